@@ -1,0 +1,55 @@
+"""二七规划图: the interactive planning map of 二七区, Zhengzhou.
+
+from erqi_map import load_plan, plan_map
+plan_map()                      # the shipped plan as a folium map
+plan_map(load_plan("geodata"))  # another plan book
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from erqi_map.render.leaflet import PlanMap
+    from erqi_map.store import GeoStore
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "load_plan", "plan_map"]
+
+
+# The heavy libraries are imported when they are needed: `erqi-map --help` answers at once.
+
+
+def load_plan(path: Path | str | None = None) -> GeoStore:
+    """Read and check a plan book.
+
+    `path` is its folder; without it the folder named by the environment variable
+    ERQI_MAP_GEODATA, else the shipped book. Raises DataError with every problem of the book.
+    """
+    from erqi_map.store import open_store
+
+    return open_store(path)
+
+
+def plan_map(
+    store: GeoStore | None = None,
+    *,
+    lang: str = "zh",
+    layers: Iterable[str] | None = None,
+    basemap: str | None = None,
+    **map_options: Any,
+) -> PlanMap:
+    """The plan as a `folium.Map`: add plugins and layers, show it in a notebook, `save` it.
+
+    store: a plan book, the shipped one by default. layers: ids of the layers to be shown, all by
+    default. map_options: options of `folium.Map`. Raises RequestError, in Chinese, for a layer,
+    language or basemap there is not, and DataError when the plan book is faulty.
+    """
+    from erqi_map.compose import compose_plan
+    from erqi_map.render.leaflet import render_map
+
+    book = load_plan() if store is None else store
+    spec = compose_plan(book, lang=lang, layers=layers, basemap=basemap)
+    return render_map(spec, **map_options)

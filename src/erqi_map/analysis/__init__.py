@@ -1,0 +1,29 @@
+"""What can be worked out from a plan book: models and GeoDataFrames in, frozen results out."""
+
+from .areas import FeatureArea, measure_areas, rounded_area_km2, uncertainty_km2
+from .citations import Citation, citations
+from .coverage import Cell, Coverage, task_coverage
+from .links import ClusterLinks, GoalRef, LinkIndex, PathLinks, TaskLinks, link_index
+from .summaries import ClusterSummary, Shared, cluster_summaries, shared_by_clusters
+
+__all__ = [
+    "Cell",
+    "Citation",
+    "ClusterLinks",
+    "ClusterSummary",
+    "Coverage",
+    "FeatureArea",
+    "GoalRef",
+    "LinkIndex",
+    "PathLinks",
+    "Shared",
+    "TaskLinks",
+    "citations",
+    "cluster_summaries",
+    "link_index",
+    "measure_areas",
+    "rounded_area_km2",
+    "shared_by_clusters",
+    "task_coverage",
+    "uncertainty_km2",
+]

@@ -1,0 +1,194 @@
+"""The command `erqi-map`: check, export, serve. User errors exit with 2, never a traceback."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from erqi_map import __version__
+from erqi_map.errors import DataError, ErqiMapError
+from erqi_map.i18n import phrase
+
+COMMAND = "erqi-map"
+USER_ERROR = 2
+DEFAULT_PORT = 8501
+
+
+def _(key: str, **values: object) -> str:
+    return phrase("zh", "cli", key, **values)
+
+
+# Headings and notes that the command library writes in English.
+TRANSLATIONS = (
+    (re.compile(r"^Usage:", re.MULTILINE), "heading_usage"),
+    (re.compile(r"^Arguments:", re.MULTILINE), "heading_arguments"),
+    (re.compile(r"^Options:", re.MULTILINE), "heading_options"),
+    (re.compile(r"^Commands:", re.MULTILINE), "heading_commands"),
+    (re.compile(r"Show this message and exit\."), "help_help"),
+    (re.compile(r"(?<=\[)required(?=\])"), "required"),
+    (re.compile(r"(?<=\[)default:\s+"), "default"),
+)
+
+
+OPTION_FAULTS = {"NoSuchOption": "usage_option", "BadOptionUsage": "usage_no_value"}
+PARAMETER_FAULTS = {"MissingParameter": "usage_missing", "BadParameter": "usage_value"}
+
+
+def _in_chinese(text: str) -> str:
+    for pattern, key in TRANSLATIONS:
+        text = pattern.sub(_(key), text)
+    return text
+
+
+class Command(TyperCommand):
+    """A command with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+OPTIONS: dict[str, Any] = {
+    "cls": Group,
+    "rich_markup_mode": None,
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "no_args_is_help": True,
+}
+app = typer.Typer(help=_("help"), **OPTIONS)
+export_app = typer.Typer(help=_("help_export"), **OPTIONS)
+app.add_typer(export_app, name="export")
+
+Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{COMMAND} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, help=_("help_version"))
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
+@app.command(cls=Command, help=_("help_check"))
+def check(geodata: Geodata = None) -> None:
+    """Print every problem of a plan book to stderr; nothing when there is none."""
+    from erqi_map.store import book_path, find_problems
+
+    problems = find_problems(book_path(geodata))
+    if problems:
+        raise DataError(problems)
+
+
+@export_app.command("html", cls=Command, help=_("help_export_html"))
+def export_html_command(
+    out: Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")],
+    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
+    layers: Annotated[str | None, typer.Option(help=_("help_layers"), metavar="A,B")] = None,
+    basemap: Annotated[str | None, typer.Option(help=_("help_basemap"))] = None,
+    scene: Annotated[str | None, typer.Option(help=_("help_scene"))] = None,
+    assets: Annotated[str, typer.Option(help=_("help_assets"))] = "inline",
+    geodata: Geodata = None,
+) -> None:
+    """Write the map as one HTML file."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.export import export_html
+    from erqi_map.store import open_store
+
+    wanted = (
+        None if layers is None else [part.strip() for part in layers.split(",") if part.strip()]
+    )
+    store = open_store(geodata)
+    spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
+    result = export_html(spec, out, assets=assets)  # type: ignore[arg-type]
+    size = _("size_kb", n=round(result.size_bytes / 1000))
+    typer.echo(_("done", path=out, size=size, sha256=result.sha256))
+    if result.requests:
+        typer.echo(_("done_online", addresses="，".join(result.requests)))
+    else:
+        typer.echo(_("done_offline"))
+
+
+@app.command(cls=Command, help=_("help_serve"))
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))] = DEFAULT_PORT,
+    geodata: Geodata = None,
+) -> None:
+    """Start the app on this computer; a faulty plan book is shown by the app itself."""
+    from erqi_map.ui.launch import launch
+
+    raise typer.Exit(launch(port, geodata))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and give its exit code: 0, or 2 for a user error said on stderr."""
+    try:
+        code = app(arguments, prog_name=COMMAND, standalone_mode=False)
+    except ErqiMapError as error:
+        typer.echo(str(error), err=True)
+        return USER_ERROR
+    except TyperException as error:
+        typer.echo(_usage_words(error), err=True)
+        return USER_ERROR
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show Chinese must not turn an answer into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run())
+
+
+def _usage_words(error: TyperException) -> str:
+    """What is wrong with the command line, in Chinese; the help itself when nothing was asked."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return error.message
+    unknown = re.match(r"No such command '(.*?)'\.", error.message)
+    extra = re.match(r"Got unexpected extra argument.*? \((.*)\)$", error.message)
+    if unknown:
+        problem = _("usage_command", name=unknown[1])
+    elif extra:
+        problem = _("usage_extra", name=extra[1])
+    elif kind in OPTION_FAULTS:
+        problem = _(OPTION_FAULTS[kind], name=getattr(error, "option_name", ""))
+    elif kind in PARAMETER_FAULTS:
+        problem = _(PARAMETER_FAULTS[kind], name=_parameter(error))
+    else:
+        problem = _("usage_other", message=error.format_message().rstrip("."))
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else COMMAND
+    return _("usage_hint", problem=problem, command=command)
+
+
+def _parameter(error: TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    names = list(parameter.opts) if parameter else []
+    # An argument is known to the user by the name in the help, an option by itself.
+    return " ".join(name if name.startswith("-") else name.upper() for name in names)
+
+
+if __name__ == "__main__":
+    main()

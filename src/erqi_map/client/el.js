@@ -1,0 +1,58 @@
+/* Building DOM without markup strings: words only ever arrive as text nodes. */
+(function (E) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function append(node, child) {
+    if (child === null || child === undefined || child === false) return;
+    if (Array.isArray(child)) child.forEach((one) => append(node, one));
+    else node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+
+  function setAttributes(node, attrs) {
+    for (const [name, value] of Object.entries(attrs || {})) {
+      // An attribute that would run as code or be refused by the CSP is a mistake of ours.
+      if (/^on/i.test(name) || name === "style" || name === "srcdoc") throw new Error(`attribute ${name}`);
+      if (value === null || value === undefined || value === false) continue;
+      node.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+
+  function build(node, options, children) {
+    const given = options || {};
+    if (given.class) node.setAttribute("class", given.class);
+    setAttributes(node, given.attrs);
+    if (given.text !== null && given.text !== undefined) node.textContent = String(given.text);
+    for (const [type, handler] of Object.entries(given.on || {})) node.addEventListener(type, handler);
+    append(node, children);
+    return node;
+  }
+
+  /** An HTML element: `E.el("button", {class, text, attrs, on}, children)`. */
+  E.el = function (tag, options, children) {
+    return build(document.createElement(tag), options, children);
+  };
+
+  /** An SVG element, same options. */
+  E.svg = function (tag, options, children) {
+    return build(document.createElementNS(SVG, tag), options, children);
+  };
+
+  /** Replaces everything inside `node` by `children`. */
+  E.fill = function (node, children) {
+    node.replaceChildren();
+    append(node, children);
+    return node;
+  };
+
+  /** A web address that may stand in an href: http(s) only, else null. */
+  E.safeHref = function (address) {
+    return typeof address === "string" && /^https?:\/\/[^\s<>"'`{}|\\^]+$/.test(address) ? address : null;
+  };
+
+  /** Does the user ask for less motion? */
+  E.calm = function () {
+    return typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -1,0 +1,168 @@
+/* What lies at a place: a uniform grid over the bounds of each layer, then exact tests. */
+(function (E) {
+  "use strict";
+
+  const FEATURES_PER_CELL = 4;
+  const LARGEST_SIDE = 512;
+  const ORDER = { point: 0, line: 1, area: 2 };
+
+  // Cells in one flat array (counting sort): no object a feature.
+  function buildGrid(layer) {
+    const { bounds } = layer.shape;
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < layer.n; i += 1) {
+      if (layer.empty(i)) continue;
+      box[0] = Math.min(box[0], bounds[4 * i]);
+      box[1] = Math.min(box[1], bounds[4 * i + 1]);
+      box[2] = Math.max(box[2], bounds[4 * i + 2]);
+      box[3] = Math.max(box[3], bounds[4 * i + 3]);
+    }
+    if (box[0] > box[2]) return null;
+    const side = Math.max(1, Math.min(LARGEST_SIDE, Math.ceil(Math.sqrt(layer.n / FEATURES_PER_CELL))));
+    const grid = {
+      side, box,
+      cellX: Math.max(1, (box[2] - box[0] + 1) / side),
+      cellY: Math.max(1, (box[3] - box[1] + 1) / side),
+      start: new Uint32Array(side * side + 1),
+      items: null,
+      stamp: new Uint32Array(layer.n),
+      round: 0,
+    };
+    fillGrid(grid, layer);
+    return grid;
+  }
+
+  function cellRange(grid, minX, minY, maxX, maxY) {
+    const clamp = (value) => Math.max(0, Math.min(grid.side - 1, Math.floor(value)));
+    return [
+      clamp((minX - grid.box[0]) / grid.cellX),
+      clamp((minY - grid.box[1]) / grid.cellY),
+      clamp((maxX - grid.box[0]) / grid.cellX),
+      clamp((maxY - grid.box[1]) / grid.cellY),
+    ];
+  }
+
+  function eachCell(grid, range, visit) {
+    for (let row = range[1]; row <= range[3]; row += 1) {
+      for (let column = range[0]; column <= range[2]; column += 1) visit(row * grid.side + column);
+    }
+  }
+
+  function fillGrid(grid, layer) {
+    const ranges = (visit) => {
+      for (let i = 0; i < layer.n; i += 1) {
+        if (!layer.empty(i)) eachCell(grid, cellRange(grid, ...layer.bounds(i)), (cell) => visit(cell, i));
+      }
+    };
+    ranges((cell) => {
+      grid.start[cell + 1] += 1;
+    });
+    for (let cell = 0; cell < grid.start.length - 1; cell += 1) grid.start[cell + 1] += grid.start[cell];
+    grid.items = new Uint32Array(grid.start[grid.start.length - 1]);
+    const next = grid.start.slice();
+    ranges((cell, i) => {
+      grid.items[next[cell]] = i;
+      next[cell] += 1;
+    });
+  }
+
+  /** Indices of features whose bounds touch the box (world units), in layer order. */
+  E.inBox = function (layer, minX, minY, maxX, maxY) {
+    if (layer.grid === undefined) layer.grid = buildGrid(layer);
+    const { grid } = layer;
+    const found = [];
+    if (!grid || minX > grid.box[2] || maxX < grid.box[0] || minY > grid.box[3] || maxY < grid.box[1]) return found;
+    grid.round += 1;
+    const { bounds } = layer.shape;
+    eachCell(grid, cellRange(grid, minX, minY, maxX, maxY), (cell) => {
+      for (let k = grid.start[cell]; k < grid.start[cell + 1]; k += 1) {
+        const i = grid.items[k];
+        if (grid.stamp[i] === grid.round) continue;
+        grid.stamp[i] = grid.round;
+        const b = 4 * i;
+        if (bounds[b] <= maxX && bounds[b + 2] >= minX && bounds[b + 1] <= maxY && bounds[b + 3] >= minY) {
+          found.push(i);
+        }
+      }
+    });
+    return Uint32Array.from(found).sort();
+  };
+
+  /** Even-odd test over all rings of a feature: holes and parts need no other care. */
+  E.contains = function (layer, i, x, y) {
+    const { partStart, ringStart, vertexStart, xy } = layer.shape;
+    let inside = false;
+    for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
+      const from = vertexStart[r];
+      const to = vertexStart[r + 1];
+      for (let v = from, w = to - 1; v < to; w = v, v += 1) {
+        const yv = xy[2 * v + 1];
+        const yw = xy[2 * w + 1];
+        if (yv > y === yw > y) continue;
+        const xv = xy[2 * v];
+        if (x < ((xy[2 * w] - xv) * (y - yv)) / (yw - yv) + xv) inside = !inside;
+      }
+    }
+    return inside;
+  };
+
+  function squareToSegment(x, y, ax, ay, bx, by) {
+    const dx = bx - ax;
+    const dy = by - ay;
+    const length = dx * dx + dy * dy;
+    const t = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
+    return (x - ax - t * dx) ** 2 + (y - ay - t * dy) ** 2;
+  }
+
+  /** Distance in world units from a place to the vertices (points) or segments (lines). */
+  E.distanceTo = function (layer, i, x, y) {
+    const { partStart, ringStart, vertexStart, xy } = layer.shape;
+    let best = Infinity;
+    for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
+      for (let v = vertexStart[r]; v < vertexStart[r + 1]; v += 1) {
+        const w = v + 1 < vertexStart[r + 1] && layer.geometry !== "point" ? v + 1 : v;
+        best = Math.min(best, squareToSegment(x, y, xy[2 * v], xy[2 * v + 1], xy[2 * w], xy[2 * w + 1]));
+      }
+    }
+    return Math.sqrt(best);
+  };
+
+  function sizeOf(layer, i) {
+    const [minX, minY, maxX, maxY] = layer.bounds(i);
+    return (maxX - minX) * (maxY - minY);
+  }
+
+  function reachPx(layer, symbol, radiusPx) {
+    if (layer.geometry === "area") return 0;
+    return radiusPx + (layer.geometry === "point" ? symbol.size_px : symbol.stroke_width_px) / 2;
+  }
+
+  function widestPx(layer, radiusPx) {
+    return Math.max(...layer.symbols.map((symbol) => reachPx(layer, symbol, radiusPx)));
+  }
+
+  /** Interactive features shown at a place, topmost first: points, lines, areas; near before far,
+   *  small before large, later layers before earlier ones. */
+  E.hitAt = function (plan, x, y, radiusPx, unitsPerPx, state) {
+    const hits = [];
+    plan.layers.forEach((layer, order) => {
+      if (!layer.spec.interactive || E.tooFar(layer, Math.log2(E.world.SIZE / (256 * unitsPerPx)))) return;
+      const mask = plan.mask(layer, state);
+      const reach = widestPx(layer, radiusPx) * unitsPerPx;
+      for (const index of E.inBox(layer, x - reach, y - reach, x + reach, y + reach)) {
+        if (!mask[index]) continue;
+        const area = layer.geometry === "area";
+        const distance = area ? 0 : E.distanceTo(layer, index, x, y);
+        const near = reachPx(layer, layer.symbol(index), radiusPx) * unitsPerPx;
+        if (area ? !E.contains(layer, index, x, y) : distance > near) continue;
+        hits.push({ layer, index, id: layer.id_(index), order, distance, size: area ? sizeOf(layer, index) : 0 });
+      }
+    });
+    hits.sort(
+      (a, b) =>
+        ORDER[a.layer.geometry] - ORDER[b.layer.geometry] ||
+        a.distance - b.distance || a.size - b.size || b.order - a.order || b.index - a.index
+    );
+    return hits.map(({ layer, index, id }) => ({ layer, index, id }));
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

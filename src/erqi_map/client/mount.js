@@ -1,0 +1,184 @@
+/* Puts a payload on the page: root and slots, the Leaflet map, the core, the parts, the events. */
+(function (E) {
+  "use strict";
+
+  E.parts = E.parts || [];
+
+  const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
+  const SLOTS = ["top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
+  const SMALLEST_EXTENT_PX = 120;
+  const ZOOM_STEP_OFFLINE = 0.25;
+
+  /** Draws the payload in `element`. Never rejects: what cannot be drawn is said in the element,
+   *  and the app that is returned then has `error` set and does nothing. */
+  E.mount = async function (request) {
+    const { element, options } = request;
+    let plan;
+    try {
+      if (typeof L === "undefined") throw E.failure("leaflet");
+      plan = await E.openPlan(request.bytes || request.base64);
+    } catch (error) {
+      return E.fatal(element, error);
+    }
+    return start(element, plan, request.map || null, options || {});
+  };
+
+  function kebab(name) {
+    return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  }
+
+  function buildRoot(element, plan, given, options) {
+    const slots = Object.fromEntries(
+      SLOTS.map((name) => [name, E.el("div", { class: `erqi-slot erqi-slot-${kebab(name)}` })])
+    );
+    const live = E.el("div", { class: "erqi-live", attrs: { "aria-live": "polite", role: "status" } });
+    const side = E.el("div", { class: "erqi-side" }, [slots.top, slots.left]);
+    const mapNode = given ? null : E.el("div", { class: "erqi-map-canvas" });
+    const root = E.el(
+      "div",
+      { class: given ? "erqi-map erqi-over" : "erqi-map", attrs: { "data-host": options.host || "file" } },
+      [mapNode, slots.map, side, slots.right, slots.bottomLeft, slots.bottomRight, slots.overlay, live]
+    );
+    if (plan.manifest.font) root.style.setProperty("--erqi-font", plan.manifest.font);
+    if (options.height) {
+      root.style.height = typeof options.height === "number" ? `${options.height}px` : String(options.height);
+    }
+    element.append(root);
+    return { root, slots, live, mapNode };
+  }
+
+  function createMap(node, plan) {
+    const calm = E.calm();
+    const [west, south, east, north] = plan.manifest.extent;
+    const extent = L.latLngBounds([south, west], [north, east]);
+    const share = Math.max((east - west) / 360, 1e-6);
+    const map = L.map(node, {
+      attributionControl: false,
+      zoomControl: false,
+      preferCanvas: true,
+      keyboard: true,
+      zoomSnap: ZOOM_STEP_OFFLINE,
+      zoomAnimation: !calm,
+      fadeAnimation: !calm,
+      inertia: !calm,
+      minZoom: Math.max(1, Math.floor(Math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
+      maxZoom: 19,
+      maxBounds: extent.pad(2),
+      maxBoundsViscosity: 0.7,
+    });
+    map.fitBounds(extent, { animate: false });
+    return map;
+  }
+
+  function start(element, plan, given, options) {
+    const built = buildRoot(element, plan, given, options);
+    const { root, slots, live, mapNode } = built;
+    const undo = [];
+    const onDestroy = (fn) => undo.push(fn);
+    const map = given || createMap(mapNode, plan);
+    if (!given) onDestroy(() => map.remove());
+    if (given) slotEventsStayHere(slots);
+    const ground = map.getContainer();
+    ground.classList.add("erqi-ground");
+    onDestroy(() => ground.classList.remove("erqi-ground", "erqi-over-feature"));
+
+    const base = E.initialState(plan, options);
+    const initial = options.hash ? { ...base, ...E.readHash(plan, base) } : base;
+    const store = E.createStore(initial);
+    const words = E.createWords(plan.content.ui || {}, () => store.get().lang);
+    const listeners = new Map(EVENTS.map((name) => [name, new Set()]));
+
+    const ctx = {
+      root, map, store, plan, slots, E, given: Boolean(given),
+      host: options.host || "file",
+      options,
+      t: words.t,
+      text: words.text,
+      onDestroy,
+      announce(text) {
+        live.textContent = "";
+        live.textContent = text;
+      },
+      emit(name, data) {
+        for (const fn of [...(listeners.get(name) || [])]) fn(data);
+      },
+      insets: () => E.measureInsets(ctx),
+      fit: (bounds, how) => E.fitBounds(ctx, bounds, how),
+      home: (how) => E.goHome(ctx, how),
+      flyTo: (id, how) => E.flyToId(ctx, id, how),
+    };
+    const app = createApp(ctx, listeners, undo, root);
+    ctx.app = app;
+
+    plan.bindMap(map, store.get);
+    onDestroy(plan.unbind);
+    onDestroy(() => store.clear());
+    E.followState(ctx);
+    ctx.canvas = E.createDrawing(ctx);
+    ctx.labels = E.createLabels(ctx);
+    ctx.basemap = E.createBasemap(ctx);
+    E.watchPointer(ctx);
+    E.watchSize(ctx, given ? map.getContainer() : mapNode);
+    startParts(ctx);
+    E.bindEscape(ctx);
+    E.firstView(ctx, initial.view);
+    ctx.basemap.start();
+    if (options.hash) E.bindHash(ctx, base);
+    return app;
+  }
+
+  // A click or a wheel on a panel that lies inside the map's container is not for the map.
+  function slotEventsStayHere(slots) {
+    for (const slot of Object.values(slots)) {
+      L.DomEvent.disableClickPropagation(slot);
+      L.DomEvent.disableScrollPropagation(slot);
+      // Leaflet looks up from the target, which a panel may already have replaced by then.
+      slot.addEventListener("click", (event) => event.stopPropagation());
+    }
+  }
+
+  function startParts(ctx) {
+    for (const part of E.parts) {
+      // One part that fails must not take the map with it.
+      try {
+        const made = part.create(ctx);
+        if (made && made.destroy) ctx.onDestroy(() => made.destroy());
+      } catch (error) {
+        console.error(`erqi-map: ${part.name}`, error);
+      }
+    }
+  }
+
+  function createApp(ctx, listeners, undo, root) {
+    let gone = false;
+    return {
+      ctx,
+      error: null,
+      getState: ctx.store.get,
+      setState(patch) {
+        if (!gone) ctx.store.set(E.cleanState(ctx.plan, patch, ctx.store.get()));
+      },
+      on(name, fn) {
+        const set = listeners.get(name);
+        if (!set) throw new Error(`unknown event ${name}`);
+        set.add(fn);
+        return () => set.delete(fn);
+      },
+      labels: () => ctx.labels.placed(),
+      idle: () => Promise.all([ctx.canvas.idle(), ctx.labels.idle()]),
+      destroy() {
+        if (gone) return;
+        gone = true;
+        while (undo.length) {
+          try {
+            undo.pop()();
+          } catch (error) {
+            console.error(error);
+          }
+        }
+        listeners.forEach((set) => set.clear());
+        root.remove();
+      },
+    };
+  }
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -1,0 +1,213 @@
+/* Presenting: which scene is on, how one goes from one to the next, and what the explorer had. */
+(function (E) {
+  "use strict";
+
+  const EXPLORING = ["hidden", "grouping", "filter", "basemap", "focus", "goal", "panels", "tool"];
+  const OF_A_SCENE = ["hidden", "filter", "focus", "goal", "basemap"];
+  const CLOSED = { left: false, right: false, list: false };
+  const REFIT_MS = 160;
+
+  const pick = (object, keys) => Object.fromEntries(keys.map((key) => [key, object[key]]));
+
+  /** Presenting is `state.scene` being a scene: whoever sets it presents, null is exploring.
+   *  `ctx.present` is there when the plan has scenes. */
+  function create(ctx) {
+    const { map, store, plan } = ctx;
+    const scenes = plan.content.scenes || [];
+    if (!scenes.length) return null;
+    const words = E.words(ctx);
+    // A file may open in a scene: what its explorer starts with is the plan without it.
+    const bare = E.initialState({ ...plan, manifest: { ...plan.manifest, state: {} } }, {});
+    const heard = new Set();
+    let before = null;
+    let last = 0;
+    let paused = false;
+    let moved = false;
+
+    const present = {
+      scenes,
+      words,
+      get index() {
+        return scenes.findIndex((scene) => scene.id === store.get().scene);
+      },
+      get last() {
+        return last;
+      },
+      get scene() {
+        return scenes[present.index] || null;
+      },
+      get paused() {
+        return paused;
+      },
+      on: () => present.index >= 0,
+      /** `fn(what)` hears "begin", "scene", "pause", "end" and "words". */
+      hear: (fn) => heard.add(fn),
+      tell: (what) => heard.forEach((fn) => fn(what)),
+      go, step, begin, pause, end, restore, refit,
+      resume: () => go(last),
+    };
+
+    /* ---- going ---- */
+
+    function go(k) {
+      const at = Math.max(0, Math.min(scenes.length - 1, k));
+      if (at === present.index) restore();
+      else store.set({ scene: scenes[at].id });
+    }
+
+    function step(by) {
+      const from = present.on() ? present.index : last;
+      const to = from + by;
+      if (present.on() && (to < 0 || to >= scenes.length)) {
+        ctx.announce(ctx.t(to < 0 ? "map.present.at_first" : "map.present.at_last"));
+        return false;
+      }
+      go(to);
+      return true;
+    }
+
+    /** From the button or key of the explorer, so the browser lets us fill the screen. */
+    function begin() {
+      present.screen.fill();
+      if (paused) go(last);
+      else go(0);
+    }
+
+    function restore() {
+      const { scene } = present;
+      if (!scene) return;
+      ctx.prepareScene(scene);
+      store.set(E.cleanState(plan, scene.state, store.get()));
+    }
+
+    /** Only the camera: the window or the caption has changed. */
+    function refit(how) {
+      const { scene } = present;
+      if (!scene) return;
+      moved = false;
+      present.caption.place(scene);
+      if (scene.state.view) E.turnTo(ctx, scene.state.view, how);
+      else ctx.home(how);
+      ctx.labels.refresh();
+    }
+
+    /** Called by the core before it sets the state of a scene: the camera then leaves the caption free. */
+    ctx.prepareScene = function (scene) {
+      moved = false;
+      const missing = OF_A_SCENE.filter((key) => !(key in scene.state));
+      store.set({ ...pick(bare, missing), panels: CLOSED, tool: null });
+      present.stage.show(true);
+      present.caption.show(scene);
+      if (!scene.state.view) ctx.home();
+    };
+
+    /* ---- leaving ---- */
+
+    /** Back to the explorer's layers, filter, panels and choice; the map stays where it is. */
+    function pause() {
+      if (!present.on()) return;
+      map.stop();
+      // While the scene is still on, no popup opens for the choice and moves the map.
+      store.set(pick(before, ["focus", "goal"]));
+      store.set({ scene: null });
+      map.getContainer().focus({ preventScroll: true });
+    }
+
+    /** The presentation is over: the explorer also gets the place back where it was. */
+    function end() {
+      const view = before && before.view;
+      if (present.on()) pause();
+      paused = false;
+      if (view) store.set({ view });
+      present.screen.leave();
+      present.tell("end");
+    }
+
+    function leave(changed) {
+      paused = true;
+      // A new address sets everything itself; whoever only takes the scene away gets the rest back.
+      const back = changed.size === 1 ? EXPLORING : ["panels"];
+      store.set(pick(before, back));
+      present.stage.show(false);
+      present.tell("pause");
+      requestAnimationFrame(freeInsets);
+    }
+
+    // The core measures what covers the map when drawers change; the caption is no drawer.
+    function freeInsets() {
+      const cover = ctx.insets();
+      for (const side of ["left", "right", "bottom"]) {
+        ctx.root.style.setProperty(`--erqi-inset-${side}`, `${Math.round(cover[side])}px`);
+      }
+      ctx.labels.refresh();
+    }
+
+    /* ---- following the state ---- */
+
+    function arrive() {
+      last = present.index;
+      const { scene } = present;
+      ctx.announce(ctx.t("map.present.announce", { n: last + 1, total: scenes.length, title: ctx.text(scene.title) }));
+      present.tell("scene");
+    }
+
+    function follow(state, changed, previous) {
+      if (changed.has("lang") && present.on()) {
+        refit({ animate: false });
+        present.tell("words");
+      }
+      if (!changed.has("scene")) return;
+      if (state.scene && !previous.scene) {
+        before = pick(previous, [...EXPLORING, "view"]);
+        paused = false;
+        present.tell("begin");
+        present.stage.focus();
+      }
+      if (!state.scene && before) leave(changed);
+      else if (present.on()) arrive();
+    }
+
+    const resized = E.later(() => {
+      if (present.on() && !moved) refit({ animate: false });
+    }, REFIT_MS);
+    const hands = { dragstart: () => { moved = true; }, boxzoomstart: () => { moved = true; }, resize: resized };
+    const wheel = () => { moved = true; };
+
+    ctx.present = present;
+    E.presentScreen(ctx, present);
+    E.presentCaption(ctx, present);
+    E.presentSpotlight(ctx, present);
+    E.presentInk(ctx, present);
+    E.presentStage(ctx, present);
+    E.presentOverview(ctx, present);
+    E.presentAuto(ctx, present);
+    E.presentNotes(ctx, present);
+    E.presentKeys(ctx, present);
+    E.presentTouch(ctx, present);
+    const off = store.on(follow);
+    map.on(hands);
+    map.getContainer().addEventListener("wheel", wheel, { passive: true });
+
+    // A page that opens in a scene: entered once everything stands, without a flight.
+    const first = store.get().scene || (ctx.options.present ? scenes[0].id : null);
+    if (first) {
+      const own = plan.manifest.state && plan.manifest.state.scene;
+      store.set({ ...(own ? pick(bare, OF_A_SCENE) : {}), scene: null });
+      queueMicrotask(() => {
+        store.set({ scene: first });
+        refit({ animate: false });
+      });
+    }
+
+    return { destroy() {
+      off();
+      words.off();
+      resized.stop();
+      map.off(hands);
+      map.getContainer().removeEventListener("wheel", wheel);
+      present.tell("destroy");
+    } };
+  }
+
+  E.parts.push({ name: "present", create });
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

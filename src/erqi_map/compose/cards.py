@@ -1,0 +1,142 @@
+"""Cards of places: clusters, projects and eco-areas, also those without a position."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from erqi_map.analysis import LinkIndex, link_index, measure_areas
+from erqi_map.model import Place, PlaceGoal
+from erqi_map.store import GeoStore
+
+from .spec import LayerSpec
+from .words import both, listed, pair, pair_or_none
+
+DATUM = "WGS-84"
+WORDS = ("name", "short_name", "slogan", "summary")
+LISTS = (
+    "goals", "facts", "projects", "eco_areas", "tasks", "paths", "programmes", "clusters", "serves",
+    "sources",
+)  # fmt: skip
+SURVEY = (
+    "status", "method", "accuracy_m", "date", "datum", "area_km2", "area_note", "position_note",
+)  # fmt: skip
+
+Card = dict[str, Any]
+
+
+def empty_card(id: str, kind: str) -> Card:
+    """A card with every field of docs/payload.md and nothing in it."""
+    head: Card = {"id": id, "kind": kind, "subkind": None, "theme": None, "cluster": None}
+    state: Card = {"located": False, "layer": None, "to_check": False}
+    lists: Card = {name: [] for name in LISTS}
+    return {**head, **state, **dict.fromkeys(WORDS), **lists, **dict.fromkeys(SURVEY)}
+
+
+def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]:
+    """The cards of all places, in the order of the store.
+
+    A place is located when a feature of the plan book draws it; `layer` is None when that
+    feature is in none of the layers shown.
+    """
+    shown = {layer.id for layer in layers}
+    links = link_index(store.framework, store.places)
+    survey = dict(_survey(store))
+    return {
+        id: {**_words_of(store, place, links), **_surveyed(survey.get(id), shown)}
+        for id, place in store.places.items()
+    }
+
+
+def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
+    kind = next(term for term in store.terms.kinds if term.id == place.subkind)
+    inside = links.clusters.get(place.id)
+    return {
+        **empty_card(place.id, place.kind),
+        "subkind": place.subkind,
+        "theme": kind.theme,
+        "cluster": place.cluster,
+        "to_check": place.to_check,
+        "name": pair(place.name),
+        "short_name": pair(place.short_name),
+        "slogan": pair_or_none(place.slogan),
+        "summary": pair(place.summary),
+        "goals": [_goal(goal) for goal in place.goals],
+        "facts": [*_facts(place), *_industries(store, place)],
+        "projects": list(inside.projects) if inside else [],
+        "eco_areas": list(inside.eco_areas) if inside else [],
+        "tasks": list(place.tasks),
+        "paths": list(place.paths),
+        "programmes": list(place.programmes),
+        "clusters": [place.cluster] if place.cluster else [],
+        "serves": [{"card": one.place, "goal": one.goal} for one in links.serves[place.id]],
+        "position_note": pair_or_none(place.position_note),
+        "sources": list(place.sources),
+    }
+
+
+def _goal(goal: PlaceGoal) -> Card:
+    return {
+        "id": goal.id,
+        "text": pair(goal.text),
+        "tasks": list(goal.tasks),
+        "served_by": list(goal.served_by),
+        "sources": list(goal.sources),
+    }
+
+
+def _facts(place: Place) -> Iterator[Card]:
+    for fact in place.facts:
+        yield {
+            "id": fact.id,
+            "label": pair(fact.label),
+            "value": pair(fact.value),
+            "to_check": fact.to_check,
+            "sources": list(fact.sources),
+        }
+
+
+def _industries(store: GeoStore, place: Place) -> Iterator[Card]:
+    """Industries of a place as facts, each with the directions the plan gives it."""
+    for industry in store.framework.industries:
+        if industry.id not in place.industries:
+            continue
+        value = both("industry", name=industry.name, directions=listed(industry.directions))
+        yield {
+            "id": f"{place.id}-{industry.id}",
+            "label": pair(both("fact_industry")),
+            "value": pair(value),
+            "to_check": False,
+            "sources": list(industry.sources),
+        }
+
+
+def _survey(store: GeoStore) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What is known of the geometry of each place that has one."""
+    for id in store.layer_ids:
+        layer = store.layer(id)
+        areas = measure_areas(layer) if layer["place"].notna().any() else {}
+        for feature, row in layer[layer["place"].notna()].iterrows():
+            area = areas.get(str(feature))
+            yield row["place"], _measured(id, row, area.rounded_km2 if area else None)
+
+
+def _measured(layer: str, row: pd.Series, area_km2: float | None) -> Mapping[str, Any]:
+    note = None if area_km2 is None else pair(both(f"area_{row['status']}"))
+    return {
+        "layer": layer,
+        "status": row["status"],
+        "method": row["method"],
+        "accuracy_m": float(row["accuracy_m"]),
+        "date": row["date"].isoformat(),
+        "datum": DATUM,
+        "area_km2": area_km2,
+        "area_note": note,
+    }
+
+
+def _surveyed(known: Mapping[str, Any] | None, shown: set[str]) -> Card:
+    if known is None:
+        return {}
+    layer = known["layer"] if known["layer"] in shown else None
+    return {**known, "located": True, "layer": layer}

@@ -1,0 +1,119 @@
+"""Plan book in, MapSpec out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+
+from erqi_map.errors import RequestError
+from erqi_map.i18n import LANGS
+from erqi_map.model import Basemaps
+from erqi_map.store import GeoStore
+
+from .content import compose_content
+from .furniture import compose_furniture
+from .layers import compose_layers
+from .legend import compose_legend
+from .spec import Lang, LayerSpec, MapSpec, Scene
+from .story import compose_story
+from .words import both
+
+Extent = tuple[float, float, float, float]
+WORLD: Extent = (-180.0, -85.0, 180.0, 85.0)
+
+
+def compose_plan(
+    store: GeoStore,
+    *,
+    lang: str = "zh",
+    layers: Iterable[str] | None = None,
+    basemap: str | None = None,
+    story: str | None = None,
+    scene: str | None = None,
+    state: Mapping[str, Any] | None = None,
+    tokens: Mapping[str, str] | None = None,
+) -> MapSpec:
+    """The map of a plan book.
+
+    layers: ids of the layers to be shown, all by default; what is left out is not in the map.
+    basemap: the one shown at the start, else the book's default. story: the one whose scenes the
+    map carries, else the book's first. scene: the scene shown at the start. state: initial state of
+    the client (docs/client.md), over that of the scene. tokens: basemap id → key, for a live page
+    only. Raises RequestError, in Chinese, for a layer, language, basemap, story or scene there is
+    not.
+    """
+    _check(lang, LANGS, "error_lang")
+    chosen = store.layer_ids if layers is None else _chosen(layers, store.layer_ids)
+    known = [one.id for one in store.basemaps.basemaps]
+    start = store.basemaps.default if basemap is None else _check(basemap, known, "error_basemap")
+    shown = compose_layers(store, chosen)
+    scenes = _scenes(store, shown, story)
+    first = {} if scene is None else _scene_state(scenes, scene)
+    language: Lang = "en" if lang == "en" else "zh"
+    return MapSpec(
+        extent=_extent(store, shown),
+        layers=shown,
+        legend=compose_legend(store, shown),
+        furniture=compose_furniture(store, shown),
+        basemaps=store.basemaps.basemaps,
+        default_basemap=str(first.get("basemap", start)) if basemap is None else start,
+        content=compose_content(store, shown),
+        colours=dict(store.theme.colours),
+        font=store.theme.font_page,
+        lang=language,
+        scenes=scenes,
+        state={**first, **(state or {})},
+        tokens=dict(tokens or {}),
+    )
+
+
+def basemap_tokens(basemaps: Basemaps, environment: Mapping[str, str]) -> dict[str, str]:
+    """Basemap id → key, for those whose key stands in `environment`."""
+    return {
+        one.id: environment[one.token_env]
+        for one in basemaps.basemaps
+        if one.token_env and environment.get(one.token_env)
+    }
+
+
+def _scenes(store: GeoStore, layers: tuple[LayerSpec, ...], story: str | None) -> tuple[Scene, ...]:
+    if story is None and not store.stories:
+        return ()
+    return compose_story(store, layers, store.story(story))
+
+
+def _scene_state(scenes: tuple[Scene, ...], id: str) -> dict[str, Any]:
+    known = {scene.id: scene for scene in scenes}
+    if not known:
+        raise RequestError(both("error_no_scene", value=id).zh)
+    _check(id, known, "error_scene")
+    return {**known[id].state, "scene": id}
+
+
+def _chosen(wanted: Iterable[str], known: tuple[str, ...]) -> list[str]:
+    ids = list(dict.fromkeys(wanted))
+    if not ids:
+        raise RequestError(both("error_no_layer", known="、".join(known)).zh)
+    return [_check(id, known, "error_layer") for id in ids]
+
+
+def _check(value: str, known: Iterable[str], key: str) -> str:
+    ids = list(known)
+    if value not in ids:
+        raise RequestError(both(key, value=value, known="、".join(ids)).zh)
+    return value
+
+
+def _extent(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Extent:
+    """The clusters' extent, which is the district's; without them that of the layers shown."""
+    clusters = [
+        layer.geometry[layer["place"].isin(store.cluster_ids)].to_numpy()
+        for layer in map(store.layer, store.layer_ids)
+    ]
+    shapes = np.concatenate(clusters) if clusters else np.array([], dtype=object)
+    if not len(shapes):
+        shapes = np.concatenate([layer.data.geometry.to_numpy() for layer in layers] or [shapes])
+    bounds = shapely.total_bounds(shapes)
+    west, south, east, north = (float(bound) for bound in bounds)
+    return (west, south, east, north) if np.isfinite(bounds).all() else WORLD

@@ -1,0 +1,55 @@
+"""What stands round a map: title, datum, status, review number, date, attribution."""
+
+from collections.abc import Iterable
+
+from erqi_map.model import Source, Text
+from erqi_map.store import GeoStore
+
+from .spec import Furniture, LayerSpec
+from .words import both, joined, listed
+
+
+def compose_furniture(store: GeoStore, layers: Iterable[LayerSpec]) -> Furniture:
+    """The imprint of the catalogue with the honesty notes every output carries.
+
+    Without a map approval number (审图号) the note says that the map was never reviewed.
+    """
+    catalog, shown = store.catalog, tuple(layers)
+    number = catalog.review_number.strip()
+    return Furniture(
+        title=catalog.title,
+        edition=catalog.edition,
+        year=catalog.year,
+        year_inferred=catalog.year_inferred,
+        editor=catalog.editor,
+        datum_note=both("datum_note"),
+        status_note=_status_note(store, shown),
+        review_number=number,
+        review_note=both("review_number", number=number) if number else both("review_none"),
+        data_date=catalog.data_date.isoformat(),
+        attribution=_attribution(store, shown),
+    )
+
+
+def _status_note(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:
+    plan = {layer.status for layer in layers if layer.role == "plan"}
+    used = plan or {layer.status for layer in layers}
+    return both(
+        "status_note",
+        statuses=listed(term.label for term in store.terms.statuses if term.id in used),
+    )
+
+
+def _attribution(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:
+    shown = {id for layer in layers for id in layer.datasets}
+    cited = [id for one in store.catalog.datasets if one.id in shown for id in one.sources]
+    sources = {source.id: source for source in store.catalog.sources}
+    credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
+    unique = list({credit.zh: credit for credit in credits}.values())
+    return joined("；".join(one.zh for one in unique), "; ".join(one.en for one in unique))
+
+
+def _credit(source: Source) -> Text:
+    if source.kind != "data":
+        return source.title
+    return both("credit_data", title=source.title, publisher=source.publisher)

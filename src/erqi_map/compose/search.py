@@ -1,0 +1,95 @@
+"""What the search box of a map finds: names with their pinyin and its initials."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from pypinyin import lazy_pinyin
+from ruamel.yaml import YAML
+
+from .spec import LayerSpec
+
+
+def pinyin_syllables(text: str) -> tuple[str, ...]:
+    """The reading of a Chinese name, one syllable a part, without tones; ü is written v.
+
+    Names that the dictionary of pypinyin reads wrong stand in readings.yaml. Latin letters and
+    digits stay, signs fall away.
+    """
+    readings = _readings()
+    found: list[str] = []
+    plain = start = 0
+    while start < len(text):
+        word = next((name for name in readings if text.startswith(name, start)), None)
+        if word is None:
+            start += 1
+            continue
+        found += _plain_reading(text[plain:start])
+        found += readings[word]
+        plain = start = start + len(word)
+    found += _plain_reading(text[plain:])
+    return tuple(found)
+
+
+def search_entry(
+    id: str, zh: str, en: str, kind: str | None, layer: str | None
+) -> dict[str, str | None]:
+    """One entry of the index: docs/payload.md, `search`."""
+    syllables = pinyin_syllables(zh)
+    return {
+        "id": id,
+        "zh": zh,
+        "en": en,
+        "pinyin": " ".join(syllables),
+        "initials": "".join(syllable[0] for syllable in syllables),
+        "kind": kind,
+        "layer": layer,
+    }
+
+
+def search_index(
+    cards: Mapping[str, Mapping[str, Any]], layers: Iterable[LayerSpec]
+) -> list[dict[str, str | None]]:
+    """Every card, under its short name too where the full name does not hold it; then every
+    named feature without a card.
+    """
+    entries: list[dict[str, str | None]] = []
+    for card in cards.values():
+        kind = card["subkind"] or card["kind"]
+        name, short = card["name"], card["short_name"]
+        entries.append(search_entry(card["id"], name["zh"], name["en"], kind, card["layer"]))
+        if short["zh"] not in name["zh"]:
+            entries.append(search_entry(card["id"], short["zh"], short["en"], kind, card["layer"]))
+    for layer in layers:
+        entries += _features_without_card(layer)
+    return entries
+
+
+def _features_without_card(layer: LayerSpec) -> Iterator[dict[str, str | None]]:
+    columns = ("card", "name_zh", "name_en", "kind")
+    for row in zip(layer.data.index, *(layer.data[name] for name in columns), strict=True):
+        id, card, zh, en, kind = row
+        if not card:
+            yield search_entry(id, zh, en, kind, layer.id)
+
+
+def _plain_reading(text: str) -> list[str]:
+    if not text:
+        return []
+    # pypinyin takes a list here too, one item a syllable, though its types say text.
+    parts = lazy_pinyin(text, errors=_letters_and_digits)  # type: ignore[arg-type]
+    return [part.lower() for part in parts if part]
+
+
+def _letters_and_digits(text: str) -> list[str]:
+    plain = "".join(char if char.isascii() and char.isalnum() else " " for char in text)
+    return plain.split()
+
+
+@lru_cache(maxsize=1)
+def _readings() -> Mapping[str, tuple[str, ...]]:
+    text = (files(__package__) / "readings.yaml").read_text(encoding="utf-8")
+    entries = YAML(typ="safe", pure=True).load(text)
+    longest_first = sorted(entries.items(), key=lambda entry: -len(entry[0]))
+    return {word: tuple(reading.split()) for word, reading in longest_first}

@@ -1,0 +1,164 @@
+"""The MapSpec: everything a map shows, free of any backend.
+
+The client, the folium map, the sheet and the slides draw the same MapSpec, so they cannot
+disagree. Geometry is EPSG:4326 (WGS-84); sizes are CSS pixels; colours are #RRGGBB.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import geopandas as gpd
+
+from erqi_map.model import Basemap, Text
+
+Lang = Literal["zh", "en"]
+LayerRole = Literal["plan", "orientation", "context"]
+
+
+@dataclass(frozen=True)
+class SymbolSpec:
+    """A symbol with its colours resolved; `geometry` says which of the fields count."""
+
+    geometry: Literal["area", "line", "point"]
+    fill: str | None
+    fill_opacity: float
+    stroke: str | None
+    stroke_width_px: float
+    dash_px: tuple[float, ...]
+    shape: str | None
+    size_px: float
+    hatch: str | None
+
+
+@dataclass(frozen=True)
+class StyleRule:
+    """One symbol for all, or by the value of `column` with `default` for the rest."""
+
+    default: SymbolSpec
+    column: str | None = None
+    cases: Mapping[str, SymbolSpec] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LabelRule:
+    """Which columns give the label in each language, and when and how it is drawn.
+
+    Labels of lower `priority` are placed first; a label that would touch one already placed is
+    left out at that zoom. `rank_column` orders labels within the layer.
+    """
+
+    columns: Mapping[Lang, str]
+    priority: int
+    min_zoom: float
+    size_px: float
+    colour: str
+    bold: bool = False
+    placement: Literal["point", "line", "area"] = "point"
+    rank_column: str | None = None
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer. `data` (EPSG:4326, index = feature id) holds geometry and the columns that
+    filters, styles, labels, tooltips and cards use. For plan layers these are at least
+    name_zh, name_en, cluster, theme, kind, status, card (id of a card, or "").
+    """
+
+    id: str
+    role: LayerRole
+    theme: str
+    title: Text
+    geometry: Literal["area", "line", "point"]
+    data: gpd.GeoDataFrame
+    style: StyleRule
+    label: LabelRule | None
+    interactive: bool
+    visible: bool
+    status: str
+    datasets: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A line of the legend: exactly what is drawn, with the number of features."""
+
+    layer: str
+    cluster: str | None
+    label: Text
+    symbol: SymbolSpec
+    count: int
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands round the map: imprint and honesty notes."""
+
+    title: Text
+    edition: Text
+    year: int
+    year_inferred: bool
+    editor: Text
+    datum_note: Text
+    status_note: Text
+    review_number: str
+    review_note: Text
+    data_date: str
+    attribution: Text
+
+
+@dataclass(frozen=True)
+class SceneFigure:
+    """An indicator shown in a scene. The source may give the value (with its unit), the change on
+    the year before, and the rank (by total or growth, among those of `scope`), or only some.
+    """
+
+    id: str
+    label: Text
+    period: Text
+    value: Text | None
+    unit: Text | None
+    change: Text | None
+    rank: Text | None
+    scope: Text | None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One scene of a story; all fields of state are the client's state keys.
+
+    `state.view` is `{"fit": [w, s, e, n]}`: the extent to show, whatever the size of the window.
+    `highlights` are lit beside `state.focus` and `state.goal`; everything else is faded.
+    """
+
+    id: str
+    title: Text
+    points: tuple[Text, ...]
+    notes: Text | None
+    state: Mapping[str, Any]
+    highlights: tuple[str, ...]
+    sources: tuple[str, ...]
+    figures: tuple[SceneFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """The whole map. `content` holds terms, clusters, cards, sources, search and ui words of
+    docs/payload.md, JSON-ready; furniture, legend, basemaps and scenes stand in their own fields.
+    `tokens` (basemap id → key) is filled for a live page only, never for a file.
+    """
+
+    extent: tuple[float, float, float, float]
+    layers: tuple[LayerSpec, ...]
+    legend: tuple[LegendEntry, ...]
+    furniture: Furniture
+    basemaps: tuple[Basemap, ...]
+    default_basemap: str
+    content: Mapping[str, Any]
+    colours: Mapping[str, str]
+    font: str
+    lang: Lang
+    scenes: tuple[Scene, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -1,0 +1,138 @@
+"""A story as scenes: each a state of the client (docs/client.md) with the words to it."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import shapely
+
+from erqi_map.model import Text
+from erqi_map.model.story import Camera, Story, StoryScene
+from erqi_map.store import GeoStore
+
+from .spec import LayerSpec, Scene, SceneFigure
+from .words import both, joined
+
+Extent = tuple[float, float, float, float]
+
+MARGIN = 0.06
+"""Room round what a camera fits, as a part of its size."""
+SMALLEST_M = 1_500.0
+"""A camera never looks at less than this, across."""
+_METRES_PER_DEGREE = 111_320.0
+
+
+def compose_story(store: GeoStore, layers: Sequence[LayerSpec], story: Story) -> tuple[Scene, ...]:
+    """The scenes of `story` on a map of `layers`; a layer that is not in the map stays out."""
+    return tuple(_scene(store, layers, scene) for scene in story.scenes)
+
+
+def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:
+    """The extent (EPSG:4326) that shows features or places `ids` whole.
+
+    A point is shown with the circle in which it may lie (`accuracy_m`), so that a schematic point
+    is never looked at more closely than it deserves. Ids that are not drawn are passed over; none
+    left: the whole district.
+    """
+    wanted = set(ids)
+    boxes = [box for id in store.layer_ids for box in _boxes(store, id, wanted)]
+    if not boxes:
+        boxes = [_grown(bounds, 0) for bounds in store.layer("district").bounds.to_numpy()]
+    bounds = np.array(boxes)
+    west, south = bounds[:, 0].min(), bounds[:, 1].min()
+    east, north = bounds[:, 2].max(), bounds[:, 3].max()
+    return _roomy(float(west), float(south), float(east), float(north))
+
+
+def _scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScene) -> Scene:
+    return Scene(
+        id=scene.id,
+        title=scene.title,
+        points=scene.points,
+        notes=scene.notes,
+        state={
+            "hidden": _hidden(layers, scene),
+            "filter": {name: list(values) for name, values in scene.filter},
+            "focus": scene.focus,
+            "goal": scene.goal,
+            "basemap": scene.basemap,
+            "view": {"fit": list(_extent(store, scene.camera))},
+        },
+        highlights=scene.highlights,
+        sources=scene.sources,
+        figures=tuple(_figure(store, id) for id in scene.figures),
+    )
+
+
+def leaf_keys(layer: LayerSpec) -> tuple[str, ...]:
+    """The leaves of a layer, "layer/cluster", in order of their first feature."""
+    clusters = dict.fromkeys(layer.data["cluster"]) if "cluster" in layer.data else {None: None}
+    return tuple(f"{layer.id}/{cluster or '-'}" for cluster in clusters)
+
+
+def _hidden(layers: Sequence[LayerSpec], scene: StoryScene) -> list[str]:
+    off = set(scene.hidden)
+    hidden = []
+    for layer in layers:
+        on = layer.visible if scene.layers is None else layer.id in scene.layers
+        hidden += [key for key in leaf_keys(layer) if not on or key in off]
+    return hidden
+
+
+def _extent(store: GeoStore, camera: Camera) -> Extent:
+    return camera.extent if camera.extent is not None else fit_ids(store, camera.ids)
+
+
+def _boxes(store: GeoStore, layer: str, wanted: set[str]) -> list[Extent]:
+    data = store.layer(layer)
+    chosen = data[data.index.isin(wanted) | data["place"].isin(wanted)]
+    points = shapely.get_dimensions(chosen.geometry.to_numpy()) == 0
+    reach_m = np.where(points, chosen["accuracy_m"].to_numpy(dtype=float), 0.0)
+    return [
+        _grown(bounds, reach)
+        for bounds, reach in zip(chosen.bounds.to_numpy(), reach_m, strict=True)
+    ]
+
+
+def _grown(bounds: Sequence[float], reach_m: float) -> Extent:
+    west, south, east, north = map(float, bounds)
+    up = reach_m / _METRES_PER_DEGREE
+    across = up / math.cos(math.radians((south + north) / 2))
+    return west - across, south - up, east + across, north + up
+
+
+def _roomy(west: float, south: float, east: float, north: float) -> Extent:
+    """With a margin, and no smaller than SMALLEST_M; rounded to about a metre."""
+    narrow = math.cos(math.radians((south + north) / 2))
+    least = SMALLEST_M / _METRES_PER_DEGREE
+    width = max((east - west) * (1 + 2 * MARGIN), least / narrow)
+    height = max((north - south) * (1 + 2 * MARGIN), least)
+    x, y = (west + east) / 2, (south + north) / 2
+    return (
+        round(x - width / 2, 5),
+        round(y - height / 2, 5),
+        round(x + width / 2, 5),
+        round(y + height / 2, 5),
+    )
+
+
+def _figure(store: GeoStore, id: str) -> SceneFigure:
+    one = next(indicator for indicator in store.framework.indicators if indicator.id == id)
+    number = None if one.value is None else f"{one.value:,.10g}"
+    return SceneFigure(
+        id=one.id,
+        label=one.name,
+        period=one.period,
+        value=None if number is None else joined(number, number),
+        unit=one.unit,
+        change=None if one.change_percent is None else _change(one.change_percent),
+        rank=None
+        if one.rank is None
+        else both(f"figure_rank_{one.rank_of or 'any'}", rank=one.rank),
+        scope=one.rank_scope,
+    )
+
+
+def _change(percent: float) -> Text:
+    key = "figure_down" if percent < 0 else "figure_up"
+    return both(key, percent=f"{abs(percent):.10g}")

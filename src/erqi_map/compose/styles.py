@@ -1,0 +1,130 @@
+"""How layers are drawn: symbols with their colours, order from bottom to top, labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from erqi_map.errors import RequestError
+from erqi_map.model import Symbol, Term
+from erqi_map.store import GeoStore
+
+from .spec import LabelRule, LayerRole, StyleRule, SymbolSpec
+from .words import both
+
+INK = "ink"
+PAPER = "paper"
+READABLE = 4.5
+CLUSTER_THEME = "cluster"
+CONTEXT_THEME = "boundary"
+ORIENTATION_THEME = "orientation"
+
+
+@dataclass(frozen=True)
+class LabelStyle:
+    """What a label rule takes from the theme and geometry of its layer."""
+
+    priority: int
+    min_zoom: float
+    size_px: float
+    bold: bool = False
+
+
+LABELS: Mapping[tuple[LayerRole, str], LabelStyle] = {
+    ("plan", "area"): LabelStyle(priority=1, min_zoom=0, size_px=16, bold=True),
+    ("plan", "point"): LabelStyle(priority=2, min_zoom=10.5, size_px=13, bold=True),
+    ("plan", "line"): LabelStyle(priority=2, min_zoom=11, size_px=13),
+    ("context", "area"): LabelStyle(priority=5, min_zoom=9.5, size_px=13),
+    ("orientation", "line"): LabelStyle(priority=6, min_zoom=11.5, size_px=12),
+    ("orientation", "point"): LabelStyle(priority=7, min_zoom=12.5, size_px=12),
+}
+
+
+def resolve_symbol(symbol: Symbol, colours: Mapping[str, str]) -> SymbolSpec:
+    """A symbol with #RRGGBB colours in place of colour names."""
+    return SymbolSpec(
+        geometry=symbol.geometry,
+        fill=None if symbol.fill is None else colours[symbol.fill],
+        fill_opacity=symbol.fill_opacity,
+        stroke=None if symbol.stroke is None else colours[symbol.stroke],
+        stroke_width_px=symbol.stroke_width_px,
+        dash_px=symbol.dash_px,
+        shape=symbol.shape,
+        size_px=symbol.size_px,
+        hatch=symbol.hatch,
+    )
+
+
+def kind_term(store: GeoStore, kind: str) -> Term:
+    """The term of a kind that is drawn; RequestError when it has no symbol."""
+    term = next((term for term in store.terms.kinds if term.id == kind), None)
+    if term is None or term.symbol is None:
+        raise RequestError(both("error_symbol", kind=kind).zh)
+    return term
+
+
+def style_rule(store: GeoStore, kinds: tuple[str, ...]) -> StyleRule:
+    """Clusters by cluster, everything else by kind. `kinds`: those in the layer, first first."""
+    colours = store.theme.colours
+    terms = [kind_term(store, kind) for kind in kinds]
+    symbols = {term.id: resolve_symbol(term.symbol, colours) for term in terms if term.symbol}
+    default = symbols[kinds[0]]
+    if terms[0].theme == CLUSTER_THEME:
+        cases = {
+            cluster: resolve_symbol(symbol, colours)
+            for cluster, symbol in store.terms.cluster_symbols.items()
+        }
+        return StyleRule(default=default, column="cluster", cases=cases)
+    return StyleRule(default=default, column="kind", cases=symbols)
+
+
+def layer_role(theme: str) -> LayerRole:
+    """The part a layer plays: boundaries are context, orientation is itself, the rest is plan."""
+    if theme == CONTEXT_THEME:
+        return "context"
+    return "orientation" if theme == ORIENTATION_THEME else "plan"
+
+
+def draw_order(role: LayerRole, style: StyleRule) -> int:
+    """Bottom first: filled context, areas, lines, outlines of context, points, plan points."""
+    symbol = style.default
+    if role == "context":
+        return 0 if symbol.fill and symbol.fill_opacity > 0 else 3
+    rank = {"area": 1, "line": 2, "point": 4}[symbol.geometry]
+    return rank + (role == "plan" and symbol.geometry == "point")
+
+
+def label_rule(
+    store: GeoStore, role: LayerRole, theme: str, kind: str, style: StyleRule
+) -> LabelRule | None:
+    """The label of a layer; None for an outline, whose name the clusters in it would hide."""
+    symbol = style.default
+    look = LABELS.get((role, symbol.geometry))
+    if look is None or draw_order(role, style) == 3:
+        return None
+    return LabelRule(
+        columns={"zh": "label_zh", "en": "label_en"},
+        priority=look.priority,
+        min_zoom=look.min_zoom,
+        size_px=look.size_px,
+        colour=_label_colour(store, theme, kind),
+        bold=look.bold,
+        placement=symbol.geometry,
+        rank_column="rank",
+    )
+
+
+def _label_colour(store: GeoStore, theme: str, kind: str) -> str:
+    colours = store.theme.colours
+    symbol = kind_term(store, kind).symbol
+    assert symbol is not None
+    drawn = [name for name in (symbol.stroke, symbol.fill) if name not in (None, PAPER)]
+    names = [f"{kind}-ink", f"{theme}-ink"]
+    names += drawn if theme == ORIENTATION_THEME else []
+    known = (colours[name] for name in names if name in colours)
+    return next((one for one in known if contrast_on_white(one) >= READABLE), colours[INK])
+
+
+def contrast_on_white(colour: str) -> float:
+    """The WCAG contrast ratio of a #RRGGBB colour on white, the colour of the labels' halo."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)

@@ -1,0 +1,56 @@
+"""The Content-Security-Policy of an exported page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from erqi_map.errors import ExportError
+from erqi_map.i18n import phrase
+from erqi_map.model import Basemap
+
+ORIGIN = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?)(/|\Z)", re.IGNORECASE)
+
+
+def source_hash(text: str) -> str:
+    """The CSP source that allows exactly this inline script or style."""
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def tile_origins(basemaps: Iterable[Basemap]) -> tuple[str, ...]:
+    """Where the tiles of the basemaps come from that need no key, sorted, each once.
+
+    Raises ExportError for a template whose host is not a plain host name: it would rewrite the
+    policy of the page.
+    """
+    origins = set()
+    for basemap in basemaps:
+        if basemap.token_env is not None:
+            continue
+        for url in basemap.urls:
+            for letter in basemap.subdomains or ("",):
+                match = ORIGIN.match(url.replace("{s}", letter))
+                if match is None:
+                    raise ExportError(phrase("zh", "export", "error_basemap", id=basemap.id))
+                origins.add(match.group(1).lower())
+    return tuple(sorted(origins))
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] = ()) -> str:
+    """The policy: nothing but the listed sources; no connection, no frame, no form."""
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": _unique(scripts),
+        "style-src": _unique(styles),
+        "img-src": ["data:", "blob:", *images],
+        "worker-src": ["blob:"],
+        "connect-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+
+
+def _unique(sources: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(sources)) or ["'none'"]

@@ -1,0 +1,136 @@
+"""A MapSpec as one HTML file that opens from disk without a network."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass, replace
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Literal
+
+from erqi_map import client
+from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.words import joined
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+from erqi_map.render.leaflet import LEAFLET_CSS, LEAFLET_JS, PlanMap, render_map
+
+from .csp import policy, source_hash, tile_origins
+from .page import ASSET_MODES, PageWriter
+from .write import write_whole
+
+Assets = Literal["inline", "cdn"]
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# Control, format (also right-to-left marks), surrogate and unassigned characters.
+UNSEEN = ("Cc", "Cf", "Cs", "Cn", "Co")
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What was made: the bytes, their sha256, and the addresses the file asks for when opened."""
+
+    content: bytes
+    sha256: str
+    requests: tuple[str, ...]
+    path: Path | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the file in bytes."""
+        return len(self.content)
+
+
+def export_html(spec: MapSpec, path: Path | str, *, assets: Assets = "inline") -> ExportResult:
+    """Write the map as one HTML file; the same MapSpec gives the same bytes.
+
+    assets: "inline" asks the network for nothing; "cdn" links Leaflet from its public address,
+    checked by its hash, and says so on the page. Keys of basemaps are never written. Raises
+    ExportError when the file cannot be made or written, RequestError for another `assets`.
+    """
+    result = render_html(spec, assets=assets)
+    write_whole(Path(path), result.content)
+    return replace(result, path=Path(path))
+
+
+def render_html(spec: MapSpec, *, assets: Assets = "inline") -> ExportResult:
+    """The file of `export_html` without writing it."""
+    if assets not in ASSET_MODES:
+        known = "、".join(ASSET_MODES)
+        raise RequestError(phrase("zh", "export", "error_assets", value=assets, known=known))
+    if assets == "cdn":
+        spec = _say_network(spec)
+    title = spec.furniture.title.get(spec.lang)
+    return export_page(render_map(spec, host="file", hash=True), spec, title=title, assets=assets)
+
+
+def export_page(
+    plan_map: PlanMap, spec: MapSpec, *, title: str, assets: Assets = "inline"
+) -> ExportResult:
+    """A folium map, with whatever was added to it, as one page under a strict policy.
+
+    Raises ExportError when something added needs an address that is not vendored.
+    """
+    linked: frozenset[str] = frozenset()
+    if assets == "cdn":
+        linked = _link_leaflet(plan_map)
+    parts = plan_map.page_parts()
+    writer = PageWriter(linked)
+    head = writer.rewrite(parts.head)
+    body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
+    allowed = writer.allowed
+    loader = _template("loader.js")
+    text = Template(_template("page.html")).substitute(
+        lang=HTML_LANG[spec.lang],
+        policy=policy(
+            [*allowed.scripts, source_hash(loader)], allowed.styles, tile_origins(spec.basemaps)
+        ),
+        title=inert(title) or escape(phrase(spec.lang, "export", "title")),
+        noscript=escape(phrase(spec.lang, "export", "noscript")),
+        too_old=escape(phrase(spec.lang, "export", "too_old")),
+        network=_network_note(spec.lang) if linked else "",
+        loader=loader,
+        head=head,
+        body=body,
+    )
+    content = text.encode("utf-8")
+    return ExportResult(content, hashlib.sha256(content).hexdigest(), tuple(allowed.requests))
+
+
+def _network_note(lang: str) -> str:
+    words = escape(phrase(lang, "export", "no_network"))
+    return Template(_template("network.html")).substitute(words=words).strip()
+
+
+def _template(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def inert(text: str) -> str:
+    """HTML text in which every sign is a character reference, so that no template, markup or
+    script language finds anything in it; characters without a shape fall away.
+    """
+    seen = " ".join("".join(_seen(char) for char in text).split())
+    return "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in seen)
+
+
+def _seen(char: str) -> str:
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in UNSEEN else char
+
+
+def _link_leaflet(plan_map: PlanMap) -> frozenset[str]:
+    script, style = client.vendored_file(LEAFLET_JS), client.vendored_file(LEAFLET_CSS)
+    plan_map.add_js_link("leaflet", script.url)
+    plan_map.add_css_link("leaflet_css", style.url)
+    return frozenset({script.url, style.url})
+
+
+def _say_network(spec: MapSpec) -> MapSpec:
+    note = spec.furniture.status_note
+    said = joined(
+        zh=f"{note.zh}；{phrase('zh', 'export', 'needs_network')}",
+        en=f"{note.en}; {phrase('en', 'export', 'needs_network')}",
+    )
+    return replace(spec, furniture=replace(spec.furniture, status_note=said))

@@ -1,0 +1,28 @@
+"""Frozen documents of the plan book: pure data, no reading, no geometry."""
+
+from .base import Document, Id, Text
+from .basemap import Basemap, Basemaps
+from .catalog import Catalog, Dataset, Source, Status
+from .feature import FeatureProperties, NamedThing
+from .framework import (
+    ClusterDirective,
+    Framework,
+    Indicator,
+    Industry,
+    LayoutPart,
+    Path,
+    Programme,
+    Renewal,
+    Statement,
+    Task,
+    Work,
+)
+from .place import Fact, Place, PlaceGoal
+from .terms import Symbol, Term, Terms, Theme, Township, Townships
+
+__all__ = [
+    "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
+    "FeatureProperties", "Framework", "Id", "Indicator", "Industry", "LayoutPart", "NamedThing",
+    "Path", "Place", "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status",
+    "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township", "Townships", "Work",
+]  # fmt: skip

@@ -1,0 +1,39 @@
+"""What all documents of the plan book share."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+HTTP_PATTERN = re.compile(r"^https?://[^\s<>\"'`{}|\\^]+$")
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+def _web_address(value: str) -> str:
+    if not HTTP_PATTERN.match(value):
+        raise ValueError("not_http")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Document(BaseModel):
+    """A frozen document that refuses unknown fields and numbers that are not finite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Text(Document):
+    """The same words in Chinese and in English; both must be there."""
+
+    zh: Words
+    en: Words
+
+    def get(self, lang: str) -> str:
+        """The words in `lang`, "zh" or "en"."""
+        return self.en if lang == "en" else self.zh

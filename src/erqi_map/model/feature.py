@@ -1,0 +1,36 @@
+"""The properties of a feature in `layers/*.geojson`: ids, codes and numbers, no words."""
+
+import datetime as dt
+
+from pydantic import Field
+
+from .base import Document, Id
+from .catalog import Metres, Status
+
+
+class FeatureProperties(Document):
+    """What every feature carries.
+
+    id: unique in the whole book. place: the place file it draws; null for orientation and context.
+    kind: code of `terms.yaml` `kinds`. method: code of `terms.yaml` `methods`. rank: 1 (labelled
+    first) to 9. opened: year in which dated context (a metro line) came into being.
+    """
+
+    id: Id
+    kind: Id
+    place: Id | None = None
+    cluster: Id | None = None
+    status: Status
+    method: Id
+    accuracy_m: Metres
+    date: dt.date
+    sources: tuple[Id, ...] = Field(min_length=1)
+    rank: int = Field(default=5, ge=1, le=9)
+    opened: int | None = Field(default=None, ge=1900, le=2100)
+
+
+class NamedThing(Document):
+    """A name in `names.yaml` for an orientation or context feature."""
+
+    zh: str = Field(min_length=1, max_length=80)
+    en: str = Field(min_length=1, max_length=120)

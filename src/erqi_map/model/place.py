@@ -1,0 +1,57 @@
+"""A place of the plan: a cluster, a project or an eco-area, with what the plan says of it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Document, Id, Text
+
+PlaceKind = Literal["cluster", "project", "eco-area"]
+
+
+class PlaceGoal(Document):
+    """A goal of the place, the tasks it belongs to and the projects and eco-areas that serve it."""
+
+    id: Id
+    text: Text
+    tasks: tuple[Id, ...] = ()
+    served_by: tuple[Id, ...] = ()
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Fact(Document):
+    """A figure or a documented extent; `to_check`: from one unverified source (待核)."""
+
+    id: Id
+    label: Text
+    value: Text
+    to_check: bool = False
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Place(Document):
+    """One file of `places/`.
+
+    `cluster` is null for a cluster itself, and for a project without a position that no source
+    puts into a cluster. `located` is false for a project the sources give no
+    usable position: it is listed and never drawn. `subkind` is a code of `terms.yaml` (`kinds`).
+    """
+
+    id: Id
+    kind: PlaceKind
+    subkind: Id
+    cluster: Id | None = None
+    located: bool = True
+    name: Text
+    short_name: Text
+    slogan: Text | None = None
+    summary: Text
+    goals: tuple[PlaceGoal, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    tasks: tuple[Id, ...] = ()
+    paths: tuple[Id, ...] = ()
+    programmes: tuple[Id, ...] = ()
+    industries: tuple[Id, ...] = ()
+    position_note: Text | None = None
+    to_check: bool = False
+    sources: tuple[Id, ...] = Field(min_length=1)

@@ -1,0 +1,72 @@
+"""Figures → bytes of a PDF or PNG: the same figures give the same bytes."""
+
+import io
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+
+SETTINGS: dict[Any, Any] = {
+    # 42 embeds the subset as TrueType, which stays text; 3 would make drawings of it.
+    "pdf.fonttype": 42,
+    "pdf.compression": 9,
+    "text.hinting": "none",
+}
+CREATOR = "erqi-map"
+
+# matplotlib's settings are global: two exports at once in the app would change each other's.
+_lock = threading.RLock()
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """matplotlib as delivered, whatever the user's own matplotlibrc says, with SETTINGS."""
+    with _lock, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)
+        yield
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    subject: str
+
+
+def pdf_bytes(figures: Iterable[Figure], imprint: Imprint) -> bytes:
+    """One PDF with a page for each figure; fonts embedded, no dates."""
+    # A date given as None is left out.
+    metadata = {
+        "Title": imprint.title,
+        "Author": imprint.author,
+        "Subject": imprint.subject,
+        "Creator": CREATOR,
+        "CreationDate": None,
+    }
+    buffer = io.BytesIO()
+    with _own_settings(), PdfPages(buffer, metadata=metadata) as pages:
+        for figure in figures:
+            pages.savefig(figure)
+    return buffer.getvalue()
+
+
+def png_bytes(figure: Figure, imprint: Imprint, dpi: int) -> bytes:
+    """One PNG of `dpi` pixels to the inch, which it also says."""
+    metadata = {
+        "Title": imprint.title,
+        "Author": imprint.author,
+        "Description": imprint.subject,
+        "Software": CREATOR,
+    }
+    buffer = io.BytesIO()
+    with _own_settings():
+        figure.savefig(buffer, format="png", dpi=dpi, metadata=metadata)
+    return buffer.getvalue()

@@ -1,0 +1,163 @@
+"""MapSpec → folium.Map: the plan as one element of a page that folium users can add to.
+
+folium compiles its own output as a Jinja template a second time, so no text of the plan reaches
+it: our template holds constants, the payload is base64 placed outside any template, and our
+scripts and styles come as `data:` addresses.
+"""
+
+import base64
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from string import Template as Substitution
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+
+from erqi_map import client
+from erqi_map.compose.spec import MapSpec
+
+from .payload import encode_payload
+
+LEAFLET_JS = "leaflet/leaflet.js"
+LEAFLET_CSS = "leaflet/leaflet.css"
+GEODESIC_JS = "geographiclib-geodesic/geographiclib-geodesic.min.js"
+MAP_OPTIONS: Mapping[str, Any] = {
+    "tiles": None,
+    "zoom_control": False,
+    "zoom_start": 11,
+    "prefer_canvas": True,
+    "zoom_snap": 0.25,
+    "max_bounds": True,
+    "max_bounds_viscosity": 0.7,
+}
+MAX_ZOOM = 19
+SMALLEST_EXTENT_PX = 120
+NOTEBOOK_HEIGHT = "720px"
+
+
+def _template_text(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """A folium page as HTML of its head, HTML of its body, and the text of its script."""
+
+    head: str
+    body: str
+    script: str
+
+
+class PlanMap(folium.Map):
+    """A `folium.Map` that draws a plan: add plugins and layers to it, show it, save it.
+
+    Its only library is Leaflet 1.9.4, which like our client stands in the page itself. The
+    basemaps are the client's; folium adds none. Ids depend on the payload alone.
+    """
+
+    _template = Template(_template_text("plan_map.jinja"))
+
+    def __init__(
+        self, payload: bytes, extent: tuple[float, float, float, float], **map_options: Any
+    ) -> None:
+        chosen = {**MAP_OPTIONS, **_around(extent), **map_options}
+        self.client_options = {
+            key: chosen.pop(key) for key in ("host", "hash", "present", "autoplay") if key in chosen
+        }
+        zooms = {key: chosen.pop(key) for key in ("min_zoom", "max_zoom")}
+        super().__init__(**chosen)
+        # folium keeps these two for its own tile layer, of which there is none.
+        self.options.update(zooms)
+        self._name = "erqi_plan"
+        self._id = hashlib.sha256(payload).hexdigest()[:16]
+        self.default_js = list(page_scripts())
+        self.default_css = list(page_styles())
+        self._payload = PayloadElement(f"{self.get_name()}_payload", payload)
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        figure.height = NOTEBOOK_HEIGHT
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put payload, libraries and the map into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        figure.html.add_child(self._payload, name=self._payload.name)
+        super().render(**kwargs)
+
+    def page_parts(self) -> PageParts:
+        """The whole page in its three parts, with everything that was added to the map."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        for child in figure._children.values():
+            child.render()
+        return PageParts(figure.header.render(), figure.html.render(), figure.script.render())
+
+
+class PayloadElement(Element):
+    """The payload in the page as base64 text. It is written past Jinja, which need not read it."""
+
+    def __init__(self, name: str, payload: bytes) -> None:
+        super().__init__()
+        self.name = name
+        self.base64 = base64.b64encode(payload).decode("ascii")
+
+    def render(self, **kwargs: Any) -> str:
+        """The element's HTML."""
+        page = Substitution(_template_text("payload.html"))
+        return page.substitute(id=self.name, base64=self.base64)
+
+
+def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:
+    """The folium map of a MapSpec. `map_options` go to `folium.Map` (width, height, zoom_start…).
+
+    Keys of basemaps are left out: a folium map may be saved.
+    """
+    options = {"host": "folium", "hash": False, **map_options}
+    return PlanMap(encode_payload(replace(spec, tokens={})), spec.extent, **options)
+
+
+@lru_cache(maxsize=1)
+def page_scripts() -> tuple[tuple[str, str], ...]:
+    """(name, address) of the scripts of a page, in order: Leaflet, then the client."""
+    parts = [client.vendored_file(GEODESIC_JS).text(), *(file.text for file in client.scripts())]
+    return (
+        ("leaflet", data_address("text/javascript", client.vendored_file(LEAFLET_JS).text())),
+        ("erqi_map", data_address("text/javascript", ";\n".join(parts))),
+    )
+
+
+@lru_cache(maxsize=1)
+def page_styles() -> tuple[tuple[str, str], ...]:
+    """(name, address) of the styles of a page, in order: Leaflet's, then the client's."""
+    own = "\n".join(file.text for file in client.styles())
+    return (
+        ("leaflet_css", data_address("text/css", client.vendored_file(LEAFLET_CSS).text())),
+        ("erqi_map_css", data_address("text/css", own)),
+    )
+
+
+def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
+    west, south, east, north = extent
+    pad_lon, pad_lat = 2 * (east - west), 2 * (north - south)
+    share = max((east - west) / 360, 1e-6)
+    return {
+        "location": [(south + north) / 2, (west + east) / 2],
+        "min_lon": max(west - pad_lon, -180.0),
+        "max_lon": min(east + pad_lon, 180.0),
+        "min_lat": max(south - pad_lat, -85.0),
+        "max_lat": min(north + pad_lat, 85.0),
+        "min_zoom": max(1.0, math.floor(math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
+        "max_zoom": MAX_ZOOM,
+    }
+
+
+def data_address(media_type: str, text: str) -> str:
+    """A base64 `data:` address of a text."""
+    content = base64.b64encode(text.encode("utf-8")).decode("ascii")
+    return f"data:{media_type};charset=utf-8;base64,{content}"

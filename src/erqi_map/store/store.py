@@ -1,0 +1,182 @@
+"""The plan book in memory: frozen documents and layers, only ever sound."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import geopandas as gpd
+
+from erqi_map.errors import DataError, RequestError
+from erqi_map.i18n import phrase
+from erqi_map.model import (
+    Basemaps,
+    Catalog,
+    Document,
+    Framework,
+    NamedThing,
+    Place,
+    Terms,
+    Theme,
+    Townships,
+)
+from erqi_map.model.story import Story
+
+from .check import CheckedBook, check_book
+from .layers import layer_frame
+from .report import REPORT_LANG
+
+GEODATA_ENV = "ERQI_MAP_GEODATA"
+
+_Model = TypeVar("_Model", bound=Document)
+
+
+@dataclass(frozen=True, eq=False)
+class GeoStore:
+    """A checked plan book. All text is in Chinese and English, all geometry in EPSG:4326.
+
+    places: by id, clusters first in plan order, then the others cluster by cluster, last
+        those that no source puts into a cluster.
+    names: names of orientation and context features, by feature id.
+    stories: by id, in order of their ids; none where the book has no folder `stories`.
+    """
+
+    root: Path
+    catalog: Catalog
+    framework: Framework
+    terms: Terms
+    theme: Theme
+    basemaps: Basemaps
+    townships: Townships
+    names: Mapping[str, NamedThing]
+    places: Mapping[str, Place]
+    stories: Mapping[str, Story]
+    _layers: Mapping[str, gpd.GeoDataFrame]
+
+    @property
+    def layer_ids(self) -> tuple[str, ...]:
+        """Ids of all layers (data sets), in the order of the catalogue."""
+        return tuple(self._layers)
+
+    @property
+    def cluster_ids(self) -> tuple[str, ...]:
+        """Ids of the clusters, in plan order."""
+        return tuple(directive.cluster for directive in self.framework.clusters)
+
+    def layer(self, id: str) -> gpd.GeoDataFrame:
+        """A copy of layer `id`: EPSG:4326 (lon, lat), index "id" = feature id, file order.
+
+        Columns: kind, place, cluster, status, method, accuracy_m (metres), date
+        (`datetime.date`), sources (tuple of ids), rank, opened (nullable integer), name_zh,
+        name_en, geometry. `place` and `cluster` are None where there is none. Raises RequestError
+        for a layer there is not.
+        """
+        if id not in self._layers:
+            known = "、".join(self._layers)
+            raise RequestError(phrase(REPORT_LANG, "check", "request.layer", value=id, known=known))
+        return self._layers[id].copy()
+
+    def place(self, id: str) -> Place:
+        """The place `id`. Raises RequestError for a place there is not."""
+        if id not in self.places:
+            raise RequestError(phrase(REPORT_LANG, "check", "request.place", value=id))
+        return self.places[id]
+
+    def story(self, id: str | None = None) -> Story:
+        """The story `id`, without an id the first. Raises RequestError for one there is not."""
+        if not self.stories:
+            raise RequestError(phrase(REPORT_LANG, "stories", "none"))
+        wanted = next(iter(self.stories)) if id is None else id
+        if wanted not in self.stories:
+            known = "、".join(self.stories)
+            raise RequestError(phrase(REPORT_LANG, "stories", "unknown", value=wanted, known=known))
+        return self.stories[wanted]
+
+
+def open_store(path: Path | str | None = None) -> GeoStore:
+    """Reads and checks a plan book.
+
+    `path` is its folder; without it the folder named by the environment variable
+    ERQI_MAP_GEODATA, else the book that came with the package. Raises DataError with every
+    problem of the book.
+    """
+    root = book_path(path)
+    checked = check_book(root)
+    if checked.problems:
+        raise DataError(checked.problems)
+    return _store(root, checked)
+
+
+def book_path(path: Path | str | None = None) -> Path:
+    """The folder `open_store` would read; nothing says that it exists."""
+    if path is not None:
+        return Path(path)
+    if os.environ.get(GEODATA_ENV):
+        return Path(os.environ[GEODATA_ENV])
+    here = Path(__file__).resolve()
+    shipped, checkout = here.parents[1] / "geodata", here.parents[3] / "geodata"
+    return shipped if shipped.is_dir() else checkout
+
+
+def book_stamp(path: Path | str | None = None) -> str:
+    """Changes whenever a file of the book is added, removed or written; reads no content.
+
+    For caches: open the book again when the stamp differs.
+    """
+    root, digest = book_path(path), sha256()
+    for file in sorted(root.rglob("*")) if root.is_dir() else ():
+        try:
+            state = file.stat()
+        except OSError:
+            continue
+        name = file.relative_to(root).as_posix()
+        digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _store(root: Path, checked: CheckedBook) -> GeoStore:
+    catalog = _document(checked, "catalog.yaml", Catalog)
+    framework = _document(checked, "framework.yaml", Framework)
+    return GeoStore(
+        root=root,
+        catalog=catalog,
+        framework=framework,
+        terms=_document(checked, "terms.yaml", Terms),
+        theme=_document(checked, "theme.yaml", Theme),
+        basemaps=_document(checked, "basemaps.yaml", Basemaps),
+        townships=_document(checked, "townships.yaml", Townships),
+        names=MappingProxyType(checked.names),
+        places=MappingProxyType(_in_plan_order(checked.places, framework)),
+        stories=MappingProxyType(checked.stories),
+        _layers=MappingProxyType(
+            {
+                dataset.id: layer_frame(
+                    checked.properties[dataset.file], checked.shapes, checked.places, checked.names
+                )
+                for dataset in catalog.datasets
+            }
+        ),
+    )
+
+
+def _document(checked: CheckedBook, file: str, model: type[_Model]) -> _Model:
+    document = checked.documents[file]
+    assert isinstance(document, model)
+    return document
+
+
+def _in_plan_order(places: Mapping[str, Place], framework: Framework) -> dict[str, Place]:
+    order = {directive.cluster: number for number, directive in enumerate(framework.clusters)}
+
+    def key(place: Place) -> tuple[bool, int, bool, str]:
+        return (
+            place.kind != "cluster",
+            order.get(place.cluster or place.id, len(order)),
+            place.kind == "eco-area",
+            place.id,
+        )
+
+    return {place.id: place for place in sorted(places.values(), key=key)}

@@ -1,0 +1,137 @@
+"""Saves the stories of a plan book, with undo; a story that does not fit the book is refused."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.i18n import phrase
+from erqi_map.model import Id
+from erqi_map.model.story import Story
+
+from .ids import collect_ids
+from .raw import read_book
+from .read import parse_yaml
+from .report import Report
+from .shapes import check_shapes
+from .story_check import check_story
+from .story_files import (
+    STORIES,
+    Stack,
+    count_versions,
+    remove_version,
+    revision,
+    step_version,
+    write_version,
+)
+
+__all__ = [
+    "count_versions",
+    "delete_story",
+    "redo_story",
+    "revision",
+    "save_story",
+    "story_yaml",
+    "undo_story",
+]
+
+_FLOW = frozenset({"title", "camera", "filter"})
+_ID: TypeAdapter[str] = TypeAdapter(Id)
+
+
+def save_story(book_path: Path | str, story: Story, *, base: str | None = "") -> str:
+    """Writes a story into the plan book and gives back its new revision.
+
+    The story is checked against the book first, and read back before it takes the old one's place;
+    the old version is kept for `undo_story`. `base`: the revision the work started from (None: a
+    new story); when the file has changed since, nothing is written. "" does not ask.
+    Raises DataError with the problems of the story, SaveError.
+    """
+    book, content = Path(book_path), story_yaml(story).encode("utf-8")
+    if _accept(book, story.id, content) != story:
+        raise SaveError(phrase("zh", "stories", "save_differs", id=story.id))
+    if base != "" and revision(book, story.id) != base:
+        raise SaveError(phrase("zh", "stories", "save_conflict", id=story.id))
+    write_version(book, story.id, content)
+    return revision(book, story.id) or ""
+
+
+def delete_story(book_path: Path | str, id: str) -> None:
+    """Takes a story out of the plan book; `undo_story` brings it back.
+
+    Raises RequestError for a story there is not, SaveError.
+    """
+    remove_version(Path(book_path), _known_id(id))
+
+
+def undo_story(book_path: Path | str, id: str) -> Story | None:
+    """Puts the version before back and gives it; None where there is none.
+
+    Raises DataError when that version no longer fits the book (nothing is changed), SaveError.
+    """
+    return _step(Path(book_path), _known_id(id), "undo")
+
+
+def redo_story(book_path: Path | str, id: str) -> Story | None:
+    """Takes back the last undo; otherwise as `undo_story`."""
+    return _step(Path(book_path), _known_id(id), "redo")
+
+
+def _step(book: Path, id: str, source: Stack) -> Story | None:
+    content = step_version(book, id, source, lambda version: _accept(book, id, version))
+    return None if content is None else _accept(book, id, content)
+
+
+def _accept(book: Path, id: str, content: bytes) -> Story:
+    """The story in `content`, checked against the book. Raises DataError."""
+    file, report, scratch = f"{STORIES}/{id}.yaml", Report(), Report()
+    raw = read_book(book, scratch)
+    ids, shapes = collect_ids(raw), check_shapes(raw, scratch)
+    data = parse_yaml(content, file, report)
+    story = None if data is None else check_story(file, data, raw, ids, shapes, report)
+    if report.problems or story is None:
+        raise DataError(report.problems)
+    return story
+
+
+def _known_id(id: str) -> str:
+    """An id is a safe file name; anything else names no story."""
+    try:
+        return _ID.validate_python(id)
+    except ValidationError as error:
+        raise RequestError(phrase("zh", "stories", "gone", value=id)) from error
+
+
+def story_yaml(story: Story) -> str:
+    """The file of a story: the same story gives the same text, one line a phrase."""
+    yaml = YAML()
+    yaml.width, yaml.allow_unicode = 1_000_000, True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = StringIO()
+    data = story.model_dump(mode="json", exclude_defaults=True)
+    try:
+        yaml.dump(_styled(data, ""), stream)
+    except YAMLError as error:
+        raise SaveError(phrase("zh", "stories", "save_differs", id=story.id)) from error
+    return stream.getvalue()
+
+
+def _styled(value: Any, key: str) -> Any:
+    """Words in quotes, ids plain; short things on one line, speech language by language."""
+    if isinstance(value, dict):
+        styled = CommentedMap({name: _styled(item, name) for name, item in value.items()})
+        if key in _FLOW or (set(value) == {"zh", "en"} and key != "notes"):
+            styled.fa.set_flow_style()
+        return styled
+    if isinstance(value, list):
+        items = CommentedSeq([_styled(item, "") for item in value])
+        if not any(isinstance(item, dict) for item in value):
+            items.fa.set_flow_style()
+        return items
+    return DoubleQuotedScalarString(value) if key in ("zh", "en") else value

@@ -1,0 +1,141 @@
+"""Checks the stories of a plan book: every scene says something and shows what it names."""
+
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from erqi_map.model.story import Story
+
+from .ids import Ids
+from .links import check_link
+from .locate import Loc, entry_of, texts, walk, walk_key
+from .raw import RawBook
+from .report import Report
+from .story_files import STORIES
+from .validate import validate_document
+
+WIDEST = 4
+"""An extent may be this many times as wide or high as everything the book draws."""
+
+_LINKS = (
+    ("scenes.*.camera.ids.*", "shown"),
+    ("scenes.*.layers.*", "dataset"),
+    ("scenes.*.filter.cluster.*", "cluster"),
+    ("scenes.*.filter.theme.*", "theme"),
+    ("scenes.*.filter.status.*", "status"),
+    ("scenes.*.filter.task.*", "task"),
+    ("scenes.*.highlights.*", "shown"),
+    ("scenes.*.focus", "shown"),
+    ("scenes.*.goal", "goal"),
+    ("scenes.*.basemap", "basemap"),
+    ("scenes.*.figures.*", "indicator"),
+)
+_DRAWN = ("scenes.*.camera.ids.*", "scenes.*.highlights.*", "scenes.*.focus")
+
+
+def check_stories(
+    raw: RawBook, ids: Ids, shapes: dict[str, BaseGeometry], report: Report
+) -> dict[str, Story]:
+    """Reports every fault of every story; gives back the sound documents by id, in file order."""
+    found = {}
+    for file, data in raw.stories.items():
+        story = None if data is None else check_story(file, data, raw, ids, shapes, report)
+        if story is not None:
+            found[story.id] = story
+    return found
+
+
+def check_story(
+    file: str, data: Any, raw: RawBook, ids: Ids, shapes: dict[str, BaseGeometry], report: Report
+) -> Story | None:
+    """Reports every fault of one story, given as the plain data of `file`."""
+    story = validate_document(Story, data, file, report)
+    if story is not None and file != f"{STORIES}/{story.id}.yaml":
+        report.add("file_name_differs", file, story.id, "id")
+    for pattern, sort in _LINKS:
+        for loc, value in texts(walk(data, pattern)):
+            check_link(ids, report, file, entry_of(data, loc), sort, value)
+    for loc, value in texts(walk_key(data, "sources")):
+        check_link(ids, report, file, entry_of(data, loc), "source", value)
+    _check_leaves(file, data, ids, report)
+    _check_scene_ids(file, data, report)
+    _check_extents(file, data, shapes, report)
+    _check_drawn(file, data, raw, ids, report)
+    return story
+
+
+def _check_leaves(file: str, data: Any, ids: Ids, report: Report) -> None:
+    for loc, value in texts(walk(data, "scenes.*.hidden.*")):
+        layer, _, cluster = value.partition("/")
+        check_link(ids, report, file, entry_of(data, loc), "dataset", layer)
+        if cluster not in ("", "-"):
+            check_link(ids, report, file, entry_of(data, loc), "cluster", cluster)
+
+
+def _check_scene_ids(file: str, data: Any, report: Report) -> None:
+    seen: set[str] = set()
+    for _, id in texts(walk(data, "scenes.*.id")):
+        if id in seen:
+            report.add("id_twice", file, id, "id", first=file)
+        seen.add(id)
+
+
+def _check_extents(file: str, data: Any, shapes: dict[str, BaseGeometry], report: Report) -> None:
+    if not shapes:
+        return
+    window = shapely.total_bounds(list(shapes.values()))
+    for loc, value in walk(data, "scenes.*.camera.extent"):
+        extent = _extent(value)
+        if extent is None:
+            continue
+        spot = entry_of(data, loc)
+        shown = "，".join(f"{degree:.2f}" for degree in window)
+        if not shapely.box(*window).intersects(shapely.box(*extent)):
+            report.add("extent_far", file, *spot, window=shown)
+        elif any(
+            extent[end] - extent[start] > WIDEST * (window[end] - window[start])
+            for start, end in ((0, 2), (1, 3))
+        ):
+            report.add("extent_wide", file, *spot, window=shown)
+
+
+def _extent(value: Any) -> tuple[float, ...] | None:
+    """Four finite numbers in order, or None: what else is wrong is the model's to report."""
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in value):
+        return None
+    west, south, east, north = value
+    return (west, south, east, north) if west < east and south < north else None
+
+
+def _check_drawn(file: str, data: Any, raw: RawBook, ids: Ids, report: Report) -> None:
+    """A scene looks at and lights only what it draws."""
+    if raw.document("catalog") is None or not raw.all_layers_read():
+        return
+    layer_of = {
+        item["file"]: item["id"]
+        for _, item in walk(raw.document("catalog"), "datasets.*")
+        if isinstance(item, dict) and isinstance(item.get("file"), str) and "id" in item
+    }
+    drawn: dict[str, set[str]] = {}
+    for feature in raw.features():
+        for id in filter(None, (feature.id, feature.text("place"))):
+            drawn.setdefault(id, set()).add(layer_of.get(feature.file, ""))
+    for pattern in _DRAWN:
+        for loc, value in texts(walk(data, pattern)):
+            if value in drawn:
+                _check_layer_on(file, data, loc, value, drawn[value], report)
+            # The card of a place without a position can still be open.
+            elif ids.has("shown", value) and loc[2] != "focus":
+                report.add("scene_not_drawn", file, *entry_of(data, loc), value=value)
+
+
+def _check_layer_on(
+    file: str, data: Any, loc: Loc, value: str, layers: set[str], report: Report
+) -> None:
+    on = data["scenes"][loc[1]].get("layers")
+    if loc[2] != "camera" and isinstance(on, list) and not layers.intersection(map(str, on)):
+        names = "、".join(sorted(layers))
+        report.add("scene_layer_off", file, *entry_of(data, loc), value=value, layer=names)

@@ -1,0 +1,1 @@
+"""The Streamlit app: pages, the map component, and what they share."""

@@ -1,0 +1,136 @@
+"""Heavy files for the browser, served once: each is named by what it holds.
+
+Streamlit serves the folder `static` beside the main script. A file whose name is the hash of its
+bytes never changes, so the browser keeps it and a rerun sends only the name.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from erqi_map import client
+from erqi_map.errors import ErqiMapError
+from erqi_map.i18n import phrase
+
+URL = "app/static"
+KEPT_FILES = 24
+LOADER = "loader.js"
+
+
+class StaticFolderError(ErqiMapError):
+    """The folder for served files cannot be written; `folder` says which."""
+
+    def __init__(self, folder: Path, cause: OSError) -> None:
+        self.folder = folder
+        reason = cause.strerror or type(cause).__name__
+        super().__init__(phrase("zh", "app", "static.message", folder=folder, reason=reason))
+
+
+def publish(folder: Path, data: bytes, suffix: str) -> str:
+    """Put `data` into the served folder and return its address, relative to the app's root.
+
+    Raises StaticFolderError when the folder cannot be written.
+    """
+    name = f"{hashlib.sha256(data).hexdigest()[:32]}.{suffix}"
+    if not (folder / name).is_file():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(folder / name, data)
+            _prune(folder, suffix)
+        except OSError as error:
+            raise StaticFolderError(folder, error) from error
+    return f"{URL}/{name}"
+
+
+def publish_tree(folder: Path, contents: Mapping[str, bytes]) -> str:
+    """Like `publish` for files that name each other: one folder, named by all of them."""
+    digest = hashlib.sha256()
+    for name, data in sorted(contents.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    target = folder / digest.hexdigest()[:32]
+    if not target.is_dir():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_tree(target, contents)
+        except OSError as error:
+            raise StaticFolderError(folder, error) from error
+    return f"{URL}/{target.name}"
+
+
+def publish_client(folder: Path) -> dict[str, str]:
+    """The addresses of the map client: `script` (with Leaflet) and `style`."""
+    script, style = _client()
+    return {"script": publish(folder, script, "js"), "style": publish(folder, style, "css")}
+
+
+def publish_component(folder: Path) -> str:
+    """The address of the folder that holds the modules of the components."""
+    return publish_tree(folder, _component())
+
+
+@lru_cache(maxsize=1)
+def loader() -> str:
+    """The one line every component carries itself; it imports the module its data names."""
+    return (files("erqi_map.ui") / "component" / LOADER).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _client() -> tuple[bytes, bytes]:
+    scripts = [
+        client.vendored_file("leaflet/leaflet.js").text(),
+        client.vendored_file("geographiclib-geodesic/geographiclib-geodesic.min.js").text(),
+        *(file.text for file in client.scripts()),
+    ]
+    styles = [client.vendored_file("leaflet/leaflet.css").text()]
+    styles += [file.text for file in client.styles()]
+    return ";\n".join(scripts).encode(), "\n".join(styles).encode()
+
+
+@lru_cache(maxsize=1)
+def _component() -> dict[str, bytes]:
+    found = (files("erqi_map.ui") / "component").iterdir()
+    return {
+        file.name: file.read_bytes()
+        for file in found
+        if file.name.endswith((".js", ".css")) and file.name != LOADER
+    }
+
+
+def _write(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp makes the file private; a web server under another user must read it too.
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_tree(target: Path, contents: Mapping[str, bytes]) -> None:
+    made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".writing-"))
+    try:
+        for name, data in contents.items():
+            (made / name).write_bytes(data)
+        made.chmod(0o755)
+        os.replace(made, target)
+    except OSError:
+        # Another session may have put the same folder there first: then all is well.
+        if not target.is_dir():
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _prune(folder: Path, suffix: str) -> None:
+    """Old versions of a changed plan book pile up: keep the newest of a kind."""
+    found = sorted(folder.glob(f"*.{suffix}"), key=lambda path: path.stat().st_mtime_ns)
+    for path in found[:-KEPT_FILES]:
+        path.unlink(missing_ok=True)

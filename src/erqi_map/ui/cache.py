@@ -1,0 +1,78 @@
+"""The plan book in memory: read when its files change, shared by all sessions."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from erqi_map.compose import basemap_tokens, compose_plan
+from erqi_map.compose.spec import MapSpec
+from erqi_map.errors import DataError, ErqiMapError, Problem
+from erqi_map.render.payload import encode_payload
+from erqi_map.store import GeoStore, book_path, book_stamp, open_store
+
+from .state import Vocabulary
+
+KEPT_BOOKS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A plan book as it was at one moment: usable, or with all its problems.
+
+    `fault` is the one sentence of an error that has no list of problems.
+    """
+
+    stamp: str
+    store: GeoStore | None = None
+    spec: MapSpec | None = None
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The ids this book knows."""
+        return Vocabulary.of(self.usable[1])
+
+    @cached_property
+    def payload(self) -> bytes:
+        """The payload of the live map; it holds the keys of the basemaps."""
+        return encode_payload(self.usable[1])
+
+    @cached_property
+    def _cards_of_features(self) -> dict[str, str]:
+        layers = [layer for layer in self.usable[1].layers if "card" in layer.data]
+        return {
+            str(id_): card for layer in layers for id_, card in layer.data["card"].items() if card
+        }
+
+    def card_of(self, focus: str | None) -> str | None:
+        """The card of a card or feature; None where there is none."""
+        if focus is None or focus in self.usable[1].content["cards"]:
+            return focus
+        return self._cards_of_features.get(focus)
+
+    @property
+    def usable(self) -> tuple[GeoStore, MapSpec]:
+        """Store and map of a sound book. Raises DataError for another."""
+        if self.store is None or self.spec is None:
+            raise DataError(self.problems)
+        return self.store, self.spec
+
+
+def open_book() -> Book:
+    """The plan book as it stands on disk now. Never raises: what is wrong stands in the result."""
+    folder = book_path()
+    return _read(folder, book_stamp(folder))
+
+
+@lru_cache(maxsize=KEPT_BOOKS)
+def _read(folder: Path, stamp: str) -> Book:
+    try:
+        store = open_store(folder)
+        tokens = basemap_tokens(store.basemaps, os.environ)
+        return Book(stamp, store, compose_plan(store, tokens=tokens))
+    except DataError as error:
+        return Book(stamp, problems=error.problems)
+    except ErqiMapError as error:
+        return Book(stamp, fault=str(error))

@@ -1,0 +1,42 @@
+/* Draws the figures of the content pages from plain data; the app hears only where to go. */
+
+import { framework, cityLayout } from "./framework.js";
+import { compare } from "./clusters.js";
+import { matrix, table } from "./tables.js";
+import { tiles } from "./tiles.js";
+import { shareLink } from "./link.js";
+
+const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink };
+const drawn = new WeakMap();
+
+function styles(parent) {
+  const url = new URL("./figure.css", import.meta.url).href;
+  return new Promise((resolve) => {
+    const node = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url });
+    node.addEventListener("load", resolve);
+    node.addEventListener("error", resolve);
+    parent.append(node);
+  });
+}
+
+export default async function (component) {
+  const { data, parentElement: parent } = component;
+  document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
+  let root = drawn.get(parent);
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "figure";
+    drawn.set(parent, root);
+    await styles(parent);
+    parent.append(root);
+  }
+  const send = (go) => component.setTriggerValue("go", go);
+  root.lang = document.documentElement.lang;
+  root.replaceChildren(KINDS[data.kind](data, send));
+  return () => {
+    // Also called when newer data overtake this call: then the figure stays.
+    if (parent.isConnected) return;
+    drawn.delete(parent);
+    root.remove();
+  };
+}

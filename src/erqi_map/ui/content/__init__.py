@@ -1,0 +1,1 @@
+"""What the pages show, as plain data for the figures; nothing here knows Streamlit."""

@@ -1,0 +1,49 @@
+"""The frame round every page: language, navigation, and what to show when something is wrong."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from . import parts, trouble
+from .assets import publish_component
+
+ICON = Path(str(files("erqi_map.ui") / "styles" / "icon.svg"))
+LOGO = {
+    lang: Path(str(files("erqi_map.ui") / "styles" / f"logo.{lang}.svg")) for lang in ("zh", "en")
+}
+PAGES = ("map", "clusters", "framework", "indicators", "export", "sources")
+
+
+def run(static_dir: Path) -> None:
+    """Run the app once, as Streamlit does on every change. `static_dir`: the folder it serves."""
+    parts.take_language()
+    book = parts.begin_run(static_dir)
+    st.set_page_config(
+        page_title=parts.t("app.title"),
+        page_icon=str(ICON),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    parts.styles("app.css")
+    st.logo(str(LOGO[parts.lang()]), size="large")
+    page = st.navigation(
+        [
+            st.Page(
+                parts.PAGES / f"{name}.py",
+                title=parts.t(f"nav.{name}"),
+                url_path=name,
+                default=name == PAGES[0],
+            )
+            for name in PAGES
+        ],
+        position="top",
+    )
+    parts.keep_language()
+    parts.language_switch()
+    if book.spec is None:
+        trouble.show_book_problems(book)
+        return
+    with trouble.told_to_the_user():
+        publish_component(static_dir)
+        page.run()

@@ -1,0 +1,19 @@
+"""组团: the four clusters side by side, and what they share."""
+
+from erqi_map.ui.content.clusters import cluster_columns, shared_tiles
+from erqi_map.ui.parts import figure, heading, open_map, plan, section, styles, t
+
+styles("page.css")
+heading("clusters")
+store, spec, words = plan()
+names = ("area", "goals", "projects", "eco", "programmes", "open", "none")
+go = figure(
+    "compare",
+    "clusters",
+    items=cluster_columns(store, spec, words),
+    words={name: t(f"clusters.{name}") for name in names},
+)
+section("clusters.shared")
+figure("tiles", "shared", items=shared_tiles(store, words), size="small")
+if go is not None:
+    open_map(go)

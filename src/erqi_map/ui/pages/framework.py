@@ -1,0 +1,62 @@
+"""规划框架: "1346" as a picture, the city's layout, the matrix, and the lists."""
+
+from erqi_map.ui.content.framework import (
+    FrameworkFigure,
+    industry_tiles,
+    layout_items,
+    programme_tiles,
+    renewal_tiles,
+    work_tiles,
+)
+from erqi_map.ui.content.matrix import task_matrix
+from erqi_map.ui.parts import figure, heading, open_map, plan, section, styles, t
+
+styles("page.css")
+heading("framework")
+store, spec, words = plan()
+went = [
+    figure(
+        "framework",
+        "framework",
+        rows=FrameworkFigure(store, spec, words).rows(),
+        hint=t("framework.hint"),
+        open=t("framework.open"),
+    )
+]
+
+section("framework.layout")
+figure(
+    "cityLayout",
+    "layout",
+    items=layout_items(store, words),
+    title=t("framework.layout_title"),
+    lead=t("framework.layout_text"),
+    note=t("framework.layout_note"),
+)
+
+section("framework.matrix")
+went.append(
+    figure(
+        "matrix",
+        "matrix",
+        **task_matrix(store, spec, words),
+        label=t("framework.matrix"),
+        corner=t("matrix.corner"),
+        gap=t("matrix.gap"),
+        gapNote=t("matrix.gap_note"),
+        hint=t("matrix.hint"),
+        open=t("framework.open"),
+    )
+)
+
+section("framework.works")
+figure("tiles", "works", items=work_tiles(store, words), size="small")
+section("framework.renewals")
+figure("tiles", "renewals", items=renewal_tiles(store, words), size="wide")
+section("framework.industries")
+figure("tiles", "industries", items=industry_tiles(store, words), size="small")
+section("framework.programmes")
+figure("tiles", "programmes", items=programme_tiles(store, words))
+for go in went:
+    if go is not None:
+        open_map(go)

@@ -1,0 +1,17 @@
+"""指标: the first half-year as cards and charts."""
+
+import streamlit as st
+
+from erqi_map.ui.charts import bar_chart
+from erqi_map.ui.content.indicators import amount_rows, growth_rows, indicator_tiles
+from erqi_map.ui.parts import figure, heading, plan, section, styles, t
+
+styles("page.css")
+heading("indicators")
+store, spec, words = plan()
+st.info(t("indicators.inferred"), icon=":material/info:")
+figure("tiles", "indicators", items=indicator_tiles(store, words), size="broad")
+section("indicators.growth")
+st.altair_chart(bar_chart(growth_rows(store, words), t("indicators.growth_axis")))
+section("indicators.amounts")
+st.altair_chart(bar_chart(amount_rows(store, words), t("indicators.amount_axis")))

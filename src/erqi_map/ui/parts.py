@@ -1,0 +1,191 @@
+"""What all pages share: words, the frame, text that stays text, and the way to the map."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from erqi_map.compose.spec import Lang, MapSpec
+from erqi_map.i18n import phrase
+from erqi_map.store import GeoStore
+
+from .assets import publish_component
+from .cache import Book, open_book
+from .components import FIGURE
+from .content.words import Words
+from .state import LANGS, MapState
+
+LANG_KEY = "erqi_lang"
+LANG_CHOICE_KEY = "erqi_lang_choice"
+STATIC_KEY = "erqi_static"
+BOOK_KEY = "erqi_book"
+MAP_KEY = "erqi_map_state"
+REVISIONS_KEY = "erqi_map_revisions"
+PAGES = Path(__file__).parent / "pages"
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Streamlit replaces icons, emoji and arrows after Markdown is read, so a backslash cannot stop it.
+_REPLACED_LATER = re.compile(r"([:<>=-])")
+_WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """`text` so that Streamlit's Markdown shows exactly it: no link, icon, formula or colour."""
+    on_one_line = " ".join(text.split())
+    joined = _REPLACED_LATER.sub(rf"\1{_WORD_JOINER}", on_one_line)
+    return _PUNCTUATION.sub(r"\\\1", joined)
+
+
+def lang() -> Lang:
+    """The language of this session."""
+    return cast(Lang, st.session_state.get(LANG_KEY, "zh"))
+
+
+def t(key: str, **values: object) -> str:
+    """Words of the interface in the language of this session."""
+    return phrase(lang(), "app", key, **values)
+
+
+def begin_run(static_dir: Path) -> Book:
+    """Look at the plan book once a run; `static_dir` is the folder Streamlit serves."""
+    st.session_state[STATIC_KEY] = static_dir
+    st.session_state[BOOK_KEY] = book = open_book()
+    return book
+
+
+def static_dir() -> Path:
+    """The folder Streamlit serves as `app/static`."""
+    return cast(Path, st.session_state[STATIC_KEY])
+
+
+def current_book() -> Book:
+    """The plan book of this run; pages run only when it is usable."""
+    return cast(Book, st.session_state[BOOK_KEY])
+
+
+def plan() -> tuple[GeoStore, MapSpec, Words]:
+    """The book of this run and the words of this session, for the content of a page."""
+    return *current_book().usable, Words(lang())
+
+
+# ---- language ----------------------------------------------------------------------------------
+
+
+def take_language() -> None:
+    """Take the language from the link, the first time; keep the link true afterwards."""
+    if LANG_KEY not in st.session_state:
+        wanted = st.query_params.get("lang", "zh")
+        st.session_state[LANG_KEY] = wanted if wanted in LANGS else "zh"
+
+
+def keep_language() -> None:
+    """Chinese needs no word in the address; English stays in it from page to page."""
+    if lang() == "zh":
+        st.query_params.pop("lang", None)
+    elif st.query_params.get("lang") != lang():
+        st.query_params["lang"] = lang()
+
+
+def set_language(value: object) -> None:
+    """Change the language of the session; unknown languages are ignored."""
+    if value in LANGS:
+        st.session_state[LANG_KEY] = value
+
+
+def steer(key: str, value: object) -> None:
+    """Give a widget its value before it is drawn; one that has it already is left alone."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def language_switch() -> None:
+    """The switch in the top bar."""
+    steer(LANG_CHOICE_KEY, lang())
+    with st.container(key="erqi-lang"):
+        st.segmented_control(
+            t("lang.label"),
+            LANGS,
+            format_func=lambda code: phrase(code, "app", "lang.name"),
+            key=LANG_CHOICE_KEY,
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: set_language(st.session_state[LANG_CHOICE_KEY]),
+        )
+
+
+# ---- frame -------------------------------------------------------------------------------------
+
+
+def styles(name: str) -> None:
+    """Put a style sheet of ours into the page."""
+    st.html(Path(str(files("erqi_map.ui") / "styles" / name)))
+
+
+def heading(key: str) -> None:
+    """Title and one line of explanation of a content page."""
+    st.title(t(f"{key}.title"), anchor=False)
+    st.caption(t(f"{key}.lead"))
+
+
+def section(key: str) -> None:
+    """A section of a content page."""
+    st.subheader(t(key), anchor=False)
+
+
+# ---- figures -----------------------------------------------------------------------------------
+
+
+def figure(kind: str, key: str, **data: Any) -> Mapping[str, Any] | None:
+    """Draw a figure (component/figure.js); the place on the map it was clicked for, if any."""
+    module = f"{publish_component(static_dir())}/figure.js"
+    found = FIGURE(
+        key=key,
+        data={"module": module, "kind": kind, "lang": lang(), **data},
+        on_go_change=lambda: None,
+    )
+    return cast("Mapping[str, Any] | None", found.get("go"))
+
+
+# ---- the map, from anywhere --------------------------------------------------------------------
+
+
+def map_state() -> MapState:
+    """What the app knows of the map of this session."""
+    return cast(MapState, st.session_state.setdefault(MAP_KEY, MapState()))
+
+
+def revisions() -> dict[str, int]:
+    """How often the app itself has changed a field; the map listens to changes of these numbers."""
+    return cast("dict[str, int]", st.session_state.setdefault(REVISIONS_KEY, {}))
+
+
+def remember_map(state: MapState) -> None:
+    """Take over what the map itself says; it need not be told."""
+    st.session_state[MAP_KEY] = state
+
+
+def change_map(**fields: Any) -> None:
+    """Change the map from outside of it."""
+    before, counts = map_state(), revisions()
+    after = replace(before, **fields)
+    for name in fields:
+        if getattr(before, name) != getattr(after, name) or name == "focus":
+            counts[name] = counts.get(name, 0) + 1
+    st.session_state[MAP_KEY] = after
+
+
+def open_map(go: Mapping[str, Any]) -> None:
+    """Go to the map and show a place, or filter it by a task or cluster. Unknown ids do nothing."""
+    words = current_book().words
+    state = MapState(basemap=map_state().basemap)
+    for name in ("cluster", "task"):
+        if go.get(name) in words.filters[name]:
+            state = state.with_filter(name, [str(go[name])])
+    if go.get("focus") in words.focus:
+        state = replace(state, focus=str(go["focus"]))
+    change_map(filter=state.filter, focus=state.focus, goal=None, hidden=None, view=None)
+    st.switch_page(str(PAGES / "map.py"), query_params={} if lang() == "zh" else {"lang": lang()})

@@ -1,0 +1,197 @@
+"""What the app remembers of the map, and the links that restore it.
+
+Values come from address bars and browsers, so every field is checked by itself: what is not known
+to the plan falls away and the rest is used.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from erqi_map.compose.spec import MapSpec
+
+FILTERS = ("cluster", "theme", "status", "task")
+LANGS = ("zh", "en")
+MIN_ZOOM, MAX_ZOOM = 1.0, 22.0
+VIEW_DIGITS = 5
+MAX_LIST = 64
+NO_FILTER: Mapping[str, tuple[str, ...]] = MappingProxyType(dict.fromkeys(FILTERS, ()))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The ids a plan knows; anything else in a link is ignored. Filters in the order of menus."""
+
+    filters: Mapping[str, tuple[str, ...]]
+    focus: frozenset[str]
+    goals: frozenset[str]
+    leaves: frozenset[str]
+    basemaps: tuple[str, ...]
+    default_basemap: str
+    all_visible: bool
+    extent: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, spec: MapSpec) -> "Vocabulary":
+        """The vocabulary of a map."""
+        content = spec.content
+        cards: Mapping[str, Any] = content["cards"]
+        plan = [layer for layer in spec.layers if layer.role == "plan"]
+        features = {
+            str(index) for layer in spec.layers if layer.interactive for index in layer.data.index
+        }
+        return cls(
+            filters={
+                "cluster": tuple(content["clusters"]),
+                "theme": _used(content["terms"]["themes"], plan, "theme"),
+                "status": _used(content["terms"]["statuses"], plan, "status"),
+                "task": tuple(id_ for id_, card in cards.items() if card["kind"] == "task"),
+            },
+            focus=frozenset(cards) | features,
+            goals=frozenset(goal["id"] for card in cards.values() for goal in card["goals"]),
+            leaves=frozenset(_leaves(spec, content["clusters"])),
+            basemaps=tuple(basemap.id for basemap in spec.basemaps),
+            default_basemap=spec.default_basemap,
+            all_visible=all(layer.visible for layer in spec.layers),
+            extent=spec.extent,
+        )
+
+
+def _used(terms: Iterable[str], layers: Iterable[Any], column: str) -> tuple[str, ...]:
+    values = {str(value) for layer in layers for value in layer.data.get(column, ())}
+    return tuple(term for term in terms if term in values)
+
+
+def _leaves(spec: MapSpec, clusters: Iterable[str]) -> Iterable[str]:
+    for layer in spec.layers:
+        yield f"{layer.id}/-"
+        yield from (f"{layer.id}/{cluster}" for cluster in clusters)
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the map looks: WGS-84 degrees and zoom."""
+
+    lat: float
+    lng: float
+    zoom: float
+
+
+@dataclass(frozen=True)
+class MapState:
+    """The part of the client's state (docs/client.md) the app shares with it."""
+
+    filter: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_FILTER)
+    focus: str | None = None
+    goal: str | None = None
+    hidden: tuple[str, ...] | None = None
+    basemap: str | None = None
+    view: View | None = None
+
+    def to_client(self) -> dict[str, Any]:
+        """The state in the client's words; what is not set is left to the client."""
+        state: dict[str, Any] = {
+            "filter": {name: list(self.filter[name]) for name in FILTERS},
+            "focus": self.focus,
+            "goal": self.goal,
+        }
+        if self.hidden is not None:
+            state["hidden"] = list(self.hidden)
+        if self.basemap is not None:
+            state["basemap"] = self.basemap
+        if self.view is not None:
+            state["view"] = {"lat": self.view.lat, "lng": self.view.lng, "zoom": self.view.zoom}
+        return state
+
+    def to_query(self, words: Vocabulary) -> dict[str, str]:
+        """The query string that restores this state; what a fresh map has anyway is left out."""
+        query = {name: ",".join(ids) for name, ids in self.filter.items() if ids}
+        query |= {name: id_ for name in ("focus", "goal") if (id_ := getattr(self, name))}
+        if self.basemap not in (None, words.default_basemap):
+            query["basemap"] = str(self.basemap)
+        if self.hidden or (self.hidden is not None and not words.all_visible):
+            query["hidden"] = ",".join(self.hidden)
+        if self.view is not None:
+            query["lat"] = f"{self.view.lat:.{VIEW_DIGITS}f}"
+            query["lng"] = f"{self.view.lng:.{VIEW_DIGITS}f}"
+            query["zoom"] = f"{self.view.zoom:.2f}".rstrip("0").rstrip(".")
+        return query
+
+    def with_filter(self, name: str, ids: Iterable[str]) -> "MapState":
+        """This state with one condition of the filter changed."""
+        return replace(self, filter={**self.filter, name: tuple(ids)})
+
+
+def from_query(query: Mapping[str, str], words: Vocabulary) -> MapState:
+    """The state a link asks for; unknown or unreadable fields are as if they were not there."""
+    wanted = {name: query.get(name, "").split(",") for name in FILTERS}
+    return MapState(
+        filter={name: _known(wanted[name], words.filters[name]) for name in FILTERS},
+        focus=_one(query.get("focus"), words.focus),
+        goal=_one(query.get("goal"), words.goals),
+        hidden=_known(query["hidden"].split(","), words.leaves) if "hidden" in query else None,
+        basemap=_one(query.get("basemap"), words.basemaps),
+        view=_view(query.get("lat"), query.get("lng"), query.get("zoom"), words),
+    )
+
+
+def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
+    """The state a browser reports; fields it leaves out or garbles stay as they were."""
+    said: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    chosen = said.get("filter")
+    return MapState(
+        filter={name: _known(chosen.get(name), words.filters[name]) for name in FILTERS}
+        if isinstance(chosen, Mapping)
+        else before.filter,
+        focus=_one(said["focus"], words.focus) if "focus" in said else before.focus,
+        goal=_one(said["goal"], words.goals) if "goal" in said else before.goal,
+        hidden=_known(said["hidden"], words.leaves) if "hidden" in said else before.hidden,
+        basemap=_one(said.get("basemap"), words.basemaps) or before.basemap,
+        view=_reported_view(said, words, before),
+    )
+
+
+def _reported_view(said: Mapping[str, Any], words: Vocabulary, before: MapState) -> View | None:
+    view = said.get("view", before.view)
+    if not isinstance(view, Mapping):
+        return before.view if view is not None else None
+    return _view(view.get("lat"), view.get("lng"), view.get("zoom"), words) or before.view
+
+
+def _known(values: object, known: Iterable[str]) -> tuple[str, ...]:
+    """The known ones of `values`, each once, in the order of `known` (sets: as they come)."""
+    if not isinstance(values, list | tuple):
+        return ()
+    wanted = [value for value in values[:MAX_LIST] if isinstance(value, str)]
+    if isinstance(known, frozenset):
+        return tuple(dict.fromkeys(value for value in wanted if value in known))
+    return tuple(value for value in known if value in wanted)
+
+
+def _one(value: object, known: Iterable[str]) -> str | None:
+    return value if isinstance(value, str) and value in known else None
+
+
+def _view(lat: object, lng: object, zoom: object, words: Vocabulary) -> View | None:
+    numbers = [_number(value) for value in (lat, lng, zoom)]
+    if any(number is None for number in numbers):
+        return None
+    y, x, z = (number for number in numbers if number is not None)
+    west, south, east, north = words.extent
+    width, height = east - west, north - south
+    inside = west - width <= x <= east + width and south - height <= y <= north + height
+    return View(y, x, z) if inside and MIN_ZOOM <= z <= MAX_ZOOM else None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and len(value) > 32:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,7 @@
+"""The app as Streamlit runs it: `streamlit run streamlit_app.py`. The pages are in src/erqi_map/ui."""
+
+from pathlib import Path
+
+from erqi_map.ui.entry import run
+
+run(static_dir=Path(__file__).resolve().parent / "static")

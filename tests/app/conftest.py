@@ -1,0 +1,99 @@
+"""The app without a browser: Streamlit's AppTest on the script that Streamlit runs."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("map", "clusters", "framework", "indicators", "export", "sources")
+LANGS = ("zh", "en")
+TIMEOUT_S = 90
+
+
+class App:
+    """One session of the app, in the words of the tests."""
+
+    def __init__(self, test: AppTest) -> None:
+        self.test = test
+
+    def open(self, page: str = "map", **query: str) -> "App":
+        """Open a page as a link with that query would."""
+        self.test.query_params.clear()
+        self.test.query_params.update(query)
+        self.test.run()
+        if page != "map":
+            self.test.switch_page(f"src/erqi_map/ui/pages/{page}.py").run()
+        return self
+
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """What each component was given, by key."""
+        found = {}
+        for node in self.test.get("bidi_component"):
+            found[node.proto.id.split("-", 2)[2]] = json.loads(node.proto.json)
+        return found
+
+    @property
+    def map(self) -> dict[str, Any]:
+        """What the map was given."""
+        return self.figures()["erqi-map"]
+
+    def report(self, **state: Any) -> None:
+        """Let the map say what a planner did on it."""
+        node = next(one for one in self.test.get("bidi_component") if one.proto.id.endswith("map"))
+        states = WidgetStates()
+        said = states.widgets.add()
+        said.id = node.proto.id
+        said.json_value = json.dumps({"state": state})
+        self.test._run(states)
+
+    def click(self, figure: str, go: dict[str, Any]) -> None:
+        """Let a figure say where a planner wants to go."""
+        node = next(
+            one for one in self.test.get("bidi_component") if one.proto.id.endswith(f"-{figure}")
+        )
+        states = WidgetStates()
+        said = states.widgets.add()
+        said.id = f"$$STREAMLIT_INTERNAL_KEY_{node.proto.id}__events"
+        said.json_trigger_value = json.dumps([{"event": "go", "value": go}])
+        self.test._run(states)
+
+    def errors(self) -> list[str]:
+        """Everything that looks like something went wrong."""
+        return [one.value for one in (*self.test.error, *self.test.exception)]
+
+    def words(self) -> str:
+        """All words Streamlit shows outside the components."""
+        kinds = ("title", "subheader", "markdown", "caption", "error", "warning", "info", "text")
+        return "\n".join(node.value for kind in kinds for node in self.test.get(kind))
+
+
+@pytest.fixture
+def app() -> App:
+    return App(AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=TIMEOUT_S))
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped plan book that the app reads instead."""
+    copy = tmp_path / "geodata"
+    shutil.copytree(ROOT / "geodata", copy)
+    monkeypatch.setenv("ERQI_MAP_GEODATA", str(copy))
+    return copy
+
+
+@pytest.fixture
+def change(book: Path) -> Callable[[str, str, str], None]:
+    """Replaces words in a file of the copied book."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        text = (book / name).read_text("utf-8")
+        assert old in text
+        (book / name).write_text(text.replace(old, new), "utf-8")
+
+    return replace

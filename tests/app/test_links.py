@@ -1,0 +1,125 @@
+"""Links restore the map; links made by hand do no harm."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erqi_map.compose import compose_plan
+from erqi_map.store import open_store
+from erqi_map.ui.state import FILTERS, MapState, View, Vocabulary, from_client, from_query
+
+FIELDS = (*FILTERS, "focus", "goal", "hidden", "basemap", "lat", "lng", "zoom")
+SAID = ("filter", "focus", "goal", "hidden", "basemap", "view", "lang")
+FRESH = {"filter": {name: [] for name in FILTERS}, "focus": None, "goal": None}
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return Vocabulary.of(compose_plan(open_store()))
+
+
+def test_a_link_restores_filter_selection_view_and_basemap(app):
+    app.open(
+        cluster="central-city,erqi-new-area",
+        task="task-urban-form",
+        focus="dehua-street",
+        basemap="amap",
+        hidden="roads/-",
+        lat="34.74",
+        lng="113.66",
+        zoom="14.25",
+    )
+    assert app.map["state"] == {
+        "filter": {
+            "cluster": ["central-city", "erqi-new-area"],
+            "theme": [],
+            "status": [],
+            "task": ["task-urban-form"],
+        },
+        "focus": "dehua-street",
+        "goal": None,
+        "basemap": "amap",
+        "hidden": ["roads/-"],
+        "view": {"lat": 34.74, "lng": 113.66, "zoom": 14.25},
+    }
+    assert app.test.selectbox(key="erqi_place").value == "dehua-street"
+
+
+def test_the_link_of_a_map_restores_that_map(app, words):
+    app.open()
+    app.report(focus="phoenix-lake", view={"lat": 34.7, "lng": 113.55, "zoom": 15})
+    app.test.session_state["erqi-share"] = True
+    app.test.run()
+    query = app.figures()["erqi-share-link"]["query"]
+    assert query == {"focus": "phoenix-lake", "lat": "34.70000", "lng": "113.55000", "zoom": "15"}
+    assert from_query(query, words).to_client() == {
+        **FRESH,
+        "focus": "phoenix-lake",
+        "view": {"lat": 34.7, "lng": 113.55, "zoom": 15.0},
+    }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"focus": "<img src=x onerror=alert(1)>"},
+        {"focus": "__proto__", "goal": "constructor"},
+        {"cluster": "', alert(1), '", "theme": "all", "status": "*", "task": ",,,"},
+        {"cluster": "central-city" * 5000},
+        {"lat": "1e999", "lng": "nan", "zoom": "-inf"},
+        {"lat": "34.7", "lng": "113.6"},
+        {"lat": "0", "lng": "0", "zoom": "12"},
+        {"lat": "34.7", "lng": "113.6", "zoom": "99"},
+        {"lat": "３４.７", "lng": "113.6", "zoom": "1_2"},
+        {"basemap": "javascript:alert(1)"},
+        {"hidden": "../../etc/passwd,{{7*7}}"},
+        {"lang": "fr", "unknown": "field"},
+    ],
+)
+def test_a_link_made_by_hand_opens_the_plain_map(app, query):
+    app.open(**query)
+    assert app.errors() == []
+    state = app.map["state"]
+    assert state.pop("hidden", []) == []
+    assert state.pop("view", None) in (None, {"lat": 34.7, "lng": 113.6, "zoom": 12.0})
+    assert state == FRESH
+    assert app.map["lang"] == "zh"
+
+
+def test_one_bad_field_does_not_spoil_the_others(app):
+    app.open(
+        cluster="nowhere,central-city", focus="<b>", lat="x", lng="1", zoom="2", task="task-party"
+    )
+    assert app.map["state"] == {
+        **FRESH,
+        "filter": {**FRESH["filter"], "cluster": ["central-city"], "task": ["task-party"]},
+    }
+
+
+@settings(max_examples=200, deadline=None)
+@given(query=st.dictionaries(st.sampled_from(FIELDS), st.text()))
+def test_no_text_whatever_breaks_a_link(query, words):
+    state = from_query(query, words)
+    assert from_query(state.to_query(words), words).filter == state.filter
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(said=st.dictionaries(st.sampled_from(SAID), JSON))
+def test_nothing_a_browser_says_breaks_the_state(said, words):
+    state = from_client(said, words, MapState())
+    assert state.focus is None or state.focus in words.focus
+
+
+def test_views_come_back_to_the_metre(words):
+    state = MapState(view=View(34.712345, 113.612345, 14.37))
+    back = from_query(state.to_query(words), words).view
+    assert back is not None
+    assert abs(back.lat - 34.712345) < 1e-5
+    assert back.zoom == 14.37

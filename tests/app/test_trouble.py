@@ -1,0 +1,98 @@
+"""A plan book or a computer that does not let the app work: one page says what to do."""
+
+import pytest
+from conftest import PAGES, TIMEOUT_S, App
+from streamlit.testing.v1 import AppTest
+
+DAMAGE = {
+    "a link to nowhere": (
+        "places/phoenix-lake.yaml", "task-ecology", "task-nowhere", ["phoenix-lake", "tasks"],
+    ),
+    "English left out": (
+        "catalog.yaml", 'en: "Erqi Planning Map"', 'en: ""', ["catalog.yaml", "title"],
+    ),
+    "not YAML any more": ("framework.yaml", "goal:\n", "goal: [\n", ["framework.yaml"]),
+    "a status there is not": (
+        "catalog.yaml", "status: schematic", "status: agreed", ["catalog.yaml", "status"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_book_is_explained_and_the_app_comes_back_when_it_is_mended(
+    app, book, change, kind
+):
+    name, good, bad, named = DAMAGE[kind]
+    app.open()
+    change(name, good, bad)
+    app.test.run()
+    shown = app.words().replace("\\", "").replace("\u2060", "")
+    assert app.test.title[0].value == "规划书有错误，暂时不能显示"
+    assert name in shown
+    assert all(word in shown for word in named)
+    assert "怎么办" in shown
+    assert app.figures() == {}
+
+    change(name, bad, good)
+    app.test.button(key="erqi-again").click().run()
+    assert app.errors() == []
+    assert app.map["payload"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_of_a_damaged_book_shows_half_of_it(app, change, page):
+    change("places/phoenix-lake.yaml", "task-ecology", "task-nowhere")
+    app.open(page)
+    assert app.test.title[0].value == "规划书有错误，暂时不能显示"
+    assert app.figures() == {}
+
+
+def test_all_problems_are_shown_at_once(app, change):
+    change("places/phoenix-lake.yaml", "task-ecology", "task-nowhere")
+    change("places/central-city.yaml", "modern-commerce", "no-industry")
+    app.open()
+    shown = app.words().replace("\\", "").replace("\u2060", "")
+    assert "places/phoenix-lake.yaml" in shown
+    assert "places/central-city.yaml" in shown
+
+
+def test_a_book_that_is_not_there_is_said_to_be_missing(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("ERQI_MAP_GEODATA", str(tmp_path / "nowhere"))
+    app.open()
+    assert app.test.title[0].value == "规划书有错误，暂时不能显示"
+    assert app.errors()
+
+
+def test_a_changed_book_is_read_again(app, change):
+    app.open()
+    before = app.map["payload"]
+    change("places/phoenix-lake.yaml", "对标杭州西湖、武汉东湖", "对标西湖和东湖")
+    app.test.run()
+    assert app.map["payload"] != before
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "static").write_text("a file where a folder should be")
+    script = tmp_path / "app.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from erqi_map.ui.entry import run\n"
+        "run(Path(__file__).parent / 'static')\n"
+    )
+    app = App(AppTest.from_file(script, default_timeout=TIMEOUT_S))
+    app.test.run()
+    [sentence] = app.errors()
+    shown = sentence.replace("\\", "").replace("\u2060", "")
+    assert str(tmp_path / "static") in shown
+    assert "不能写入" in shown
+
+
+def test_a_fault_nobody_foresaw_is_told_in_chinese(app, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("erqi_map.ui.content.indicators.indicator_tiles", broken)
+    app.open("indicators")
+    assert app.errors() == [
+        "程序出现意外错误，详情已写入运行日志。请重试；仍不行时，请把日志交给维护人员。"
+    ] or ("secret" not in "".join(app.errors()))

@@ -1,0 +1,72 @@
+"""The files of the project, for tests that read them as text or as syntax trees."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "erqi_map"
+CLIENT = PACKAGE / "client"
+
+_FOLDERS = (
+    ".ci", ".streamlit", "bench", "docs", "examples", "geodata", "requirements", "src", "tests",
+    "tools",
+)  # fmt: skip
+_TEXT = {
+    ".cfg", ".css", ".csv", ".geojson", ".html", ".in", ".js", ".json", ".md", ".py", ".sh",
+    ".toml", ".txt", ".yaml", ".yml", "",
+}  # fmt: skip
+_FOREIGN = {"vendor", "__pycache__", "out"}
+
+
+def text_files() -> Iterator[Path]:
+    """Every text file of ours, without vendored libraries and what is made by running."""
+    for folder in _FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            inner = path.relative_to(ROOT).parts
+            if path.is_file() and path.suffix in _TEXT and not _FOREIGN.intersection(inner):
+                yield path
+    yield from sorted(path for path in ROOT.iterdir() if path.is_file() and path.suffix in _TEXT)
+
+
+def python_files() -> list[Path]:
+    """Python files of the package and the app."""
+    return [*sorted(PACKAGE.rglob("*.py")), ROOT / "streamlit_app.py"]
+
+
+def client_scripts() -> list[Path]:
+    """The scripts of the client, without vendored ones."""
+    return sorted(CLIENT.glob("*.js"))
+
+
+def name_of(path: Path) -> str:
+    """The path within the project, as a test id."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of all modules a Python file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of every string in a Python file that is not a docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    # A string that stands alone documents the name before it.
+    docstrings |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.lineno, node.value

@@ -1,0 +1,58 @@
+"""The contracts between the rooms: import-linter's, and where each backend may be named."""
+
+from fnmatch import fnmatch
+
+import pytest
+from importlinter.cli import lint_imports
+from project_files import PACKAGE, ROOT, imported, name_of, python_files
+
+# library → the files that may import it
+HOMES = {
+    "streamlit": ("src/erqi_map/ui/*", "streamlit_app.py"),
+    "folium": ("src/erqi_map/render/leaflet*.py",),
+    "branca": ("src/erqi_map/render/leaflet*.py",),
+    "jinja2": ("src/erqi_map/render/leaflet*.py",),
+    # A slide shows the figure as a picture, which needs a canvas.
+    "matplotlib": ("src/erqi_map/render/figure*.py", "src/erqi_map/export/slides_picture.py"),
+    "ruamel": ("src/erqi_map/store/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/*"),
+    "socket": ("src/erqi_map/ui/launch.py",),
+}
+ROOMS = (
+    "analysis", "client", "compose", "export", "geo", "i18n", "model", "render", "store", "ui",
+)  # fmt: skip
+
+
+def test_data_flows_one_way(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    broken = lint_imports(config_filename=str(ROOT / ".importlinter"), no_logo=True, no_cache=True)
+    assert broken == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_is_named_only_where_it_lives(library):
+    named = {name_of(path) for path in python_files() if library in imported(path)}
+    strangers = {name for name in named if not any(fnmatch(name, home) for home in HOMES[library])}
+    assert strangers == set()
+
+
+def test_every_room_says_what_it_is():
+    for room in ROOMS:
+        first = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")
+        assert first.startswith('"""'), room
+
+
+def test_there_is_no_room_without_a_contract():
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert rooms == set(ROOMS)
+
+
+def test_models_read_and_write_nothing():
+    outside = {"io", "os", "pathlib", "shutil", "subprocess", "sys", "tempfile", "json", "yaml"}
+    for path in (PACKAGE / "model").glob("*.py"):
+        assert imported(path).isdisjoint(outside), name_of(path)
+        assert "open(" not in path.read_text(encoding="utf-8"), name_of(path)
+
+
+def test_the_app_file_is_a_router():
+    lines = (ROOT / "streamlit_app.py").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 40

@@ -1,0 +1,161 @@
+"""A headless Chromium, the exported file opened from disk with the network cut, and the app."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class Watched:
+    """A page and all that it did which a clean offline page must not do."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def outside(self, *allowed: str) -> list[str]:
+        """Requests that are neither of the page itself nor of the hosts in `allowed`."""
+        own = ("file:", "data:", "blob:", *allowed)
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Opens an address in a fresh context; `offline` cuts the network."""
+    contexts = []
+
+    def start(url: str, *, offline: bool = False, viewport: dict = DESKTOP, **options) -> Watched:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", **options)
+        context.set_offline(offline)
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        page = watched.page
+        page.on("request", lambda request: watched.requests.append(request.url))
+        page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda line: watched.errors.append(line.text) if line.type == "error" else None,
+        )
+        page.goto(url)
+        return watched
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped plan, exported by the command a planner runs."""
+    path = tmp_path_factory.mktemp("export") / "plan.html"
+    command = [sys.executable, "-m", "erqi_map.cli", "export", "html", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def open_plan(open_page: Callable[..., Watched], plan_file: Path) -> Callable[..., Watched]:
+    """Opens the exported plan from disk with the network cut and waits until it is drawn."""
+
+    def start(fragment: str = "", path: Path = plan_file, **options) -> Watched:
+        watched = open_page(path.as_uri() + fragment, offline=True, **options)
+        wait_for_map(watched.page)
+        return watched
+
+    return start
+
+
+def wait_for_map(page: Page) -> None:
+    """Waits until the exported map is drawn; the app is then `window.app` of the page."""
+    page.wait_for_function("() => globalThis.ErqiMap && ErqiMap.mounted", timeout=60_000)
+    page.evaluate("async () => { window.app = await ErqiMap.mounted[0]; await app.idle(); }")
+
+
+def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict]:
+    """WCAG 2.2 AA violations that axe-core finds below `context`."""
+    page.evaluate(AXE.read_text("utf-8"))
+    report = page.evaluate(
+        """(context) => axe.run(context, {runOnly: {type: "tag",
+            values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}})""",
+        context,
+    )
+    return [
+        {"rule": v["id"], "nodes": [n["html"][:160] for n in v["nodes"]]}
+        for v in json.loads(json.dumps(report))["violations"]
+    ]
+
+
+@contextlib.contextmanager
+def serve_app(geodata: Path | None = None) -> Iterator[str]:
+    """The app as `make app` serves it, on a free port; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "erqi_map.cli", "serve", "--port", str(port)]
+    if geodata:
+        command += ["--geodata", str(geodata)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for_server(process, f"{address}/_stcore/health")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_for_server(process: subprocess.Popen, health: str) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            output = process.stdout.read().decode() if process.stdout else ""
+            raise RuntimeError(f"the app did not start:\n{output}")
+        try:
+            with urllib.request.urlopen(health, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the app did not answer")
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    with serve_app() as address:
+        yield address

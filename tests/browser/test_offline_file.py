@@ -1,0 +1,213 @@
+"""The exported plan, opened from disk on a PC without a network."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from erqi_map import load_plan
+
+from .conftest import DESKTOP, PHONE, axe_violations
+
+WALL = {"width": 1920, "height": 1080}
+LIMIT_BYTES = 600_000
+STORE = load_plan()
+CLUSTERS = STORE.cluster_ids
+LOCATED = [place.id for place in STORE.places.values() if place.located]
+
+
+# A place of the cluster that no panel covers and no symbol is near: [lat, lng].
+BARE_SPOT = """(id) => {
+  const { plan, map } = app.ctx, size = map.getSize(), box = map.getContainer().getBoundingClientRect();
+  for (let y = 40; y < size.y; y += 20) for (let x = 40; x < size.x; x += 20) {
+    const top = document.elementFromPoint(box.x + x, box.y + y);
+    if (!top || top.closest(".erqi-slot > *")) continue;
+    const at = map.containerPointToLatLng([x, y]), hits = plan.hit(at, 24);
+    if (hits.length && hits[0].id === id) return [at.lat, at.lng];
+  }
+  return null;
+}"""
+
+
+def state(page: Page) -> dict:
+    return page.evaluate("app.getState()")
+
+
+def set_state(page: Page, **patch) -> None:
+    page.evaluate("async (patch) => { app.setState(patch); await app.idle(); }", patch)
+
+
+def click_map_at(page: Page, lat: float, lng: float) -> None:
+    x, y = page.evaluate(
+        """([lat, lng]) => { const map = app.ctx.map, box = map.getContainer().getBoundingClientRect();
+             const at = map.latLngToContainerPoint([lat, lng]); return [box.x + at.x, box.y + at.y]; }""",
+        [lat, lng],
+    )
+    page.mouse.click(x, y)
+
+
+def test_file_is_small_and_says_it_needs_no_network(plan_file: Path):
+    text = plan_file.read_text("utf-8")
+    assert plan_file.stat().st_size <= LIMIT_BYTES
+    assert "Content-Security-Policy" in text
+    assert "default-src 'none'" in text
+
+
+def test_same_input_gives_the_same_bytes(plan_file: Path, tmp_path: Path):
+    again = tmp_path / "again.html"
+    command = [sys.executable, "-m", "erqi_map.cli", "export", "html", str(again)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert again.read_bytes() == plan_file.read_bytes()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, WALL, PHONE], ids=lambda v: f"{v['width']}px")
+def test_opens_without_a_request_or_an_error(open_plan, viewport):
+    opened = open_plan(viewport=viewport)
+    assert opened.outside() == []
+    assert opened.errors == []
+    assert opened.page.title()
+
+
+def test_draws_every_located_place(open_plan):
+    page = open_plan().page
+    drawn = page.evaluate("[...app.ctx.plan.byId.keys()]")
+    assert set(LOCATED) <= set(drawn)
+
+
+def test_labels_name_the_four_clusters_and_phoenix_lake(open_plan):
+    labels = {label["id"] for label in open_plan().page.evaluate("app.labels()")}
+    assert {*CLUSTERS, "phoenix-lake"} <= labels
+
+
+@pytest.mark.parametrize("cluster", CLUSTERS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_popup_of_a_cluster_shows_its_goals(open_plan, cluster, lang):
+    page = open_plan(f"#l={lang}").page
+    lat, lng = page.evaluate(BARE_SPOT, cluster)
+    click_map_at(page, lat, lng)
+    popup = page.locator(".erqi-popup-box")
+    expect(popup).to_be_visible()
+    place = STORE.place(cluster)
+    expect(popup).to_contain_text(place.name.get(lang))
+    expect(popup).to_contain_text(place.slogan.get(lang))
+    for goal in place.goals:
+        expect(popup).to_contain_text(goal.text.get(lang))
+    assert state(page)["focus"] == cluster
+
+
+@pytest.mark.parametrize("query", ["凤湖", "fenghu", "fh", "Phoenix Lake"])
+def test_phoenix_lake_is_found_by_name_pinyin_initials_and_english(open_plan, query):
+    page = open_plan().page
+    page.locator(".erqi-search-input").fill(query)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => app.getState().focus === 'phoenix-lake'")
+    expect(page.locator(".erqi-card")).to_contain_text("凤湖")
+
+
+def test_keyboard_alone_finds_a_place_lights_a_goal_and_returns(open_plan):
+    page = open_plan().page
+    page.locator(".erqi-map-canvas, .leaflet-container").first.focus()
+    page.keyboard.press("/")
+    expect(page.locator(".erqi-search-input")).to_be_focused()
+    page.keyboard.type("yingtaogou")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => app.getState().focus === 'yingtaogou-garden'")
+    goal = page.locator(".erqi-goal").first
+    for _ in range(80):
+        if goal.evaluate("(node) => node.getRootNode().activeElement === node"):
+            break
+        page.keyboard.press("Tab")
+    expect(goal).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => app.getState().goal !== null")
+
+
+def test_goal_lights_up_what_serves_it_and_a_project_its_goals(open_plan):
+    page = open_plan().page
+    set_state(page, focus="yingtaogou-garden", goal="goal-better-ecology")
+    lit = page.evaluate("[...app.ctx.plan.lit(app.getState())]")
+    assert {"phoenix-lake", "southwest-landscape"} <= set(lit)
+    set_state(page, focus="phoenix-lake", goal=None)
+    card = page.locator(".erqi-card")
+    expect(card).to_contain_text(STORE.place("yingtaogou-garden").goals[1].text.zh)
+
+
+def test_address_restores_the_view(open_plan):
+    page = open_plan().page
+    set_state(page, lang="en", focus="mazhai-industry", filter={"cluster": ["mazhai-industry"]})
+    page.wait_for_function("() => location.hash.includes('mazhai-industry')")
+    address = page.evaluate("location.hash")
+    again = open_plan(address).page
+    for key in ("lang", "focus", "filter"):
+        assert state(again)[key] == state(page)[key]
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#l=xx&f=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&v=NaN,1e999,-5",
+        "#b=http%3A%2F%2Fexample.org&fc=__proto__&h=../..",
+        "#%E0%A4%A&&&==&v=91,181,99",
+        "#" + "a" * 20_000,
+    ],
+)
+def test_address_made_by_hand_does_no_harm(open_plan, fragment):
+    opened = open_plan(fragment)
+    assert opened.errors == []
+    assert opened.outside() == []
+    assert state(opened.page)["lang"] == "zh"
+    assert {label["id"] for label in opened.page.evaluate("app.labels()")} >= set(CLUSTERS)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(open_plan, lang, viewport):
+    page = open_plan(f"#l={lang}", viewport=viewport, bypass_csp=True).page
+    assert axe_violations(page) == []
+    set_state(page, focus="central-city", panels={"left": False, "right": True, "list": False})
+    assert axe_violations(page) == []
+    set_state(page, panels={"left": False, "right": False, "list": True})
+    assert axe_violations(page) == []
+
+
+def test_chinese_page_has_no_english_words_left(open_plan):
+    page = open_plan("#f=central-city").page
+    set_state(page, panels={"left": True, "right": True, "list": True})
+    words = page.locator(".erqi-map").inner_text()
+    allowed = {"WGS", "EPSG", "CGCS", "EN", "OpenStreetMap", "ODbL", "MIT", "PyPI", "npm", "HTML"}
+    left = {word for word in re.findall(r"[A-Za-z]{4,}", words) if word not in allowed}
+    assert not {w for w in left if re.fullmatch(r"(?i)(layer|legend|filter|search|close|open|map|"
+                r"goals?|projects?|source|status|accuracy|show|hide|details|cluster|list)s?", w)}  # fmt: skip
+
+
+def test_browser_without_decompression_gets_a_clear_message(open_page, plan_file: Path, browser):
+    context = browser.new_context(viewport=DESKTOP)
+    context.add_init_script("delete globalThis.DecompressionStream")
+    page = context.new_page()
+    page.goto(plan_file.as_uri())
+    expect(page.locator("#erqi-too-old")).to_be_visible()
+    expect(page.locator("#erqi-too-old")).to_contain_text("浏览器")
+    context.close()
+
+
+def test_dead_basemap_is_said_and_the_offline_layer_stays(open_plan):
+    opened = open_plan()
+    set_state(opened.page, basemap="osm")
+    notice = opened.page.locator(".erqi-notice, .erqi-basemap-notice").first
+    expect(notice).to_be_visible(timeout=20_000)
+    labels = {label["id"] for label in opened.page.evaluate("app.labels()")}
+    assert set(CLUSTERS) <= labels
+    hosts = {url.split("/")[2] for url in opened.outside()}
+    assert all(host.endswith("openstreetmap.org") for host in hosts)
+
+
+def test_prints_on_one_page_with_the_review_note(open_plan, tmp_path: Path):
+    page = open_plan().page
+    page.emulate_media(media="print")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

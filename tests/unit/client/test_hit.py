@@ -1,0 +1,117 @@
+"""What lies under the pointer agrees with shapely."""
+
+import base64
+
+import numpy as np
+import pytest
+import shapely
+
+from erqi_map.render.payload import encode_payload
+from erqi_map.render.payload_geometry import to_world
+
+from .small_plan import build_spec, layer, row
+
+HITS = """async ([base64, places, radius, unitsPerPx]) => {
+  const plan = await ErqiMap.openPlan(base64);
+  const state = ErqiMap.defaultState();
+  return places.map(([x, y]) =>
+    ErqiMap.hitAt(plan, x, y, radius, unitsPerPx, state).map(hit => hit.id));
+}"""
+
+
+def hits(library, spec, places, radius_px=0.0, units_per_px=1.0):
+    payload = base64.b64encode(encode_payload(spec)).decode()
+    return library.evaluate(HITS, [payload, places, radius_px, units_per_px])
+
+
+def in_world(geometry):
+    return shapely.transform(geometry, lambda lon_lat: to_world(lon_lat).astype(float))
+
+
+def scattered(count: int) -> np.ndarray:
+    random = np.random.default_rng(7)
+    lon_lat = np.column_stack(
+        [random.uniform(113.49, 113.68, count), random.uniform(34.59, 34.78, count)]
+    )
+    return to_world(lon_lat).astype(float) + 0.5
+
+
+def test_areas_with_holes_and_parts_are_hit_where_shapely_says(library):
+    spec = build_spec(layers=build_spec().layers[:1])
+    data = spec.layers[0].data
+    places = scattered(1500)
+    found = hits(library, spec, places.tolist())
+    shapes = {id: in_world(geometry) for id, geometry in data.geometry.items()}
+    for place, ids in zip(places, found, strict=True):
+        inside = {id for id, shape in shapes.items() if shape.contains(shapely.Point(place))}
+        assert set(ids) == inside
+
+
+def test_many_random_polygons_are_hit_where_shapely_says(library):
+    random = np.random.default_rng(3)
+    rows = []
+    for k in range(300):
+        centre = random.uniform([113.5, 34.6], [113.67, 34.77])
+        angles = np.sort(random.uniform(0, 2 * np.pi, 9))
+        radii = random.uniform(0.001, 0.012, 9)
+        ring = centre + np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])
+        rows.append(row(f"p-{k}", f"地块{k}", shapely.Polygon(ring), "east"))
+    spec = build_spec(layers=(layer("parcels", "area", rows),))
+    shapes = [(one["id"], in_world(one["geometry"])) for one in rows]
+    places = scattered(400)
+    for place, ids in zip(places, hits(library, spec, places.tolist()), strict=True):
+        assert set(ids) == {id for id, shape in shapes if shape.covers(shapely.Point(place))}
+
+
+@pytest.mark.parametrize("radius_px", [0, 6, 18])
+def test_lines_are_hit_within_their_width_and_the_tolerance(library, radius_px):
+    spec = build_spec(layers=build_spec().layers[1:2])
+    units_per_px = 400.0
+    reach = (radius_px + 1) * units_per_px
+    shapes = {id: in_world(line) for id, line in spec.layers[0].data.geometry.items()}
+    places = scattered(800)
+    found = hits(library, spec, places.tolist(), radius_px, units_per_px)
+    for place, ids in zip(places, found, strict=True):
+        near = {id for id, line in shapes.items() if line.distance(shapely.Point(place)) <= reach}
+        assert set(ids) == near
+
+
+def test_a_point_comes_before_a_line_and_a_line_before_an_area(library):
+    rows = [row("area", "面", shapely.box(113.55, 34.65, 113.65, 34.75), "east")]
+    line = shapely.LineString([(113.55, 34.7), (113.65, 34.7)])
+    spec = build_spec(
+        layers=(
+            layer("points", "point", [row("point", "点", shapely.Point(113.6, 34.7), "east")]),
+            layer("areas", "area", rows),
+            layer("lines", "line", [row("line", "线", line, "east")]),
+        )
+    )
+    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
+    assert hits(library, spec, [place], 5, 100.0) == [["point", "line", "area"]]
+
+
+def test_a_small_area_comes_before_the_large_one_around_it(library):
+    rows = [
+        row("large", "大", shapely.box(113.5, 34.6, 113.7, 34.8), "east"),
+        row("small", "小", shapely.box(113.59, 34.69, 113.61, 34.71), "east"),
+    ]
+    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
+    for order in (rows, rows[::-1]):
+        spec = build_spec(layers=(layer("areas", "area", order),))
+        assert hits(library, spec, [place]) == [["small", "large"]]
+
+
+def test_what_is_switched_off_or_filtered_out_is_not_hit(app):
+    hit = "() => app.ctx.plan.hit({lat: 34.73, lng: 113.655}, 4).map(one => one.id)"
+    assert app.evaluate(hit) == ["east"]
+    app.evaluate("app.setState({hidden: ['clusters/east']})")
+    assert app.evaluate(hit) == []
+    app.evaluate("app.setState({hidden: [], filter: {cluster: ['west']}})")
+    assert app.evaluate(hit) == []
+
+
+def test_layers_that_are_not_interactive_are_not_hit(library):
+    rows = [row("area", "面", shapely.box(113.5, 34.6, 113.7, 34.8), "east")]
+    spec = build_spec(layers=(layer("areas", "area", rows, interactive=False, role="context"),))
+    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
+    assert hits(library, spec, [place]) == [[]]

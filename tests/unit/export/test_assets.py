@@ -1,0 +1,133 @@
+"""Assets are what was vendored, and nothing else is ever fetched."""
+
+import base64
+import hashlib
+import json
+from importlib.resources import files
+
+import pytest
+
+from erqi_map import client
+from erqi_map.errors import ExportError
+from erqi_map.export.assets import checked_style, read_asset, script_text, style_text
+
+
+class TestVendored:
+    @pytest.mark.parametrize("file", client.vendored(), ids=lambda file: file.file)
+    def test_files_are_those_of_the_manifest(self, file: client.VendoredFile) -> None:
+        content = (files(client) / "vendor" / file.file).read_bytes()
+        sha384 = base64.b64encode(hashlib.sha384(content).digest()).decode()
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+        assert file.integrity == f"sha384-{sha384}"
+        assert f"{file.package}@{file.version}/" in file.url
+
+    @pytest.mark.parametrize("file", client.vendored(), ids=lambda file: file.file)
+    def test_each_comes_with_its_licence(self, file: client.VendoredFile) -> None:
+        assert file.licence_files
+        for name in file.licence_files:
+            text = (files(client) / "vendor" / name).read_text(encoding="utf-8")
+            assert "Copyright" in text
+
+    def test_leaflet_and_the_geodesic_library_are_there(self) -> None:
+        found = {(file.package, file.version) for file in client.vendored()}
+        assert found == {("leaflet", "1.9.4"), ("geographiclib-geodesic", "2.2.0")}
+
+    def test_no_file_stands_outside_the_manifest(self) -> None:
+        root = files(client) / "vendor"
+        manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+        listed = {
+            name for one in manifest["files"] for name in (one["file"], *one["licence_files"])
+        }
+        found = {
+            f"{folder.name}/{entry.name}"
+            for folder in root.iterdir()
+            if folder.is_dir()
+            for entry in folder.iterdir()
+        }
+        assert found == listed
+
+    def test_an_unknown_name_is_a_key_error(self) -> None:
+        with pytest.raises(KeyError):
+            client.vendored_file("jquery/jquery.js")
+
+
+class TestClientFiles:
+    def test_every_listed_file_is_there_in_the_order_of_the_list(self) -> None:
+        names = (files(client) / "files.txt").read_text(encoding="utf-8").split()
+        found = [file.name for file in (*client.scripts(), *client.styles())]
+        assert sorted(found) == sorted(names)
+        assert found == sorted(found, key=names.index)
+
+    @pytest.mark.parametrize("sign", ["{{", "{%", "{#", "</script", "</style"])
+    def test_none_holds_what_a_template_or_a_page_would_read(self, sign: str) -> None:
+        for file in (*client.scripts(), *client.styles()):
+            assert sign not in file.text.lower(), file.name
+
+
+class TestReading:
+    def test_a_public_address_gives_the_vendored_bytes(self) -> None:
+        file = client.vendored_file("leaflet/leaflet.js")
+        assert hashlib.sha256(read_asset(file.url)).hexdigest() == file.sha256
+
+    @pytest.mark.parametrize(
+        ("address", "content"),
+        [
+            ("data:text/css;base64,YXt9", b"a{}"),
+            ("data:text/css;charset=utf-8,a%7B%7D", b"a{}"),
+            ("data:,", b""),
+        ],
+    )
+    def test_a_data_address_gives_its_content(self, address: str, content: bytes) -> None:
+        assert read_asset(address) == content
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://example.org/x.js",
+            "//example.org/x.js",
+            "x.js",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/css;base64,***",
+            "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
+        ],
+    )
+    def test_every_other_address_is_an_error_that_names_it(self, address: str) -> None:
+        with pytest.raises(ExportError, match="导出中断") as caught:
+            read_asset(address)
+        assert address in str(caught.value)
+
+    def test_an_address_with_control_characters_stays_on_one_line(self) -> None:
+        with pytest.raises(ExportError) as caught:
+            read_asset("https://a\n\x1b[31m" + "x" * 500)
+        message = str(caught.value)
+        assert message.isprintable()
+        assert len(message) < 250
+
+    def test_source_maps_are_not_asked_for(self) -> None:
+        assert "sourceMappingURL" not in script_text(client.vendored_file("leaflet/leaflet.js").url)
+
+
+class TestStyles:
+    def test_unused_pictures_of_leaflet_are_taken_out(self) -> None:
+        style = style_text(client.vendored_file("leaflet/leaflet.css").url)
+        assert "images/" not in style
+        assert "url(#default#VML)" in style
+
+    def test_data_and_fragments_stay(self) -> None:
+        style = "a{background:url('data:image/png;base64,AA')} b{fill:url(#x)}"
+        assert checked_style(style, "x") == style
+
+    @pytest.mark.parametrize(
+        "style",
+        [
+            "a{background:url(https://example.org/x.png)}",
+            "a{background:URL( 'x.png' )}",
+            '@font-face{src:url("//example.org/f.woff")}',
+            "@import 'x.css';",
+            "a{}</style><script>",
+        ],
+    )
+    def test_everything_else_is_an_error(self, style: str) -> None:
+        with pytest.raises(ExportError):
+            checked_style(style, "style")

@@ -1,0 +1,56 @@
+"""The working projection and the two ways of measuring an area."""
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from erqi_map.geo import area_km2, geodesic_area_km2, perimeter_m, to_work
+
+WEST, EAST = 113.498126, 113.670443
+"""Longitudes of the district's bounds."""
+
+
+def tile(lon, lat=34.68, side=0.02):
+    return shapely.segmentize(shapely.box(lon, lat, lon + side, lat + side), side / 40)
+
+
+def test_work_coordinates_are_east_and_north_in_metres_without_zone_prefix():
+    east, north = shapely.get_coordinates(to_work(shapely.Point(114.0, 34.7)))[0]
+    assert east == pytest.approx(500_000, abs=0.01)
+    assert 3_800_000 < north < 3_900_000
+
+
+@pytest.mark.parametrize("lon", [WEST, 113.58, EAST - 0.02])
+def test_plane_area_exceeds_the_geodesic_by_no_more_than_stated(lon):
+    plane, true = area_km2(tile(lon))[0], geodesic_area_km2(tile(lon))[0]
+    assert 0.00002 * 0.9 < plane / true - 1 < 0.0000525
+
+
+def test_bias_is_the_square_of_distance_over_radius():
+    lon = 113.5
+    distance_m = Geod(ellps="WGS84").line_length([lon + 0.01, 114.0], [34.69, 34.69])
+    bias = area_km2(tile(lon))[0] / geodesic_area_km2(tile(lon))[0] - 1
+    assert bias == pytest.approx((distance_m / 6_371_000) ** 2, rel=0.02)
+
+
+def test_geodesic_area_agrees_with_pyproj_whichever_way_the_ring_runs():
+    ring = [(113.6, 34.7), (113.65, 34.7), (113.65, 34.74), (113.6, 34.74)]
+    area_m2, _ = Geod(ellps="WGS84").polygon_area_perimeter(*zip(*ring, strict=True))
+    for polygon in (shapely.Polygon(ring), shapely.Polygon(ring[::-1])):
+        assert geodesic_area_km2(polygon)[0] == pytest.approx(area_m2 / 1e6)
+
+
+def test_a_hole_is_not_counted():
+    whole, hole = tile(113.6), tile(113.605, 34.685, 0.01)
+    ring = shapely.Polygon(whole.exterior, [hole.exterior])
+    for measure in (area_km2, geodesic_area_km2):
+        assert measure(ring)[0] == pytest.approx(measure(whole)[0] - measure(hole)[0])
+
+
+def test_missing_and_empty_shapes_measure_nothing():
+    shapes = [None, shapely.Polygon(), shapely.Point(113.6, 34.7), tile(113.6)]
+    for measure in (area_km2, geodesic_area_km2):
+        assert np.array_equal(measure(shapes) > 0, [False, False, False, True])
+    assert perimeter_m([None])[0] == 0
+    assert perimeter_m(tile(113.6))[0] == pytest.approx(2 * (1833 + 2218), rel=0.002)

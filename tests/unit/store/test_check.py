@@ -1,0 +1,235 @@
+"""The check as a whole: silent on the shipped book, complete on a broken one, never at a loss."""
+
+import dataclasses
+import json
+import os
+import random
+import re
+
+import pytest
+from book_damage import SHIPPED, geometry, properties, put_place, put_top, write
+
+from erqi_map.errors import DataError
+from erqi_map.i18n import words
+from erqi_map.store import find_problems, open_store
+from erqi_map.store.check import check_raw
+from erqi_map.store.raw import DOCUMENTS, RawFeature, read_book
+from erqi_map.store.report import Report
+
+SIX_DAMAGES = [
+    (write("townships.yaml", b"units: ["), ("townships.yaml", "", "")),
+    (
+        put_place("phoenix-lake", tasks=["task-x"]),
+        ("places/phoenix-lake.yaml", "phoenix-lake", "tasks.0"),
+    ),
+    (put_place("garden-town", colour="red"), ("places/garden-town.yaml", "garden-town", "colour")),
+    (
+        properties("projects", "dehua-street", method="guess"),
+        ("layers/projects.geojson", "dehua-street", "method"),
+    ),
+    (
+        geometry("projects", "garden-town", None),
+        ("layers/projects.geojson", "garden-town", "geometry"),
+    ),
+    (
+        lambda book: book.data("catalog.yaml", lambda data: data["title"].pop("en")),
+        ("catalog.yaml", "", "title.en"),
+    ),
+]
+
+
+def test_the_shipped_book_has_no_problem():
+    assert find_problems(SHIPPED) == ()
+
+
+def test_all_damages_are_told_at_once_and_one_by_one_mended(book):
+    before = {name: book.path(name).read_bytes() for name in ("townships.yaml", "catalog.yaml")}
+    for damage, _ in SIX_DAMAGES:
+        damage(book)
+    assert {spot for _, spot in SIX_DAMAGES} == book.spots()
+    for name, content in before.items():
+        book.path(name).write_bytes(content)
+    assert {file for file, _, _ in book.spots()}.isdisjoint(before)
+
+
+def test_opening_a_broken_book_raises_every_problem_in_chinese(book):
+    for damage, _ in SIX_DAMAGES:
+        damage(book)
+    with pytest.raises(DataError) as caught:
+        open_store(book.root)
+    assert caught.value.problems == book.problems()
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(SIX_DAMAGES)
+    assert all(re.match(r"文件 \S+", line) and line.endswith(("。", "？")) for line in lines)
+
+
+def test_a_mended_book_opens_again(book):
+    old = book.path("places/phoenix-lake.yaml").read_text(encoding="utf-8")
+    put_place("phoenix-lake", sources=[])(book)
+    with pytest.raises(DataError):
+        open_store(book.root)
+    book.path("places/phoenix-lake.yaml").write_text(old, encoding="utf-8")
+    assert open_store(book.root).place("phoenix-lake").name.zh
+
+
+def test_a_book_that_is_not_there_is_one_problem(tmp_path):
+    for path in (tmp_path / "nowhere", tmp_path / "file"):
+        (tmp_path / "file").write_text("?", encoding="utf-8")
+        (problem,) = find_problems(path)
+        assert problem.file == path.as_posix()
+
+
+def test_an_empty_folder_lacks_every_document_and_nothing_else(tmp_path):
+    files = {problem.file for problem in find_problems(tmp_path)}
+    assert {"catalog.yaml", "framework.yaml", "places", "layers"} <= files
+    assert all(problem.id == problem.field == "" for problem in find_problems(tmp_path))
+
+
+@pytest.mark.parametrize("folder", ["places", "layers"])
+def test_a_missing_folder_draws_no_tail_of_dangling_links(book, folder):
+    os.replace(book.path(folder), book.path("elsewhere"))
+    assert book.spots() == {(folder, "", "")}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_missing_document_draws_no_tail_of_dangling_links(book, name):
+    book.path(f"{name}.yaml").unlink()
+    assert book.spots() == {(f"{name}.yaml", "", "")}
+
+
+def test_a_missing_layer_file_draws_no_tail_of_missing_places(book):
+    book.path("layers/projects.geojson").unlink()
+    assert book.spots() == {("catalog.yaml", "projects", "file")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 7*7 }}",
+        "<img src=x onerror=alert(1)>",
+        "</script><script>",
+        "${x}",
+        "=1+1",
+        "`x`",
+        "'; --",
+    ],
+)
+def test_text_that_looks_like_code_is_text(book, text):
+    put_place("phoenix-lake", summary={"zh": text, "en": text})(book)
+    assert book.problems() == ()
+    assert open_store(book.root).place("phoenix-lake").summary.zh == text
+
+
+@pytest.mark.parametrize("number", ["", "豫S(2026)001号", "{{x}}"])
+def test_any_review_number_is_taken(book, number):
+    put_top("catalog.yaml", review_number=number)(book)
+    assert book.problems() == ()
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", float("inf")])
+def test_an_indicator_cannot_be_infinite_or_no_number(book, value):
+    book.data("framework.yaml", lambda data: data["indicators"][0].update(value=value))
+    assert ("framework.yaml", "gdp", "value") in book.spots()
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_welcome(book):
+    for name in ("names.yaml", "layers/projects.geojson"):
+        text = book.path(name).read_text(encoding="utf-8")
+        book.path(name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert book.problems() == ()
+
+
+def test_what_file_managers_leave_behind_is_ignored(book):
+    for name in ("places/.DS_Store", "layers/Thumbs.db", "places/desktop.ini"):
+        book.path(name).write_bytes(b"?")
+    assert book.problems() == ()
+
+
+def test_a_link_to_a_file_elsewhere_shows_nothing_of_it(book, tmp_path):
+    (tmp_path / "secret").write_text("password: 123456\n", encoding="utf-8")
+    book.path("theme.yaml").unlink()
+    book.path("theme.yaml").symlink_to(tmp_path / "secret")
+    assert "123456" not in "\n".join(map(str, book.problems()))
+
+
+def test_values_in_messages_are_short_and_on_one_line(book):
+    put_place("phoenix-lake", kind="x" * 5000 + "\n\u202e")(book)
+    (problem,) = [p for p in book.problems() if p.field == "kind"]
+    assert len(problem.message) < 120
+    assert problem.message.isprintable()
+
+
+GARBAGE = [
+    None,
+    0,
+    -1,
+    1e308,
+    True,
+    "",
+    "x",
+    "x" * 700,
+    [],
+    {},
+    [[]],
+    {"a": {}},
+    [None],
+    [{"id": 1}],
+]
+
+
+def places_of(data, loc=()):
+    yield loc
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from places_of(value, (*loc, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from places_of(value, (*loc, number))
+
+
+def replaced(data, loc, value):
+    if not loc:
+        return value
+    copy = json.loads(json.dumps(data, default=str))
+    part = copy
+    for key in loc[:-1]:
+        part = part[key]
+    part[loc[-1]] = value
+    return copy
+
+
+def test_no_garbage_anywhere_makes_the_check_fail():
+    raw, dice = read_book(SHIPPED, Report()), random.Random(1346)
+    for _ in range(60):
+        part = dice.choice(["documents", "places", "stories"])
+        group = getattr(raw, part)
+        file = dice.choice(sorted(group))
+        loc, value = dice.choice(list(places_of(group[file]))), dice.choice(GARBAGE)
+        damaged = {**group, file: replaced(group[file], loc, value)}
+        report = Report()
+        check_raw(dataclasses.replace(raw, **{part: damaged}), report)
+        assert all(problem.file and problem.message for problem in report.problems), (file, loc)
+
+
+def test_no_garbage_in_features_makes_the_check_fail():
+    raw, dice = read_book(SHIPPED, Report()), random.Random(1346)
+    for _ in range(20):
+        file = dice.choice(sorted(raw.layers))
+        features = list(raw.layers[file])
+        old = dice.choice(features)
+        name, value = dice.choice([*old.properties, "shape"]), dice.choice(GARBAGE)
+        shape = None if name == "shape" else old.shape
+        properties = {**old.properties, name: value} if shape else old.properties
+        new = RawFeature(file, old.number, properties, old.geometry, shape)
+        features[old.number] = new
+        layers = {**raw.layers, file: tuple(features)}
+        check_raw(dataclasses.replace(raw, layers=layers), Report())
+
+
+def test_every_code_used_has_words():
+    codes = set()
+    for path in (SHIPPED.parent / "src/erqi_map/store").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        codes |= set(re.findall(r'(?:report\.add|_Unusable|Fault)\(\s*"([a-z_0-9]+)"', text))
+    assert codes
+    assert {f"{code}.message" for code in codes} <= set(words("zh", "check"))

@@ -1,0 +1,125 @@
+"""Fetch the packages the client stands on and write them with their manifest.
+
+Run by hand, with npm on the path, when a version changes:
+
+    python tools/vendor_assets.py
+
+Every file is taken unchanged from the npm package; `manifest.json` records package, version,
+public CDN address, sha256, the sha384 a browser checks, and the licence.
+"""
+
+import base64
+import hashlib
+import json
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENT_VENDOR = ROOT / "src" / "erqi_map" / "client" / "vendor"
+TEST_VENDOR = ROOT / "tests" / "browser" / "vendor"
+CDN = "https://cdn.jsdelivr.net/npm"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One npm package: the files taken from it and the licence texts kept beside them."""
+
+    name: str
+    version: str
+    licence: str
+    target: Path
+    folder: str
+    files: tuple[str, ...]
+    licence_files: tuple[str, ...]
+
+
+PACKAGES = (
+    Package(
+        name="leaflet",
+        version="1.9.4",
+        licence="BSD-2-Clause",
+        target=CLIENT_VENDOR,
+        folder="leaflet",
+        files=("dist/leaflet.js", "dist/leaflet.css"),
+        licence_files=("LICENSE",),
+    ),
+    Package(
+        name="geographiclib-geodesic",
+        version="2.2.0",
+        licence="MIT",
+        target=CLIENT_VENDOR,
+        folder="geographiclib-geodesic",
+        files=("geographiclib-geodesic.min.js",),
+        licence_files=("LICENSE.txt",),
+    ),
+    Package(
+        name="axe-core",
+        version="4.14.1",
+        licence="MPL-2.0",
+        target=TEST_VENDOR,
+        folder=".",
+        files=("axe.min.js",),
+        licence_files=("LICENSE", "LICENSE-3RD-PARTY.txt"),
+    ),
+)
+
+
+def fetch_package(package: Package, scratch: Path) -> Path:
+    """Download and unpack one npm package; the path of its files."""
+    command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+    subprocess.run(command, cwd=scratch, check=True, capture_output=True)
+    archive = scratch / f"{package.name}-{package.version}.tgz"
+    with tarfile.open(archive) as tar:
+        tar.extractall(scratch / package.name, filter="data")
+    return scratch / package.name / "package"
+
+
+def write_package(package: Package, source: Path) -> list[dict[str, Any]]:
+    """Copy the files of one package and give their manifest entries."""
+    folder = package.target / package.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in package.licence_files:
+        (folder / Path(name).name).write_bytes((source / name).read_bytes())
+    entries = []
+    for name in package.files:
+        content = (source / name).read_bytes()
+        (folder / Path(name).name).write_bytes(content)
+        entries.append(describe(package, name, content))
+    return entries
+
+
+def describe(package: Package, name: str, content: bytes) -> dict[str, Any]:
+    """The manifest entry of one file."""
+    sha384 = base64.b64encode(hashlib.sha384(content).digest()).decode()
+    return {
+        "file": (Path(package.folder) / Path(name).name).as_posix(),
+        "package": package.name,
+        "version": package.version,
+        "url": f"{CDN}/{package.name}@{package.version}/{name}",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "integrity": f"sha384-{sha384}",
+        "licence": package.licence,
+        "licence_files": [
+            (Path(package.folder) / Path(text).name).as_posix() for text in package.licence_files
+        ],
+    }
+
+
+def main() -> None:
+    """Write all packages and one manifest in each target folder."""
+    entries: dict[Path, list[dict[str, Any]]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        for package in PACKAGES:
+            source = fetch_package(package, Path(name))
+            entries.setdefault(package.target, []).extend(write_package(package, source))
+    for target, files in entries.items():
+        text = json.dumps({"files": files}, ensure_ascii=False, indent=2)
+        (target / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
