@@ -1,4 +1,4 @@
-"""The app as Streamlit runs it: `streamlit run streamlit_app.py`. The pages are in src/erqi_map/ui."""
+"""The app as Streamlit runs it; the pages are in src/erqi_map/ui."""
 
 from pathlib import Path
 

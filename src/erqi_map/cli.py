@@ -3,15 +3,18 @@
 import re
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from erqi_map import __version__
+from erqi_map import __version__, cli_sheets, cli_story
 from erqi_map.errors import DataError, ErqiMapError
 from erqi_map.i18n import phrase
+
+if TYPE_CHECKING:
+    from erqi_map.export import ExportResult
 
 COMMAND = "erqi-map"
 USER_ERROR = 2
@@ -119,7 +122,30 @@ def export_html_command(
     )
     store = open_store(geodata)
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
-    result = export_html(spec, out, assets=assets)  # type: ignore[arg-type]
+    _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
+
+
+@export_app.command("deck", cls=Command, help=_("help_export_deck"))
+def export_deck_command(
+    out: Annotated[Path, typer.Argument(help=_("help_out_deck"), metavar="OUT")],
+    story: Annotated[str | None, typer.Option(help=_("help_story"), metavar="ID")] = None,
+    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
+    autoplay: Annotated[
+        float | None, typer.Option(min=2, max=3600, help=_("help_autoplay"), metavar="SECONDS")
+    ] = None,
+    geodata: Geodata = None,
+) -> None:
+    """Write a story as one HTML file that starts presenting."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.export import export_html
+    from erqi_map.store import open_store
+
+    store = open_store(geodata)
+    spec = compose_plan(store, lang=lang, story=store.story(story).id)
+    _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
+
+
+def _tell(result: "ExportResult", out: Path) -> None:
     size = _("size_kb", n=round(result.size_bytes / 1000))
     typer.echo(_("done", path=out, size=size, sha256=result.sha256))
     if result.requests:
@@ -137,6 +163,10 @@ def serve(
     from erqi_map.ui.launch import launch
 
     raise typer.Exit(launch(port, geodata))
+
+
+cli_sheets.register(export_app, cls=Command)
+cli_story.register(app, group=OPTIONS, cls=Command)
 
 
 def run(arguments: list[str] | None = None) -> int:

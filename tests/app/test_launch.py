@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,10 @@ def answer(content_type: str) -> dict[bytes, bytes]:
     async def keep(message):
         sent.append(message)
 
-    asyncio.run(launch.PolicyMiddleware(app)({"type": "http"}, None, keep))
+    # In a thread of its own: another test of this worker may have left its loop running.
+    with ThreadPoolExecutor(1) as thread:
+        passed = launch.PolicyMiddleware(app)({"type": "http"}, None, keep)
+        thread.submit(asyncio.run, passed).result()
     return dict(sent[0]["headers"])
 
 

@@ -33,8 +33,9 @@ def test_plain_breaks_what_streamlit_replaces_after_markdown():
     assert "->" not in plain("a -> b").replace("\\", "")
 
 
-def test_plain_keeps_chinese_words_untouched():
-    assert plain("二七商圈（改造升级）") == "二七商圈（改造升级）"
+@pytest.mark.parametrize("text", ["二七商圈（改造升级）", "文件 places/phoenix-lake.yaml：状态"])
+def test_plain_adds_nothing_to_ordinary_words(text):
+    assert plain(text).replace("\\", "") == text
 
 
 @pytest.mark.parametrize("text", [trap for trap in TRAPS if "\\" not in trap])

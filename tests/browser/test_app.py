@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from .conftest import DESKTOP, PHONE, ROOT, Watched, axe_violations, serve_app
 
@@ -74,7 +73,7 @@ def test_a_filter_neither_remounts_nor_moves_the_map_and_costs_little(open_page,
     received = []
     watched = open_page("about:blank")
     page = watched.page
-    page.on("websocket", lambda ws: ws.on("framereceived", received.append))
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(frame)))
     page.goto(app_url)
     page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
     page.wait_for_timeout(1500)
@@ -155,7 +154,7 @@ def test_the_language_chosen_on_the_map_changes_the_app(open_app):
     page.get_by_role("link", name="Framework").wait_for(timeout=20_000)
     assert is_same_map(page)
     assert "lang=en" in page.url
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -131,6 +131,8 @@
       const moved = changed.has("focus");
       if (moved) remember(previous);
       if (moved || changed.has("lang") || changed.has("goal")) draw(moved);
+      // What was said last is in the other language now.
+      if (changed.has("lang")) ctx.announce("");
       if (moved) sayFocus();
     });
     return { destroy() { off(); words.off(); } };

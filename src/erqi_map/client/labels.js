@@ -187,6 +187,18 @@
     }
 
     const surface = E.createSurface(ctx, { pane: "erqi-labels", zIndex: 450, margin: 0, painter: { begin, step }, always: true });
+    // Names that grow and blur while the map zooms are no help: they step back until it rests.
+    const { pane } = surface;
+    pane.style.transition = E.calm() ? "" : "opacity 140ms ease-out";
+    const rests = {
+      zoomstart: () => {
+        pane.style.opacity = "0";
+      },
+      moveend: () => {
+        pane.style.opacity = "1";
+      },
+    };
+    ctx.map.on(rests);
     const off = ctx.store.on((state, changed) => {
       const keys = ["lang", "hidden", "filter", "focus", "goal", "basemap", "scene", "panels"];
       if (keys.some((key) => changed.has(key))) surface.invalidate();
@@ -194,6 +206,7 @@
     if (!ctx.plan.complete) ctx.plan.ready.then(surface.invalidate);
     ctx.onDestroy(() => {
       off();
+      ctx.map.off(rests);
       surface.destroy();
     });
     return {

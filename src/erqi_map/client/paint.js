@@ -102,7 +102,7 @@
     fillArea(c, view, symbol);
     if (!symbol.stroke || !symbol.stroke_width_px) return;
     const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
-    if (layer.spec.role !== "plan" || size < INNER_FROM_PX) {
+    if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {
       setStroke(c, symbol, width);
       c.stroke();
       return;

@@ -156,6 +156,11 @@
     observer.observe(ctx.root);
     observer.observe(ctx.slots.top);
     observer.observe(ctx.slots.bottomRight);
+    const { focus, scene } = ctx.store.get();
+    if (focus && !scene && !E.narrow(ctx)) {
+      E.openDrawer(ctx, "right");
+      apply(null);
+    }
     ctx.root.addEventListener("keydown", escape);
     const off = ctx.store.on((state, changed, previous) => {
       if (changed.has("panels") && !oneAtATime(previous)) apply(previous);

@@ -6,6 +6,7 @@
   const FRACTIONS = [0.5, 0.38, 0.62, 0.25, 0.75, 0.14, 0.86];
   const STEEP_DEG = 52;
   const END_OUTSIDE = 1.5;
+  const UPRIGHT_RAD = 1.3;
 
   function overlap(a, b, gap) {
     return (
@@ -101,8 +102,9 @@
     // On a bend the chord leaves the line: no place for straight words.
     if (Math.hypot((ax + bx) / 2 - mx, (ay + by) / 2 - my) > height * 0.6) return null;
     let angle = Math.atan2(by - ay, bx - ax);
-    if (angle > Math.PI / 2) angle -= Math.PI;
-    if (angle < -Math.PI / 2) angle += Math.PI;
+    // Left to right, and upwards where the line is nearly upright.
+    if (angle > UPRIGHT_RAD) angle -= Math.PI;
+    if (angle <= UPRIGHT_RAD - Math.PI) angle += Math.PI;
     const w = Math.abs(width * Math.cos(angle)) + Math.abs(height * Math.sin(angle));
     const h = Math.abs(width * Math.sin(angle)) + Math.abs(height * Math.cos(angle));
     return { box: { x: mx - w / 2, y: my - h / 2, width: w, height: h }, align: "center", angle };

@@ -101,12 +101,21 @@
       if (!scene.state.view) ctx.home();
     };
 
+    // The explorer cannot drag the map away; a scene beside its caption may reach further.
+    const limits = map.options.maxBounds;
+
+    function limit(bounds) {
+      if (limits) map.setMaxBounds(bounds);
+    }
+
     /* ---- leaving ---- */
 
     /** Back to the explorer's layers, filter, panels and choice; the map stays where it is. */
     function pause() {
       if (!present.on()) return;
       map.stop();
+      // Limits that hold the view as it is, or it would be moved.
+      limit(limits && L.latLngBounds([limits.getSouthWest(), limits.getNorthEast()]).extend(map.getBounds().pad(0.01)));
       // While the scene is still on, no popup opens for the choice and moves the map.
       store.set(pick(before, ["focus", "goal"]));
       store.set({ scene: null });
@@ -118,12 +127,14 @@
       const view = before && before.view;
       if (present.on()) pause();
       paused = false;
+      limit(limits);
       if (view) store.set({ view });
       present.screen.leave();
       present.tell("end");
     }
 
     function leave(changed) {
+      if (limits && !map.options.maxBounds) limit(limits);
       paused = true;
       // A new address sets everything itself; whoever only takes the scene away gets the rest back.
       const back = changed.size === 1 ? EXPLORING : ["panels"];
@@ -160,6 +171,7 @@
       if (state.scene && !previous.scene) {
         before = pick(previous, [...EXPLORING, "view"]);
         paused = false;
+        limit(null);
         present.tell("begin");
         present.stage.focus();
       }

@@ -83,10 +83,14 @@
       box.style.setProperty("--erqi-caption-most", `${Math.floor(most)}px`);
       box.style.setProperty("--erqi-caption-margin", `${space.margin}px`);
       box.style.setProperty("--erqi-caption-foot", `${space.foot}px`);
+      const fits = () => body.scrollHeight <= body.clientHeight + 1;
       for (let dense = 0; dense <= DENSEST; dense += 1) {
         box.dataset.dense = String(dense);
-        if (body.scrollHeight <= body.clientHeight + 1) return;
+        if (fits()) break;
       }
+      // What still does not fit is scrolled to, also by the keyboard.
+      if (fits()) body.removeAttribute("tabindex");
+      else body.tabIndex = 0;
     }
 
     function place(scene) {
@@ -177,7 +181,12 @@
       box,
       place,
       sourceWords: (scene) => sourceWords(ctx, scene),
-      owns: (event) => event.composedPath().includes(handle) && event.key in STEPS,
+      /** Arrow keys of the handle move the caption, those of words that do not fit scroll them. */
+      owns(event) {
+        const from = event.composedPath()[0];
+        if (handle.contains(from)) return event.key in STEPS;
+        return from === body && (event.key === "ArrowUp" || event.key === "ArrowDown");
+      },
       show(scene) {
         drop();
         fill(scene);

@@ -83,6 +83,8 @@
     const pad = E.el("div", { class: "erqi-ink-pad", attrs: { hidden: true, "aria-hidden": "true" },
       on: { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up, mousemove: (event) => event.stopPropagation() } });
     ctx.slots.overlay.append(pad, bar);
+    // After the mouse the keys are the scene's again.
+    bar.addEventListener("click", (event) => event.detail > 0 && present.on() && present.stage.focus());
     words.bind(() => bar.setAttribute("aria-label", ctx.t("map.present.ink_bar")));
 
     function follow() {

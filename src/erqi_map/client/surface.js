@@ -9,6 +9,7 @@
   const SNAP_PX = 8;
   const FIRST_SLICE_MS = 16;
   const SLICE_MS = 32;
+  const LIVE_MS = 30;
   const LARGEST_CANVAS_PX = 36e6;
 
   /** painter = { begin(view, clips) → job, step(job, context, deadline) → done }.
@@ -26,6 +27,7 @@
     let frame = 0;
     let gone = false;
     let share = 0.6;
+    let cost = Infinity;
     const waiting = [];
 
     function createCanvas() {
@@ -64,7 +66,7 @@
     function covers(view, wanted) {
       const at = wanted.window;
       return (
-        view && view.zoom === wanted.zoom && view.ratio === wanted.ratio &&
+        view && !view.live && view.zoom === wanted.zoom && view.ratio === wanted.ratio &&
         at.x >= view.ox && at.y >= view.oy &&
         at.x + at.width <= view.ox + view.width && at.y + at.height <= view.oy + view.height
       );
@@ -73,7 +75,7 @@
     // Strips of `view` that the picture `old` does not reach; null when nothing can be reused.
     function strips(view, old) {
       const whole = view.ratio * SNAP_PX;
-      const same = old && old.zoom === view.zoom && old.ratio === view.ratio && old.width === view.width && old.height === view.height;
+      const same = old && !old.live && old.zoom === view.zoom && old.ratio === view.ratio && old.width === view.width && old.height === view.height;
       const dx = same ? view.ox - old.ox : Infinity;
       const dy = same ? view.oy - old.oy : Infinity;
       if (!(Math.abs(dx) < view.width && Math.abs(dy) < view.height) || whole !== Math.round(whole)) return null;
@@ -116,7 +118,7 @@
       stop();
       prepare(view, moved);
       const clips = moved ? moved.found : [{ x: 0, y: 0, width: view.width, height: view.height }];
-      running = { job: options.painter.begin(view, clips), view };
+      running = { job: options.painter.begin(view, clips), view, spent: 0, whole: !moved };
       slice(budget || FIRST_SLICE_MS);
     }
 
@@ -125,11 +127,14 @@
     function slice(budget) {
       frame = 0;
       const begun = performance.now();
-      if (options.painter.step(running.job, back.context, begun + budget * share)) {
+      const done = options.painter.step(running.job, back.context, begun + budget * share);
+      const noted = performance.now();
+      running.spent += noted - begun;
+      if (done) {
+        if (running.whole) cost = running.spent;
         swap();
         return;
       }
-      const noted = performance.now();
       back.context.getImageData(0, 0, 1, 1);
       const now = (noted - begun) / Math.max(1, performance.now() - begun);
       share = Math.max(0.1, Math.min(1, (share + now) / 2));
@@ -144,7 +149,11 @@
       front.canvas.style.visibility = "visible";
       back.canvas.style.visibility = "hidden";
       back.view = null;
-      if (!options.always) update(false);
+      if (!options.always && !front.view.live) update(false);
+      settle();
+    }
+
+    function settle() {
       while (!running && waiting.length) waiting.pop()();
     }
 
@@ -166,36 +175,45 @@
       L.DomUtil.setTransform(canvas, L.point(view.ox, view.oy).multiplyBy(scale).subtract(origin), scale);
     }
 
-    function update(all, budget) {
+    function update(all, how) {
       if (gone || !map._loaded || map._animatingZoom) return;
-      const view = wantedView();
+      const view = { ...wantedView(), live: Boolean(how && how.live) };
       if (!view.window.width || !view.window.height) return;
       const repaint = all || options.always;
       // A long job for this zoom is worth finishing; swap() looks again whether it was enough.
       if (!repaint && running && running.view.zoom === view.zoom) return;
       if (!repaint && !running && covers(front.view, view)) return;
-      start(view, repaint ? null : strips(view, front.view), budget);
+      start(view, repaint ? null : strips(view, front.view), how && how.budget);
     }
 
     let asked = 0;
+    let flying = false;
     function invalidate() {
-      if (!asked && !gone) {
-        asked = requestAnimationFrame(() => {
-          asked = 0;
-          update(true);
-        });
-      }
+      if (asked || gone) return;
+      asked = requestAnimationFrame(() => {
+        asked = 0;
+        update(true, { live: flying, budget: flying ? 3 * LIVE_MS : 0 });
+        settle();
+      });
     }
 
     const handlers = {
       zoomanim: (event) => place(front, event.center, event.zoom),
-      zoom: () => place(front),
+      zoom: () => {
+        place(front);
+        // In a flight or a pinch a picture that is quickly painted is painted anew for every frame.
+        flying = cost < LIVE_MS && !options.always;
+        if (flying) invalidate();
+      },
       viewreset: () => {
         place(front);
         invalidate();
       },
       move: () => !options.always && map._loaded && front.view && front.view.zoom === map.getZoom() && update(false),
-      moveend: () => update(false),
+      moveend: () => {
+        flying = false;
+        update(false);
+      },
       resize: () => update(false),
     };
     map.on(handlers);
@@ -204,7 +222,7 @@
     function paintNow() {
       cancelAnimationFrame(asked);
       asked = 0;
-      update(true, Infinity);
+      update(true, { budget: Infinity });
     }
 
     return {
@@ -214,6 +232,7 @@
       /** Resolves when nothing is left to paint. */
       idle: () => (running || asked ? new Promise((done) => waiting.push(done)) : Promise.resolve()),
       view: () => front.view,
+      pane,
       destroy() {
         gone = true;
         stop();

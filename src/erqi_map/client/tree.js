@@ -35,6 +35,13 @@
     return id === "-" ? ctx.t("map.tree.no_cluster") : E.cardName(ctx, id);
   }
 
+  /** Has the layer several symbols that mean something else than the cluster? Then each is named. */
+  function severalKinds(ctx, layer) {
+    if (layer.spec.style.column === "cluster") return false;
+    const entries = ctx.plan.content.legend.filter((entry) => entry.layer === layer.id);
+    return new Set(entries.map((entry) => entry.label.zh)).size > 1;
+  }
+
   function leafName(ctx, grouping, leaf) {
     // A layer told apart by cluster is, inside the group of a cluster, that cluster's own extent.
     const extent = grouping === "cluster" && leaf.cluster && leaf.layer.spec.style.column === "cluster";
@@ -82,6 +89,8 @@
   function create(ctx) {
     const words = E.words(ctx);
     const leaves = readLeaves(ctx);
+    const several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
+    const toldApart = (layer) => several.has(layer);
     const { passes, count } = counter(ctx);
     const open = new Set(["cluster", "theme"].flatMap((grouping) =>
       groupsOf(ctx, leaves, grouping).filter((group) => group.id !== "-")
@@ -161,7 +170,7 @@
     function leafItem(grouping, leaf) {
       const key = `${grouping}:${leaf.key}`;
       const swatch = E.swatch(leaf.entries[0].symbol);
-      const single = leaf.entries.length === 1;
+      const single = leaf.entries.length === 1 && !toldApart(leaf.layer);
       return E.el("li", {}, [
         row(key, leafName(ctx, grouping, leaf), count(leaf), single && swatch, [leaf.key], "leaf"),
         !single && !open.has(key) && E.el("ul", { class: `erqi-tree-lines${count(leaf) ? "" : " erqi-none"}` },

@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Any, Literal
 
 from erqi_map import client
 from erqi_map.compose.spec import MapSpec
@@ -41,27 +41,48 @@ class ExportResult:
         return len(self.content)
 
 
-def export_html(spec: MapSpec, path: Path | str, *, assets: Assets = "inline") -> ExportResult:
+def export_html(
+    spec: MapSpec,
+    path: Path | str,
+    *,
+    assets: Assets = "inline",
+    present: bool = False,
+    autoplay_s: float | None = None,
+) -> ExportResult:
     """Write the map as one HTML file; the same MapSpec gives the same bytes.
 
     assets: "inline" asks the network for nothing; "cdn" links Leaflet from its public address,
-    checked by its hash, and says so on the page. Keys of basemaps are never written. Raises
-    ExportError when the file cannot be made or written, RequestError for another `assets`.
+    checked by its hash, and says so on the page. present: the file starts presenting its first
+    scene. autoplay_s: it goes on by itself after that many seconds a scene, round and round.
+    Keys of basemaps are never written. Raises ExportError when the file cannot be made or
+    written, RequestError for another `assets` or a deck without scenes.
     """
-    result = render_html(spec, assets=assets)
+    result = render_html(spec, assets=assets, present=present, autoplay_s=autoplay_s)
     write_whole(Path(path), result.content)
     return replace(result, path=Path(path))
 
 
-def render_html(spec: MapSpec, *, assets: Assets = "inline") -> ExportResult:
+def render_html(
+    spec: MapSpec,
+    *,
+    assets: Assets = "inline",
+    present: bool = False,
+    autoplay_s: float | None = None,
+) -> ExportResult:
     """The file of `export_html` without writing it."""
     if assets not in ASSET_MODES:
         known = "、".join(ASSET_MODES)
         raise RequestError(phrase("zh", "export", "error_assets", value=assets, known=known))
+    if present and not spec.scenes:
+        raise RequestError(phrase("zh", "export", "error_no_scenes"))
     if assets == "cdn":
         spec = _say_network(spec)
     title = spec.furniture.title.get(spec.lang)
-    return export_page(render_map(spec, host="file", hash=True), spec, title=title, assets=assets)
+    options: dict[str, Any] = {"present": True} if present else {}
+    if present and autoplay_s is not None:
+        options["autoplay"] = {"interval_s": autoplay_s, "loop": True}
+    page = render_map(spec, host="file", hash=True, **options)
+    return export_page(page, spec, title=title, assets=assets)
 
 
 def export_page(

@@ -98,7 +98,13 @@ def render_slides(
     deck, masters = new_deck(palette)
     shown: list[SlideShown] = []
     for number, scene in enumerate(chosen, start=1):
-        layout = COVER if number == 1 and not scene.figures else FIGURES if scene.figures else SCENE
+        layout = (
+            COVER
+            if scene is spec.scenes[0] and not scene.figures
+            else FIGURES
+            if scene.figures
+            else SCENE
+        )
         slide = deck.slides.add_slide(masters[layout.master])
         shown.append(_draw_slide(slide, layout, number, scene, spec, palette))
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))

@@ -44,8 +44,8 @@ COVER = SlideLayout(
     panel=Box(286, 0, SLIDE.width - 286, 156),
     sources=Box(290, 158, SLIDE.width - 294, 26),
     notes=Box(_SIDE, 174.5, 92, 10),
-    title_pt=(33, 20),
-    points_pt=(20, 13),
+    title_pt=(33, 18),
+    points_pt=(20, 7.5),
     imprint=Box(_SIDE, 158, 92, 14),
 )
 
@@ -57,8 +57,8 @@ SCENE = SlideLayout(
     panel=Box(273, 33, _RIGHT - 273, 134),
     sources=Box(_SIDE, 172.6, _RIGHT - _SIDE - 24, 7.2),
     notes=Box(_SIDE, 180.2, _RIGHT - _SIDE - 24, 5),
-    title_pt=(32, 20),
-    points_pt=(26, 13),
+    title_pt=(32, 16),
+    points_pt=(26, 11),
 )
 
 FIGURES = SlideLayout(
@@ -70,7 +70,7 @@ FIGURES = SlideLayout(
     sources=SCENE.sources,
     notes=SCENE.notes,
     title_pt=SCENE.title_pt,
-    points_pt=(20, 13),
+    points_pt=(20, 8),
 )
 
 

@@ -16,7 +16,7 @@ from erqi_map.render.figure_paper import Box
 
 from .slides_deck import Palette
 from .slides_layout import emu
-from .slides_text import LINE, Run, add_text, plain, width, write
+from .slides_text import LINE, Run, add_text, fitting_pt, plain, width, write
 
 SHARES = {"zh": (0.42, 0.22, 0.15, 0.21), "en": (0.55, 0.13, 0.13, 0.19)}
 """Widths of name, value, change, rank."""
@@ -66,7 +66,8 @@ def draw_figures(
     note = Box(box.x, box.y + row_mm * rows + 1.2, box.width, NOTE_MM - 1.2)
     words = _note(figures, lang)
     if words:
-        run = Run(words, NOTE_PT, "ink-soft")
+        size = fitting_pt([words], note, (NOTE_PT, LEAST_PT - 2), what=words)
+        run = Run(words, size, "ink-soft")
         add_text(shapes, note, [[run]], palette, lang, name="figures-note")
 
 

@@ -9,8 +9,10 @@ from .base import ID_PATTERN, Document, Id, Text
 _ID = ID_PATTERN.strip("^$")
 
 LeafKey = Annotated[str, StringConstraints(pattern=rf"^{_ID}/({_ID}|-)$", max_length=129)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Point = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+TitleEn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=90)]
+Point = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+PointEn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=140)]
 Speech = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
@@ -18,14 +20,14 @@ class TitleText(Text):
     """A title that fits the top of a slide."""
 
     zh: Title
-    en: Title
+    en: TitleEn
 
 
 class PointText(Text):
     """A point that can be read from ten metres."""
 
     zh: Point
-    en: Point
+    en: PointEn
 
 
 class SpeechText(Text):

@@ -113,16 +113,6 @@ def widest_word_mm(words: str, size_pt: float, bold: bool = False) -> float:
     return max((width_mm(one.strip(), size_pt, bold) for one in pieces), default=0.0)
 
 
-def shortened(words: str, limit_mm: float, size_pt: float, bold: bool = False) -> str:
-    """`words`, cut and ended with … when they are wider than `limit_mm`."""
-    words = clean(words)
-    if width_mm(words, size_pt, bold) <= limit_mm:
-        return words
-    while words and width_mm(words + "…", size_pt, bold) > limit_mm:
-        words = words[:-1]
-    return words.rstrip() + "…"
-
-
 def _pieces(words: str, limit_mm: float, size_pt: float, bold: bool) -> list[str]:
     """Parts that must not be broken: tokens glued by the rules for line starts and ends."""
     glued: list[str] = []

@@ -30,6 +30,9 @@ MOST_MM = 34.0
 SUB_SIZE = 0.72
 PLAN_LIMIT, OTHER_LIMIT = 60.0, 0.9
 PLAN_WEIGHT, OTHER_WEIGHT = 10.0, 3.0
+MANY, MOST_CANDIDATES = 120, 2500
+"""Of a layer with more than MANY features a label stands at its feature or not at all."""
+
 EDGE_MM = 1.0
 LEADER_MM = 0.18
 FRAME_GAP_MM = 0.6
@@ -110,7 +113,7 @@ def _named(layer: DrawnLayer, drawing: MapDrawing) -> list[int]:
     rule = layer.spec.label
     if rule is None or rule.min_zoom > drawing.window.zoom + FINER:
         return []
-    return list(range(len(layer.data)))
+    return list(range(min(len(layer.data), MOST_CANDIDATES)))
 
 
 def _label(
@@ -175,7 +178,11 @@ def _positions(
     width: float,
 ) -> list[Position]:
     frame = shapely.box(*drawing.window.box.inset(EDGE_MM * page.unit).bounds)
+    many = len(layer.data) > MANY
     if layer.spec.geometry == "area":
+        left, _, right, _ = shape.bounds
+        if many and right - left < width:
+            return []
         visible = shapely.intersection(shape, frame)
         return inside(visible, width, label.height_mm)
     if layer.spec.geometry == "line":
@@ -184,7 +191,7 @@ def _positions(
     x, y = drawing.symbol_places(layer, at, shape)[0]
     reach = drawing.reach(page, layer, at, layer.symbols()[at])
     plan = layer.spec.role == "plan"
-    return around(x, y, reach, width, label.height_mm, far=plan, unit=page.unit)
+    return around(x, y, reach, width, label.height_mm, far=plan and not many, unit=page.unit)
 
 
 def _symbol_boxes(

@@ -138,16 +138,10 @@ class Page:
         *,
         bold: bool = False,
         colour: str = "ink",
-        most_lines: int | None = None,
         spacing: float = LINE_HEIGHT,
     ) -> float:
         """Words broken to the width of `box`, from its top; returns where the next may start."""
         lines = wrap(words, box.width, size_pt, bold)
-        if most_lines is not None and len(lines) > most_lines:
-            lines = [
-                *lines[: most_lines - 1],
-                lines[most_lines - 1].rstrip("，。；：、,.;: ") + "…",
-            ]
         step = size_pt * MM_PER_PT * spacing
         for at, line in enumerate(lines):
             baseline = box.y + (at + 0.5) * step + 0.36 * size_pt * MM_PER_PT

@@ -29,14 +29,14 @@ PAGES = Path(__file__).parent / "pages"
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit replaces icons, emoji and arrows after Markdown is read, so a backslash cannot stop it.
-_REPLACED_LATER = re.compile(r"([:<>=-])")
+_REPLACED_LATER = re.compile(r"(:)(?=[\w+/-]+:)|([<>=~-])(?=[<>=-])")
 _WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     """`text` so that Streamlit's Markdown shows exactly it: no link, icon, formula or colour."""
     on_one_line = " ".join(text.split())
-    joined = _REPLACED_LATER.sub(rf"\1{_WORD_JOINER}", on_one_line)
+    joined = _REPLACED_LATER.sub(rf"\g<0>{_WORD_JOINER}", on_one_line)
     return _PUNCTUATION.sub(r"\\\1", joined)
 
 
@@ -97,8 +97,11 @@ def set_language(value: object) -> None:
 
 
 def steer(key: str, value: object) -> None:
-    """Give a widget its value before it is drawn; one that has it already is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
+    """Give a widget its value before it is drawn; one that has it already is left alone.
+
+    A value that is set is sent, even when it is the old one.
+    """
+    if (st.session_state.get(key) or None) != (value or None):
         st.session_state[key] = value
 
 

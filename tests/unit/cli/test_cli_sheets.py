@@ -45,7 +45,7 @@ def test_layers_can_be_chosen(tmp_path: Path) -> None:
 
 def test_the_atlas_says_each_page(tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "atlas.pdf"
-    run("pdf", str(out), "--atlas", "--size", "A4")
+    run("pdf", str(out), "--atlas", "--size", "A4", "--layers", "district")
     assert len(PdfReader(out).pages) == capsys.readouterr().err.count("页：")
 
 

@@ -40,6 +40,14 @@ def pixel_of(lng: float, lat: float, zoom: int) -> tuple[float, float]:
     return (lng / 360 + 0.5) * size, (0.5 - math.atanh(sine) / (2 * math.pi)) * size
 
 
+def disc(px: float, py: float) -> bytes:
+    """A red disc; drawn eight times as large, so that its middle is true to 1/8 pixel."""
+    image = Image.new("RGB", (2048, 2048), "#ffffff")
+    x, y, r = 8 * px, 8 * py, 8 * RADIUS_PX
+    ImageDraw.Draw(image).ellipse((x - r, y - r, x + r, y + r), fill="#ff0000")
+    return png(image.resize((256, 256), Image.BOX))
+
+
 def serve_landmark(page) -> None:
     """A GCJ-02 tile source: white, with a red disc where the landmark is in GCJ-02."""
     lng, lat = (float(value) for value in wgs84_to_gcj02(*LANDMARK))
@@ -47,12 +55,11 @@ def serve_landmark(page) -> None:
     def tile(route) -> None:
         z, x, y = (int(part) for part in route.request.url[:-4].split("/")[-3:])
         px, py = pixel_of(lng, lat, z)
-        # Drawn eight times as large and scaled down, so that the middle is true to 1/8 pixel.
-        image = Image.new("RGB", (2048, 2048), "#ffffff")
-        cx, cy, r = 8 * (px - 256 * x), 8 * (py - 256 * y), 8 * RADIUS_PX
-        ImageDraw.Draw(image).ellipse((cx - r, cy - r, cx + r, cy + r), fill="#ff0000")
-        route.fulfill(body=png(image.resize((256, 256), Image.BOX)), content_type="image/png")
+        px, py = px - 256 * x, py - 256 * y
+        near = max(abs(px - 128), abs(py - 128)) < 128 + RADIUS_PX
+        route.fulfill(body=disc(px, py) if near else blank, content_type="image/png")
 
+    blank = png(picture())
     page.route(TILES, tile)
 
 

@@ -63,7 +63,7 @@ HOSTILE = [
     "#v=34.7;DROP TABLE,113.6,12",
     "#p=left&tool=measure&x=1",
     "#" + "f=site-1&" * 4000,
-    "#scene=opening",
+    "#s=nowhere&scene=nowhere",
 ]
 
 

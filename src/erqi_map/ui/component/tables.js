@@ -2,8 +2,10 @@
 
 import { chip, chips, h, link, names, p, section } from "./dom.js";
 
+const isEmpty = (cell) => cell === null || cell === undefined || cell === "";
+
 function cellContent(cell) {
-  if (cell === null || cell === undefined || cell === "") return "–";
+  if (isEmpty(cell)) return "–";
   if (typeof cell === "string") return cell;
   if (Array.isArray(cell)) {
     return h("ul", { cls: "plain" }, cell.map((one) => h("li", {}, cellContent(one))));
@@ -19,7 +21,7 @@ export function table(data) {
   const head = h("tr", {}, columns.map((column) =>
     h("th", { attrs: { scope: "col" }, style: { width: column.width } }, column.label)));
   const body = rows.map((row) => h("tr", {}, row.map((cell, i) =>
-    h(i ? "td" : "th", { attrs: { scope: i ? null : "row", "data-label": columns[i].label } }, cellContent(cell)))));
+    h(i ? "td" : "th", { cls: isEmpty(cell) ? "empty" : "", attrs: { scope: i ? null : "row", "data-label": columns[i].label } }, cellContent(cell)))));
   return h("div", { cls: `scroll ${data.size || ""}`.trim(), attrs: { tabindex: "0", role: "region", "aria-label": data.label } },
     h("table", { cls: "records" }, h("thead", {}, head), h("tbody", {}, body)));
 }

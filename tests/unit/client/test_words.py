@@ -1,0 +1,59 @@
+"""The words and icons the client's parts ask for are there, in both languages, and none is idle."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from erqi_map import client
+from erqi_map.i18n import LANGS, words
+
+FOLDER = Path(client.__file__).parent
+SCRIPTS = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.js")}
+CODE = "\n".join(SCRIPTS.values())
+PLAIN_KEY = re.compile(r"[\"'`](map\.[a-z0-9_.-]+)[\"'`]")
+MADE_KEY = re.compile(r"`(map\.[a-z0-9_.]*)\$\{")
+
+
+def test_both_languages_have_the_same_keys():
+    assert set(words("zh", "client")) == set(words("en", "client"))
+
+
+def test_every_key_asked_for_exists():
+    asked = set(PLAIN_KEY.findall(CODE))
+    assert asked - set(words("zh", "client")) == set()
+
+
+def test_every_key_is_asked_for():
+    asked, beginnings = set(PLAIN_KEY.findall(CODE)), tuple(MADE_KEY.findall(CODE))
+    explained = {key.removesuffix("_why") for key in asked}
+    idle = {
+        key
+        for key in words("zh", "client")
+        if key not in asked
+        and not key.startswith(beginnings)
+        and key.removesuffix("_why") not in explained
+    }
+    assert idle == set()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_placeholders_are_the_same_in_both_languages(lang):
+    other = words("en" if lang == "zh" else "zh", "client")
+    for key, text in words(lang, "client").items():
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", other[key])), key
+
+
+def test_chinese_words_are_chinese_and_english_words_are_english():
+    for key, text in words("en", "client").items():
+        assert key == "map.tool.language" or not re.search(r"[一-鿿，。；：]", text), key
+    for key, text in words("zh", "client").items():
+        plain = re.sub(r"\{\w+\}|WGS-84|GCJ-02|BD-09|Esc|EN|Shift|Tab|Enter|Delete|A[34]|\bA\b", "", text)
+        assert not re.search(r"[A-Za-z]{2,}", plain), key
+
+
+def test_every_icon_asked_for_is_drawn():
+    drawn = set(re.findall(r'^    "?([a-z-]+)"?: \[', SCRIPTS["icons.js"], re.MULTILINE))
+    parts = "\n".join(text for name, text in SCRIPTS.items() if not name.startswith("present"))
+    asked = set(re.findall(r'(?:E\.icon\(|icon: )"([a-z-]+)"', parts))
+    assert asked <= drawn
