@@ -32,10 +32,12 @@ class App:
         return self
 
     def figures(self) -> dict[str, dict[str, Any]]:
-        """What each component was given, by key."""
-        found = {}
-        for node in self.test.get("bidi_component"):
-            found[node.proto.id.split("-", 2)[2]] = json.loads(node.proto.json)
+        """What each component of the page was given, by key."""
+        found = {
+            node.proto.id.split("-", 2)[2]: json.loads(node.proto.json)
+            for node in self.test.get("bidi_component")
+        }
+        found.pop("erqi-frame", None)
         return found
 
     @property
@@ -45,7 +47,9 @@ class App:
 
     def report(self, **state: Any) -> None:
         """Let the map say what a planner did on it."""
-        node = next(one for one in self.test.get("bidi_component") if one.proto.id.endswith("map"))
+        node = next(
+            one for one in self.test.get("bidi_component") if one.proto.id.endswith("erqi-map")
+        )
         states = WidgetStates()
         said = states.widgets.add()
         said.id = node.proto.id

@@ -157,6 +157,21 @@ def test_the_language_chosen_on_the_map_changes_the_app(open_app):
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_words_of_streamlit_follow_the_language(open_app):
+    page = open_app().page
+    page.locator(".st-key-erqi_place input").fill("zzzz")
+    expect(page.get_by_test_id("stSelectboxVirtualDropdown")).to_contain_text("没有符合的内容")
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("跳到正文")
+
+
+def test_on_a_phone_the_navigation_goes_away_by_itself(open_app):
+    page = open_app(viewport=PHONE).page
+    page.get_by_role("button", name="展开导航").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="指标").click()
+    page.wait_for_selector(".figure > *", timeout=60_000)
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_our_figures_pass_axe(open_page, app_url, name):
     page = open_page(f"{app_url}/").page

@@ -3,7 +3,7 @@
   "use strict";
 
   const SMALLEST_PX = 12;
-  const PRESENTING = { least: 18, factor: 1.35 };
+  const PRESENTING = { least: 18, factor: 1.35, width: 1440 };
   const EDGE_PX = 6;
   const MOST_LABELS = 500;
   const MOST_CANDIDATES = 2500;
@@ -48,9 +48,12 @@
 
   /* ---- candidates ---- */
 
+  // A larger window is a larger screen further away.
+  const wall = (ctx) => Math.max(1, Math.min(2, ctx.map.getSize().x / PRESENTING.width));
+
   function textStyle(ctx, rule, state, strong) {
     let size = Math.max(SMALLEST_PX, rule.size_px);
-    if (state.scene) size = Math.max(PRESENTING.least, size * PRESENTING.factor);
+    if (state.scene) size = Math.max(PRESENTING.least, size * PRESENTING.factor) * wall(ctx);
     const weight = rule.bold || strong ? "600" : "400";
     return { size, font: `${weight} ${size}px ${ctx.fontStack}` };
   }
@@ -69,10 +72,11 @@
     const windowBox = [{ x: view.window.x - view.ox, y: view.window.y - view.oy, width: view.window.width, height: view.window.height }];
     const found = [];
     for (const i of E.inView(layer, view, windowBox)) {
+      if (!mask[i] || !fitsAtAll(layer, i, view, 2 * rule.size_px)) continue;
       const id = layer.id_(i);
       const strong = emphasis.strong.has(id);
       const lit = emphasis.ids.has(id);
-      if (!mask[i] || (view.zoom < rule.min_zoom && !lit)) continue;
+      if (view.zoom < rule.min_zoom && !lit) continue;
       const text = layer.value(i, column) || layer.value(i, rule.columns.zh);
       if (!text) continue;
       const rank = rule.rank_column ? Number(layer.value(i, rule.rank_column)) || 0 : 0;

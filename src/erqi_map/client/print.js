@@ -58,7 +58,8 @@
 
   function condition(ctx) {
     const { filter, goal } = ctx.store.get();
-    const lines = [];
+    const scene = ctx.present && ctx.present.scene;
+    const lines = scene ? [scene.title, ...(scene.points || [])].map(ctx.text) : [];
     if (E.filterSize(filter)) {
       const { shown, total } = E.countPlan(ctx);
       lines.push(ctx.t("map.print.filtered", { n: shown, m: total }));

@@ -110,18 +110,21 @@ class Furniture:
 
 @dataclass(frozen=True)
 class SceneFigure:
-    """An indicator shown in a scene. The source may give the value (with its unit), the change on
-    the year before, and the rank (by total or growth, among those of `scope`), or only some.
+    """An indicator shown in a scene. The source may give the value, the change on the year before
+    and the rank, or only some of them. `value` and `rank` say all in one phrase; a table takes them
+    in parts: `number` and `unit`, `place` (by total or growth) among those of `scope`.
     """
 
     id: str
     label: Text
     period: Text
     value: Text | None
-    unit: Text | None
     change: Text | None
     rank: Text | None
-    scope: Text | None
+    number: str | None = None
+    unit: Text | None = None
+    place: Text | None = None
+    scope: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -119,18 +119,31 @@ def _roomy(west: float, south: float, east: float, north: float) -> Extent:
 def _figure(store: GeoStore, id: str) -> SceneFigure:
     one = next(indicator for indicator in store.framework.indicators if indicator.id == id)
     number = None if one.value is None else f"{one.value:,.10g}"
+    place = None if one.rank is None else both(f"figure_{one.rank_of or 'rank'}", rank=one.rank)
     return SceneFigure(
         id=one.id,
         label=one.name,
         period=one.period,
-        value=None if number is None else joined(number, number),
-        unit=one.unit,
+        value=None if number is None else _value(number, one.unit),
         change=None if one.change_percent is None else _change(one.change_percent),
-        rank=None
-        if one.rank is None
-        else both(f"figure_rank_{one.rank_of or 'any'}", rank=one.rank),
+        rank=_rank(place, one.rank_scope),
+        number=number,
+        unit=one.unit,
+        place=place,
         scope=one.rank_scope,
     )
+
+
+def _value(number: str, unit: Text | None) -> Text:
+    if unit is None:
+        return joined(number, number)
+    return both("figure_value", number=number, unit=unit)
+
+
+def _rank(place: Text | None, scope: Text | None) -> Text | None:
+    if place is None or scope is None:
+        return place
+    return both("figure_among", place=place, scope=scope)
 
 
 def _change(percent: float) -> Text:

@@ -86,11 +86,10 @@ def _name(figure: SceneFigure, figures: Sequence[SceneFigure], lang: str) -> str
 
 
 def _value(figure: SceneFigure, lang: str) -> str:
-    if figure.value is None:
+    if figure.number is None:
         return phrase(lang, "slides", "figure_none")
     unit = "" if figure.unit is None else figure.unit.get(lang)
-    number = figure.value.get(lang)
-    return plain(phrase(lang, "slides", "figure_value", number=number, unit=unit))
+    return plain(phrase(lang, "slides", "figure_value", number=figure.number, unit=unit))
 
 
 def _scopes(figures: Sequence[SceneFigure], lang: str) -> set[str]:
@@ -108,10 +107,9 @@ def _rank_head(figures: Sequence[SceneFigure], lang: str, room_mm: float) -> str
 
 
 def _rank(figure: SceneFigure, figures: Sequence[SceneFigure], lang: str) -> str:
-    rank = _said(figure.rank, lang)
-    if figure.rank is None or figure.scope is None or len(_scopes(figures, lang)) == 1:
-        return rank
-    return phrase(lang, "slides", "figure_among", rank=rank, scope=plain(figure.scope.get(lang)))
+    """The place alone where all are ranked among the same."""
+    alike = len(_scopes(figures, lang)) == 1
+    return _said(figure.place if alike else figure.rank, lang)
 
 
 def _one_period(figures: Sequence[SceneFigure], lang: str) -> bool:

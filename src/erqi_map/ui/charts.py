@@ -6,6 +6,7 @@ import pandas as pd
 from erqi_map.ui.content.words import Record
 
 ROW_HEIGHT_PX = 58
+AXIS_HEIGHT_PX = 70
 BAR_HEIGHT_PX = 18
 NAME_ABOVE_PX = 21
 ROOM_FOR_LABEL = 1.2
@@ -41,4 +42,4 @@ def bar_chart(rows: list[Record], axis: str) -> alt.LayerChart:
     values = base.mark_text(
         dx=8, align="left", fontSize=FONT_PX, fontWeight="bold", color=INK
     ).encode(text="label:N")
-    return (bars + names + values).properties(height=ROW_HEIGHT_PX * len(frame))
+    return (bars + names + values).properties(height=ROW_HEIGHT_PX * len(frame) + AXIS_HEIGHT_PX)

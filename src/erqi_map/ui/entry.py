@@ -1,12 +1,13 @@
 """The frame round every page: language, navigation, and what to show when something is wrong."""
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
 
 from . import parts, trouble
-from .assets import publish_component
+from .assets import StaticFolderError
 
 ICON = Path(str(files("erqi_map.ui") / "styles" / "icon.svg"))
 LOGO = {
@@ -42,8 +43,11 @@ def run(static_dir: Path) -> None:
     parts.keep_language()
     parts.language_switch()
     if book.spec is None:
+        # What is wrong with the book must be shown even where nothing can be served.
+        with suppress(StaticFolderError):
+            parts.frame(page.url_path)
         trouble.show_book_problems(book)
         return
     with trouble.told_to_the_user():
-        publish_component(static_dir)
+        parts.frame(page.url_path)
         page.run()

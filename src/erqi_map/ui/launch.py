@@ -6,11 +6,13 @@ answer lets the browser reach this server and the tile servers of the plan book,
 """
 
 import os
+import signal
 import socket
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -52,8 +54,22 @@ def launch(port: int, geodata: Path | None = None) -> int:
         (script.parent / "static").mkdir()
         print(phrase("zh", "app", "serve.ready", url=f"http://{address}:{port}"), flush=True)
         app = st.App(script, middleware=[Middleware(PolicyMiddleware)])
-        app.run(config={**options, "server.port": port, "logger.hideWelcomeMessage": True})
+        with suppress(KeyboardInterrupt, SystemExit), terminated_in_order():
+            app.run(config={**options, "server.port": port, "logger.hideWelcomeMessage": True})
     return 0
+
+
+@contextmanager
+def terminated_in_order() -> Iterator[None]:
+    """Let SIGTERM end the process by an exception, so that what was made is cleared away.
+
+    The server stops in order by itself and then passes the signal on.
+    """
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def read_options() -> dict[str, Any]:

@@ -10,12 +10,12 @@ from typing import Any, cast
 import streamlit as st
 
 from erqi_map.compose.spec import Lang, MapSpec
-from erqi_map.i18n import phrase
+from erqi_map.i18n import phrase, words
 from erqi_map.store import GeoStore
 
 from .assets import publish_component
 from .cache import Book, open_book
-from .components import FIGURE
+from .components import FIGURE, FRAME
 from .content.words import Words
 from .state import LANGS, MapState
 
@@ -24,6 +24,7 @@ LANG_CHOICE_KEY = "erqi_lang_choice"
 STATIC_KEY = "erqi_static"
 BOOK_KEY = "erqi_book"
 MAP_KEY = "erqi_map_state"
+FRAME_KEYS = "frame."
 REVISIONS_KEY = "erqi_map_revisions"
 PAGES = Path(__file__).parent / "pages"
 
@@ -121,6 +122,21 @@ def language_switch() -> None:
 
 
 # ---- frame -------------------------------------------------------------------------------------
+
+
+def frame(page: str) -> None:
+    """Put Streamlit's own words into the language of the session; `page` is the one shown."""
+    other = next(code for code in LANGS if code != lang())
+    keys = [key for key in words(lang(), "app") if key.startswith(FRAME_KEYS)]
+    FRAME(
+        key="erqi-frame",
+        data={
+            "module": f"{publish_component(static_dir())}/frame.js",
+            "lang": lang(),
+            "page": page,
+            "words": [[phrase(other, "app", key), t(key)] for key in keys],
+        },
+    )
 
 
 def styles(name: str) -> None:

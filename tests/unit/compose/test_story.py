@@ -108,10 +108,14 @@ class TestFigures:
     def test_figures_are_exactly_those_of_the_framework(self, scenes):
         figures = {figure.id: figure for figure in scenes["indicators"].figures}
         gdp = figures["gdp"]
-        assert (gdp.value.zh, gdp.unit.zh, gdp.change.zh) == ("323.3", "亿元", "+8%")
-        assert (gdp.rank.zh, gdp.scope.zh) == ("总量第2", "市内六区")
-        assert figures["industrial-value-added"].rank.zh == "增速第2"
+        assert (gdp.value.zh, gdp.change.zh, gdp.rank.zh) == ("323.3亿元", "+8%", "市内六区总量第2")
+        assert figures["industrial-value-added"].rank.zh == "市内六区增速第2"
         assert figures["fixed-asset-investment"].change.zh == "+9.4%"
+
+    def test_a_table_takes_them_in_parts(self, scenes):
+        gdp = scenes["indicators"].figures[0]
+        assert (gdp.number, gdp.unit.zh) == ("323.3", "亿元")
+        assert (gdp.place.zh, gdp.scope.zh) == ("总量第2", "市内六区")
 
     def test_what_the_source_does_not_give_is_left_out(self, scenes):
         figures = {figure.id: figure for figure in scenes["indicators"].figures}
@@ -151,4 +155,4 @@ class TestMap:
         assert set(first["title"]) == {"zh", "en"}
         assert first["state"]["view"]["fit"] == spec.scenes[0].state["view"]["fit"]
         figures = next(one for one in content["scenes"] if one["id"] == "indicators")["figures"]
-        assert figures[0]["value"] == {"zh": "323.3", "en": "323.3"}
+        assert figures[0]["value"]["zh"] == "323.3亿元"

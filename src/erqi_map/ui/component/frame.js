@@ -1,0 +1,76 @@
+/* Puts Streamlit's own few words into the language of the app, and its navigation away on a phone.
+ *
+ * Streamlit writes them in English only. They are matched whole, outside of our own components, so
+ * words of the plan stay as they are. A source that ends with "*" matches by its beginning.
+ */
+
+const NAMES = ["aria-label", "title"];
+const PHONE_PX = 768;
+
+let whole = new Map();
+let beginnings = [];
+let page = null;
+let observer = null;
+
+function translate(text) {
+  const found = whole.get(text.trim());
+  if (found) return found;
+  const begun = beginnings.find(([start]) => text.startsWith(start));
+  return begun ? begun[1] : null;
+}
+
+function sayText(node) {
+  const words = node.data.trim() && translate(node.data);
+  if (words && words !== node.data) node.data = words;
+}
+
+function sayNames(element) {
+  for (const name of NAMES) {
+    const words = element.hasAttribute(name) && translate(element.getAttribute(name));
+    if (words && words !== element.getAttribute(name)) element.setAttribute(name, words);
+  }
+}
+
+function sayAll(node) {
+  if (node.nodeType === Node.TEXT_NODE) sayText(node);
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  sayNames(node);
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (walker.currentNode.nodeType === Node.TEXT_NODE) sayText(walker.currentNode);
+    else sayNames(walker.currentNode);
+  }
+}
+
+function heard(changes) {
+  for (const change of changes) {
+    if (change.type === "childList") change.addedNodes.forEach(sayAll);
+    else if (change.type === "characterData") sayText(change.target);
+    else sayNames(change.target);
+  }
+}
+
+function learn(pairs) {
+  whole = new Map(pairs.filter(([from]) => !from.endsWith("*")));
+  beginnings = pairs.filter(([from]) => from.endsWith("*")).map(([from, to]) => [from.slice(0, -1), to]);
+}
+
+function putNavigationAway() {
+  const open = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+  const button = open && open.querySelector('[data-testid="stSidebarCollapseButton"] button');
+  if (button && window.innerWidth < PHONE_PX) button.click();
+}
+
+export default function ({ data }) {
+  document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
+  learn(data.words);
+  if (!observer) {
+    observer = new MutationObserver(heard);
+    observer.observe(document.body, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
+    });
+  }
+  sayAll(document.body);
+  if (page !== data.page) putNavigationAway();
+  page = data.page;
+}
