@@ -1,8 +1,13 @@
 """How the app is started: on this computer alone, and without a word to the outside."""
 
 import asyncio
+import contextlib
+import os
 import re
 import socket
+import subprocess
+import sys
+import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -66,6 +71,36 @@ def test_the_policy_allows_this_server_and_the_tiles_of_the_book_only():
 
 def test_without_a_book_no_host_is_allowed():
     assert "http" not in app_policy(())
+
+
+def test_a_server_that_is_ended_clears_its_folder_away(tmp_path):
+    with socket.socket() as free:
+        free.bind((launch.ADDRESS, 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "erqi_map.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path)},
+        stdout=subprocess.PIPE,
+    )
+    try:
+        wait_until_it_listens(process, port)
+        assert [path.name for path in tmp_path.glob("erqi-map-*/static")] == ["static"]
+        process.terminate()
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+    assert str(port).encode() in process.stdout.read()
+    assert list(tmp_path.glob("erqi-map-*")) == []
+
+
+def wait_until_it_listens(process, port):
+    for _ in range(300):
+        assert process.poll() is None
+        with contextlib.suppress(OSError), socket.create_connection((launch.ADDRESS, port), 1):
+            return
+        time.sleep(0.2)
+    raise AssertionError("the server does not listen")
 
 
 def answer(content_type: str) -> dict[bytes, bytes]:

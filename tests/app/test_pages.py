@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from conftest import LANGS, PAGES
 
 from erqi_map.i18n import phrase
 from erqi_map.store import open_store
+
+from .conftest import LANGS, PAGES
 
 IDEOGRAPH = re.compile("[㐀-鿿]")
 

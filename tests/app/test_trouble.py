@@ -1,8 +1,9 @@
 """A plan book or a computer that does not let the app work: one page says what to do."""
 
 import pytest
-from conftest import PAGES, TIMEOUT_S, App
 from streamlit.testing.v1 import AppTest
+
+from .conftest import PAGES, TIMEOUT_S, App
 
 DAMAGE = {
     "a link to nowhere": (

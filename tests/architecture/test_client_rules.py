@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from project_files import CLIENT, client_scripts, name_of
+
+from .project_files import CLIENT, client_scripts, name_of
 
 FORBIDDEN = {
     "markup from text": r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser"

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from project_files import ROOT, client_scripts, name_of, python_files, strings
+
+from .project_files import ROOT, client_scripts, name_of, python_files, strings
 
 LONGEST = {".py": 300, ".js": 300, ".css": 600}
 """Lines of a file; about 250 is what to aim at. Styles have one declaration a line."""

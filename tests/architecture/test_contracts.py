@@ -4,7 +4,8 @@ from fnmatch import fnmatch
 
 import pytest
 from importlinter.cli import lint_imports
-from project_files import PACKAGE, ROOT, imported, name_of, python_files
+
+from .project_files import PACKAGE, ROOT, imported, name_of, python_files
 
 # library → the files that may import it
 HOMES = {

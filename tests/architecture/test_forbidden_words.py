@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from project_files import name_of, text_files
+
+from .project_files import name_of, text_files
 
 # Put together here, so that this file does not hold them itself.
 FORBIDDEN = {

@@ -172,16 +172,33 @@ def test_on_a_phone_the_navigation_goes_away_by_itself(open_app):
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
 
 
+def test_the_preview_is_the_file_that_is_downloaded(open_app):
+    watched = open_app()
+    page = watched.page
+    go_to(page, "export")
+    frame = page.frame_locator(".preview")
+    expect(frame.locator(".erqi-map .erqi-title-name")).to_have_text("二七规划图", timeout=60_000)
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    assert download.value.suggested_filename == "二七规划图-zh.html"
+    shown = page.request.get(page.locator(".preview").get_attribute("src")).body()
+    assert Path(download.value.path()).read_bytes() == shown
+    assert watched.errors == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_our_figures_pass_axe(open_page, app_url, name):
     page = open_page(f"{app_url}/").page
     page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
     go_to(page, name)
-    if name == "export":
-        page.wait_for_selector(".st-key-erqi-export-download", timeout=60_000)
-        return
     page.wait_for_selector(".figure > *", timeout=60_000)
     page.wait_for_timeout(500)
+    assert axe_violations(page, ".stBidiComponent") == []
+
+
+def test_the_map_in_the_app_passes_axe(open_app):
+    page = open_app("?focus=phoenix-lake").page
+    page.wait_for_timeout(1500)
     assert axe_violations(page, ".stBidiComponent") == []
 
 

@@ -82,6 +82,7 @@ def test_the_list_sorts_keeps_to_the_view_and_chooses(open_plan):
 
 def test_a_place_without_a_position_opens_its_card_and_gets_no_popup(open_plan):
     page = open_plan().page
+    set_state(page, view={"lat": 34.7, "lng": 113.6, "zoom": 13})
     view = state(page)["view"]
     page.get_by_role("combobox").fill("华侨城")
     page.keyboard.press("Enter")

@@ -15,10 +15,9 @@ from erqi_map.export.html import export_page
 from erqi_map.model import Text
 from erqi_map.render.leaflet import render_map
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from .conftest import PHONE, axe_violations
+
 WALL = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 EXPLORING = ("hidden", "grouping", "filter", "basemap", "focus", "goal", "panels", "tool")
 LEAST_TITLE_PX = 40
 LEAST_LABEL_PX = 18
@@ -132,18 +131,6 @@ def _box(page: Page, selector: str) -> dict[str, float]:
              document.querySelector(selector).getBoundingClientRect();
            return { left, top, right, bottom }; }""",
         selector,
-    )
-
-
-def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict[str, Any]]:
-    """WCAG 2.2 AA violations that axe-core finds below `context`."""
-    page.evaluate(AXE.read_text("utf-8"))
-    return page.evaluate(
-        """async ([context, values]) => {
-          const report = await axe.run(context, { runOnly: { type: "tag", values } });
-          return report.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((one) => one.html.slice(0, 160)) }));
-        }""",
-        [context, AXE_TAGS],
     )
 
 

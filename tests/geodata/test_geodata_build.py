@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from geodata_book import BOOK, LAYERS, ROOT
+
+from .geodata_book import BOOK, LAYERS, ROOT
 
 
 @pytest.mark.xdist_group("geodata-build")

@@ -1,7 +1,8 @@
 """Every fact of the brief stands in the plan book, and where."""
 
 import pytest
-from geodata_book import document, places, walk
+
+from .geodata_book import document, places, walk
 
 FACTS = [
     # the framework

@@ -4,7 +4,6 @@ import re
 
 import pytest
 import shapely
-from geodata_book import BOOK, LAYERS, PLACES, YAML_FILES, document, layer
 
 from erqi_map.model import (
     Basemaps,
@@ -17,6 +16,8 @@ from erqi_map.model import (
     Theme,
     Townships,
 )
+
+from .geodata_book import BOOK, LAYERS, PLACES, YAML_FILES, document, layer
 
 MODELS = {
     "basemaps": Basemaps,

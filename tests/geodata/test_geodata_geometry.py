@@ -5,7 +5,8 @@ import csv
 import numpy as np
 import pytest
 import shapely
-from geodata_book import ROOT, document, frame, layer
+
+from .geodata_book import ROOT, document, frame, layer
 
 WORK = 4547
 POINTS = {

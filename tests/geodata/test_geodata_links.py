@@ -4,7 +4,8 @@ import re
 from collections import Counter
 
 import pytest
-from geodata_book import document, everything, ids_of, places, properties, values, walk
+
+from .geodata_book import document, everything, ids_of, places, properties, values, walk
 
 HAN = r"[\u3400-\u9fff]"
 FRAMEWORK_LISTS = (

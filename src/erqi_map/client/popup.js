@@ -3,6 +3,7 @@
 
   const WIDTH_PX = 300;
   const MARGIN_PX = 12;
+  const SETTLED_MS = 250;
 
   function create(ctx) {
     const { map, store } = ctx;
@@ -108,7 +109,7 @@
       ctx.slots.right.querySelector(".erqi-card-name")?.focus({ preventScroll: true });
     }
 
-    function place(feature) {
+    function place(feature, mayPan) {
       const inside = picked && feature.layer.geometry !== "point";
       const at = inside ? picked : L.latLng(feature.layer.anchor(feature.index));
       const onMap = map.getContainer().matches(":focus-visible");
@@ -116,6 +117,7 @@
       if (!map.hasLayer(popup)) popup.openOn(map);
       refresh();
       if (onMap) box.focus({ preventScroll: true });
+      if (!mayPan) return;
       requestAnimationFrame(() => {
         if (moving) map.once("moveend", panIntoView);
         else panIntoView();
@@ -156,7 +158,7 @@
       return free;
     }
 
-    function follow() {
+    function follow(mayPan) {
       const { focus, tool, scene } = store.get();
       const feature = focus && !tool && !scene ? E.featureOf(ctx, focus) : null;
       if (!feature) {
@@ -166,7 +168,7 @@
       shown = feature;
       ctx.root.classList.add("erqi-popup-open");
       fill(feature);
-      place(feature);
+      place(feature, mayPan !== false);
     }
 
     const onEscape = (event) => {
@@ -183,8 +185,12 @@
         refresh();
       }
     });
-    if (store.get().focus) map.whenReady(follow);
+    // The first view comes after the parts. One that a link gives is kept as it is; the whole map
+    // may move a little so that the popup is seen, once the drawers have taken their places.
+    const first = store.get();
+    const timer = first.focus ? setTimeout(follow, first.view ? 0 : SETTLED_MS, !first.view) : 0;
     return { destroy() {
+      clearTimeout(timer);
       off();
       words.off();
       map.off(events);

@@ -120,7 +120,7 @@
       add("measure", "measure", () => E.toggleMeasure(ctx)),
       add("list", "list", () => E.toggleDrawer(ctx, "list")),
       add("print", "print", () => E.openPrint(ctx)),
-      add("full", "full", () => screen.toggle()),
+      add("full", "full", () => screen.toggle().then(onFullScreen)),
       add("language", "plus", () => E.toggleLanguage(ctx)),
       add("basemap", "basemap", () => menu.toggle()),
       add("help", "help", () => E.openHelp(ctx)),

@@ -18,7 +18,7 @@ from .slides_shapes import add_lines, fill_box
 from .slides_text import Run, add_text, width
 
 LINE_STEP = 1.24
-GROUND_ALPHA = 0.7
+GROUND_ALPHA = 0.78
 LEADER_MM = 0.28
 
 

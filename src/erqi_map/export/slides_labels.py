@@ -34,6 +34,11 @@ PLAN_LIMIT, AREA_LIMIT, OTHER_LIMIT = 60.0, 8.0, 0.9
 MOSTLY, INSIDE_LIMIT = 0.8, 2.4
 """Up to this an area's label lies inside the area."""
 
+FINER_PLACES, FINER_STEPS = 60, (-0.33, -0.25, -0.17, -0.08, 0.08, 0.17, 0.25, 0.33)
+OUTSIDE_COST = 2.5
+"""What `inside` adds for a place that is not whole in its area."""
+
+RIM, THROUGH_COST, UNDER_COST = 0.05, 4.0, 0.4
 PLAN_WEIGHT, OTHER_WEIGHT = 10.0, 3.0
 
 
@@ -62,18 +67,17 @@ def draw_labels(
         for at, label in _labels_of(shown, layer, pages, spec):
             labels[label.key] = label
             where[label.key] = (layer, at, pages[at])
+    lines = shapely.STRtree(strokes(shown))
     first = sorted(labels.values(), key=lambda one: (*one.order, one.key))[:MOST_LABELS]
     placed = place_all(
         [
-            Candidate(one.key, one.order, _positions(shown, *where[one.key], one), one.limit)
+            Candidate(one.key, one.order, _positions(shown, *where[one.key], one, lines), one.limit)
             for one in first
         ],
         room,
     )
-    crossing = shapely.STRtree(strokes(shown))
     for key, position in placed.items():
-        boxes = shapely.box(*np.array(position.boxes).T)
-        crossed = bool(len(crossing.query(boxes, predicate="intersects")[0]))
+        crossed = bool(_crossed(lines, np.array(position.boxes)).any())
         draw_label(shapes, labels[key], position, palette, spec.lang, crossed)
     return tuple(
         SlideLabel(labels[key].layer, labels[key].id, labels[key].text, position.boxes)
@@ -154,14 +158,19 @@ def _slogan(cards: Mapping[str, Any], row: Any, lang: str) -> str:
 
 
 def _positions(
-    shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry, label: Label
+    shown: SlideMap,
+    layer: DrawnLayer,
+    at: int,
+    shape: BaseGeometry,
+    label: Label,
+    lines: shapely.STRtree,
 ) -> list[Position]:
     if layer.spec.geometry == "area":
         visible = shapely.intersection(shape, shown.frame)
-        return inside(visible, label.width_mm, label.height_mm)
+        return _clear(_within(visible, label.width_mm, label.height_mm), lines)
     if layer.spec.geometry == "line":
-        lines = line_parts([shapely.intersection(shape, shown.frame)])
-        return along(lines, label.text, label.width_mm, label.height_mm)
+        own = line_parts([shapely.intersection(shape, shown.frame)])
+        return along(own, label.text, label.width_mm, label.height_mm)
     places = shown.place(layer, at, shape)
     if not places:
         return []
@@ -170,13 +179,52 @@ def _positions(
     return around(*places[0], reach, label.width_mm, label.height_mm, far=plan, unit=UNIT)
 
 
+def _within(area: BaseGeometry, wide: float, high: float) -> list[Position]:
+    """The places of `inside`, and between them more: a slide has less room than a sheet."""
+    coarse = inside(area, wide, high)
+    if not coarse:
+        return []
+    shapely.prepare(area)
+    found = list(coarse)
+    for position in coarse[:FINER_PLACES]:
+        for step in FINER_STEPS:
+            x, y = position.middle[0], position.middle[1] + step * high
+            box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            # Only places that are whole in the area: the others are dear anyway.
+            if shapely.contains(area, shapely.box(*box)):
+                cost = position.cost % OUTSIDE_COST + abs(step) * 0.2
+                found.append(replace(position, boxes=(box,), middle=(x, y), cost=cost))
+    return found
+
+
+def _clear(positions: list[Position], lines: shapely.STRtree) -> list[Position]:
+    """The same places, dearer where a line runs under the words, dearest through their middle."""
+    if not positions:
+        return []
+    boxes = np.array([position.boxes[0] for position in positions])
+    high = (boxes[:, 3] - boxes[:, 1]) * RIM
+    core = boxes + np.column_stack([np.zeros_like(high), high, np.zeros_like(high), -high])
+    price = THROUGH_COST * _crossed(lines, core) + UNDER_COST * _crossed(lines, boxes)
+    return [
+        replace(position, cost=position.cost + float(more))
+        for position, more in zip(positions, price, strict=True)
+    ]
+
+
+def _crossed(lines: shapely.STRtree, boxes: np.ndarray) -> np.ndarray:
+    """Which boxes (n × 4) a line or an edge runs through."""
+    found = np.zeros(len(boxes), dtype=bool)
+    found[lines.query(shapely.box(*boxes.T), predicate="intersects")[0]] = True
+    return found
+
+
 def _symbol_boxes(
     shown: SlideMap, layer: DrawnLayer, pages: np.ndarray
 ) -> list[tuple[Bounds, str, float]]:
     weight = PLAN_WEIGHT if layer.spec.role == "plan" else OTHER_WEIGHT
     boxes = []
     for at, symbol in enumerate(layer.symbols()):
-        reach = reach_of(shown, layer, at, symbol) * 0.9
+        reach = reach_of(shown, layer, at, symbol) * 0.82
         for x, y in shown.place(layer, at, pages[at]):
             box = (x - reach, y - reach, x + reach, y + reach)
             boxes.append((box, f"{layer.spec.id}/{layer.data.index[at]}", weight))

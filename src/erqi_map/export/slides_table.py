@@ -18,7 +18,7 @@ from .slides_deck import Palette
 from .slides_layout import emu
 from .slides_text import LINE, Run, add_text, fitting_pt, plain, width, write
 
-SHARES = {"zh": (0.42, 0.22, 0.15, 0.21), "en": (0.55, 0.13, 0.13, 0.19)}
+SHARES = {"zh": (0.5, 0.15, 0.15, 0.2), "en": (0.55, 0.13, 0.13, 0.19)}
 """Widths of name, value, change, rank."""
 
 MOST_ROW_MM, LEAST_ROW_MM = 12.0, 6.5
@@ -53,7 +53,7 @@ def draw_figures(
         _cell(table.cell(0, at), run, palette, lang, at, "accent")
     columns = (
         ([_name(one, figures, lang) for one in figures], NAME_PT, "ink", False),
-        ([_value(one, lang) for one in figures], VALUE_PT, "accent", True),
+        ([_number(one, lang) for one in figures], VALUE_PT, "accent", True),
         ([_said(one.change, lang) for one in figures], VALUE_PT, "accent", True),
         ([_rank(one, figures, lang) for one in figures], RANK_PT, "ink", False),
     )
@@ -85,11 +85,8 @@ def _name(figure: SceneFigure, figures: Sequence[SceneFigure], lang: str) -> str
     return phrase(lang, "slides", "figure_period", name=name, period=plain(figure.period.get(lang)))
 
 
-def _value(figure: SceneFigure, lang: str) -> str:
-    if figure.number is None:
-        return phrase(lang, "slides", "figure_none")
-    unit = "" if figure.unit is None else figure.unit.get(lang)
-    return plain(phrase(lang, "slides", "figure_value", number=figure.number, unit=unit))
+def _number(figure: SceneFigure, lang: str) -> str:
+    return figure.number or phrase(lang, "slides", "figure_none")
 
 
 def _scopes(figures: Sequence[SceneFigure], lang: str) -> set[str]:

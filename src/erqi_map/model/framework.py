@@ -1,4 +1,4 @@
-"""The planning framework "1346": one goal, three paths, four clusters, six tasks, and what serves them."""
+"""The planning framework "1346": one goal, three paths, four clusters, six tasks."""
 
 from typing import Literal
 
@@ -90,7 +90,7 @@ class Industry(Document):
 
 
 class LayoutPart(Document):
-    """One word of the city's layout 东强、南动、西美、北静、中优、外联; `own`: the part 二七区 plays."""
+    """One word of the layout 东强、南动、西美、北静、中优、外联; `own`: the part of 二七区."""
 
     id: Id
     name: Text

@@ -12,10 +12,9 @@ from erqi_map.export.html import Assets, ExportResult, render_html
 
 from .assets import publish
 from .cache import Book
-from .parts import current_book, lang, plain, static_dir, t
+from .parts import current_book, figure, lang, plain, static_dir, t
 
 KEPT_FILES = 6
-PREVIEW_HEIGHT_PX = 640
 BYTES_PER_KB = 1000
 ASSETS: tuple[Assets, ...] = ("inline", "cdn")
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -134,4 +133,9 @@ def _show_file(order: Order, made: ExportResult) -> None:
     if made.requests:
         st.warning(t("export.needs_network"))
     st.caption(t("export.sha256", sha256=made.sha256))
-    st.iframe(f"/{publish(static_dir(), made.content, 'html')}", height=PREVIEW_HEIGHT_PX)
+    figure(
+        "preview",
+        "preview",
+        file=publish(static_dir(), made.content, "html"),
+        title=t("export.preview"),
+    )

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,13 @@ def launch(port: int, geodata: Path | None = None) -> int:
         (script.parent / "static").mkdir()
         print(phrase("zh", "app", "serve.ready", url=f"http://{address}:{port}"), flush=True)
         app = st.App(script, middleware=[Middleware(PolicyMiddleware)])
-        with suppress(KeyboardInterrupt, SystemExit), terminated_in_order():
-            app.run(config={**options, "server.port": port, "logger.hideWelcomeMessage": True})
+        try:
+            with terminated_in_order():
+                app.run(config={**options, "server.port": port, "logger.hideWelcomeMessage": True})
+        except KeyboardInterrupt:
+            return 0
+        except SystemExit as end:
+            return 0 if not end.code else 2
     return 0
 
 

@@ -3,10 +3,11 @@
 import geopandas as gpd
 import pytest
 import shapely
-from small_plan import FRAMEWORK, PLACES, text
 
 from erqi_map.analysis import Citation, citations
 from erqi_map.model import Catalog, Townships
+
+from .small_plan import FRAMEWORK, PLACES, text
 
 
 def source(id):

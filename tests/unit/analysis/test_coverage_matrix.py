@@ -1,9 +1,10 @@
 """The matrix tasks × clusters: what fills a cell, and which cells are gaps."""
 
 import pytest
-from small_plan import FRAMEWORK, PLACES
 
 from erqi_map.analysis import task_coverage
+
+from .small_plan import FRAMEWORK, PLACES
 
 
 @pytest.fixture

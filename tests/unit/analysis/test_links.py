@@ -3,9 +3,10 @@
 import dataclasses
 
 import pytest
-from small_plan import FRAMEWORK, PLACES
 
 from erqi_map.analysis import GoalRef, link_index
+
+from .small_plan import FRAMEWORK, PLACES
 
 
 @pytest.fixture

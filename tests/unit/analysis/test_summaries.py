@@ -1,9 +1,10 @@
 """What each cluster holds and what clusters share."""
 
 import pytest
-from small_plan import FRAMEWORK, PLACES
 
 from erqi_map.analysis import cluster_summaries, shared_by_clusters
+
+from .small_plan import FRAMEWORK, PLACES
 
 
 @pytest.fixture

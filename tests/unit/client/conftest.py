@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from erqi_map import client
 from erqi_map.render.payload import encode_payload
@@ -12,18 +12,6 @@ from erqi_map.render.payload import encode_payload
 from .harness import mount
 from .small_plan import build_spec
 
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ],
-}
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><style>
 html, body { margin: 0; height: 100% } #host { position: absolute; inset: 0 }
 </style></head><body><div id="host"></div></body></html>"""
@@ -35,14 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/unit/client/" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("client"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**CHROMIUM)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from figure_plan import both, clusters, furniture, overlapping, plan, scene, with_name
 from matplotlib.colors import to_rgb
 from pyproj import Geod, Transformer
 
@@ -13,6 +12,8 @@ from erqi_map.compose.spec import SceneFigure
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.render.figure import render_figure, render_sheet
 from erqi_map.render.figure_paper import SIZES
+
+from .figure_plan import both, clusters, furniture, overlapping, plan, scene, with_name
 
 MM_PER_INCH = 25.4
 TO_GRID = Transformer.from_crs(4326, 4547, always_xy=True)

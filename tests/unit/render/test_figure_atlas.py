@@ -1,9 +1,10 @@
 """The atlas: overview, a page for each cluster, a register that leaves nothing out."""
 
 import pytest
-from figure_plan import content, plan
 
 from erqi_map.render.figure_atlas import render_atlas
+
+from .figure_plan import content, plan
 
 
 def words(page) -> str:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from figure_plan import CLUSTER_CASES, KINDS, clusters, plan, symbol
 from shapely.geometry import LineString, Polygon, box
 
 from erqi_map.render.figure_fonts import balanced, missing_characters, width_mm, wrap
@@ -19,6 +18,8 @@ from erqi_map.render.figure_spread import spread
 from erqi_map.render.figure_symbols import OUTLINES
 from erqi_map.render.figure_table import Column, Row, Table, paginate
 from erqi_map.render.figure_window import fit, round_down, round_up
+
+from .figure_plan import CLUSTER_CASES, KINDS, clusters, plan, symbol
 
 
 def gb2312() -> str:

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from book_damage import SHIPPED, Book
+
+from .book_damage import SHIPPED, Book
 
 
 @pytest.fixture

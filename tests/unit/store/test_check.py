@@ -7,7 +7,6 @@ import random
 import re
 
 import pytest
-from book_damage import SHIPPED, geometry, properties, put_place, put_top, write
 
 from erqi_map.errors import DataError
 from erqi_map.i18n import words
@@ -15,6 +14,8 @@ from erqi_map.store import find_problems, open_store
 from erqi_map.store.check import check_raw
 from erqi_map.store.raw import DOCUMENTS, RawFeature, read_book
 from erqi_map.store.report import Report
+
+from .book_damage import SHIPPED, geometry, properties, put_place, put_top, write
 
 SIX_DAMAGES = [
     (write("townships.yaml", b"units: ["), ("townships.yaml", "", "")),

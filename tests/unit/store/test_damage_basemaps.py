@@ -1,7 +1,8 @@
 """Basemaps that cannot be asked for tiles, or could be misused."""
 
 import pytest
-from book_damage import basemap
+
+from .book_damage import basemap
 
 OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAPS = {

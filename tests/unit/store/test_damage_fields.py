@@ -1,7 +1,8 @@
 """Fields that are missing, doubled, of the wrong kind or out of bounds."""
 
 import pytest
-from book_damage import drop, drop_place, put, put_place, put_top
+
+from .book_damage import drop, drop_place, put, put_place, put_top
 
 FIELDS = {
     "a YAML key stands twice": (

@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from book_damage import write
+
+from .book_damage import write
 
 
 def a_folder_for_a_file(book):

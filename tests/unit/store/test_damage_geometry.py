@@ -2,9 +2,10 @@
 
 import pytest
 import shapely
-from book_damage import geometry, shaped
 
 from erqi_map.geo import wgs84_to_gcj02
+
+from .book_damage import geometry, shaped
 
 CLUSTERS, PROJECTS = "layers/clusters.geojson", "layers/projects.geojson"
 TOWER, LAKE = "erqi-memorial-tower", "phoenix-lake"

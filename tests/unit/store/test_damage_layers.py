@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from book_damage import member, properties, remove, write
+
+from .book_damage import member, properties, remove, write
 
 PROJECTS, TOWER = "layers/projects.geojson", "erqi-memorial-tower"
 

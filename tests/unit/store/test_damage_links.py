@@ -1,7 +1,8 @@
 """Links that lead nowhere or to the wrong place; ids that stand twice."""
 
 import pytest
-from book_damage import in_place, put, put_place
+
+from .book_damage import in_place, put, put_place
 
 
 def a_place_again(book):

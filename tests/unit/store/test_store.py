@@ -5,11 +5,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from book_damage import SHIPPED, put_place
 from pydantic import ValidationError
 
 from erqi_map.errors import DataError, RequestError
 from erqi_map.store import GEODATA_ENV, book_path, book_stamp, open_store
+
+from .book_damage import SHIPPED, put_place
 
 COLUMNS = [
     "kind", "place", "cluster", "status", "method", "accuracy_m", "date", "sources", "rank",

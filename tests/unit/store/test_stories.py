@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from book_damage import SHIPPED, Book, entry
 
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.model.story import Story
@@ -21,6 +20,8 @@ from erqi_map.store.stories import (
     story_yaml,
     undo_story,
 )
+
+from .book_damage import SHIPPED, Book, entry
 
 ID = "briefing-1346"
 FILE = f"stories/{ID}.yaml"

@@ -5,8 +5,9 @@ import { compare } from "./clusters.js";
 import { matrix, table } from "./tables.js";
 import { tiles } from "./tiles.js";
 import { shareLink } from "./link.js";
+import { preview } from "./preview.js";
 
-const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink };
+const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink, preview };
 const drawn = new WeakMap();
 
 function styles(parent) {

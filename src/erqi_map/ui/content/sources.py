@@ -30,7 +30,7 @@ def standing_tiles(store: GeoStore, words: Words) -> list[Record]:
     ]
     tiles.append(
         {
-            "title": words.t("to_check"),
+            "title": words.t("sources.to_check_title"),
             "value": str(sum(marks)),
             "unit": words.t("sources.unit_item"),
             "note": words.t("sources.to_check_note"),
@@ -38,7 +38,7 @@ def standing_tiles(store: GeoStore, words: Words) -> list[Record]:
     )
     tiles.append(
         {
-            "title": words.t("no_position"),
+            "title": words.t("sources.no_position_title"),
             "value": str(sum(not place.located for place in places)),
             "unit": words.t("sources.unit_item"),
             "note": words.t("sources.no_position_note"),
