@@ -10,9 +10,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from erqi_map import load_plan
+from erqi_map.compose import compose_plan
+
+from .presenter import WALL, Open, rest, until, write
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -139,3 +145,45 @@ def wait_for_server(process: subprocess.Popen, health: str) -> None:
 def app_url() -> Iterator[str]:
     with serve_app() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def deck_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped story as a file that starts presenting."""
+    return write(tmp_path_factory.mktemp("deck") / "deck.html", present=True)
+
+
+@pytest.fixture(scope="session")
+def map_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same plan as a map one explores."""
+    return write(tmp_path_factory.mktemp("map") / "map.html")
+
+
+@pytest.fixture(scope="session")
+def scenes() -> list[str]:
+    """Ids of the shipped scenes, in order."""
+    return [scene.id for scene in compose_plan(load_plan()).scenes]
+
+
+@pytest.fixture
+def open_file(open_page: Open) -> Open:
+    """Opens a file from disk, offline and without motion unless told, and waits for the picture."""
+
+    def start(path: Path, fragment: str = "", **options: Any) -> Any:
+        wanted = {"viewport": WALL, "reduced_motion": "reduce", **options}
+        watched = open_page(path.as_uri() + fragment, offline=True, **wanted)
+        until(watched.page, "Boolean(globalThis.ErqiMap && ErqiMap.mounted)")
+        watched.page.evaluate("async () => { globalThis.app = await ErqiMap.mounted[0]; }")
+        rest(watched.page)
+        return watched
+
+    return start
+
+
+@pytest.fixture
+def deck(open_file: Open, deck_file: Path) -> Iterator[Page]:
+    """The deck on its first scene. Nothing it does may ask the network or raise an error."""
+    watched = open_file(deck_file)
+    yield watched.page
+    assert watched.errors == []
+    assert watched.outside() == []

@@ -1,7 +1,7 @@
 """A story as a PowerPoint file: one slide a scene, everything on it native and editable."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,8 @@ from .slides_text import (
     write,
 )  # fmt: skip
 from .write import write_whole
+
+Progress = Callable[[int, str], None]
 
 POINT_GAP = 0.55
 """Room between two points, in sizes."""
@@ -77,20 +79,26 @@ def export_slides(
     *,
     title: str | None = None,
     scenes: Iterable[str] | None = None,
+    progress: Progress | None = None,
 ) -> SlidesResult:
     """Write the scenes of `spec` as a .pptx; the same MapSpec gives the same bytes.
 
-    title: of the document, else that of the map. scenes: ids, all by default. The language is that
-    of the MapSpec. Raises RequestError for a scene there is not, ExportError (Chinese) when there
-    is no scene, when words do not fit a slide, or when the file cannot be written.
+    title: of the document, else that of the map. scenes: ids, all by default. progress: told the
+    number and title of each slide begun. The language is that of the MapSpec. Raises RequestError
+    for a scene there is not, ExportError (Chinese) when there is no scene, when words do not fit a
+    slide, or when the file cannot be written.
     """
-    result = render_slides(spec, title=title, scenes=scenes)
+    result = render_slides(spec, title=title, scenes=scenes, progress=progress)
     write_whole(Path(path), result.content)
     return SlidesResult(result.content, result.sha256, result.slides, Path(path))
 
 
 def render_slides(
-    spec: MapSpec, *, title: str | None = None, scenes: Iterable[str] | None = None
+    spec: MapSpec,
+    *,
+    title: str | None = None,
+    scenes: Iterable[str] | None = None,
+    progress: Progress | None = None,
 ) -> SlidesResult:
     """The file of `export_slides` without writing it."""
     chosen = _chosen(spec, scenes)
@@ -98,17 +106,19 @@ def render_slides(
     deck, masters = new_deck(palette)
     shown: list[SlideShown] = []
     for number, scene in enumerate(chosen, start=1):
-        layout = (
-            COVER
-            if scene is spec.scenes[0] and not scene.figures
-            else FIGURES
-            if scene.figures
-            else SCENE
-        )
+        if progress is not None:
+            progress(number, scene.title.get(spec.lang))
+        layout = _layout(scene, first=scene is spec.scenes[0])
         slide = deck.slides.add_slide(masters[layout.master])
         shown.append(_draw_slide(slide, layout, number, scene, spec, palette))
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
+
+
+def _layout(scene: Scene, *, first: bool) -> SlideLayout:
+    if scene.figures:
+        return FIGURES
+    return COVER if first else SCENE
 
 
 def _chosen(spec: MapSpec, wanted: Iterable[str] | None) -> tuple[Scene, ...]:

@@ -24,7 +24,7 @@ LEADER_MM = 0.28
 
 @dataclass(frozen=True)
 class Label:
-    """A label before it has a place. `lines`: what stands on it, largest first."""
+    """A label before it has a place. `lines`: what stands on it; `slogan`: the last is a slogan."""
 
     layer: str
     id: str
@@ -32,6 +32,7 @@ class Label:
     lines: tuple[Run, ...]
     order: tuple[float, ...]
     limit: float
+    slogan: bool = False
 
     @property
     def key(self) -> str:

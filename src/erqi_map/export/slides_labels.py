@@ -69,13 +69,12 @@ def draw_labels(
             where[label.key] = (layer, at, pages[at])
     lines = shapely.STRtree(strokes(shown))
     first = sorted(labels.values(), key=lambda one: (*one.order, one.key))[:MOST_LABELS]
-    placed = place_all(
-        [
-            Candidate(one.key, one.order, _positions(shown, *where[one.key], one, lines), one.limit)
-            for one in first
-        ],
-        room,
-    )
+    candidates = []
+    for one in first:
+        label, positions = _with_room(shown, where[one.key], one, lines, room)
+        labels[one.key] = label
+        candidates.append(Candidate(one.key, one.order, positions, one.limit))
+    placed = place_all(candidates, room)
     for key, position in placed.items():
         crossed = bool(_crossed(lines, np.array(position.boxes)).any())
         draw_label(shapes, labels[key], position, palette, spec.lang, crossed)
@@ -149,7 +148,8 @@ def _label(
     lit = 0.0 if shown.lit(layer, at) else 1.0
     limit = PLAN_LIMIT if plan else AREA_LIMIT if area else OTHER_LIMIT
     order = (lit, float(rule.priority), float(rank), float(at))
-    return Label(layer.spec.id, str(layer.data.index[at]), text, tuple(lines), order, limit)
+    id = str(layer.data.index[at])
+    return Label(layer.spec.id, id, text, tuple(lines), order, limit, bool(slogan))
 
 
 def _slogan(cards: Mapping[str, Any], row: Any, lang: str) -> str:
@@ -177,6 +177,29 @@ def _positions(
     reach = reach_of(shown, layer, at, layer.symbols()[at])
     plan = layer.spec.role == "plan"
     return around(*places[0], reach, label.width_mm, label.height_mm, far=plan, unit=UNIT)
+
+
+def _with_room(
+    shown: SlideMap,
+    where: tuple[DrawnLayer, int, BaseGeometry],
+    label: Label,
+    lines: shapely.STRtree,
+    room: Room,
+) -> tuple[Label, list[Position]]:
+    """The label with its places; its slogan is left out where only the name fits into its area."""
+    positions = _positions(shown, *where, label, lines)
+    if not label.slogan or _has_room(positions, room):
+        return label, positions
+    name = replace(label, lines=label.lines[:-1], slogan=False)
+    shorter = _positions(shown, *where, name, lines)
+    return (name, shorter) if _has_room(shorter, room) else (label, positions)
+
+
+def _has_room(positions: list[Position], room: Room) -> bool:
+    taken = [shapely.box(*box) for box, _, weight in room.symbols if weight >= PLAN_WEIGHT]
+    tree = shapely.STRtree(taken)
+    free = [position for position in positions if position.cost < OUTSIDE_COST]
+    return any(not len(tree.query(shapely.box(*one.boxes[0]))) for one in free)
 
 
 def _within(area: BaseGeometry, wide: float, high: float) -> list[Position]:

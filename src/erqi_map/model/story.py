@@ -70,7 +70,8 @@ class StoryScene(Document):
     ("layer/cluster", "-" where there is no cluster) that are off although their layer is on.
     `highlights`: places and features that are lit. `goal`: the goal that is lit with what serves
     it. `focus`: the place whose card is open. `figures`: indicators shown as figures. `notes` are
-    the speaker's words; they never show on the wall. A point is read from ten metres: four of them, 22 Chinese characters each, are plenty.
+    the speaker's words; they never show on the wall. A point is read from ten metres: four of
+    them, 22 Chinese characters each, are plenty.
     """
 
     id: Id
