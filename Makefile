@@ -1,6 +1,6 @@
 # Two commands do everything: `make app` serves the map, `make test` passes every test.
 # Both set up what they need on a bare Debian with Python 3.11+.
-.PHONY: app test bench geodata schema vendor check export wheel clean
+.PHONY: app test geodata schema vendor check export wheel clean
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -23,10 +23,6 @@ check:
 export:
 	@tools/bootstrap.sh app
 	$(BIN)/erqi-map export html plan.html
-
-bench:
-	@tools/bootstrap.sh test
-	$(BIN)/python bench/run.py
 
 # Made by hand when their sources change; the results are committed.
 geodata:
