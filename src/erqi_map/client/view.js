@@ -1,4 +1,4 @@
-/* The window on the map: what panels cover, fitting, flying, size, and the state that follows. */
+/* The window on the map: what panels cover, fitting, flying, and the state that follows. */
 (function (E) {
   "use strict";
 
@@ -78,6 +78,7 @@
     const { map } = ctx;
     const options = fitOptions(ctx, how);
     ctx.flying = true;
+    ctx.homing = false;
     map.once("moveend", () => {
       ctx.flying = false;
     });
@@ -107,11 +108,12 @@
 
   /* ---- view and size ---- */
 
-  function currentView(map) {
+  /** Where the map stands: {lat, lng, zoom}, rounded so that two readings can be compared. */
+  E.currentView = function (map) {
     const centre = map.getCenter();
     const round = (value, digits) => Math.round(value * 10 ** digits) / 10 ** digits;
     return { lat: round(centre.lat, 6), lng: round(centre.lng, 6), zoom: round(map.getZoom(), 2) };
-  }
+  };
 
   E.firstView = function (ctx, view) {
     if (view) E.turnTo(ctx, view, { animate: false });
@@ -131,63 +133,13 @@
   /** Shows the whole plan; remembers it, so that a map nobody has moved can keep its frame. */
   E.goHome = function (ctx, how) {
     E.fitBounds(ctx, E.extentBounds(ctx.plan), how);
+    ctx.homing = ctx.flying;
     const remember = () => {
-      ctx.homeView = currentView(ctx.map);
+      ctx.homing = false;
+      ctx.homeView = E.currentView(ctx.map);
     };
-    if (ctx.flying) ctx.map.once("moveend", remember);
+    if (ctx.flying) ctx.map.once("moveend", () => ctx.homing && remember());
     else remember();
-  };
-
-  /** The map keeps its centre when its element changes size, and its frame when it was at home. */
-  E.watchSize = function (ctx, node) {
-    const { map } = ctx;
-    const atHome = () => Boolean(ctx.homeView) && !ctx.flying && E.same(ctx.homeView, currentView(map));
-    let known = map.getSize();
-    let frame = 0;
-
-    function resized() {
-      const home = atHome() || !known.x || !known.y;
-      map.invalidateSize({ animate: false });
-      known = map.getSize();
-      if (known.x && known.y && home && ctx.homeView) E.goHome(ctx, { animate: false });
-      publish();
-    }
-
-    // A drawer that opens over a map nobody has moved must not hide a part of the plan.
-    function coverChanged() {
-      const { left, right, bottom } = ctx.insets();
-      const cover = `${Math.round(left)} ${Math.round(right)} ${Math.round(bottom)}`;
-      if (cover === ctx.cover) return;
-      const first = ctx.cover === undefined;
-      publish();
-      if (!first && atHome()) E.goHome(ctx);
-    }
-
-    function publish() {
-      const cover = ctx.insets();
-      for (const side of ["left", "right", "bottom"]) {
-        ctx.root.style.setProperty(`--erqi-inset-${side}`, `${Math.round(cover[side])}px`);
-      }
-      ctx.cover = `${Math.round(cover.left)} ${Math.round(cover.right)} ${Math.round(cover.bottom)}`;
-      ctx.labels.refresh();
-    }
-
-    const sizes = new ResizeObserver(resized);
-    sizes.observe(node);
-    const covers = new ResizeObserver(coverChanged);
-    covers.observe(ctx.slots.left);
-    covers.observe(ctx.slots.right);
-    const off = ctx.store.on((state, changed) => {
-      if (!changed.has("panels")) return;
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(coverChanged);
-    });
-    ctx.onDestroy(() => {
-      sizes.disconnect();
-      covers.disconnect();
-      cancelAnimationFrame(frame);
-      off();
-    });
   };
 
   /** Keeps map, root and listeners of the host in step with the state. */
@@ -210,7 +162,7 @@
     function turn(view) {
       const own = E.same(view, said);
       said = null;
-      if (!own && view && map._loaded && !E.same(view, currentView(map))) E.turnTo(ctx, view);
+      if (!own && view && map._loaded && !E.same(view, E.currentView(map))) E.turnTo(ctx, view);
     }
 
     // A scene is a state: whoever names it gets all of it.
@@ -222,7 +174,7 @@
     }
 
     const moved = () => {
-      const view = currentView(map);
+      const view = E.currentView(map);
       if (!E.same(view, store.get().view)) said = view;
       store.set({ view });
       ctx.emit("view", view);

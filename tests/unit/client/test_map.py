@@ -179,8 +179,18 @@ def test_a_new_size_keeps_the_centre_of_a_map_that_was_moved(app):
 
 def test_a_new_size_keeps_the_frame_of_a_map_nobody_has_moved(app):
     app.set_viewport_size({"width": 420, "height": 600})
-    app.wait_for_function("app.ctx.map.getSize().x === 420")
+    app.wait_for_function("() => app.ctx.map.getSize().x === 420 && !app.ctx.flying")
     settle(app)
+    for lat, lng in [(34.6, 113.5), (34.77, 113.67)]:
+        assert 0 <= place_on_screen(app, lat, lng)[0] <= 420
+
+
+def test_a_new_size_on_the_way_home_frames_the_plan_for_the_new_size(app):
+    app.evaluate("app.ctx.map.setView([34.7, 113.6], 14, {animate: false})")
+    app.evaluate("ErqiMap.goHome(app.ctx)")
+    assert app.evaluate("app.ctx.flying")
+    app.set_viewport_size({"width": 420, "height": 600})
+    app.wait_for_function("() => app.ctx.map.getSize().x === 420 && !app.ctx.flying")
     for lat, lng in [(34.6, 113.5), (34.77, 113.67)]:
         assert 0 <= place_on_screen(app, lat, lng)[0] <= 420
 
