@@ -73,7 +73,10 @@ case "$what" in
 app) install_python_packages "" ;;
 test)
     install_debian_packages chromium fonts-noto-cjk
-    install_python_packages "[test,geodata]"
+    # The tests of database layers are skipped where it cannot be had.
+    (install_debian_packages postgresql-postgis) \
+        || say "没有 PostGIS，跳过数据库图层的测试 / no PostGIS: the tests of database layers are skipped"
+    install_python_packages "[test,geodata,scale]"
     ;;
 *)
     say "用法 / usage: tools/bootstrap.sh app|test"

@@ -1,0 +1,124 @@
+"""What every large source says of itself and how it is read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS, Transformer
+
+from erqi_map.errors import RequestError
+from erqi_map.geo.crs import STORAGE_CRS
+from erqi_map.i18n import phrase
+
+Bbox: TypeAlias = tuple[float, float, float, float]
+Format: TypeAlias = Literal["GeoParquet", "FlatGeobuf", "GeoPackage", "GeoJSON", "PostGIS"]
+
+BATCH_ROWS = 65_536
+_EDGE_POINTS = 21
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """A source before anything of it is read.
+
+    label: how messages call it (file name, table). n: number of features. bbox: west, south, east,
+    north in EPSG:4326, None where the source does not say. columns: name → type, geometry left
+    out. size_bytes: of the file; None for a database.
+    """
+
+    label: str
+    format: Format
+    n: int
+    bbox: Bbox | None
+    crs: str
+    columns: Mapping[str, str]
+    size_bytes: int | None
+
+
+class LayerSource(Protocol):
+    """A layer that is read in parts. Frames are EPSG:4326 and have a geometry column `geometry`."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the source says of itself."""
+
+    def read(
+        self, bbox: Bbox | None = None, columns: Sequence[str] | None = None
+    ) -> gpd.GeoDataFrame:
+        """The features whose extent touches `bbox` (EPSG:4326), with these columns only.
+
+        Raises RequestError for a column there is not and a bbox that is none.
+        """
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
+        """All features, at most `BATCH_ROWS` at a time, so that memory stays bounded."""
+
+
+def say(key: str, **values: object) -> str:
+    """A phrase of this room."""
+    return phrase("zh", "large", key, **values)
+
+
+def checked_bbox(bbox: Bbox | None) -> Bbox | None:
+    """The bbox, or RequestError when its numbers make none."""
+    if bbox is None:
+        return None
+    west, south, east, north = (float(value) for value in bbox)
+    whole = np.isfinite([west, south, east, north]).all()
+    if not whole or west > east or south > north:
+        raise RequestError(say("bad_bbox", bbox=bbox))
+    return west, south, east, north
+
+
+def checked_columns(info: SourceInfo, columns: Sequence[str] | None) -> list[str]:
+    """The columns asked for, all by default; RequestError names those there are not."""
+    if columns is None:
+        return list(info.columns)
+    unknown = [name for name in columns if name not in info.columns]
+    if unknown:
+        known = "、".join(info.columns)
+        raise RequestError(
+            say("no_column", label=info.label, columns="、".join(unknown), known=known)
+        )
+    return list(dict.fromkeys(columns))
+
+
+def to_storage_bounds(bounds: Sequence[float] | None, crs: str) -> Bbox | None:
+    """A source's own extent → EPSG:4326, edges followed where they bend."""
+    if bounds is None or not np.isfinite(list(bounds)).all():
+        return None
+    west, south, east, north = (float(value) for value in bounds)
+    if is_storage(crs):
+        return west, south, east, north
+    turn = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True)
+    return turn.transform_bounds(west, south, east, north, densify_pts=_EDGE_POINTS)
+
+
+def to_source_bounds(bbox: Bbox, crs: str) -> Bbox:
+    """A bbox in EPSG:4326 → the coordinates of the source."""
+    if is_storage(crs):
+        return bbox
+    turn = Transformer.from_crs(STORAGE_CRS, crs, always_xy=True)
+    return turn.transform_bounds(*bbox, densify_pts=_EDGE_POINTS)
+
+
+def is_storage(crs: str) -> bool:
+    """Whether coordinates of `crs` are longitude and latitude on WGS-84 as they stand."""
+    return crs in {STORAGE_CRS, "OGC:CRS84"} or CRS.from_user_input(crs).equals(
+        CRS.from_user_input(STORAGE_CRS), ignore_axis_order=True
+    )
+
+
+def frame_of(values: pd.DataFrame, wkb: object, crs: str) -> gpd.GeoDataFrame:
+    """Columns and their WKB geometries (coordinates of `crs`) as a frame in EPSG:4326."""
+    geometry = shapely.from_wkb(np.asarray(wkb, dtype=object))
+    frame = gpd.GeoDataFrame(values, geometry=geometry, crs=crs)
+    return (
+        frame.set_crs(STORAGE_CRS, allow_override=True)
+        if is_storage(crs)
+        else frame.to_crs(STORAGE_CRS)
+    )

@@ -1,0 +1,113 @@
+"""A PostGIS table is read by bbox and column and gives vector tiles."""
+
+import math
+
+import psycopg
+import pytest
+import shapely
+
+from erqi_map.errors import RequestError
+from erqi_map.store.sources import open_source
+
+CORNER = (113.499, 34.599, 113.516, 34.606)
+HOSTILE = 'a"; drop table parcels; --'
+
+
+@pytest.fixture(scope="module", params=[4326, 4547])
+def table(request, database, parcels):
+    """The parcels in a table, in the coordinates of the parameter."""
+    name = f"parcels_{request.param}"
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            f'create table {name} (code text, "用途" text, area_m2 float8,'
+            f" geom geometry(Polygon, {request.param}))"
+        )
+        for row in parcels.itertuples(index=False):
+            connection.execute(
+                f"insert into {name} values (%s, %s, %s,"
+                f" ST_Transform(ST_GeomFromWKB(%s, 4326), {request.param}))",
+                [row[0], row[1], row[2], row[3].wkb],
+            )
+        connection.execute(f"create index on {name} using gist (geom)")
+    return open_source(database, f"public.{name}")
+
+
+def tile_of(lon: float, lat: float, z: int) -> tuple[int, int, int]:
+    n = 2**z
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return z, int((lon + 180) / 360 * n), int(y * n)
+
+
+def test_a_table_says_what_it_holds(table, parcels):
+    info = table.info
+    assert (info.n, info.format, info.size_bytes) == (100, "PostGIS", None)
+    # The envelope of a grid that lies askew is a little larger.
+    assert info.bbox == pytest.approx(tuple(parcels.total_bounds), abs=1e-3)
+    assert shapely.box(*info.bbox).buffer(1e-9).covers(shapely.box(*parcels.total_bounds))
+    assert list(info.columns) == ["code", "用途", "area_m2"]
+
+
+def test_only_what_touches_the_bbox_and_the_columns_are_read(table):
+    found = table.read(CORNER, ["code"])
+    assert sorted(found["code"]) == ["P-000", "P-001"]
+    assert list(found.columns) == ["code", "geometry"]
+    assert found.crs == "EPSG:4326"
+    assert len(table.read(columns=[])) == 100
+
+
+def test_batches_together_are_the_whole_table(table):
+    assert sum(len(batch) for batch in table.batches(["code"])) == 100
+
+
+def test_a_tile_holds_the_features_of_its_square(table):
+    content, whole = table.tile(*tile_of(113.5025, 34.6025, 16), ["code", "用途"])
+    assert whole
+    assert b"P-000" in content
+    assert "用途".encode() in content
+    assert b"P-001" not in content
+
+
+def test_a_tile_in_the_sea_is_empty(table):
+    assert table.tile(*tile_of(0, 0, 10)) == (b"", True)
+
+
+def test_features_nobody_could_see_are_left_out_of_a_tile(table):
+    assert table.tile(2, 3, 1) == (b"", True)
+
+
+@pytest.mark.parametrize("tile", [(3, 8, 0), (3, 0, 8), (-1, 0, 0), (25, 0, 0), (3, -1, 0)])
+def test_a_tile_there_is_not_is_refused(table, tile):
+    with pytest.raises(RequestError, match="没有瓦片"):
+        table.tile(*tile)
+
+
+def test_names_are_never_read_as_sql(database, table, parcels):
+    with pytest.raises(RequestError, match="没有表"):
+        _ = open_source(database, HOSTILE).info
+    with pytest.raises(RequestError, match="没有列"):
+        table.read(columns=[HOSTILE])
+    assert table.info.n == len(parcels)
+
+
+def test_a_column_with_a_hostile_name_is_read_as_any_other(database):
+    with psycopg.connect(database) as connection:
+        quoted = HOSTILE.replace('"', '""')
+        connection.execute(f'create table odd ("{quoted}" text, geom geometry(Point, 4326))')
+        connection.execute(
+            "insert into odd values ('x', ST_SetSRID(ST_MakePoint(113.5, 34.7), 4326))"
+        )
+    source = open_source(database, "odd")
+    assert list(source.read()[HOSTILE]) == ["x"]
+    content, _ = source.tile(*tile_of(113.5, 34.7, 12))
+    assert HOSTILE.encode() in content
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password():
+    with pytest.raises(RequestError, match="数据库没有给出") as error:
+        _ = open_source("postgresql://erqi:secret@127.0.0.1:1/none", "parcels").info
+    assert "secret" not in str(error.value)
+
+
+def test_a_database_needs_a_table(database):
+    with pytest.raises(RequestError, match="--table"):
+        open_source(database)
