@@ -1,11 +1,13 @@
 #!/bin/sh
 # Sets up what `make app` and `make test` need and nothing twice: the virtual environment with pinned
-# packages, and for tests Debian's Chromium and CJK fonts.
-#   tools/bootstrap.sh app | test
+# packages, and for tests Debian's Chromium and CJK fonts. The bench has an environment of its own,
+# so that the libraries it compares with stay out of the product.
+#   tools/bootstrap.sh app | test | bench
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-app}
 venv=.venv
+[ "$what" = bench ] && venv=.venv-bench
 python=${PYTHON:-python3}
 constraints=requirements/constraints.txt
 
@@ -67,19 +69,43 @@ install_python_packages() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
+install_peers() {
+    peers=requirements/bench.txt
+    stamp="$venv/.installed-peers"
+    wanted=$(cat "$peers" "$constraints" | cksum)
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
+    say "安装对比所用的库 / installing what is compared with"
+    pip="$venv/bin/python -m pip install -q --disable-pip-version-check -c $constraints"
+    if ! $pip -r "$peers"; then
+        # One that does not install must not keep the others out.
+        grep -v '^#' "$peers" | while read -r peer; do
+            $pip "$peer" || say "未能安装 / not installed: $peer"
+        done
+    fi
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
 require_python
 make_venv
 case "$what" in
 app) install_python_packages "" ;;
 test)
     install_debian_packages chromium fonts-noto-cjk
+    # The same browser without windows; the tests are quicker with it and pass without.
+    (install_debian_packages chromium-headless-shell) || true
     # The tests of database layers are skipped where it cannot be had.
     (install_debian_packages postgresql-postgis) \
         || say "没有 PostGIS，跳过数据库图层的测试 / no PostGIS: the tests of database layers are skipped"
     install_python_packages "[test,geodata,scale]"
     ;;
+bench)
+    install_debian_packages chromium fonts-noto-cjk
+    command -v npm >/dev/null 2>&1 || install_debian_packages npm
+    install_python_packages ""
+    install_peers
+    ;;
 *)
-    say "用法 / usage: tools/bootstrap.sh app|test"
+    say "用法 / usage: tools/bootstrap.sh app|test|bench"
     exit 2
     ;;
 esac

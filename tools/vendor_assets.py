@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_VENDOR = ROOT / "src" / "erqi_map" / "client" / "vendor"
 TEST_VENDOR = ROOT / "tests" / "browser" / "vendor"
+LICENCES = ROOT / "tools" / "data"
 CDN = "https://cdn.jsdelivr.net/npm"
 
 
@@ -35,6 +36,8 @@ class Package:
     folder: str
     files: tuple[str, ...]
     licence_files: tuple[str, ...]
+    # The licence text where the package itself has none: a file of tools/data.
+    own_licence: str | None = None
 
 
 PACKAGES = (
@@ -55,6 +58,25 @@ PACKAGES = (
         folder="geographiclib-geodesic",
         files=("geographiclib-geodesic.min.js",),
         licence_files=("LICENSE.txt",),
+    ),
+    Package(
+        name="pmtiles",
+        version="4.5.0",
+        licence="BSD-3-Clause",
+        target=CLIENT_VENDOR,
+        folder="pmtiles",
+        files=("dist/pmtiles.js",),
+        licence_files=("LICENSE",),
+        own_licence="pmtiles-LICENSE",
+    ),
+    Package(
+        name="pbf",
+        version="5.1.2",
+        licence="BSD-3-Clause",
+        target=CLIENT_VENDOR,
+        folder="pbf",
+        files=("dist/pbf.js",),
+        licence_files=("LICENSE",),
     ),
     Package(
         name="axe-core",
@@ -82,6 +104,9 @@ def write_package(package: Package, source: Path) -> list[dict[str, Any]]:
     """Copy the files of one package and give their manifest entries."""
     folder = package.target / package.folder
     folder.mkdir(parents=True, exist_ok=True)
+    if package.own_licence is not None:
+        text = (LICENCES / package.own_licence).read_bytes()
+        (source / package.licence_files[0]).write_bytes(text)
     for name in package.licence_files:
         (folder / Path(name).name).write_bytes((source / name).read_bytes())
     entries = []

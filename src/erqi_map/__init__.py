@@ -3,23 +3,43 @@
 from erqi_map import load_plan, plan_map
 plan_map()                      # the shipped plan as a folium map
 plan_map(load_plan("geodata"))  # another plan book
+PackedLayer(gdf).add_to(m)      # any GeoDataFrame in any folium map, fast and safe
+save_offline(m, "map.html")      # the same map as one file that needs no network
+TiledLayer("a.pmtiles").add_to(m)  # millions of features, tile by tile
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from erqi_map.export.offline import save_offline
     from erqi_map.render.leaflet import PlanMap
+    from erqi_map.render.leaflet_packed import PackedLayer
+    from erqi_map.render.leaflet_tiled import TiledLayer
     from erqi_map.store import GeoStore
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load_plan", "plan_map"]
+__all__ = ["PackedLayer", "TiledLayer", "__version__", "load_plan", "plan_map", "save_offline"]
 
 
 # The heavy libraries are imported when they are needed: `erqi-map --help` answers at once.
+
+
+_LATE = {
+    "PackedLayer": "erqi_map.render.leaflet_packed",
+    "TiledLayer": "erqi_map.render.leaflet_tiled",
+    "save_offline": "erqi_map.export.offline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
 
 
 def load_plan(path: Path | str | None = None) -> GeoStore:

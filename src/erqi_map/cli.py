@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from erqi_map import __version__, cli_sheets, cli_story
+from erqi_map import __version__, cli_pack, cli_sheets, cli_story
 from erqi_map.errors import DataError, ErqiMapError
 from erqi_map.i18n import phrase
 
@@ -167,6 +167,7 @@ def serve(
 
 cli_sheets.register(export_app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
+cli_pack.register(app, cls=Command)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("map", "clusters", "framework", "indicators", "export", "sources")
+PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
 LANGS = ("zh", "en")
 TIMEOUT_S = 90
 
@@ -28,7 +28,12 @@ class App:
         self.test.query_params.update(query)
         self.test.run()
         if page != "map":
-            self.test.switch_page(f"src/erqi_map/ui/pages/{page}.py").run()
+            self.go(page)
+        return self
+
+    def go(self, page: str) -> "App":
+        """Go to another page of the same session."""
+        self.test.switch_page(f"src/erqi_map/ui/pages/{page}.py").run()
         return self
 
     def figures(self) -> dict[str, dict[str, Any]]:
@@ -55,6 +60,10 @@ class App:
         said.id = node.proto.id
         said.json_value = json.dumps({"state": state})
         self.test._run(states)
+
+    def press(self, key: str) -> None:
+        """Press a button."""
+        self.test.button(key=key).click().run()
 
     def click(self, figure: str, go: dict[str, Any]) -> None:
         """Let a figure say where a planner wants to go."""
@@ -101,3 +110,9 @@ def change(book: Path) -> Callable[[str, str, str], None]:
         (book / name).write_text(text.replace(old, new), "utf-8")
 
     return replace
+
+
+@pytest.fixture
+def page(app: App, book: Path) -> App:
+    """The briefing page on a plan book of its own."""
+    return app.open("briefing")

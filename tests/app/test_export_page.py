@@ -1,9 +1,16 @@
 """The export page makes the file a planner takes away."""
 
+import pytest
+
+from erqi_map.errors import ExportError
 from erqi_map.render.payload import decode_payload
-from erqi_map.ui.export_desk import Order, make_file
+from erqi_map.ui.export_files import SHELF, Order
 
 PAGE = "export"
+
+
+def silent(done, words):
+    pass
 
 
 def test_the_size_and_the_silence_of_the_file_are_shown(app):
@@ -32,7 +39,60 @@ def test_without_a_layer_there_is_no_file(app):
 def test_layers_left_out_are_not_in_the_file(app):
     app.open(PAGE)
     book = app.test.session_state["erqi_book"]
-    whole = make_file(book, Order(book.store.layer_ids, "zh", "none", "inline"))
-    less = make_file(book, Order(("district", "clusters"), "zh", "none", "inline"))
+    whole = SHELF.make(book, Order("html", layers=book.store.layer_ids), silent)
+    less = SHELF.make(book, Order("html", layers=("district", "clusters")), silent)
     assert less.size_bytes < whole.size_bytes
     assert decode_payload(book.payload).layers.keys() == set(book.store.layer_ids)
+
+
+def make(app, kind):
+    app.test.get_by_key("erqi-export-kind").set_value(kind).run()
+    assert app.errors() == []
+    return app
+
+
+@pytest.mark.parametrize("kind", ["pptx", "pdf", "png", "atlas"])
+def test_slides_and_sheets_are_made_when_asked(app, kind):
+    make(app.open(PAGE), kind)
+    assert len(app.test.download_button) == 0
+    assert app.test.button(key="erqi-export-make").label.startswith("生成")
+
+
+def test_a_sheet_is_made_and_offered(app):
+    make(app.open(PAGE), "png")
+    app.test.selectbox(key="erqi-export-size").set_value("A4").run()
+    app.test.selectbox(key="erqi-export-dpi").set_value("150").run()
+    app.press("erqi-export-make")
+    assert app.errors() == []
+    assert app.test.download_button[0].label == "下载图片"
+    assert app.test.metric[0].value.endswith("kB")
+    # It is kept: another run offers it at once.
+    app.test.run()
+    assert len(app.test.download_button) == 1
+
+
+def test_a_deck_plays_the_chosen_story_and_is_shown(app):
+    make(app.open(PAGE), "deck")
+    assert app.test.download_button[0].label == "下载网页文件"
+    assert "preview" in app.figures()
+
+
+def test_what_cannot_be_made_is_told_in_one_sentence(app, monkeypatch):
+    def fail(*_, **__):
+        raise ExportError("导出中断：字体没有这些字：“𪚥”")
+
+    monkeypatch.setattr("erqi_map.ui.export_files.export_pdf", fail)
+    app.open(PAGE)
+    app.test.get_by_key("erqi-export-kind").set_value("pdf").run()
+    app.test.toggle(key="erqi-export-bw").set_value(True).run()
+    app.press("erqi-export-make")
+    assert [error.replace("\\", "") for error in app.errors()] == ["导出中断：字体没有这些字：“𪚥”"]
+    assert len(app.test.download_button) == 0
+
+
+def test_slides_need_a_story(app, book):
+    (book / "stories" / "briefing-1346.yaml").unlink()
+    app.open(PAGE)
+    app.test.get_by_key("erqi-export-kind").set_value("pptx").run()
+    assert "还没有汇报" in app.test.warning[0].value
+    assert app.errors() == []

@@ -16,7 +16,7 @@ _TEXT = {
     ".cfg", ".css", ".csv", ".geojson", ".html", ".in", ".js", ".json", ".md", ".py", ".sh",
     ".toml", ".txt", ".yaml", ".yml", "",
 }  # fmt: skip
-_FOREIGN = {"vendor", "__pycache__", "out"}
+_FOREIGN = {"vendor", "__pycache__", "out", ".cache"}
 
 
 def text_files() -> Iterator[Path]:

@@ -109,6 +109,13 @@ def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict]:
 @contextlib.contextmanager
 def serve_app(geodata: Path | None = None) -> Iterator[str]:
     """The app as `make app` serves it, on a free port; yields its address."""
+    with app_process(geodata) as (_, address):
+        yield address
+
+
+@contextlib.contextmanager
+def app_process(geodata: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
+    """`serve_app` with the process of the server."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -119,7 +126,7 @@ def serve_app(geodata: Path | None = None) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for_server(process, f"{address}/_stcore/health")
-        yield address
+        yield process, address
     finally:
         process.terminate()
         try:

@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 
 from .conftest import DESKTOP, PHONE, ROOT, Watched, axe_violations, serve_app
 
-PAGES = ("clusters", "framework", "indicators", "export", "sources")
+PAGES = ("clusters", "framework", "indicators", "briefing", "export", "sources")
 NAMES = {
     "clusters": "组团",
     "framework": "规划框架",
     "indicators": "指标",
+    "briefing": "汇报",
     "export": "导出",
     "sources": "来源",
 }

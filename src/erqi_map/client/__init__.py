@@ -62,7 +62,25 @@ def vendored_file(name: str) -> VendoredFile:
     raise KeyError(name)
 
 
-def _listed() -> list[ClientFile]:
+@lru_cache(maxsize=1)
+def decode_scripts() -> tuple[ClientFile, ...]:
+    """The scripts that read a payload; they run in the page and in a worker alike."""
+    return tuple(_listed("decode.txt"))
+
+
+@lru_cache(maxsize=1)
+def packed_files() -> tuple[ClientFile, ...]:
+    """What a `PackedLayer` needs after `decode_scripts`, scripts and styles in their order."""
+    return tuple(_listed("packed.txt"))
+
+
+@lru_cache(maxsize=1)
+def tiled_files() -> tuple[ClientFile, ...]:
+    """What a `TiledLayer` needs after `packed_files` and the vendored pbf and pmtiles."""
+    return tuple(_listed("tiled.txt"))
+
+
+def _listed(listing: str = "files.txt") -> list[ClientFile]:
     root = files(__name__)
-    names = (root / "files.txt").read_text(encoding="utf-8").split()
+    names = (root / listing).read_text(encoding="utf-8").split()
     return [ClientFile(name, (root / name).read_text(encoding="utf-8")) for name in names]

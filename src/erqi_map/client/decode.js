@@ -4,6 +4,7 @@
 
   const QUANTUM_BITS = 30;
   const WORLD = 2 ** QUANTUM_BITS;
+  const ROWS_A_SLICE = 8192;
 
   /** Web-mercator integers of the payload ↔ degrees. */
   E.world = {
@@ -29,34 +30,33 @@
     return from;
   }
 
-  // One pass a axis over four byte planes; writes every second place of the interleaved array.
-  function undoDeltas(raw, base, count, sizes, xy, axis) {
-    const b1 = base + count;
-    const b2 = b1 + count;
-    const b3 = b2 + count;
-    let first = 0;
-    let at = 0;
-    for (let ring = 0; ring < sizes.length; ring += 1) {
+  // The vertices of some rings on one axis, from four byte planes (null: all zero); writes every
+  // second place of the interleaved array and gives the head of the last ring.
+  function undoDeltas(planes, vertexStart, from, to, xy, axis, head) {
+    const [p0, p1, p2, p3] = planes;
+    let first = head;
+    for (let ring = from; ring < to; ring += 1) {
       let value = first;
-      for (let k = sizes[ring], head = true; k > 0; k -= 1, at += 1, head = false) {
-        const z = raw[base + at] | (raw[b1 + at] << 8) | (raw[b2 + at] << 16) | (raw[b3 + at] << 24);
+      const begin = vertexStart[ring];
+      const end = vertexStart[ring + 1];
+      for (let at = begin; at < end; at += 1) {
+        const z = (p0 ? p0[at] : 0) | (p1 ? p1[at] << 8 : 0) | (p2 ? p2[at] << 16 : 0) | (p3 ? p3[at] << 24 : 0);
         value = (value + ((z >>> 1) ^ -(z & 1))) | 0;
-        if (head) first = value;
+        if (at === begin) first = value;
         xy[2 * at + axis] = value;
       }
     }
+    return first;
   }
 
-  function boundsOf(n, partStart, ringStart, vertexStart, xy) {
-    const bounds = new Int32Array(4 * n);
-    for (let i = 0; i < n; i += 1) {
-      const from = vertexStart[ringStart[partStart[i]]];
-      const to = vertexStart[ringStart[partStart[i + 1]]];
+  function boundsOf(bounds, from, to, { partStart, ringStart, vertexStart, xy }) {
+    for (let i = from; i < to; i += 1) {
+      const last = 2 * vertexStart[ringStart[partStart[i + 1]]];
       let minX = 2147483647;
       let minY = 2147483647;
       let maxX = -2147483648;
       let maxY = -2147483648;
-      for (let v = 2 * from; v < 2 * to; v += 2) {
+      for (let v = 2 * vertexStart[ringStart[partStart[i]]]; v < last; v += 2) {
         const x = xy[v];
         const y = xy[v + 1];
         if (x < minX) minX = x;
@@ -69,31 +69,49 @@
       bounds[4 * i + 2] = maxX;
       bounds[4 * i + 3] = maxY;
     }
-    return bounds;
   }
 
-  async function decodeShape(entry, open) {
-    if (entry.shape.quantum_bits !== QUANTUM_BITS) throw E.failure("damaged", "quantum_bits");
-    const [parts, rings, sizes, raw] = await Promise.all(
-      ["parts", "rings", "sizes", "xy"].map((name) => open.raw(entry.shape[name]))
-    );
-    const ringSizes = uint32(sizes);
-    const partStart = starts(uint32(parts));
-    const ringStart = starts(uint32(rings));
-    const vertexStart = starts(ringSizes);
+  /** `work(from, to)` over 0 … n; on the main thread in slices with `pause` between them. */
+  E.inSlices = async function (n, pause, work) {
+    const step = pause ? ROWS_A_SLICE : Math.max(1, n);
+    for (let from = 0; from < n; from += step) {
+      if (pause) await pause();
+      work(from, Math.min(n, from + step));
+    }
+  };
+
+  function isWhole(entry, shape, planes) {
+    const { partStart, ringStart, vertexStart } = shape;
     const count = vertexStart[vertexStart.length - 1];
-    const whole =
+    return (
+      planes.length === 8 &&
       partStart.length === entry.n + 1 &&
       partStart[entry.n] === ringStart.length - 1 &&
-      ringStart[ringStart.length - 1] === ringSizes.length &&
-      raw.byteLength === 8 * count;
-    if (!whole) throw E.failure("damaged", `geometry of ${entry.id}`);
-    const xy = new Int32Array(2 * count);
-    undoDeltas(raw, 0, count, ringSizes, xy, 0);
-    undoDeltas(raw, 4 * count, count, ringSizes, xy, 1);
-    const bounds = boundsOf(entry.n, partStart, ringStart, vertexStart, xy);
-    return { partStart, ringStart, vertexStart, xy, bounds };
+      ringStart[ringStart.length - 1] === vertexStart.length - 1 &&
+      planes.every((plane) => !plane || plane.byteLength === count)
+    );
   }
+
+  /** The geometry of a manifest entry; typed arrays only, so that a worker can hand it over. */
+  E.decodeShape = async function (entry, open, pause) {
+    if (entry.shape.quantum_bits !== QUANTUM_BITS || !Array.isArray(entry.shape.xy)) throw E.failure("damaged", "quantum_bits");
+    const [parts, rings, sizes] = await Promise.all(["parts", "rings", "sizes"].map((name) => open.raw(entry.shape[name])));
+    const planes = await Promise.all(entry.shape.xy.map((block) => (block === null ? null : open.raw(block))));
+    const shape = { partStart: starts(uint32(parts)), ringStart: starts(uint32(rings)), vertexStart: starts(uint32(sizes)) };
+    if (!isWhole(entry, shape, planes)) throw E.failure("damaged", `geometry of ${entry.id}`);
+    const { vertexStart } = shape;
+    shape.xy = new Int32Array(2 * vertexStart[vertexStart.length - 1]);
+    for (const axis of [0, 1]) {
+      let head = 0;
+      await E.inSlices(vertexStart.length - 1, pause, (from, to) => {
+        head = undoDeltas(planes.slice(4 * axis, 4 * axis + 4), vertexStart, from, to, shape.xy, axis, head);
+      });
+    }
+    shape.bounds = new Int32Array(4 * entry.n);
+    await E.inSlices(entry.n, pause, (from, to) => boundsOf(shape.bounds, from, to, shape));
+    shape.grid = await E.buildGrid(shape, entry.n, pause);
+    return shape;
+  };
 
   const CODES = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
 
@@ -113,9 +131,30 @@
     return { type: "number", at: (i) => (Number.isNaN(view[i]) ? null : view[i]) };
   }
 
-  // Chunks arrive after the first picture; until then the column answers null.
-  function textColumn(entry, open) {
+  // Bytes a unit (1: ASCII, 2: UTF-16), the length of each value in units (-1: none), all values.
+  function readChunk(raw, rows) {
+    const head = 4 * (rows + 1);
+    if (raw.byteLength < head) throw E.failure("damaged", "text");
+    const lengths = new Int32Array(raw.buffer, 0, rows + 1);
+    const text = new TextDecoder(lengths[0] === 1 ? "utf-8" : "utf-16le", { ignoreBOM: true }).decode(raw.subarray(head));
+    const values = new Array(rows);
+    let at = 0;
+    for (let i = 0; i < rows; i += 1) {
+      const length = lengths[i + 1];
+      values[i] = length < 0 ? null : text.slice(at, at + length);
+      at += Math.max(0, length);
+    }
+    return values;
+  }
+
+  // Chunks arrive after the first picture; until then the column answers null. `load` reads all,
+  // `readAt(i)` only what one row needs.
+  function textColumn(entry, n, open) {
     const chunks = entry.chunks.map(() => null);
+    async function readAt(i) {
+      const k = Math.floor(i / entry.rows);
+      if (chunks[k] === null) chunks[k] = readChunk(await open.raw(entry.chunks[k]), Math.min(entry.rows, n - k * entry.rows));
+    }
     const load = () =>
       Promise.all(
         entry.chunks.map(async (block, k) => {
@@ -124,25 +163,26 @@
       );
     function at(i) {
       const k = Math.floor(i / entry.rows);
-      if (chunks[k] instanceof Uint8Array) chunks[k] = E.parseJson(chunks[k]);
+      if (chunks[k] instanceof Uint8Array) chunks[k] = readChunk(chunks[k], Math.min(entry.rows, n - k * entry.rows));
       return chunks[k] ? (chunks[k][i - k * entry.rows] ?? null) : null;
     }
     const bytes = entry.chunks.reduce((sum, block) => sum + open.size(block), 0);
-    return { type: "text", at, load, bytes };
+    return { type: "text", at, load, readAt, bytes };
   }
 
-  async function decodeColumn(entry, n, open) {
+  /** One column from its manifest entry: `at(i)`, and for text also `readAt(i)`. */
+  E.decodeColumn = async function (entry, n, open) {
     if (entry.type === "dict") return dictColumn(entry, n, open);
     if (entry.type === "number") return numberColumn(entry, n, open);
-    if (entry.type === "text") return textColumn(entry, open);
+    if (entry.type === "text") return textColumn(entry, n, open);
     throw E.failure("damaged", `column ${entry.name}`);
-  }
+  };
 
-  /** A Layer of docs/client.md from its manifest entry. */
+  /** A Layer of docs/client.md from its manifest entry. `open.shape` decodes geometry elsewhere. */
   E.decodeLayer = async function (entry, open) {
     const [shape, made] = await Promise.all([
-      decodeShape(entry, open),
-      Promise.all(entry.columns.map((column) => decodeColumn(column, entry.n, open))),
+      open.shape ? open.shape(entry) : E.decodeShape(entry, open),
+      Promise.all(entry.columns.map((column) => E.decodeColumn(column, entry.n, open))),
     ]);
     const columns = new Map(entry.columns.map((column, k) => [column.name, made[k]]));
     return new E.Layer(entry, shape, columns);

@@ -3,9 +3,12 @@
   "use strict";
 
   const DIMMED = 0.35;
+  const BARE_LIT_FILL = 0.2;
   const VERTICES_A_LOOK = 1500;
   const FEATURES_A_LOOK = 48;
   const MOST_CUT_OUT = 3000;
+  const PANES = { base: "erqi-base", lit: "erqi-lit" };
+  const Z_INDEX = { base: 390, lit: 395 };
 
   function reachPx(layer) {
     const reach = layer.geometry === "point" ? E.symbolReach : (symbol) => symbol.stroke_width_px + 1;
@@ -45,7 +48,8 @@
       view.hatching = hatching();
       const emphasis = plan.emphasis(state);
       const runs = plan.layers.map((layer) => ({
-        layer, mask: plan.mask(layer, state), items: E.tooFar(layer, view.zoom) ? [] : E.inView(layer, view, clips),
+        layer, mask: plan.mask(layer, state), items: layer.group || E.tooFar(layer, view.zoom) ? [] : E.inView(layer, view, clips),
+        groups: layer.group ? layer.group.begin(view, clips) : null,
         dims: emphasis.dim && layer.role === "plan",
       }));
       return { view, runs, run: 0, at: 0, lit: emphasis.ids };
@@ -56,7 +60,8 @@
       let features = 0;
       let vertices = 0;
       for (; job.run < job.runs.length; job.run += 1, job.at = 0) {
-        const { layer, mask, items, dims } = job.runs[job.run];
+        const { layer, mask, items, dims, groups } = job.runs[job.run];
+        if (groups && !layer.group.step(groups, c, deadline)) return false;
         for (; job.at < items.length; job.at += 1) {
           if (features >= FEATURES_A_LOOK || vertices >= VERTICES_A_LOOK) {
             features = 0;
@@ -81,6 +86,7 @@
 
   function litPainter(ctx, hovered) {
     const { plan, store } = ctx;
+    const accent = (plan.manifest.colours || {}).accent || "#0b5394";
 
     function wanted() {
       const state = store.get();
@@ -135,6 +141,7 @@
           else E.paintRing(c, view, layer, index, level === "strong");
         } else {
           const width = { strong: 3.5, lit: 2.5, hover: 2 }[level];
+          if (level !== "hover") E.fillBare(c, view, layer, index, accent, BARE_LIT_FILL);
           E.paintOutline(c, view, layer, index, width, level === "hover");
         }
       }
@@ -149,8 +156,9 @@
   E.createDrawing = function (ctx) {
     let hovered = null;
     let hatching = false;
-    const base = E.createSurface(ctx, { pane: "erqi-base", zIndex: 390, painter: basePainter(ctx, () => hatching) });
-    const lit = E.createSurface(ctx, { pane: "erqi-lit", zIndex: 395, painter: litPainter(ctx, () => hovered) });
+    const { panes = PANES, zIndex = Z_INDEX } = ctx;
+    const base = E.createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
+    const lit = E.createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(ctx, () => hovered) });
     let dims = ctx.plan.emphasis(ctx.store.get()).dim;
 
     function follow(state, changed) {

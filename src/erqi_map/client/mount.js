@@ -17,6 +17,8 @@
     try {
       if (typeof L === "undefined") throw E.failure("leaflet");
       plan = await E.openPlan(request.bytes || request.base64);
+      // A host may present another story than the one that lies in the payload.
+      if (options && options.scenes) plan.content.scenes = options.scenes;
     } catch (error) {
       return E.fatal(element, error);
     }

@@ -150,6 +150,18 @@
     return { symbol, colour: symbol.stroke || symbol.fill || "#1f2328" };
   }
 
+  /** An area without a fill is filled faintly when it is lit, or it would not stand out. */
+  E.fillBare = function (c, view, layer, i, colour, opacity) {
+    const symbol = layer.symbol(i);
+    if (layer.geometry !== "area" || (symbol.fill && symbol.fill_opacity > 0)) return;
+    c.beginPath();
+    tracePath(c, view, layer, i);
+    c.globalAlpha = opacity;
+    c.fillStyle = colour;
+    c.fill("evenodd");
+    c.globalAlpha = 1;
+  };
+
   /** The halo of an area or a line. */
   E.paintOutline = function (c, view, layer, i, width, hover) {
     const { symbol, colour } = haloOf(layer, i);

@@ -14,7 +14,7 @@
         open.raw(manifest.content).then(E.parseJson),
         ...manifest.layers.map((entry) => E.decodeLayer(entry, open)),
       ]);
-      const plan = createPlan(manifest, content, layers);
+      const plan = E.createPlan(manifest, content, layers);
       const texts = layers.flatMap((layer) => [...layer.columns.values()].filter((one) => one.load));
       const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
       plan.ready = ready.catch(() => {});
@@ -62,7 +62,8 @@
     return found;
   }
 
-  function createPlan(manifest, content, layers) {
+  /** The plan of decoded layers. */
+  E.createPlan = function (manifest, content, layers) {
     const cards = content.cards || {};
     const byId = lazyMap(() => featuresById(layers));
     const byCard = lazyMap(() => featuresByCard(layers));
@@ -106,7 +107,7 @@
       },
     };
     return plan;
-  }
+  };
 
   function goalsOf(cards) {
     const found = new Map();

@@ -100,6 +100,8 @@
     const scene = state.scene && (plan.content.scenes || []).find((one) => one.id === state.scene);
     const highlights = (scene && scene.highlights) || [];
     highlights.forEach((id) => light(id));
-    return { ids, strong, dim: dim || highlights.length > 0 };
+    // A lit boundary is no reason to fade what lies in it.
+    const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");
+    return { ids, strong, dim: dim || highlights.some(onPlan) };
   };
 })((globalThis.ErqiMap = globalThis.ErqiMap || {}));

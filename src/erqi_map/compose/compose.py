@@ -9,6 +9,7 @@ import shapely
 from erqi_map.errors import RequestError
 from erqi_map.i18n import LANGS
 from erqi_map.model import Basemaps
+from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
 
 from .content import compose_content
@@ -29,7 +30,7 @@ def compose_plan(
     lang: str = "zh",
     layers: Iterable[str] | None = None,
     basemap: str | None = None,
-    story: str | None = None,
+    story: str | Story | None = None,
     scene: str | None = None,
     state: Mapping[str, Any] | None = None,
     tokens: Mapping[str, str] | None = None,
@@ -38,10 +39,10 @@ def compose_plan(
 
     layers: ids of the layers to be shown, all by default; what is left out is not in the map.
     basemap: the one shown at the start, else the book's default. story: the one whose scenes the
-    map carries, else the book's first. scene: the scene shown at the start. state: initial state of
-    the client (docs/client.md), over that of the scene. tokens: basemap id → key, for a live page
-    only. Raises RequestError, in Chinese, for a layer, language, basemap, story or scene there is
-    not.
+    map carries, by id or (checked, not yet in the book) itself, else the book's first. scene: the
+    scene shown at the start. state: initial state of the client (docs/client.md), over that of the
+    scene. tokens: basemap id → key, for a live page only. Raises RequestError, in Chinese, for a
+    layer, language, basemap, story or scene there is not.
     """
     _check(lang, LANGS, "error_lang")
     chosen = store.layer_ids if layers is None else _chosen(layers, store.layer_ids)
@@ -77,10 +78,12 @@ def basemap_tokens(basemaps: Basemaps, environment: Mapping[str, str]) -> dict[s
     }
 
 
-def _scenes(store: GeoStore, layers: tuple[LayerSpec, ...], story: str | None) -> tuple[Scene, ...]:
+def _scenes(
+    store: GeoStore, layers: tuple[LayerSpec, ...], story: str | Story | None
+) -> tuple[Scene, ...]:
     if story is None and not store.stories:
         return ()
-    return compose_story(store, layers, store.story(story))
+    return compose_story(store, layers, story if isinstance(story, Story) else store.story(story))
 
 
 def _scene_state(scenes: tuple[Scene, ...], id: str) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class LabelRule:
     """Which columns give the label in each language, and when and how it is drawn.
 
     Labels of lower `priority` are placed first; a label that would touch one already placed is
-    left out at that zoom. `rank_column` orders labels within the layer.
+    left out at that zoom. `rank_column` orders labels within the layer. What is lit is named below
+    `min_zoom` too.
     """
 
     columns: Mapping[Lang, str]

@@ -24,27 +24,11 @@ _METRES_PER_DEGREE = 111_320.0
 
 def compose_story(store: GeoStore, layers: Sequence[LayerSpec], story: Story) -> tuple[Scene, ...]:
     """The scenes of `story` on a map of `layers`; a layer that is not in the map stays out."""
-    return tuple(_scene(store, layers, scene) for scene in story.scenes)
+    return tuple(compose_scene(store, layers, scene) for scene in story.scenes)
 
 
-def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:
-    """The extent (EPSG:4326) that shows features or places `ids` whole.
-
-    A point is shown with the circle in which it may lie (`accuracy_m`), so that a schematic point
-    is never looked at more closely than it deserves. Ids that are not drawn are passed over; none
-    left: the whole district.
-    """
-    wanted = set(ids)
-    boxes = [box for id in store.layer_ids for box in _boxes(store, id, wanted)]
-    if not boxes:
-        boxes = [_grown(bounds, 0) for bounds in store.layer("district").bounds.to_numpy()]
-    bounds = np.array(boxes)
-    west, south = bounds[:, 0].min(), bounds[:, 1].min()
-    east, north = bounds[:, 2].max(), bounds[:, 3].max()
-    return _roomy(float(west), float(south), float(east), float(north))
-
-
-def _scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScene) -> Scene:
+def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScene) -> Scene:
+    """One scene of a story, whose links must lead somewhere, on a map of `layers`."""
     return Scene(
         id=scene.id,
         title=scene.title,
@@ -62,6 +46,23 @@ def _scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScene) -> S
         sources=scene.sources,
         figures=tuple(_figure(store, id) for id in scene.figures),
     )
+
+
+def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:
+    """The extent (EPSG:4326) that shows features or places `ids` whole.
+
+    A point is shown with the circle in which it may lie (`accuracy_m`), so that a schematic point
+    is never looked at more closely than it deserves. Ids that are not drawn are passed over; none
+    left: the whole district.
+    """
+    wanted = set(ids)
+    boxes = [box for id in store.layer_ids for box in _boxes(store, id, wanted)]
+    if not boxes:
+        boxes = [_grown(bounds, 0) for bounds in store.layer("district").bounds.to_numpy()]
+    bounds = np.array(boxes)
+    west, south = bounds[:, 0].min(), bounds[:, 1].min()
+    east, north = bounds[:, 2].max(), bounds[:, 3].max()
+    return _roomy(float(west), float(south), float(east), float(north))
 
 
 def leaf_keys(layer: LayerSpec) -> tuple[str, ...]:

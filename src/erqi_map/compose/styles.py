@@ -28,6 +28,11 @@ class LabelStyle:
     bold: bool = False
 
 
+ONLY_LIT_ZOOM = 99.0
+"""A label from a zoom nobody reaches: it is set where its feature is lit, and there at any zoom."""
+
+OUTLINE_LABEL = LabelStyle(priority=3, min_zoom=ONLY_LIT_ZOOM, size_px=18, bold=True)
+
 LABELS: Mapping[tuple[LayerRole, str], LabelStyle] = {
     ("plan", "area"): LabelStyle(priority=1, min_zoom=0, size_px=16, bold=True),
     ("plan", "point"): LabelStyle(priority=2, min_zoom=10.5, size_px=13, bold=True),
@@ -95,10 +100,13 @@ def draw_order(role: LayerRole, style: StyleRule) -> int:
 def label_rule(
     store: GeoStore, role: LayerRole, theme: str, kind: str, style: StyleRule
 ) -> LabelRule | None:
-    """The label of a layer; None for an outline, whose name the clusters in it would hide."""
+    """The label of a layer. An outline is named only when it is lit: else its name would stand
+    in the way of what lies in it.
+    """
     symbol = style.default
-    look = LABELS.get((role, symbol.geometry))
-    if look is None or draw_order(role, style) == 3:
+    outline = draw_order(role, style) == 3
+    look = OUTLINE_LABEL if outline else LABELS.get((role, symbol.geometry))
+    if look is None:
         return None
     return LabelRule(
         columns={"zh": "label_zh", "en": "label_en"},

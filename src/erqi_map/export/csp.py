@@ -37,15 +37,20 @@ def tile_origins(basemaps: Iterable[Basemap]) -> tuple[str, ...]:
     return tuple(sorted(origins))
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] = ()) -> str:
-    """The policy: nothing but the listed sources; no connection, no frame, no form."""
+def policy(
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    images: Sequence[str] = (),
+    connections: Sequence[str] = (),
+) -> str:
+    """The policy: nothing but the listed sources; no frame, no form."""
     rules = {
         "default-src": ["'none'"],
         "script-src": _unique(scripts),
         "style-src": _unique(styles),
         "img-src": ["data:", "blob:", *images],
         "worker-src": ["blob:"],
-        "connect-src": ["'none'"],
+        "connect-src": _unique(connections),
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }

@@ -1,7 +1,7 @@
 """A MapSpec as one HTML file that opens from disk without a network."""
 
 import hashlib
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files
@@ -14,7 +14,8 @@ from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.words import joined
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
-from erqi_map.render.leaflet import LEAFLET_CSS, LEAFLET_JS, PlanMap, render_map
+from erqi_map.render.leaflet import LEAFLET_CSS, LEAFLET_JS, PageParts, PlanMap, render_map
+from erqi_map.render.page_text import inert
 
 from .csp import policy, source_hash, tile_origins
 from .page import ASSET_MODES, PageWriter
@@ -22,8 +23,6 @@ from .write import write_whole
 
 Assets = Literal["inline", "cdn"]
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
-# Control, format (also right-to-left marks), surrogate and unassigned characters.
-UNSEEN = ("Cc", "Cf", "Cs", "Cn", "Co")
 
 
 @dataclass(frozen=True)
@@ -95,21 +94,41 @@ def export_page(
     linked: frozenset[str] = frozenset()
     if assets == "cdn":
         linked = _link_leaflet(plan_map)
-    parts = plan_map.page_parts()
+    return page_of_parts(
+        plan_map.page_parts(),
+        lang=spec.lang,
+        title=title,
+        images=tile_origins(spec.basemaps),
+        linked=linked,
+    )
+
+
+def page_of_parts(
+    parts: PageParts,
+    *,
+    lang: str,
+    title: str,
+    images: Sequence[str] = (),
+    connections: Sequence[str] = (),
+    linked: frozenset[str] = frozenset(),
+) -> ExportResult:
+    """The parts of a folium page as one page under a strict policy.
+
+    images: origins that pictures may come from; connections: what scripts may ask for; linked:
+    addresses of vendored files that stay links. Raises ExportError for any other address.
+    """
     writer = PageWriter(linked)
     head = writer.rewrite(parts.head)
     body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
     allowed = writer.allowed
     loader = _template("loader.js")
     text = Template(_template("page.html")).substitute(
-        lang=HTML_LANG[spec.lang],
-        policy=policy(
-            [*allowed.scripts, source_hash(loader)], allowed.styles, tile_origins(spec.basemaps)
-        ),
-        title=inert(title) or escape(phrase(spec.lang, "export", "title")),
-        noscript=escape(phrase(spec.lang, "export", "noscript")),
-        too_old=escape(phrase(spec.lang, "export", "too_old")),
-        network=_network_note(spec.lang) if linked else "",
+        lang=HTML_LANG[lang],
+        policy=policy([*allowed.scripts, source_hash(loader)], allowed.styles, images, connections),
+        title=inert(title) or escape(phrase(lang, "export", "title")),
+        noscript=escape(phrase(lang, "export", "noscript")),
+        too_old=escape(phrase(lang, "export", "too_old")),
+        network=_network_note(lang) if linked else "",
         loader=loader,
         head=head,
         body=body,
@@ -125,20 +144,6 @@ def _network_note(lang: str) -> str:
 
 def _template(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
-
-
-def inert(text: str) -> str:
-    """HTML text in which every sign is a character reference, so that no template, markup or
-    script language finds anything in it; characters without a shape fall away.
-    """
-    seen = " ".join("".join(_seen(char) for char in text).split())
-    return "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in seen)
-
-
-def _seen(char: str) -> str:
-    if char.isspace():
-        return " "
-    return "" if unicodedata.category(char) in UNSEEN else char
 
 
 def _link_leaflet(plan_map: PlanMap) -> frozenset[str]:

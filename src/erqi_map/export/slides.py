@@ -16,6 +16,7 @@ from erqi_map.i18n import phrase
 from erqi_map.render.figure_fonts import MM_PER_PT, balanced
 from erqi_map.render.figure_paper import Box
 
+from .slides_check import check_characters
 from .slides_deck import Palette, finish_deck, new_deck
 from .slides_draw import draw_map
 from .slides_furniture import draw_footer, draw_frame, draw_panel
@@ -86,7 +87,7 @@ def export_slides(
     title: of the document, else that of the map. scenes: ids, all by default. progress: told the
     number and title of each slide begun. The language is that of the MapSpec. Raises RequestError
     for a scene there is not, ExportError (Chinese) when there is no scene, when words do not fit a
-    slide, or when the file cannot be written.
+    slide, for characters that may show as boxes, or when the file cannot be written.
     """
     result = render_slides(spec, title=title, scenes=scenes, progress=progress)
     write_whole(Path(path), result.content)
@@ -111,6 +112,7 @@ def render_slides(
         layout = _layout(scene, first=scene is spec.scenes[0])
         slide = deck.slides.add_slide(masters[layout.master])
         shown.append(_draw_slide(slide, layout, number, scene, spec, palette))
+    check_characters(deck)
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
 

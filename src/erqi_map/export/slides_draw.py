@@ -10,10 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.spec import MapSpec, SymbolSpec
 from erqi_map.render.figure_map import line_parts
-from erqi_map.render.figure_view import DrawnLayer
+from erqi_map.render.figure_view import BARE_LIT, DrawnLayer
 
 from .slides_deck import Palette
-from .slides_map import LIT_GROW, RING_GAP_MM, RING_WIDTH_MM, TIE_FROM_MM, SlideMap
+from .slides_map import LIT_GROW, RING_GAP_MM, RING_WIDTH_MM, SlideMap
 from .slides_picture import add_picture
 from .slides_shapes import (
     MM_PER_PX,
@@ -25,8 +25,7 @@ from .slides_shapes import (
     reach_mm,
 )
 
-LIT_FILL, LIT_STROKE = 1.4, 1.6
-BARE_LIT_FILL = 0.2
+LIT_STROKE = 1.6
 CASING_MM, TIE_WIDTH_MM = 0.8, 0.25
 STEP_MM = 0.25
 """Vertices nearer to the line than this are left out: nobody sees them on a wall."""
@@ -77,10 +76,7 @@ def _draw_area(
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
     bare = fill is None or alpha == 0
     if lit and bare:
-        fill, alpha = "accent", BARE_LIT_FILL
-    elif lit:
-        alpha = min(1.0, alpha * LIT_FILL)
-    fill = fill if alpha > 0 else None
+        fill, alpha = BARE_LIT
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
     stroke = symbol.stroke if width_mm > 0 and (bare or not lit) else None
     simple = shapely.simplify(shape, STEP_MM)
@@ -162,13 +158,13 @@ def _draw_point(
     symbol: SymbolSpec, palette: Palette, name: str,
 ) -> None:  # fmt: skip
     colour = symbol.fill or symbol.stroke or "ink"
-    own = shapely.get_coordinates(shape)
+    tie = shown.tie(layer, at, shape)
+    if tie is not None:
+        add_lines(
+            shapes, [tie], palette, name=f"{name} ·", stroke=colour, width_mm=TIE_WIDTH_MM,
+            alpha=shown.strength(layer, at),
+        )  # fmt: skip
     for x, y in shown.place(layer, at, shape):
-        if len(own) == 1 and np.hypot(*(own[0] - (x, y))) > TIE_FROM_MM:
-            add_lines(
-                shapes, [np.array([own[0], (x, y)])], palette, name=f"{name} ·",
-                stroke=colour, width_mm=TIE_WIDTH_MM,
-            )  # fmt: skip
         grow = 1.0
         if shown.lit(layer, at):
             grow = LIT_GROW

@@ -1,6 +1,6 @@
 """Labels of a slide's map as text boxes: placed one after the other, none on another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,16 +9,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.spec import LabelRule, MapSpec
-from erqi_map.render.figure_fonts import balanced
-from erqi_map.render.figure_map import line_parts
+from erqi_map.render.figure_fonts import balanced, widest_word_mm, width_mm
 from erqi_map.render.figure_place import Bounds, Candidate, Position, Room, place_all
-from erqi_map.render.figure_positions import along, around, inside
 from erqi_map.render.figure_print import Inks
 from erqi_map.render.figure_view import DrawnLayer
 
 from .slides_deck import Palette
 from .slides_label import Label, draw_label, strokes
 from .slides_map import SlideMap, reach_of
+from .slides_places import OUTSIDE_COST, crossed, positions_of
 from .slides_shapes import PT_PER_PX
 from .slides_text import SAFETY, Run, plain
 
@@ -29,16 +28,11 @@ AREA_FACTOR, SUB_SIZE = 1.04, 0.76
 MOST_MM = 38.0
 MOST_LABELS = 220
 EDGE_MM = 0.8
-UNIT = 1.3
-PLAN_LIMIT, AREA_LIMIT, OTHER_LIMIT = 60.0, 8.0, 0.9
+PLAN_LIMIT, AREA_LIMIT, OTHER_LIMIT = 150.0, 8.0, 0.9
 MOSTLY, INSIDE_LIMIT = 0.8, 2.4
 """Up to this an area's label lies inside the area."""
 
-FINER_PLACES, FINER_STEPS = 60, (-0.33, -0.25, -0.17, -0.08, 0.08, 0.17, 0.25, 0.33)
-OUTSIDE_COST = 2.5
-"""What `inside` adds for a place that is not whole in its area."""
-
-RIM, THROUGH_COST, UNDER_COST = 0.05, 4.0, 0.4
+TALLER = 1.25
 PLAN_WEIGHT, OTHER_WEIGHT = 10.0, 3.0
 
 
@@ -76,8 +70,13 @@ def draw_labels(
         candidates.append(Candidate(one.key, one.order, positions, one.limit))
     placed = place_all(candidates, room)
     for key, position in placed.items():
-        crossed = bool(_crossed(lines, np.array(position.boxes)).any())
-        draw_label(shapes, labels[key], position, palette, spec.lang, crossed)
+        if where[key][0].spec.geometry == "area" and position.cost >= OUTSIDE_COST:
+            labels[key], placed[key] = _back_inside(
+                shown, where[key], labels[key], position, lines, room
+            )
+    for key, position in placed.items():
+        on_line = bool(crossed(lines, np.array(position.boxes)).any())
+        draw_label(shapes, labels[key], position, palette, spec.lang, on_line)
     return tuple(
         SlideLabel(labels[key].layer, labels[key].id, labels[key].text, position.boxes)
         for key, position in placed.items()
@@ -89,11 +88,13 @@ def _labels_of(
 ) -> list[tuple[int, Label]]:
     rule = layer.spec.label
     if rule is None:
-        return _names_of_lit_outlines(shown, layer, spec)
-    if rule.min_zoom > shown.window.zoom + FINER:
         return []
+    far = rule.min_zoom > shown.window.zoom + FINER
     found = []
     for at in range(len(layer.data)):
+        # What is lit is named at any scale, as in the client.
+        if far and not shown.lit(layer, at):
+            continue
         label = _label(shown, layer, at, rule, spec)
         if label is not None:
             found.append((at, _kept_inside(shown, layer, at, pages[at], label)))
@@ -110,20 +111,6 @@ def _kept_inside(
     if layer.spec.role == "plan" and seen >= MOSTLY * shape.area:
         return label
     return replace(label, limit=INSIDE_LIMIT)
-
-
-def _names_of_lit_outlines(
-    shown: SlideMap, layer: DrawnLayer, spec: MapSpec
-) -> list[tuple[int, Label]]:
-    """An outline has no label, lest it hide those inside it; lit with nothing inside it has one."""
-    filled = any(one.spec.role == "plan" and one.spec.geometry == "area" for one in shown.layers)
-    if filled or layer.spec.geometry != "area":
-        return []
-    columns = {"zh": "name_zh", "en": "name_en"}
-    rule = LabelRule(columns, 1, 0, 20, spec.colours.get("ink", "#1F2933"), bold=True)  # type: ignore[arg-type]
-    lit = [at for at in range(len(layer.data)) if shown.lit(layer, at)]
-    made = [(at, _label(shown, layer, at, rule, spec)) for at in lit]
-    return [(at, label) for at, label in made if label is not None]
 
 
 def _label(
@@ -157,28 +144,6 @@ def _slogan(cards: Mapping[str, Any], row: Any, lang: str) -> str:
     return plain(slogan[lang]) if slogan else ""
 
 
-def _positions(
-    shown: SlideMap,
-    layer: DrawnLayer,
-    at: int,
-    shape: BaseGeometry,
-    label: Label,
-    lines: shapely.STRtree,
-) -> list[Position]:
-    if layer.spec.geometry == "area":
-        visible = shapely.intersection(shape, shown.frame)
-        return _clear(_within(visible, label.width_mm, label.height_mm), lines)
-    if layer.spec.geometry == "line":
-        own = line_parts([shapely.intersection(shape, shown.frame)])
-        return along(own, label.text, label.width_mm, label.height_mm)
-    places = shown.place(layer, at, shape)
-    if not places:
-        return []
-    reach = reach_of(shown, layer, at, layer.symbols()[at])
-    plan = layer.spec.role == "plan"
-    return around(*places[0], reach, label.width_mm, label.height_mm, far=plan, unit=UNIT)
-
-
 def _with_room(
     shown: SlideMap,
     where: tuple[DrawnLayer, int, BaseGeometry],
@@ -186,13 +151,61 @@ def _with_room(
     lines: shapely.STRtree,
     room: Room,
 ) -> tuple[Label, list[Position]]:
-    """The label with its places; its slogan is left out where only the name fits into its area."""
-    positions = _positions(shown, *where, label, lines)
-    if not label.slogan or _has_room(positions, room):
-        return label, positions
-    name = replace(label, lines=label.lines[:-1], slogan=False)
-    shorter = _positions(shown, *where, name, lines)
-    return (name, shorter) if _has_room(shorter, room) else (label, positions)
+    """The label with its places. An area's name is broken into more lines, and last of all left
+    without its slogan, where only so it lies in the area.
+    """
+    first: tuple[Label, list[Position]] | None = None
+    for one in _forms(label) if where[0].spec.geometry == "area" else (label,):
+        positions = positions_of(shown, *where, one, lines)
+        if first is None:
+            first = one, positions
+        if _has_room(positions, room):
+            return one, positions
+    assert first is not None
+    return first
+
+
+def _back_inside(
+    shown: SlideMap,
+    where: tuple[DrawnLayer, int, BaseGeometry],
+    label: Label,
+    position: Position,
+    lines: shapely.STRtree,
+    room: Room,
+) -> tuple[Label, Position]:
+    """The first form of an area's label for which what the others left has room inside."""
+    room.taken = [box for box in room.taken if box not in position.boxes]
+    for one in _forms(label):
+        places = positions_of(shown, *where, one, lines)
+        found = place_all([Candidate(one.key, one.order, places, OUTSIDE_COST)], room)
+        if found:
+            return one, found[one.key]
+    room.taken.extend(position.boxes)
+    return label, position
+
+
+def _forms(label: Label) -> Iterator[Label]:
+    yield label
+    if taller := _taller(label):
+        yield taller
+    if label.slogan:
+        name = replace(label, lines=label.lines[:-1], slogan=False)
+        yield name
+        if taller := _taller(name):
+            yield taller
+
+
+def _taller(label: Label) -> Label | None:
+    """The same label with its name in one line more, where that makes it narrower."""
+    name = label.lines[: len(label.lines) - label.slogan]
+    size, bold = name[0].size_pt, name[0].bold
+    whole = width_mm(label.text, size, bold)
+    limit = max(whole / (len(name) + 1) * TALLER, widest_word_mm(label.text, size, bold))
+    lines = balanced(label.text, limit, size, bold)
+    if len(lines) != len(name) + 1:
+        return None
+    runs = tuple(replace(name[0], words=one) for one in lines)
+    return replace(label, lines=runs + label.lines[len(name) :])
 
 
 def _has_room(positions: list[Position], room: Room) -> bool:
@@ -200,45 +213,6 @@ def _has_room(positions: list[Position], room: Room) -> bool:
     tree = shapely.STRtree(taken)
     free = [position for position in positions if position.cost < OUTSIDE_COST]
     return any(not len(tree.query(shapely.box(*one.boxes[0]))) for one in free)
-
-
-def _within(area: BaseGeometry, wide: float, high: float) -> list[Position]:
-    """The places of `inside`, and between them more: a slide has less room than a sheet."""
-    coarse = inside(area, wide, high)
-    if not coarse:
-        return []
-    shapely.prepare(area)
-    found = list(coarse)
-    for position in coarse[:FINER_PLACES]:
-        for step in FINER_STEPS:
-            x, y = position.middle[0], position.middle[1] + step * high
-            box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            # Only places that are whole in the area: the others are dear anyway.
-            if shapely.contains(area, shapely.box(*box)):
-                cost = position.cost % OUTSIDE_COST + abs(step) * 0.2
-                found.append(replace(position, boxes=(box,), middle=(x, y), cost=cost))
-    return found
-
-
-def _clear(positions: list[Position], lines: shapely.STRtree) -> list[Position]:
-    """The same places, dearer where a line runs under the words, dearest through their middle."""
-    if not positions:
-        return []
-    boxes = np.array([position.boxes[0] for position in positions])
-    high = (boxes[:, 3] - boxes[:, 1]) * RIM
-    core = boxes + np.column_stack([np.zeros_like(high), high, np.zeros_like(high), -high])
-    price = THROUGH_COST * _crossed(lines, core) + UNDER_COST * _crossed(lines, boxes)
-    return [
-        replace(position, cost=position.cost + float(more))
-        for position, more in zip(positions, price, strict=True)
-    ]
-
-
-def _crossed(lines: shapely.STRtree, boxes: np.ndarray) -> np.ndarray:
-    """Which boxes (n × 4) a line or an edge runs through."""
-    found = np.zeros(len(boxes), dtype=bool)
-    found[lines.query(shapely.box(*boxes.T), predicate="intersects")[0]] = True
-    return found
 
 
 def _symbol_boxes(

@@ -11,17 +11,13 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.compose.spec import LegendEntry, MapSpec, SymbolSpec
 from erqi_map.render.figure_paper import Box
 from erqi_map.render.figure_spread import spread
-from erqi_map.render.figure_view import DrawnLayer, View, legend_of, view_of
+from erqi_map.render.figure_view import FADED, DrawnLayer, View, legend_of, view_of
 from erqi_map.render.figure_window import Bounds, Window
 
 from .slides_shapes import reach_mm
 
-FADED = 0.35
-"""Strength of plan features that a scene does not light; as in the client (client/draw.js)."""
-
 LIT_GROW = 1.15
 RING_GAP_MM, RING_WIDTH_MM = 1.2, 0.55
-TIE_FROM_MM = 0.9
 EDGE_MM = 0.6
 MOST_FEATURES, MOST_VERTICES = 300, 6_000
 """A layer with more in the window is drawn as a picture."""
@@ -44,11 +40,25 @@ class SlideMap:
     def aside(self) -> bool:
         """Whether a symbol stands so far from its place that a line leads there."""
         return any(
-            np.hypot(*(shapely.get_coordinates(shape)[0] - moved)) > TIE_FROM_MM
+            self.tie(layer, at, shape) is not None
             for layer in self.layers
-            for id, shape in zip(layer.data.index, self.on_page(layer), strict=True)
-            if (moved := self.moved.get(f"{layer.spec.id}/{id}"))
+            for at, shape in enumerate(self.on_page(layer))
         )
+
+    def tie(self, layer: DrawnLayer, at: int, shape: BaseGeometry) -> NDArray[np.float64] | None:
+        """The line from a feature's place to its symbol that stepped aside; None while the symbol
+        still covers the place.
+        """
+        moved = self.moved.get(f"{layer.spec.id}/{layer.data.index[at]}")
+        if moved is None:
+            return None
+        own = shapely.get_coordinates(shape)[0]
+        away = own - np.array(moved)
+        distance = float(np.hypot(*away))
+        reach = reach_mm(layer.symbols()[at], LIT_GROW if self.lit(layer, at) else 1.0)
+        if distance <= reach:
+            return None
+        return np.array([own, moved + away * reach / distance])
 
     @property
     def frame(self) -> BaseGeometry:

@@ -1,7 +1,7 @@
 """Words on slides: always text, measured before they are set, in the fonts of the theme.
 
-The theme asks for 微软雅黑; widths are measured with Noto Sans SC, whose Chinese is as wide and
-whose Latin is a little wider or narrower: `SAFETY` covers the difference.
+The theme asks for 微软雅黑 and Arial, which every office program has or has a face of the same
+widths for. Widths are measured with Noto Sans SC: its Chinese is as wide, its Latin a little wider.
 """
 
 import re

@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 
 from erqi_map.errors import ExportError
@@ -25,6 +26,7 @@ from .write import replace_whole
 
 LAYER = "layer"
 MIN_ZOOM, MAX_ZOOM = 6, 14
+EXACT_INTEGER = 2**53
 DETAIL_BITS = 13
 MOST_BYTES_A_TILE = 500_000
 MOST_FEATURES_A_TILE = 100_000
@@ -121,16 +123,22 @@ def _write_parts(
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Values a vector tile can hold: numbers and text; dates and lists become text."""
+    """Values a vector tile can hold: numbers, yes or no, text. The rest becomes text."""
     plain = frame.copy()
     for name in plain.columns.drop(plain.geometry.name):
-        values = plain[name]
-        if (
-            values.dtype.kind not in "biufO"
-            or values.map(lambda v: isinstance(v, (list, dict))).any()
-        ):
-            plain[name] = values.map(str).where(values.notna(), None)
+        plain[name] = _plain_values(plain[name])
     return plain
+
+
+def _plain_values(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_bool_dtype(values):
+        return values
+    # tippecanoe takes whole numbers of a FlatGeobuf for text, doubles for what they are.
+    if pd.api.types.is_integer_dtype(values) and values.abs().max() <= EXACT_INTEGER:
+        return values.astype("float64")
+    if pd.api.types.is_float_dtype(values):
+        return values.astype("float64")
+    return values.map(str).where(values.notna(), None).astype(object)
 
 
 def _run(command: list[str], progress: Progress | None) -> None:

@@ -30,7 +30,7 @@ def sections() -> tuple[str, ...]:
     return tuple(sorted(name[: -len(".yaml")] for name in found if name.endswith(".yaml")))
 
 
-def phrase(lang: str, section: str, key: str, **values: object) -> str:
+def phrase(lang: str, section: str, key: str, /, **values: object) -> str:
     """The words under `key` with `{name}` placeholders filled; values are never read as patterns.
 
     Raises KeyError for an unknown key or a placeholder without a value.

@@ -28,7 +28,7 @@ MOST_MM = 34.0
 """Where a label is broken into lines, on A3."""
 
 SUB_SIZE = 0.72
-PLAN_LIMIT, OTHER_LIMIT = 60.0, 0.9
+PLAN_LIMIT, OTHER_LIMIT = 150.0, 0.9
 PLAN_WEIGHT, OTHER_WEIGHT = 10.0, 3.0
 MANY, MOST_CANDIDATES = 120, 2500
 """Of a layer with more than MANY features a label stands at its feature or not at all."""
@@ -111,8 +111,11 @@ def draw_labels(
 
 def _named(layer: DrawnLayer, drawing: MapDrawing) -> list[int]:
     rule = layer.spec.label
-    if rule is None or rule.min_zoom > drawing.window.zoom + FINER:
+    if rule is None:
         return []
+    if rule.min_zoom > drawing.window.zoom + FINER:
+        # What is lit is named at any scale, as in the client.
+        return [at for at, id in enumerate(layer.data.index) if id in drawing.view.lit]
     return list(range(min(len(layer.data), MOST_CANDIDATES)))
 
 

@@ -130,7 +130,8 @@ def _deal(blocks: list[list[_Row]], columns: int, limit: float, together: bool) 
             follows = len(block) if together else at + 2 if row.title else at + 1
             starts = not together or not at
             need = sum(one.height for one in block[at:follows])
-            if starts and stacks[-1] and used + need > limit + 1e-6:
+            headed = bool(stacks[-1]) and bool(stacks[-1][-1].title)
+            if starts and stacks[-1] and not headed and used + need > limit + 1e-6:
                 stacks.append([])
             stacks[-1].append(row)
     fits = len(stacks) <= columns and _highest(stacks) <= limit + 1e-6

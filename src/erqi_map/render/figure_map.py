@@ -14,11 +14,8 @@ from .figure_marks import draw_lit, draw_tie
 from .figure_page import Page
 from .figure_print import px_to_mm
 from .figure_symbols import draw_hatch, draw_point
-from .figure_view import DrawnLayer, View
+from .figure_view import FADED, DrawnLayer, View
 from .figure_window import Window
-
-FADED = 0.3
-"""Strength of plan features beside the ones a scene or page is about."""
 
 CASING_MM = 0.7
 
@@ -47,13 +44,14 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
         groups.setdefault((symbol, faded), []).append(at)
     for (symbol, faded), members in groups.items():
         alpha = FADED if faded else 1.0
+        gid = " ".join(f"{layer.spec.id}/{layer.data.index[at]}" for at in members)
         if symbol.geometry == "point":
             _draw_points(page, drawing, layer, shapes, members, symbol, alpha, zorder)
         elif symbol.geometry == "line":
             lines = line_parts(shapes[members])
-            _stroke(page, drawing.axes, lines, symbol, zorder, alpha)
+            _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
-            _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha)
+            _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
 
 
 def _faded(view: View, layer: DrawnLayer, id: str) -> bool:
@@ -67,14 +65,16 @@ def _draw_areas(
     symbol: SymbolSpec,
     zorder: float,
     alpha: float,
+    gid: str,
 ) -> None:
     printed = page.inks.symbol(symbol)
     path = area_path(shapes)
     if path is not None and printed.fill and printed.fill_opacity > 0:
-        page.shape(
+        patch = page.shape(
             path, axes=drawing.axes, zorder=zorder, facecolor=printed.fill,
             alpha=printed.fill_opacity * alpha, edgecolor="none",
         )  # fmt: skip
+        patch.set_gid(gid)
     if printed.hatch:
         frame = shapely.box(*drawing.window.box.bounds)
         visible = shapely.intersection(shapely.union_all(shapes), frame)
@@ -90,7 +90,7 @@ def _draw_areas(
         # A bare outline lies over the dashed edges of the areas in it: white parts the two.
         width = px_to_mm(printed.stroke_width_px, page.unit) + CASING_MM * page.unit
         page.lines(lines, colour="paper", width_mm=width, axes=drawing.axes, zorder=zorder)
-    _stroke(page, drawing.axes, lines, printed, zorder + 0.4, alpha)
+    _stroke(page, drawing.axes, lines, printed, zorder + 0.4, alpha, gid)
 
 
 def _stroke(
@@ -100,11 +100,12 @@ def _stroke(
     symbol: SymbolSpec,
     zorder: float,
     alpha: float,
+    gid: str,
 ) -> None:
     printed = page.inks.symbol(symbol)
     if not lines or printed.stroke is None or printed.stroke_width_px <= 0:
         return
-    page.lines(
+    drawn = page.lines(
         lines,
         colour=printed.stroke,
         width_mm=px_to_mm(printed.stroke_width_px, page.unit),
@@ -113,6 +114,7 @@ def _stroke(
         zorder=zorder,
         alpha=alpha,
     )
+    drawn.set_gid(gid)
 
 
 def _draw_points(

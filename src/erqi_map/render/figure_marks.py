@@ -1,19 +1,22 @@
 """Marks over the map: ties to symbols that stepped aside, and what a scene lights."""
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.spec import SymbolSpec
 
-from .figure_drawing import MapDrawing, Point, line_parts
+from .figure_drawing import MapDrawing, Point, area_path, line_parts
 from .figure_fonts import MM_PER_PT
 from .figure_page import Page
 from .figure_print import px_to_mm
+from .figure_view import BARE_LIT
 
 TIE_MM, TIE_DOT_MM = 0.22, 0.35
 TIE_FROM = 0.62
 """In sizes of the symbol: nearer than this the symbol itself still covers its place."""
 
-LIT_WIDTH_MM, LIT_RING_MM = 0.9, 0.8
+LIT_GROW, LIT_HALO_MM, LIT_RING_MM = 1.6, 0.8, 0.7
 
 
 def draw_tie(
@@ -39,34 +42,66 @@ def draw_tie(
 
 
 def draw_lit(page: Page, drawing: MapDrawing) -> None:
-    """What a scene lights: a ring round points, a strong outline round areas and lines."""
+    """What a scene lights, in its own colour: a ring round points, a strong outline round areas
+    and lines; a schematic one stays dashed, however strongly it is shown.
+    """
     if drawing.view.scene is None:
         return
-    colour = page.inks.colour("highlight")
     for layer in drawing.layers:
         lit = np.flatnonzero(layer.data.index.isin(drawing.view.lit))
         shapes, symbols = drawing.on_page(layer)[lit], layer.symbols()
-        if layer.spec.geometry != "point":
-            page.lines(
-                line_parts(shapes),
-                colour=colour,
-                width_mm=LIT_WIDTH_MM * page.unit,
-                axes=drawing.axes,
-                zorder=len(drawing.layers) + 1,
-            )
-            continue
         for at, shape in zip(lit, shapes, strict=True):
+            symbol = page.inks.symbol(symbols[at])
+            if layer.spec.geometry == "area" and not (symbol.fill and symbol.fill_opacity > 0):
+                gid = f"{layer.spec.id}/{layer.data.index[at]}"
+                _fill_bare(page, drawing, shape, gid)
+            if layer.spec.geometry != "point":
+                _outline(page, drawing, shape, symbol)
+                continue
             for place in drawing.symbol_places(layer, int(at), shape):
-                _ring(page, drawing, place, symbols[at], colour)
+                _ring(page, drawing, place, symbol)
 
 
-def _ring(page: Page, drawing: MapDrawing, place: Point, symbol: SymbolSpec, colour: str) -> None:
+def _fill_bare(page: Page, drawing: MapDrawing, shape: BaseGeometry, gid: str) -> None:
+    path, (colour, opacity) = area_path([shape]), BARE_LIT
+    if path is not None:
+        patch = page.shape(
+            path, axes=drawing.axes, zorder=0.9, facecolor=page.inks.colour(colour),
+            alpha=opacity, edgecolor="none",
+        )  # fmt: skip
+        patch.set_gid(gid)
+
+
+def _outline(page: Page, drawing: MapDrawing, shape: BaseGeometry, symbol: SymbolSpec) -> None:
+    if symbol.stroke is None or symbol.stroke_width_px <= 0:
+        return
+    width = px_to_mm(symbol.stroke_width_px, page.unit) * LIT_GROW
+    dashed = symbol.dash_px and shapely.get_dimensions(shape) == 2
+    # As on the map below, a dashed outline keeps to its own side of a shared edge.
+    lines = line_parts([shapely.buffer(shape, -width / 2, join_style="mitre") if dashed else shape])
+    # Over all that is flat, under the symbols.
+    zorder = sum(layer.spec.geometry != "point" for layer in drawing.layers) + 0.5
+    page.lines(
+        lines, colour="halo", width_mm=width + LIT_HALO_MM * page.unit, axes=drawing.axes,
+        zorder=zorder,
+    )  # fmt: skip
+    page.lines(
+        lines,
+        colour=symbol.stroke,
+        width_mm=width,
+        dashes=[px_to_mm(one, page.unit) * LIT_GROW for one in symbol.dash_px],
+        axes=drawing.axes,
+        zorder=zorder + 0.05,
+    )
+
+
+def _ring(page: Page, drawing: MapDrawing, place: Point, symbol: SymbolSpec) -> None:
     page.disc(
         place,
         px_to_mm(symbol.size_px * 0.68, page.unit) + 1.4 * LIT_RING_MM * page.unit,
         axes=drawing.axes,
         zorder=len(drawing.layers) - 0.5,
         facecolor="none",
-        edgecolor=colour,
+        edgecolor=symbol.fill or symbol.stroke or page.inks.colour("ink"),
         linewidth=LIT_RING_MM * page.unit / MM_PER_PT,
     )

@@ -16,6 +16,13 @@ Bounds = tuple[float, float, float, float]
 Point = tuple[float, float]
 GAP_MM = 0.35
 NEVER = 1e9
+ALWAYS = 50.0
+"""From this limit on a label is one that should find a place whatever it costs."""
+
+MOST_REORDERED = 40
+TURNS = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
+THROUGH = 1.0
+"""What a leader line through a symbol costs, in weights of the symbol."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +61,51 @@ class Room:
     symbols: list[tuple[Bounds, str, float]] = field(default_factory=list)
     leaders: list[tuple[Point, Point]] = field(default_factory=list)
 
+    def copy(self) -> "Room":
+        """The same room, to be filled apart."""
+        return Room(self.frame, list(self.taken), self.symbols, list(self.leaders))
+
 
 def place_all(candidates: Iterable[Candidate], room: Room) -> dict[str, Position]:
-    """Key → position of each label that found room; `room` is filled on the way."""
+    """Key → position of each label that found room; `room` is filled on the way.
+
+    Whoever comes first takes the best place, so labels of equal right that always find one are
+    tried in several orders, and the order with the least cost in all is kept.
+    """
+    ranked = sorted(candidates, key=lambda one: (*one.order, one.key))
+    first = [one for one in ranked if one.limit >= ALWAYS and one.positions]
+    orders = [ranked]
+    if 1 < len(first) <= MOST_REORDERED:
+        for turn in TURNS:
+            again = sorted(first, key=lambda one: (*one.order[:2], _along(one, turn), one.key))
+            moved = iter(again)
+            orders.append([next(moved) if one in first else one for one in ranked])
+    best: tuple[float, dict[str, Position], Room] | None = None
+    for order in orders:
+        trial = room.copy()
+        cost, placed = _place_in(order, trial)
+        if best is None or cost < best[0] - 1e-9:
+            best = cost, placed, trial
+    assert best is not None
+    room.taken, room.leaders = best[2].taken, best[2].leaders
+    return best[1]
+
+
+def _along(candidate: Candidate, turn: tuple[float, float]) -> float:
+    x, y = candidate.positions[0].middle
+    return x * turn[0] + y * turn[1]
+
+
+def _place_in(order: Sequence[Candidate], room: Room) -> tuple[float, dict[str, Position]]:
+    """Places labels in this order; what it cost, where a label that always has a place counts
+    most when it found none.
+    """
     placed: dict[str, Position] = {}
+    total = 0.0
     boxes = np.array([box for box, _, _ in room.symbols]).reshape(-1, 4)
     owners = np.array([owner for _, owner, _ in room.symbols], dtype=object)
     weights = np.array([weight for _, _, weight in room.symbols], dtype=float)
-    for candidate in sorted(candidates, key=lambda one: (*one.order, one.key)):
+    for candidate in order:
         prices = np.where(owners == candidate.key, 0.0, weights)
         best, least = None, candidate.limit
         for position in sorted(candidate.positions, key=lambda one: one.cost):
@@ -70,13 +114,15 @@ def place_all(candidates: Iterable[Candidate], room: Room) -> dict[str, Position
             price = _price(position, room, boxes, prices)
             if price < least:
                 best, least = position, price
+        if candidate.limit >= ALWAYS:
+            total += least if best else 10 * ALWAYS
         if best is None:
             continue
         placed[candidate.key] = best
         room.taken.extend(best.boxes)
         if best.leader:
             room.leaders.append(best.leader)
-    return placed
+    return total, placed
 
 
 def _price(position: Position, room: Room, symbols: Array, weights: Array) -> float:
@@ -96,7 +142,7 @@ def _price(position: Position, room: Room, symbols: Array, weights: Array) -> fl
             return NEVER
         price += 100.0 * sum(_cuts(position.leader, tuple(box)) for box in taken)
         own = np.array([_cuts(position.leader, tuple(box)) for box in symbols], dtype=bool)
-        price += float(weights[own].sum()) * 0.6 if len(own) else 0.0
+        price += float(weights[own].sum()) * THROUGH if len(own) else 0.0
     return price
 
 

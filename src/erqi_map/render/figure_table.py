@@ -15,6 +15,8 @@ PAD_MM, ROW_PAD_MM = 1.6, 1.5
 HEAD_MM, TITLE_MM = 8.0, 10.0
 TITLE_PT = 12.0
 SWATCH_MM = 4.4
+TIGHTER = (1.0, 0.85, 0.7)
+"""How much of the air between rows is left, where that spares a last page of a few rows."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Piece:
-    """The part of a table that stands on one page, `top` millimetres under the top of the box."""
+    """The part of a table that stands on one page, `top` millimetres under the top of the box.
+    `air`: the part of the usual room between rows.
+    """
 
     table: Table
     rows: tuple[Row, ...]
     top: float
     continued: bool
+    air: float = 1.0
 
 
 def paginate(page: Page, tables: Sequence[Table], box: Box) -> list[list[Piece]]:
-    """Tables one under the other, cut into pages as high as `box`; a row is never cut."""
+    """Tables one under the other, cut into pages as high as `box`; a row is never cut. Rows move
+    together where that makes it a page less.
+    """
+    tried = [_paginated(page, tables, box, air) for air in TIGHTER]
+    return min(tried, key=len)
+
+
+def _paginated(page: Page, tables: Sequence[Table], box: Box, air: float) -> list[list[Piece]]:
     pages: list[list[Piece]] = [[]]
     y = 0.0
     head = (TITLE_MM + HEAD_MM) * page.unit
@@ -62,21 +74,21 @@ def paginate(page: Page, tables: Sequence[Table], box: Box) -> list[list[Piece]]
         if not table.rows:
             continue
         rows: list[Row] = []
-        if y and y + head + _row_height(page, table, table.rows[0], box.width) > box.height:
+        if y and y + head + _row_height(page, table, table.rows[0], box.width, air) > box.height:
             pages.append([])
             y = 0.0
         top, continued = y, False
         y += head
         for row in table.rows:
-            height = _row_height(page, table, row, box.width)
+            height = _row_height(page, table, row, box.width, air)
             if rows and y + height > box.height:
-                pages[-1].append(Piece(table, tuple(rows), top, continued))
+                pages[-1].append(Piece(table, tuple(rows), top, continued, air))
                 pages.append([])
                 rows, top, continued, y = [], 0.0, True, head
             rows.append(row)
             y += height
-        pages[-1].append(Piece(table, tuple(rows), top, continued))
-        y += 7 * page.unit
+        pages[-1].append(Piece(table, tuple(rows), top, continued, air))
+        y += 7 * page.unit * air
     return [pieces for pieces in pages if pieces]
 
 
@@ -96,8 +108,8 @@ def draw_piece(page: Page, piece: Piece, box: Box) -> None:
     y += HEAD_MM * u
     page.lines([[(box.x, y), (box.right, y)]], width_mm=0.2 * u)
     for row in piece.rows:
-        height = _row_height(page, piece.table, row, box.width)
-        _draw_row(page, piece.table, row, Box(box.x, y, box.width, height))
+        height = _row_height(page, piece.table, row, box.width, piece.air)
+        _draw_row(page, piece.table, row, Box(box.x, y, box.width, height), piece.air)
         y += height
         page.lines([[(box.x, y), (box.right, y)]], colour="line", width_mm=0.15 * u)
 
@@ -114,23 +126,25 @@ def _places(table: Table, box: Box) -> list[tuple[float, float]]:
     return places
 
 
-def _row_height(page: Page, table: Table, row: Row, width: float) -> float:
+def _row_height(page: Page, table: Table, row: Row, width: float, air: float) -> float:
     step = SOFT * page.unit * MM_PER_PT * CELL_STEP
-    lines = 1
+    lines, least = 1, 0.0
     for (_, room), column, cell in zip(
         _places(table, Box(0, 0, width, 0)), table.columns, row.cells, strict=True
     ):
         if isinstance(cell, str):
             lines = max(lines, len(wrap(cell, room, SOFT * page.unit, column.bold)))
-    return max(lines * step + 2 * ROW_PAD_MM * page.unit, (SWATCH_MM + 2) * page.unit)
+        else:
+            least = (SWATCH_MM + 1.4 * air) * page.unit
+    return max(lines * step + 2 * ROW_PAD_MM * air * page.unit, least)
 
 
-def _draw_row(page: Page, table: Table, row: Row, box: Box) -> None:
+def _draw_row(page: Page, table: Table, row: Row, box: Box, air: float) -> None:
     u = page.unit
     size = SOFT * u
     step = size * MM_PER_PT * CELL_STEP
     colour = "ink-soft" if row.quiet else "ink"
-    top = box.y + ROW_PAD_MM * u
+    top = box.y + ROW_PAD_MM * air * u
     for (x, room), column, cell in zip(_places(table, box), table.columns, row.cells, strict=True):
         if isinstance(cell, SymbolSpec):
             side = SWATCH_MM * u

@@ -21,6 +21,13 @@ from erqi_map.i18n import phrase
 from .figure_window import Bounds, Window, to_grid
 
 FILTERS = ("cluster", "theme", "status")
+LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
+FADED = 0.35
+"""Strength of plan features beside those that are lit; as in the client (client/draw.js)."""
+
+BARE_LIT = ("accent", 0.2)
+"""Fill and opacity of a lit area that has none of its own; as in the client."""
+
 EDGE_POINTS = 16
 
 
@@ -76,11 +83,8 @@ def view_of(
     )
     if not drawn:
         raise ExportError(phrase("zh", "sheet", "error_nothing"))
-    lit = _lit(spec, state, found)
-    bounds = _bounds(spec, state)
-    plan = {str(id) for layer in drawn if layer.spec.role == "plan" for id in layer.data.index}
-    # A lit boundary is no reason to fade what lies in it.
-    return View(drawn, bounds, lit, bool(found and lit & plan), found)
+    lit, dim = _emphasis(spec, state, found)
+    return View(drawn, _bounds(spec, state), lit, dim, found)
 
 
 def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
@@ -176,21 +180,38 @@ def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray
     return shown
 
 
-def _lit(spec: MapSpec, state: Mapping[str, Any], scene: Scene | None) -> frozenset[str]:
-    """Ids of features to light: highlights, the focus, the goal's place and what serves it."""
+def _emphasis(
+    spec: MapSpec, state: Mapping[str, Any], scene: Scene | None
+) -> tuple[frozenset[str], bool]:
+    """The client's rule (client/shown.js): ids of features to light, and whether the other
+    features of the plan are faded. Lit are the focus and what it is linked to, the goal's place
+    and what serves it, the highlights; a focus alone fades nothing.
+    """
     cards = spec.content.get("cards", {})
-    ids = set(scene.highlights if scene else ())
-    if state.get("focus"):
-        ids.add(state["focus"])
+    focus, goal = state.get("focus"), state.get("goal")
+    highlights = set(scene.highlights) if scene else set()
+    field = LINKED_BY.get((cards.get(focus) or {}).get("kind", ""))
+    linked = {id for id, card in cards.items() if field and focus in card.get(field, ())}
+    served: set[str] = set()
     for card in cards.values():
-        for goal in card.get("goals", ()):
-            if state.get("goal") and goal["id"] == state["goal"]:
-                ids |= {card["id"], *goal.get("served_by", ())}
-    features: set[str] = set()
+        for one in card.get("goals", ()):
+            if goal and one["id"] == goal:
+                served |= {card["id"], *one.get("served_by", ())}
+    lit = _features(spec, highlights | linked | served | ({focus} if focus else set()))
+    plan = _features(spec, highlights, roles=("plan",))
+    return lit, bool(scene) and bool(linked or served or plan)
+
+
+def _features(
+    spec: MapSpec, ids: Collection[str], roles: Collection[str] | None = None
+) -> frozenset[str]:
+    """Features with one of the ids, and those of cards with one."""
+    found: set[str] = set()
     for layer in spec.layers:
-        of_card = layer.data["card"].isin(ids) if "card" in layer.data else False
-        features |= set(layer.data.index[layer.data.index.isin(ids) | of_card])
-    return frozenset(features)
+        if roles is None or layer.role in roles:
+            of_card = layer.data["card"].isin(ids) if "card" in layer.data else False
+            found |= set(layer.data.index[layer.data.index.isin(ids) | of_card])
+    return frozenset(found)
 
 
 def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:

@@ -41,7 +41,8 @@ SMALLEST_EXTENT_PX = 120
 NOTEBOOK_HEIGHT = "720px"
 
 
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """A template of this package."""
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
@@ -61,7 +62,7 @@ class PlanMap(folium.Map):
     basemaps are the client's; folium adds none. Ids depend on the payload alone.
     """
 
-    _template = Template(_template_text("plan_map.jinja"))
+    _template = Template(template_text("plan_map.jinja"))
 
     def __init__(
         self, payload: bytes, extent: tuple[float, float, float, float], **map_options: Any
@@ -94,9 +95,14 @@ class PlanMap(folium.Map):
         """The whole page in its three parts, with everything that was added to the map."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        for child in figure._children.values():
-            child.render()
-        return PageParts(figure.header.render(), figure.html.render(), figure.script.render())
+        return rendered_parts(figure)
+
+
+def rendered_parts(figure: Figure) -> PageParts:
+    """The page of a figure in its three parts."""
+    for child in figure._children.values():
+        child.render()
+    return PageParts(figure.header.render(), figure.html.render(), figure.script.render())
 
 
 class PayloadElement(Element):
@@ -105,12 +111,13 @@ class PayloadElement(Element):
     def __init__(self, name: str, payload: bytes) -> None:
         super().__init__()
         self.name = name
-        self.base64 = base64.b64encode(payload).decode("ascii")
+        self._payload = payload
 
     def render(self, **kwargs: Any) -> str:
         """The element's HTML."""
-        page = Substitution(_template_text("payload.html"))
-        return page.substitute(id=self.name, base64=self.base64)
+        page = Substitution(template_text("payload.html"))
+        text = base64.b64encode(self._payload).decode("ascii")
+        return page.substitute(id=self.name, base64=text)
 
 
 def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:

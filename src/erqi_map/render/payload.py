@@ -1,6 +1,7 @@
 """MapSpec → one byte string that carries the whole map (format: docs/payload.md)."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
@@ -40,6 +41,12 @@ def encode_payload(spec: MapSpec) -> bytes:
     return blocks.container(manifest)
 
 
+def encode_scenes(scenes: Iterable[Scene]) -> bytes:
+    """Scenes alone, as JSON: a live page may give its map another story (`options.scenes`)."""
+    found = [_scene(scene) for scene in scenes]
+    return json.dumps(found, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
 @dataclass(frozen=True)
 class DecodedPayload:
     """What a client sees: manifest, content, and each layer as a GeoDataFrame (EPSG:4326)."""
@@ -54,7 +61,9 @@ def decode_payload(payload: bytes) -> DecodedPayload:
     blocks = BlockReader(payload)
     layers = {}
     for entry in blocks.manifest["layers"]:
-        columns = {column["name"]: decode_column(column, blocks) for column in entry["columns"]}
+        columns = {
+            column["name"]: decode_column(column, blocks, entry["n"]) for column in entry["columns"]
+        }
         geometry = decode_shape(entry["shape"], entry["geometry"], blocks)
         index = pd.Index(columns.pop("id"), name="id", dtype=object)
         layers[entry["id"]] = gpd.GeoDataFrame(

@@ -5,11 +5,16 @@ import os
 import struct
 import zlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeAlias
 
 MAGIC = b"ERQI1\n"
 SMALL_BLOCK_BYTES = 1 << 18
+LARGE_BLOCK_LEVEL = 4
+SMALL_PLANE_BYTES = 1 << 15
+MOST_WAITING_BYTES = 1 << 24
+
+Buffer: TypeAlias = "bytes | memoryview"
 
 
 def json_bytes(value: Any) -> bytes:
@@ -18,36 +23,58 @@ def json_bytes(value: Any) -> bytes:
     return text.encode("utf-8", errors="replace")
 
 
-def deflate(raw: bytes) -> bytes:
-    """Raw deflate. Large blocks get a fast level: it writes 100,000 polygons in time."""
-    level = 9 if len(raw) <= SMALL_BLOCK_BYTES else 4
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+def deflate(raw: Buffer, *, noisy: bool = False) -> bytes:
+    """Raw deflate. Large blocks get a fast level: it writes 100,000 polygons in time.
+
+    noisy: numbers without words to find again; run lengths and Huffman codes alone pack them as
+    small, several times faster.
+    """
+    length = len(memoryview(raw))
+    level = 9 if length <= SMALL_BLOCK_BYTES else LARGE_BLOCK_LEVEL
+    strategy = zlib.Z_RLE if noisy and length > SMALL_PLANE_BYTES else zlib.Z_DEFAULT_STRATEGY
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
     return packer.compress(raw) + packer.flush()
 
 
 class BlockWriter:
-    """Collects raw blocks; a block is known by the number `add` returns."""
+    """Collects raw blocks; a block is known by the number `add` returns.
+
+    Blocks are packed by threads while the next are made: zlib lets other threads run.
+    """
 
     def __init__(self) -> None:
-        self._raw: list[bytes] = []
+        self._pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
+        self._blocks: list[tuple[int, Future[bytes]]] = []
+        self._waiting_bytes = 0
+        self._settled = 0
 
-    def add(self, raw: bytes) -> int:
-        """Keep one block and give its number."""
-        self._raw.append(raw)
-        return len(self._raw) - 1
+    def add(self, raw: Buffer, *, noisy: bool = False) -> int:
+        """Keep one block of bytes and give its number. `raw` must not change afterwards."""
+        length = len(memoryview(raw))
+        self._blocks.append((length, self._pool.submit(deflate, raw, noisy=noisy)))
+        self._waiting_bytes += length
+        # Raw blocks that wait for a thread would pile up in memory.
+        while self._waiting_bytes > MOST_WAITING_BYTES:
+            size, packing = self._blocks[self._settled]
+            packing.result()
+            self._waiting_bytes -= size
+            self._settled += 1
+        return len(self._blocks) - 1
 
     def add_json(self, value: Any) -> int:
         """Keep a value as JSON and give the number of its block."""
         return self.add(json_bytes(value))
 
     def container(self, manifest: dict[str, Any]) -> bytes:
-        """The whole payload; `manifest` gains the table of blocks."""
-        with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-            stored = list(pool.map(deflate, self._raw))
-        table, offset = [], 0
-        for raw, block in zip(self._raw, stored, strict=True):
-            table.append([offset, len(block), len(raw)])
+        """The whole payload; `manifest` gains the table of blocks. The writer is then closed."""
+        table, stored, offset = [], [], 0
+        for length, packing in self._blocks:
+            block = packing.result()
+            table.append([offset, len(block), length])
+            stored.append(block)
             offset += len(block)
+        self._blocks.clear()
+        self._pool.shutdown()
         head = json_bytes({**manifest, "blocks": table})
         return b"".join([MAGIC, struct.pack("<I", len(head)), head, *stored])
 

@@ -1,5 +1,7 @@
 """Saves the stories of a plan book, with undo; a story that does not fit the book is refused."""
 
+import os
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.errors import DataError, Problem, RequestError, SaveError
 from erqi_map.i18n import phrase
 from erqi_map.model import Id
 from erqi_map.model.story import Story
@@ -22,18 +24,24 @@ from .report import Report
 from .shapes import check_shapes
 from .story_check import check_story
 from .story_files import (
+    HISTORY,
     STORIES,
     Stack,
     count_versions,
     remove_version,
     revision,
     step_version,
+    story_path,
     write_version,
 )
 
 __all__ = [
+    "DraftChecker",
+    "can_save",
     "count_versions",
     "delete_story",
+    "deleted_stories",
+    "read_story",
     "redo_story",
     "revision",
     "save_story",
@@ -56,10 +64,37 @@ def save_story(book_path: Path | str, story: Story, *, base: str | None = "") ->
     book, content = Path(book_path), story_yaml(story).encode("utf-8")
     if _accept(book, story.id, content) != story:
         raise SaveError(phrase("zh", "stories", "save_differs", id=story.id))
-    if base != "" and revision(book, story.id) != base:
-        raise SaveError(phrase("zh", "stories", "save_conflict", id=story.id))
-    write_version(book, story.id, content)
-    return revision(book, story.id) or ""
+    write_version(book, story.id, content, base)
+    return sha256(content).hexdigest()
+
+
+def read_story(book_path: Path | str, id: str) -> tuple[Story, str]:
+    """A story as its file says now, and the revision of just these bytes.
+
+    Raises DataError when it does not fit the book, RequestError for a story there is not.
+    """
+    book, known = Path(book_path), _known_id(id)
+    try:
+        content = story_path(book, known).read_bytes()
+    except OSError as error:
+        raise RequestError(phrase("zh", "stories", "gone", value=id)) from error
+    return _accept(book, known, content), sha256(content).hexdigest()
+
+
+def can_save(book_path: Path | str) -> bool:
+    """Whether the system lets us write the stories of this book; a save itself may still fail."""
+    book = Path(book_path)
+    folder = book / STORIES
+    return os.access(folder if folder.is_dir() else book, os.W_OK)
+
+
+def deleted_stories(book_path: Path | str) -> tuple[str, ...]:
+    """Ids of the stories that are gone and that `undo_story` brings back."""
+    book = Path(book_path)
+    kept = sorted(path.name for path in (book / STORIES / HISTORY).glob("*") if path.is_dir())
+    return tuple(
+        id for id in kept if revision(book, id) is None and count_versions(book, id, "undo")
+    )
 
 
 def delete_story(book_path: Path | str, id: str) -> None:
@@ -90,14 +125,29 @@ def _step(book: Path, id: str, source: Stack) -> Story | None:
 
 def _accept(book: Path, id: str, content: bytes) -> Story:
     """The story in `content`, checked against the book. Raises DataError."""
-    file, report, scratch = f"{STORIES}/{id}.yaml", Report(), Report()
-    raw = read_book(book, scratch)
-    ids, shapes = collect_ids(raw), check_shapes(raw, scratch)
-    data = parse_yaml(content, file, report)
-    story = None if data is None else check_story(file, data, raw, ids, shapes, report)
-    if report.problems or story is None:
+    report = Report()
+    data = parse_yaml(content, f"{STORIES}/{id}.yaml", report)
+    if data is None:
         raise DataError(report.problems)
+    story, problems = DraftChecker(book).check(id, data)
+    if problems or story is None:
+        raise DataError((*report.problems, *problems))
     return story
+
+
+class DraftChecker:
+    """Checks stories that are being written against a plan book, which it reads once."""
+
+    def __init__(self, book_path: Path | str) -> None:
+        scratch = Report()
+        self._raw = read_book(Path(book_path), scratch)
+        self._ids, self._shapes = collect_ids(self._raw), check_shapes(self._raw, scratch)
+
+    def check(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
+        """The story in plain `data` (None where its form is wrong) and every problem of it."""
+        report, file = Report(), f"{STORIES}/{id}.yaml"
+        story = check_story(file, data, self._raw, self._ids, self._shapes, report)
+        return story, report.problems
 
 
 def _known_id(id: str) -> str:

@@ -46,10 +46,15 @@ def revision(book: Path, id: str) -> str | None:
     return None if content is None else sha256(content).hexdigest()
 
 
-def write_version(book: Path, id: str, content: bytes) -> None:
-    """Puts `content` in the place of the story and the old version away. Raises SaveError."""
+def write_version(book: Path, id: str, content: bytes, base: str | None = "") -> None:
+    """Puts `content` in the place of the story and the old version away.
+
+    `base`: the revision that may be replaced (None: no file at all, "": any). Raises SaveError.
+    """
     target = story_path(book, id)
     with _changing(target):
+        if base != "" and revision(book, id) != base:
+            raise SaveError(phrase("zh", "stories", "save_conflict", id=id))
         if _content(target) == content:
             return
         _put_away(book, id, "undo")

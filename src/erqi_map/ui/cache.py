@@ -4,16 +4,22 @@ import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from erqi_map.compose import basemap_tokens, compose_plan
-from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.spec import MapSpec, Scene
+from erqi_map.compose.story import compose_scene
 from erqi_map.errors import DataError, ErqiMapError, Problem
-from erqi_map.render.payload import encode_payload
+from erqi_map.model.story import Story, StoryScene
+from erqi_map.render.payload import encode_payload, encode_scenes
 from erqi_map.store import GeoStore, book_path, book_stamp, open_store
+from erqi_map.store.stories import DraftChecker
 
 from .state import Vocabulary
 
 KEPT_BOOKS = 3
+KEPT_SCENES = 400
+KEPT_STORIES = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +58,16 @@ class Book:
             return focus
         return self._cards_of_features.get(focus)
 
+    @cached_property
+    def _checker(self) -> DraftChecker:
+        return DraftChecker(self.usable[0].root)
+
+    def check_story(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
+        """A story that is being written, given as plain data: itself if its form is right, and
+        every problem of it. Only one without problems can be shown, exported or saved.
+        """
+        return self._checker.check(id, data)
+
     @property
     def usable(self) -> tuple[GeoStore, MapSpec]:
         """Store and map of a sound book. Raises DataError for another."""
@@ -76,3 +92,16 @@ def _read(folder: Path, stamp: str) -> Book:
         return Book(stamp, problems=error.problems)
     except ErqiMapError as error:
         return Book(stamp, fault=str(error))
+
+
+@lru_cache(maxsize=KEPT_STORIES)
+def scenes_json(book: Book, story: Story) -> bytes:
+    """The scenes of a sound story on the map of this book, as the client takes them."""
+    return encode_scenes(_scene(book, scene) for scene in story.scenes)
+
+
+# One word of one scene changes at a time; the others need not be worked out again.
+@lru_cache(maxsize=KEPT_SCENES)
+def _scene(book: Book, scene: StoryScene) -> Scene:
+    store, spec = book.usable
+    return compose_scene(store, spec.layers, scene)

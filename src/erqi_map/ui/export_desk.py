@@ -1,67 +1,50 @@
 """The export page: choices on the left, the file and its preview on the right."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
-
 import streamlit as st
 
-from erqi_map.compose import compose_plan
-from erqi_map.compose.spec import Lang
-from erqi_map.export.html import Assets, ExportResult, render_html
-
+from . import briefing_shelf as shelf
 from .assets import publish
+from .briefing_bar import story_choice
 from .cache import Book
+from .export_choices import choose_kind, choose_language, choose_order, deliver
+from .export_files import KINDS, OF_STORY, Kind, MadeFile, Order
 from .parts import current_book, figure, lang, plain, static_dir, t
 
-KEPT_FILES = 6
-BYTES_PER_KB = 1000
-ASSETS: tuple[Assets, ...] = ("inline", "cdn")
-LANGS: tuple[Lang, ...] = ("zh", "en")
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the planner wants in the file."""
-
-    layers: tuple[str, ...]
-    lang: Lang
-    basemap: str
-    assets: Literal["inline", "cdn"]
+ASSETS = ("inline", "cdn")
+KIND_KEY = "erqi-export-kind"
 
 
 def show_export() -> None:
     """The page."""
     book = current_book()
+    kind = choose_kind(KINDS, KIND_KEY)
     choices, result = st.columns([1, 2], gap="large")
     with choices:
-        order = _choose(book)
+        order = _choose(book, kind)
     with result:
-        if not order.layers:
-            st.warning(t("export.no_layer"))
+        if order is None or order.layers == ():
+            st.warning(t("export.no_story" if order is None else "export.no_layer"))
             return
-        _show_file(order, make_file(book, order))
+        made = deliver(book, order)
+        if made is not None and made.ending == "html":
+            _preview(made)
 
 
-@lru_cache(maxsize=KEPT_FILES)
-def make_file(book: Book, order: Order) -> ExportResult:
-    """The file of an order."""
-    store, _ = book.usable
-    spec = compose_plan(store, lang=order.lang, layers=order.layers, basemap=order.basemap)
-    return render_html(spec, assets=order.assets)
+def _choose(book: Book, kind: Kind) -> Order | None:
+    """The order; None for slides of a book without a story."""
+    if kind == "html":
+        return _choose_html(book)
+    story_choice(book, "erqi_export_story")
+    story = shelf.shown_story(book)
+    if story is None and kind in OF_STORY:
+        return None
+    layers = None if kind in OF_STORY else _choose_layers(book)
+    return choose_order(book, kind, story, layers)
 
 
-def _choose(book: Book) -> Order:
+def _choose_html(book: Book) -> Order:
     layers = _choose_layers(book)
-    names = {code: t(f"export.lang_{code}") for code in LANGS}
-    language = st.segmented_control(
-        t("export.lang"),
-        LANGS,
-        default=lang(),
-        required=True,
-        format_func=names.__getitem__,
-        key="erqi-export-lang",
-    )
+    language = choose_language()
     basemap = _choose_basemap(book)
     modes = {mode: t(f"export.assets_{mode}") for mode in ASSETS}
     assets = st.radio(
@@ -71,7 +54,14 @@ def _choose(book: Book) -> Order:
         captions=[t(f"export.assets_{mode}_note") for mode in ASSETS],
         key="erqi-export-assets",
     )
-    return Order(layers, language, basemap, assets)
+    return Order(
+        "html",
+        language,
+        layers=layers,
+        basemap=basemap,
+        assets="cdn" if assets == "cdn" else "inline",
+        story=shelf.shown_story(book),
+    )
 
 
 def _choose_layers(book: Book) -> tuple[str, ...]:
@@ -111,28 +101,7 @@ def _basemap_caption(needs_token: bool, online: bool) -> str:
     return t("export.basemap_token" if needs_token else "export.basemap_online")
 
 
-def _show_file(order: Order, made: ExportResult) -> None:
-    size = t("export.size_value", size=f"{made.size_bytes / BYTES_PER_KB:,.0f}")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        st.metric(t("export.size"), size, width="content")
-        st.metric(
-            t("export.requests"),
-            t("export.requests_value", count=len(made.requests)),
-            width="content",
-        )
-        st.download_button(
-            t("export.download"),
-            made.content,
-            file_name=t("export.file_name", code=order.lang),
-            mime="text/html",
-            type="primary",
-            icon=":material/download:",
-            on_click="ignore",
-            key="erqi-export-download",
-        )
-    if made.requests:
-        st.warning(t("export.needs_network"))
-    st.caption(t("export.sha256", sha256=made.sha256))
+def _preview(made: MadeFile) -> None:
     figure(
         "preview",
         "preview",

@@ -1,35 +1,68 @@
-"""The map client inside the app: mounted once, told only what changed, asked what was chosen."""
+"""The map client inside the app: mounted once, told only what changed, asked what was chosen.
+
+It stands in two places: as the map one explores, and as the stage on which a story plays.
+"""
 
 from typing import Any
 
 import streamlit as st
 
+from erqi_map.model.story import Story
+
 from .assets import publish, publish_client, publish_component
-from .cache import Book
+from .cache import Book, scenes_json
 from .components import MAP
 from .parts import lang, map_state, remember_map, revisions, set_language, static_dir, t
 from .state import from_client
 
 KEY = "erqi-map"
+STAGE_KEY = "erqi-stage"
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
 
 
-def show_map(book: Book) -> None:
-    """Draw the map. Raises StaticFolderError when its files cannot be served."""
-    folder = static_dir()
+def show_map(book: Book, story: Story | None) -> None:
+    """Draw the map, which presents `story`.
+
+    Raises StaticFolderError when its files cannot be served.
+    """
     MAP(
         key=KEY,
         data={
-            "module": f"{publish_component(folder)}/map.js",
-            **publish_client(folder),
-            "payload": publish(folder, book.payload, "bin"),
-            "lang": lang(),
+            **_files(book, story),
             "state": map_state().to_client(),
             "revisions": revisions(),
-            "failure": t("map.failure"),
         },
         on_state_change=lambda: _hear(book),
     )
+
+
+def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -> None:
+    """Draw the stage in `scene`. It goes there again when `revision` grows, and takes the whole
+    screen when `fill` grows. Raises StaticFolderError when its files cannot be served.
+    """
+    MAP(
+        key=STAGE_KEY,
+        data={
+            **_files(book, story),
+            "stage": True,
+            "state": {"scene": scene},
+            "revisions": {"scene": revision, "fill": fill},
+        },
+        on_state_change=lambda: None,
+    )
+
+
+def _files(book: Book, story: Story | None) -> dict[str, Any]:
+    folder = static_dir()
+    scenes = None if story is None else publish(folder, scenes_json(book, story), "json")
+    return {
+        "module": f"{publish_component(folder)}/map.js",
+        **publish_client(folder),
+        "payload": publish(folder, book.payload, "bin"),
+        "scenes": scenes,
+        "lang": lang(),
+        "failure": t("map.failure"),
+    }
 
 
 def _hear(book: Book) -> None:

@@ -1,7 +1,9 @@
 """What all pages share: words, the frame, text that stays text, and the way to the map."""
 
 import re
-from collections.abc import Mapping
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -106,6 +108,21 @@ def steer(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Labels for a list to choose from. The browser answers with the label, so no two are alike."""
+    counts = Counter(names.values())
+    return {id_: name if counts[name] == 1 else f"{name} · {id_}" for id_, name in names.items()}
+
+
+def labels_key(key: str, labels: Mapping[str, str]) -> str:
+    """The key of a list whose labels change while it stands there.
+
+    A browser would go on answering with a label that is no more; under a new key it is drawn anew.
+    """
+    told = "\0".join(f"{id_}\0{label}" for id_, label in labels.items())
+    return f"{key}-{zlib.crc32(told.encode('utf-8', 'replace')):08x}"
+
+
 def language_switch() -> None:
     """The switch in the top bar."""
     steer(LANG_CHOICE_KEY, lang())
@@ -158,13 +175,18 @@ def section(key: str) -> None:
 # ---- figures -----------------------------------------------------------------------------------
 
 
-def figure(kind: str, key: str, **data: Any) -> Mapping[str, Any] | None:
-    """Draw a figure (component/figure.js); the place on the map it was clicked for, if any."""
+def figure(
+    kind: str, key: str, *, heard: Callable[[object], None] | None = None, **data: Any
+) -> Mapping[str, Any] | None:
+    """Draw a figure (component/figure.js); what it was clicked for, if anything.
+
+    `heard` is told the same before the page is drawn anew.
+    """
     module = f"{publish_component(static_dir())}/figure.js"
     found = FIGURE(
         key=key,
         data={"module": module, "kind": kind, "lang": lang(), **data},
-        on_go_change=lambda: None,
+        on_go_change=lambda: heard(st.session_state[key].get("go")) if heard else None,
     )
     return cast("Mapping[str, Any] | None", found.get("go"))
 

@@ -89,6 +89,8 @@ class MapState:
     hidden: tuple[str, ...] | None = None
     basemap: str | None = None
     view: View | None = None
+    # West, south, east, north of what no drawer covers; the map says it, it is never told.
+    extent: tuple[float, float, float, float] | None = None
 
     def to_client(self) -> dict[str, Any]:
         """The state in the client's words; what is not set is left to the client."""
@@ -150,6 +152,7 @@ def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
         hidden=_known(said["hidden"], words.leaves) if "hidden" in said else before.hidden,
         basemap=_one(said.get("basemap"), words.basemaps) or before.basemap,
         view=_reported_view(said, words, before),
+        extent=_extent(said["extent"]) if "extent" in said else before.extent,
     )
 
 
@@ -158,6 +161,17 @@ def _reported_view(said: Mapping[str, Any], words: Vocabulary, before: MapState)
     if not isinstance(view, Mapping):
         return before.view if view is not None else None
     return _view(view.get("lat"), view.get("lng"), view.get("zoom"), words) or before.view
+
+
+def _extent(value: object) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        return None
+    numbers = [_number(one) for one in value]
+    if any(number is None for number in numbers):
+        return None
+    west, south, east, north = (number for number in numbers if number is not None)
+    good = -180 <= west < east <= 180 and -85 <= south < north <= 85
+    return (west, south, east, north) if good else None
 
 
 def _known(values: object, known: Iterable[str]) -> tuple[str, ...]:

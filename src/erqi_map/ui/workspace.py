@@ -8,8 +8,26 @@ from typing import Any, cast
 
 import streamlit as st
 
+from . import briefing_shelf as shelf
+from .briefing_bar import story_choice
+from .briefing_capture import PARTS
+from .briefing_draft import Draft
+from .briefing_page import say_notice
+from .briefing_scenes import add_captured, replace_from_map
+from .briefing_words import b
 from .map_component import LANGUAGE_CHANGED_KEY, show_map
-from .parts import change_map, current_book, figure, lang, map_state, plain, steer, t
+from .parts import (
+    PAGES,
+    change_map,
+    current_book,
+    figure,
+    labels_key,
+    lang,
+    map_state,
+    plain,
+    steer,
+    t,
+)
 from .state import FILTERS, MapState, Vocabulary, from_query
 from .trouble import told_to_the_user
 
@@ -43,7 +61,9 @@ def show_workspace() -> None:
             _filter_box(current_book().words)
             _details_box()
             _share_box()
-        show_map(current_book())
+            _briefing_box()
+        say_notice()
+        show_map(current_book(), shelf.shown_story(current_book()))
 
 
 def _cards() -> Mapping[str, Card]:
@@ -167,3 +187,59 @@ def _share_box() -> None:
             copied=t("map.share_copied"),
             failed=t("map.share_failed"),
         )
+
+
+def _briefing_box() -> None:
+    """Which story the map presents, and what is on the map as a scene of it."""
+    box = st.popover(
+        b("map_box"), icon=":material/slideshow:", key="erqi-briefing", on_change="rerun"
+    )
+    if not box.open:
+        return
+    book = current_book()
+    with box:
+        story_choice(book, "erqi_map_story")
+        draft = shelf.current_draft(book)
+        if draft is None:
+            st.caption(b("empty"))
+        else:
+            st.caption(b("map_lead"))
+            _capture_buttons(draft)
+        if st.button(b("map_open"), key="erqi-open-briefing", icon=":material/edit_note:"):
+            query = {} if lang() == "zh" else {"lang": lang()}
+            st.switch_page(str(PAGES / "briefing.py"), query_params=query)
+
+
+def _capture_buttons(draft: Draft) -> None:
+    book, chosen = current_book(), shelf.chosen_scene(draft)
+    st.button(
+        b("map_capture"),
+        key="erqi-map-capture",
+        type="primary",
+        icon=":material/add_photo_alternate:",
+        on_click=add_captured,
+        args=(book, draft, chosen),
+    )
+    scenes = enumerate(draft.data["scenes"], start=1)
+    labels = {
+        one["id"]: b("map_scene_name", number=at, title=one["title"][lang()] or b("untitled"))
+        for at, one in scenes
+    }
+    key = labels_key("erqi_map_scene", labels)
+    steer(key, chosen)
+    st.selectbox(
+        b("map_scene"),
+        list(labels),
+        key=key,
+        format_func=labels.__getitem__,
+        on_change=lambda: shelf.choose_scene(draft.id, st.session_state[key]),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for part in PARTS:
+            st.button(
+                b(f"from_map_{part}"),
+                key=f"erqi-map-replace-{part}",
+                help=b(f"from_map_{part}_help"),
+                on_click=replace_from_map,
+                args=(book, draft, chosen, part),
+            )

@@ -28,9 +28,14 @@ class TestVendored:
             text = (files(client) / "vendor" / name).read_text(encoding="utf-8")
             assert "Copyright" in text
 
-    def test_leaflet_and_the_geodesic_library_are_there(self) -> None:
+    def test_the_libraries_are_there(self) -> None:
         found = {(file.package, file.version) for file in client.vendored()}
-        assert found == {("leaflet", "1.9.4"), ("geographiclib-geodesic", "2.2.0")}
+        assert found == {
+            ("leaflet", "1.9.4"),
+            ("geographiclib-geodesic", "2.2.0"),
+            ("pmtiles", "4.5.0"),
+            ("pbf", "5.1.2"),
+        }
 
     def test_no_file_stands_outside_the_manifest(self) -> None:
         root = files(client) / "vendor"

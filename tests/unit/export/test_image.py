@@ -146,6 +146,10 @@ def test_the_atlas_tells_how_far_it_is(atlas: PdfReader, told: list[tuple[int, s
     assert told[1][1].startswith("中心城区")
 
 
+def test_every_page_of_the_atlas_embeds_its_fonts(atlas: PdfReader) -> None:
+    assert all(fonts_of(atlas).values())
+
+
 def test_the_atlas_has_overview_clusters_and_register(atlas: PdfReader) -> None:
     texts = [page.extract_text().replace("\n", "") for page in atlas.pages]
     assert len(texts) >= 6

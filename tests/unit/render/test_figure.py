@@ -54,15 +54,31 @@ def test_the_map_axes_are_in_true_scale(orientation):
     assert scales == pytest.approx(shown.shown.window.denominator)
 
 
-@pytest.mark.parametrize("size", ["A4", "A3", "A1"])
-def test_scale_and_bar_are_true_to_the_geodesic(size):
-    shown = render_sheet(plan(), size=size).shown
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_scale_and_bar_are_true_to_the_geodesic(size, orientation):
+    sheet = render_sheet(plan(), size=size, orientation=orientation)
+    shown = sheet.shown
+    assert drawn_bar_mm(sheet.figure) == pytest.approx(shown.bar_mm, rel=1e-6)
     lon, lat = shown.window.centre
     ends = [Geod(ellps="WGS84").fwd(lon, lat, azimuth, shown.bar_m / 2) for azimuth in (0, 180)]
     (x0, y0), (x1, y1) = (TO_GRID.transform(*end[:2]) for end in ends)
     on_paper_mm = np.hypot(x1 - x0, y1 - y0) / shown.window.denominator * 1000
     assert shown.bar_mm == pytest.approx(on_paper_mm, rel=1e-4)
     assert shown.bar_mm * shown.window.denominator / 1000 == pytest.approx(shown.bar_m, rel=0.001)
+
+
+def drawn_bar_mm(figure):
+    """The bar as it is drawn: from its "0" to the figure with the unit."""
+    cover = next(axes for axes in figure.axes if axes.get_label() == "cover")
+    ends = [
+        text.get_position()
+        for text in cover.texts
+        if re.fullmatch(r"0|[\d.]+ k?m", text.get_text())
+    ]
+    (x0, y0), (x1, y1) = sorted(ends)
+    assert y0 == y1
+    return x1 - x0
 
 
 def test_the_number_scale_is_round_and_printed(sheet):
@@ -247,13 +263,6 @@ def test_what_there_is_not_is_said_in_chinese(options, said):
 def test_nothing_to_draw_is_an_error():
     with pytest.raises(ExportError, match="没有任何要素可画"):
         render_figure(plan(), layers=[])
-
-
-@pytest.mark.parametrize("extent", [[113.6, 34.7, 113.6, 34.8], [113.7, 34.6, 113.5, 34.8]])
-def test_an_empty_extent_is_an_error(extent):
-    bad = scene(state={"view": {"fit": extent}})
-    with pytest.raises(ExportError, match="范围为空"):
-        render_figure(plan(scenes=(bad,)), scene="close-up")
 
 
 def test_missing_glyphs_are_named_and_never_boxes():

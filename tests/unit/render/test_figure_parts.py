@@ -221,5 +221,22 @@ def test_a_table_is_cut_between_rows_and_loses_none():
     )
 
 
+def test_rows_move_together_where_that_spares_a_last_page_of_a_few():
+    page = Page(paper("A4", "landscape"), "zh", Inks({}))
+
+    def pages(count):
+        rows = tuple(Row((str(at), "说明")) for at in range(count))
+        table = Table("登记表", (Column("序号", 1), Column("说明", 6)), rows)
+        return paginate(page, [table], Box(0, 0, 250, 150))
+
+    airs = {}
+    for count in range(5, 60):
+        found = pages(count)
+        airs.setdefault(len(found), []).append(found[0][0].air)
+    assert airs[1][0] == airs[2][0] == 1.0
+    assert airs[1] == sorted(airs[1], reverse=True)
+    assert airs[1][-1] < 1.0
+
+
 def test_the_plan_book_of_the_tests_is_whole():
     assert {layer.id for layer in plan().layers} >= {"clusters", "projects", "district"}

@@ -94,13 +94,22 @@ class PostgisTable:
             rows = connection.execute(
                 _DESCRIBE, {"table": self._table, "schema": self._schema}
             ).fetchall()
-        if len(rows) != 1:
-            key = "no_such_table" if not rows else "several_tables"
-            raise RequestError(say(key, label=self._table))
-        schema, table, geometry, srid = rows[0]
+            if len(rows) != 1:
+                key = "no_such_table" if not rows else "several_tables"
+                raise RequestError(say(key, label=self._table))
+            schema, table, geometry, srid = rows[0]
+            # A column of no stated type has its system in the shapes only.
+            srid = srid or self._srid_of_a_shape(connection, schema, table, geometry)
         if not srid:
             raise RequestError(say("no_crs", label=self._table))
         return str(schema), str(table), str(geometry), int(srid)
+
+    def _srid_of_a_shape(self, connection: Any, schema: str, table: str, geometry: str) -> int:
+        query = sql.SQL("select ST_SRID({g}) from {t} where {g} is not null limit 1").format(
+            g=sql.Identifier(geometry), t=sql.Identifier(schema, table)
+        )
+        found = connection.execute(query).fetchone()
+        return int(found[0]) if found else 0
 
     @cached_property
     def info(self) -> SourceInfo:

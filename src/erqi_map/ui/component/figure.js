@@ -6,8 +6,9 @@ import { matrix, table } from "./tables.js";
 import { tiles } from "./tiles.js";
 import { shareLink } from "./link.js";
 import { preview } from "./preview.js";
+import { sceneList } from "./scenes.js";
 
-const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink, preview };
+const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink, preview, sceneList };
 const drawn = new WeakMap();
 
 function styles(parent) {
@@ -33,7 +34,10 @@ export default async function (component) {
   }
   const send = (go) => component.setTriggerValue("go", go);
   root.lang = document.documentElement.lang;
+  // Whoever works with the keyboard stays where he is.
+  const { key } = root.querySelector("[data-key]:focus")?.dataset ?? {};
   root.replaceChildren(KINDS[data.kind](data, send));
+  if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   return () => {
     // Also called when newer data overtake this call: then the figure stays.
     if (parent.isConnected) return;

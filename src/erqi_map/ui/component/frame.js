@@ -50,7 +50,9 @@ function heard(changes) {
   }
 }
 
-function learn(pairs) {
+function learn(all) {
+  // What is only known by its beginning can be put into Chinese, not back.
+  const pairs = all.filter(([, to]) => !to.endsWith("*"));
   whole = new Map(pairs.filter(([from]) => !from.endsWith("*")));
   beginnings = pairs.filter(([from]) => from.endsWith("*")).map(([from, to]) => [from.slice(0, -1), to]);
 }

@@ -1,5 +1,9 @@
 /* Hosts the map client in a Streamlit component: mounted once, told only what changed.
  *
+ * There are two: the map one explores, which tells the app what was chosen on it, and the stage of
+ * the briefing page, on which a story plays and which tells nothing. The scenes lie in a file of
+ * their own, so that an edited story changes neither the payload nor the map.
+ *
  * Streamlit calls the default export with new `data` on every rerun that changes it, and the
  * returned function when the component leaves the page.
  */
@@ -7,6 +11,8 @@
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
 const FIELDS = ["filter", "focus", "goal", "hidden", "basemap", "view", "lang"];
+const FIT_PADDING_PX = 28;
+const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
 const loads = new Map();
 // How the drawers stood when the planner last left the map for another page.
@@ -40,6 +46,12 @@ async function loadBytes(url) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+async function loadScenes(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  return answer.json();
+}
+
 class Host {
   constructor(parent) {
     this.parent = parent;
@@ -53,41 +65,84 @@ class Host {
     parent.append(this.element);
   }
 
-  /** The newest word of the app. The first mounts the map, the next ones only patch its state. */
+  /** The newest word of the app. The first mounts the map, the next ones only change it. */
   hear(component) {
     this.component = component;
-    const { data } = component;
-    document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
+    document.documentElement.lang = component.data.lang === "en" ? "en" : "zh-CN";
     if (this.failed) this.ready = null;
-    if (!this.ready) {
-      this.failed = false;
-      this.ready = this.mount(data).catch((error) => this.fail(error));
-    } else if (this.app) this.patch(data);
+    this.failed = false;
+    const work = this.ready ? this.ready.then(() => this.follow()) : this.mount({});
+    this.ready = work.catch((error) => this.fail(error));
   }
 
-  async mount(data) {
-    const [bytes] = await Promise.all([
+  /** `kept` is the state of a map that stood here before. */
+  async mount(kept) {
+    const { data } = this.component;
+    this.styled ??= load(this.parent, "link", { rel: "stylesheet", href: address(data.style) });
+    const [bytes, scenes] = await Promise.all([
       loadBytes(address(data.payload)),
+      data.scenes ? loadScenes(address(data.scenes)) : null,
       loadScript(address(data.script)),
-      load(this.parent, "link", { rel: "stylesheet", href: address(data.style) }),
+      this.styled,
     ]);
     if (this.gone) return;
     this.element.replaceChildren();
     const first = this.component.data;
-    const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...(panels && { panels }) } };
+    const drawers = panels && !first.stage ? { panels } : {};
+    const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    if (scenes) options.scenes = scenes;
     const app = await globalThis.ErqiMap.mount({ element: this.element, bytes, options });
     if (this.gone) {
       app.destroy();
       return;
     }
     this.app = app;
+    this.drawn = { payload: data.payload, scenes: data.scenes };
     if (app.error) return;
     this.remember(first);
-    if (first.state.focus) this.showFirst(first.state);
+    if (first.state.focus && !kept.view) this.showFirst(first.state);
     this.told = this.state();
     app.on("state", () => this.tellLater(TELL_REST_MS));
     app.on("view", () => this.tellLater(VIEW_REST_MS));
-    this.patch(this.component.data);
+    await this.follow();
+  }
+
+  /** Takes over what is new since the map was mounted. */
+  async follow() {
+    const { payload, scenes } = this.component.data;
+    if (this.gone || !this.app) return;
+    if (payload !== this.drawn.payload) await this.remount();
+    else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
+    if (!this.gone) this.patch(this.component.data);
+  }
+
+  async remount() {
+    const kept = {};
+    if (!this.app.error) {
+      const state = this.component.data.stage ? {} : this.app.getState();
+      for (const name of [...FIELDS, "panels"]) if (state[name] != null) kept[name] = state[name];
+      this.app.destroy();
+    }
+    this.app = null;
+    await this.mount(kept);
+  }
+
+  /** Another story, or the same one edited: the map stays, and so does the scene that is on. */
+  async changeScenes(url) {
+    const scenes = url ? await loadScenes(address(url)) : [];
+    if (this.gone) return;
+    const present = !this.app.error && this.app.ctx.present;
+    if (!present || !scenes.length) {
+      await this.remount();
+      return;
+    }
+    present.scenes.splice(0, present.scenes.length, ...scenes);
+    this.drawn.scenes = url;
+    const { scene } = this.app.getState();
+    if (scene && present.index < 0) this.app.setState({ scene: this.component.data.stage ? scenes[0].id : null });
+    else if (scene) present.restore();
+    if (scene) present.tell("scene");
+    this.app.ctx.canvas.redraw();
   }
 
   remember(data) {
@@ -97,17 +152,29 @@ class Host {
 
   /** Sets what the app changed since the last time; the map's own changes stay as they are. */
   patch(data) {
-    if (this.app.error) return;
+    if (!this.app || this.app.error) return;
     const patch = {};
     for (const [name, revision] of Object.entries(data.revisions)) {
       if (this.seen[name] !== revision && name in data.state) patch[name] = data.state[name];
     }
     if (this.lang !== data.lang) patch.lang = data.lang;
+    const fill = this.seen.fill !== data.revisions.fill && data.revisions.fill;
     this.remember(data);
+    if (Object.keys(patch).length) this.app.setState(patch);
+    if (fill) this.perform(data.state.scene);
     if (!Object.keys(patch).length) return;
-    this.app.setState(patch);
     if (patch.focus) this.show(patch.focus);
     this.told = { ...this.told, ...patch };
+  }
+
+  /** The stage comes to the front. A browser that will not fill the screen shows it where it is. */
+  perform(scene) {
+    const { present, map } = this.app.ctx;
+    if (!present) return;
+    this.app.setState({ scene });
+    this.element.scrollIntoView({ block: "nearest" });
+    map.getContainer().focus({ preventScroll: true });
+    present.screen.fill().catch(() => {});
   }
 
   /** A link with a view has been there already; its card is still to be opened. */
@@ -137,16 +204,34 @@ class Host {
 
   tell() {
     this.timer = 0;
-    if (this.gone || !this.parent.isConnected) return;
+    if (this.gone || !this.parent.isConnected || this.component.data.stage) return;
+    // Filter and layers of a scene are the story's, not what a planner has chosen.
+    if (this.app.getState().scene) return;
     const state = this.state();
     if (same(state, this.told)) return;
     this.told = state;
-    this.component.setStateValue("state", state);
+    this.component.setStateValue("state", { ...state, extent: this.extent() });
+  }
+
+  /** West, south, east, north of what no drawer covers: the same extent fitted gives this view. */
+  extent() {
+    const { map, insets } = this.app.ctx;
+    const { view } = this.app.getState();
+    if (!view || view.fit) return null;
+    const size = map.getSize();
+    const cover = insets();
+    const pad = Math.min(FIT_PADDING_PX, size.x / 12, size.y / 12);
+    const corner = map.project([view.lat, view.lng], view.zoom).subtract(size.divideBy(2));
+    const at = (x, y) => map.unproject(corner.add([x, y]), view.zoom);
+    const low = at(cover.left + pad, size.y - cover.bottom - pad);
+    const high = at(size.x - cover.right - pad, cover.top + pad);
+    return [low.lng, low.lat, high.lng, high.lat].map((value) => Number(value.toFixed(DEGREE_DIGITS)));
   }
 
   fail(error) {
     console.error(error);
     this.failed = true;
+    this.styled = null;
     const note = document.createElement("p");
     note.setAttribute("role", "alert");
     note.style.cssText = "margin:2rem;font:1rem/1.6 sans-serif";
@@ -158,7 +243,7 @@ class Host {
     this.gone = true;
     clearTimeout(this.timer);
     if (this.app && !this.app.error) {
-      panels = this.app.getState().panels;
+      if (!this.component.data.stage && !this.app.getState().scene) ({ panels } = this.app.getState());
       this.app.destroy();
     }
     this.element.remove();

@@ -1,0 +1,28 @@
+"""Any GeoDataFrame on any folium map, written as one file that opens without a network.
+
+python examples/packed_layer.py            writes packed_layer.html
+"""
+
+import folium
+
+from erqi_map import PackedLayer, load_plan, save_offline
+
+plan = load_plan()
+projects = plan.layer("projects")
+clusters = plan.layer("clusters")
+
+m = folium.Map(location=[34.70, 113.61], zoom_start=11, tiles=None)
+PackedLayer(
+    clusters,
+    name="组团",
+    tooltip={"name_zh": "名称"},
+    style={"column": "name_zh", "title": "", "fill_opacity": 0.25, "dash": "6 4"},
+).add_to(m)
+PackedLayer(
+    projects,
+    name="项目",
+    popup={"name_zh": "名称", "kind": "类型", "status": "状态"},
+    style={"column": "kind", "title": "类型", "size": 12},
+).add_to(m)
+folium.LayerControl(collapsed=False).add_to(m)
+save_offline(m, "packed_layer.html", title="二七区组团与项目")

@@ -1,0 +1,250 @@
+/* `PackedLayer` of Python: a payload as a layer of any Leaflet map (docs/packed.md). */
+(function (E) {
+  "use strict";
+
+  const Z_INDEX = { base: 390, lit: 395 };
+  const Z_FRONT = { base: 404, lit: 405 };
+  const GROUP_ZOOM_STEPS = 3;
+  let panes = 0;
+
+  /** All packed layers of the page, in the order they were made. */
+  E.packed = E.packed || [];
+
+  async function openPlan(node) {
+    const open = await E.openApart(node);
+    const { manifest } = open;
+    try {
+      const first = (entry) => ({ ...entry, columns: entry.columns.filter((column) => column.name === entry.style.column) });
+      const [content, ...layers] = await Promise.all([
+        open.raw(manifest.content).then(E.parseJson),
+        ...manifest.layers.map((entry) => E.decodeLayer(first(entry), open)),
+      ]);
+      layers.forEach((layer, at) => {
+        layer.spec = manifest.layers[at];
+        layer.group = E.groupPoints(layer, content.points, manifest.lang);
+      });
+      const rows = new Map(layers.map((layer) => [layer, E.packedRows(layer, open, content)]));
+      // The page keeps neither the text nor, where a worker holds it, the bytes.
+      node.remove();
+      return { ...E.createPlan(manifest, content, layers), complete: true, rows, open };
+    } catch (error) {
+      open.close();
+      throw error.code ? error : E.failure("damaged", error.message);
+    }
+  }
+
+  const METHODS = {
+    zIndex: Z_INDEX,
+
+    initialize(node, options) {
+      L.setOptions(this, options);
+      this.node = node;
+      this.opening = null;
+      this.view = null;
+      panes += 1;
+      this.paneNames = { base: `erqi-packed-${panes}`, lit: `erqi-packed-lit-${panes}` };
+      E.packed.push(this);
+    },
+
+    /** Resolves to the layer when its data are read; reading begins when it is first asked for. */
+    ready() {
+      if (!this.opening) {
+        this.opening = openPlan(this.node).then((plan) => {
+          this.plan = plan;
+          return this;
+        });
+      }
+      return this.opening;
+    },
+
+    /** Resolves when the layer is on the map and nothing is left to paint. */
+    async idle() {
+      await this.ready();
+      if (this.view) await this.view.drawing.idle();
+      return this;
+    },
+
+    onAdd(map) {
+      this.map = map;
+      // Layers lie in the order in which they are added, whichever is read first.
+      for (const name of Object.values(this.paneNames)) map.getPane("mapPane").append(map.getPane(name) || map.createPane(name));
+      this.pointer = E.packedPointer(map);
+      this.pointer.add(this);
+      this.ready().then(
+        () => this.map === map && !this.view && this.start(map),
+        (error) => this.fail(map, error)
+      );
+      return this;
+    },
+
+    onRemove() {
+      this.pointer.remove(this);
+      this.map = null;
+      if (this.view) this.view.stop();
+      this.view = null;
+      return this;
+    },
+
+    start(map) {
+      const undo = [];
+      const state = E.defaultState();
+      const store = { get: () => state, on: () => () => {} };
+      const ctx = { map, plan: this.plan, store, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: Z_INDEX };
+      const drawing = E.createDrawing(ctx);
+      this.plan.bindMap(map, store.get);
+      undo.push(this.plan.unbind);
+      this.attach(map, undo, drawing);
+    },
+
+    /** What every layer does that can draw itself: pointing, legend, and what is undone at the end. */
+    attach(map, undo, drawing) {
+      const legend = E.packedLegend(this.plan.content);
+      if (legend) {
+        legend.addTo(map);
+        undo.push(() => legend.remove());
+      }
+      undo.push(() => this.closeTip(), () => this.popup && this.popup.remove());
+      this.view = { drawing, stop: () => undo.reverse().forEach((fn) => fn()) };
+      drawing.redraw();
+      this.fire("ready");
+    },
+
+    fail(map, error) {
+      console.error("erqi-map: packed layer", error);
+      const box = E.el("div", { class: "erqi-packed-failed" });
+      E.fatal(box, error);
+      map.getContainer().append(box);
+      this.fire("failed", { error });
+    },
+
+    getBounds() {
+      const { bounds } = this.options;
+      return bounds ? L.latLngBounds(bounds) : L.latLngBounds([]);
+    },
+
+    bringToFront() {
+      return this.reorder(true);
+    },
+
+    bringToBack() {
+      return this.reorder(false);
+    },
+
+    reorder(toFront) {
+      if (!this.map) return this;
+      for (const part of ["base", "lit"]) {
+        const pane = this.map.getPane(this.paneNames[part]);
+        pane.style.zIndex = String((toFront ? Z_FRONT : Z_INDEX)[part]);
+        if (toFront) pane.parentNode.append(pane);
+        else pane.parentNode.prepend(pane);
+      }
+      this.pointer.move(this, toFront);
+      return this;
+    },
+
+    /** {row, id, properties} of a feature that `hit` gave. */
+    read(hit, names) {
+      return this.plan.rows.get(hit.layer).read(hit.index, names);
+    },
+
+    /* ---- what the pointer does ---- */
+
+    hit(latlng, reachPx) {
+      if (!this.view) return null;
+      const group = this.groupAt(latlng);
+      if (group) return { group, same: (other) => Boolean(other.group) && other.group.key === group.key };
+      const zoom = this.map.getZoom();
+      const drawn = ({ layer, index }) => !layer.group || layer.group.alone(index, zoom);
+      const found = this.plan.hit(latlng, reachPx).find(drawn);
+      if (!found) return null;
+      return { ...found, same: (other) => other.layer === found.layer && other.index === found.index };
+    },
+
+    groupAt(latlng) {
+      const [x, y] = E.world.fromLatLng(latlng.lat, latlng.lng);
+      for (const { group } of this.plan.layers) {
+        const found = group && group.at(x, y, this.map.getZoom());
+        if (found) return found;
+      }
+      return null;
+    },
+
+    enter(hit, event) {
+      const { content } = this.plan;
+      this.closeTip();
+      this.at = event.latlng;
+      if (hit.group) {
+        this.openTip(Promise.resolve(E.el("span", { class: "erqi-packed-count-tip", text: E.countWords(content, hit.group.count) })));
+        return;
+      }
+      this.view.drawing.hover(hit);
+      this.tell("mouseover", hit, event);
+      const names = Object.keys(content.tooltip);
+      if (!names.length) return;
+      this.openTip(this.read(hit, names).then(({ properties }) => E.packedFields(content, content.tooltip, properties)));
+    },
+
+    openTip(words) {
+      const asked = {};
+      this.tipAsked = asked;
+      words.then((node) => {
+        if (this.tipAsked === asked && this.view) this.pointer.tip.setContent(node).setLatLng(this.at).addTo(this.map);
+      });
+    },
+
+    follow(event) {
+      this.at = event.latlng;
+      this.pointer.tip.setLatLng(event.latlng);
+    },
+
+    leave(hit, event) {
+      if (this.view) this.view.drawing.hover(null);
+      this.closeTip();
+      if (event && !hit.group) this.tell("mouseout", hit, event);
+    },
+
+    closeTip() {
+      this.tipAsked = null;
+      if (this.view) this.pointer.tip.remove();
+    },
+
+    async choose(hit, event) {
+      const { content } = this.plan;
+      if (hit.group) {
+        this.closeTip();
+        this.map.fitBounds(hit.group.bounds, { maxZoom: this.map.getZoom() + GROUP_ZOOM_STEPS, padding: [40, 40], animate: !E.calm() });
+        return;
+      }
+      const asked = {};
+      this.asked = asked;
+      const row = await this.tell("click", hit, event);
+      if (this.asked !== asked || !this.map || !Object.keys(content.popup).length) return;
+      this.closeTip();
+      const fields = E.packedFields(content, content.popup, row.properties);
+      this.popup = L.popup({ className: "erqi-packed-popup", maxHeight: 320, maxWidth: 360 });
+      this.popup.setLatLng(event.latlng).setContent(fields).openOn(this.map);
+    },
+
+    /** Fires `type` on the layer and `erqi:type` on the map, with the row of the feature. */
+    async tell(type, hit, event) {
+      const heard = this.listens(type, true) || (this.map && this.map.listens(`erqi:${type}`));
+      if (!heard && type !== "click") return null;
+      const row = await this.read(hit);
+      const data = { ...row, latlng: event.latlng, originalEvent: event.originalEvent, name: this.plan.content.name };
+      this.fire(type, data, true);
+      if (this.map) this.map.fire(`erqi:${type}`, { ...data, layer: this });
+      return row;
+    },
+  };
+
+  let Class = null;
+
+  /** The class of packed layers; other kinds of layer take their pointing from it. */
+  E.packedClass = function () {
+    Class = Class || L.Layer.extend(METHODS);
+    return Class;
+  };
+
+  /** A layer from the element that holds its payload. options: bounds [[south, west], [north, east]]. */
+  E.packedLayer = (node, options) => new (E.packedClass())(node, options);
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -1,0 +1,94 @@
+/* Pointing at packed layers: one watcher a map, the topmost layer has the say. */
+(function (E) {
+  "use strict";
+
+  const MOUSE_REACH_PX = 5;
+  const TOUCH_REACH_PX = 18;
+  const TIP_OFFSET_PX = 12;
+  const watchers = new WeakMap();
+
+  function reachOf(event) {
+    const type = event.originalEvent && event.originalEvent.pointerType;
+    return type && type !== "mouse" ? TOUCH_REACH_PX : MOUSE_REACH_PX;
+  }
+
+  function watch(map) {
+    const layers = [];
+    let over = null;
+    let last = null;
+    let frame = 0;
+
+    function topmost(event) {
+      for (let at = layers.length - 1; at >= 0; at -= 1) {
+        const hit = layers[at].view && layers[at].hit(event.latlng, reachOf(event));
+        if (hit) return { layer: layers[at], hit };
+      }
+      return null;
+    }
+
+    function leave(event) {
+      cancelAnimationFrame(frame);
+      frame = 0;
+      last = null;
+      if (over) over.layer.leave(over.hit, event);
+      over = null;
+      map.getContainer().classList.remove("erqi-over-packed");
+    }
+
+    function look() {
+      frame = 0;
+      if (!last || (map.dragging && map.dragging.moving())) return leave(last);
+      const event = last;
+      const found = topmost(event);
+      const same = found && over && found.layer === over.layer && found.hit.same(over.hit);
+      if (over && !same) over.layer.leave(over.hit, event);
+      if (found && !same) found.layer.enter(found.hit, event);
+      else if (found) found.layer.follow(event);
+      over = same ? over : found;
+      map.getContainer().classList.toggle("erqi-over-packed", Boolean(found));
+      return undefined;
+    }
+
+    const handlers = {
+      mousemove(event) {
+        last = event;
+        if (!frame) frame = requestAnimationFrame(look);
+      },
+      mouseout: leave,
+      dragstart: leave,
+      zoomstart: leave,
+      click(event) {
+        const found = topmost(event);
+        if (found) found.layer.choose(found.hit, event);
+      },
+    };
+    map.on(handlers);
+    return {
+      /** One tooltip for all layers: Leaflet lets one that is taken away fade for a while. */
+      tip: L.tooltip({ className: "erqi-packed-tip", direction: "auto", offset: [TIP_OFFSET_PX, 0] }),
+      add(layer) {
+        layers.push(layer);
+      },
+      remove(layer) {
+        if (over && over.layer === layer) leave(null);
+        layers.splice(layers.indexOf(layer), 1);
+        if (layers.length) return;
+        leave(null);
+        map.off(handlers);
+        watchers.delete(map);
+      },
+      /** Puts the layer above all others, or below them. */
+      move(layer, toFront) {
+        layers.splice(layers.indexOf(layer), 1);
+        if (toFront) layers.push(layer);
+        else layers.unshift(layer);
+      },
+    };
+  }
+
+  /** The watcher of a map. */
+  E.packedPointer = function (map) {
+    if (!watchers.has(map)) watchers.set(map, watch(map));
+    return watchers.get(map);
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

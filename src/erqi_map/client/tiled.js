@@ -1,0 +1,120 @@
+/* `TiledLayer` of Python: vector tiles as a layer of any Leaflet map (docs/scale.md). */
+(function (E) {
+  "use strict";
+
+  const CLASS_REST = "erqi:rest";
+
+  /* ---- the style ---- */
+
+  function caseOf(content) {
+    const { breaks } = content;
+    if (!breaks) return (value) => (value === null || value === undefined ? CLASS_REST : String(value));
+    return (value) => {
+      if (typeof value !== "number" || value > breaks[breaks.length - 1]) return CLASS_REST;
+      return String(breaks.findIndex((most) => value <= most));
+    };
+  }
+
+  /* ---- the layer ---- */
+
+  const OWN = {
+    initialize(config, node, options) {
+      E.packedClass().prototype.initialize.call(this, node, options);
+      this.config = config;
+      this.plan = { content: config };
+    },
+
+    ready() {
+      if (!this.opening) this.opening = this.open(null);
+      return this.opening;
+    },
+
+    async open(file) {
+      this.source = await E.openTiles(this.config, this.node, file);
+      if (this.node) this.node.remove();
+      return this;
+    },
+
+    start(map) {
+      const undo = [];
+      const ctx = { map, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: this.zIndex };
+      const { config } = this;
+      const rule = { column: config.column, caseOf: caseOf(config), styles: config.styles };
+      const drawing = E.createTiledDrawing(ctx, this.source, rule, (tiles) => this.notice(map, tiles));
+      this.attach(map, undo, drawing);
+      undo.push(() => this.say(map, null));
+    },
+
+    hit(latlng, reachPx) {
+      const found = this.view.drawing.hit(latlng, reachPx)[0];
+      return found ? { ...found, same: (other) => other.id === found.id } : null;
+    },
+
+    async read({ layer, index, id }, names) {
+      const all = layer.properties(index);
+      const properties = Object.create(null);
+      for (const name of names || Object.keys(all)) properties[name] = all[name] ?? null;
+      const named = this.config.id;
+      return { row: null, id: named !== null && named in all ? all[named] : id, properties };
+    },
+
+    fail(map, error) {
+      if (error.code === "ask-file") this.ask(map, null);
+      else this.say(map, this.config.words.failed);
+      console.error("erqi-map: tiled layer", error);
+      this.fire("failed", { error });
+    },
+
+    // A page opened from the disk may not read the file beside it, but may be given it.
+    ask(map, before) {
+      const { words, archive } = this.config;
+      const input = E.el("input", {
+        attrs: { type: "file", accept: ".pmtiles" },
+        on: {
+          change: () => {
+            const [file] = input.files;
+            if (!file) return;
+            this.opening = this.open(file);
+            this.opening.then(
+              () => {
+                this.say(map, null);
+                if (this.map === map && !this.view) this.start(map);
+              },
+              () => this.ask(map, words.wrong)
+            );
+          },
+        },
+      });
+      const file = archive.split(/[\\/]/).pop();
+      this.say(map, [before, words.ask.replace("{file}", file), E.el("label", {}, [words.pick, input])]);
+    },
+
+    notice(map, tiles) {
+      const { words } = this.config;
+      if (tiles.far) this.say(map, words.far);
+      else if (tiles.failed) this.say(map, words.failed);
+      else this.say(map, tiles.partial ? words.partial : null);
+    },
+
+    say(map, words) {
+      if (this.box) this.box.remove();
+      this.box = null;
+      if (!words) return;
+      const title = this.config.name ? E.el("strong", { text: this.config.name }) : null;
+      this.box = E.el("div", { class: "erqi-tiled-notice", attrs: { role: "status" } }, [title, words]);
+      L.DomEvent.disableClickPropagation(this.box);
+      map.getContainer().append(this.box);
+    },
+  };
+
+  let Class = null;
+
+  /** A tiled layer from the element that holds its settings (base64 of JSON: where the tiles are and
+   *  how they look) and the one that holds an archive in the page, or null. */
+  E.tiledLayer = function (settings, node, options) {
+    Class = Class || E.packedClass().extend(OWN);
+    const config = E.parseJson(E.toBytes(settings.textContent));
+    settings.remove();
+    return new Class(config, node, options);
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -1,0 +1,118 @@
+/* The tiles of a view: which there are, what stands in for those that are not here yet. */
+(function (E) {
+  "use strict";
+
+  const MOST_TILES = 256;
+  const AT_ONCE = 6;
+  const TILE_PX = 512;
+  const TOGETHER_MS = 120;
+  // So far below the smallest zoom its tiles still stand in; further out there would be too many.
+  const MOST_ZOOMS_UNDER = 1;
+
+  const keyOf = ({ z, x, y }) => `${z}/${x}/${y}`;
+  const boxOf = ({ z, x, y }) => {
+    const size = E.world.SIZE / 2 ** z;
+    return { x: x * size, y: y * size, size };
+  };
+
+  /** A store of decoded tiles. `changed()` is called when some have arrived, not for each. */
+  E.createTileStore = function (source, rule, changed) {
+    const kept = new Map();
+    const waiting = new Set();
+    let wanted = [];
+    let running = 0;
+    let timer = 0;
+    let gone = false;
+    const store = { failed: null, partial: false, far: false };
+
+    function tell() {
+      if (timer || gone) return;
+      timer = setTimeout(() => {
+        timer = 0;
+        changed();
+      }, running || wanted.length ? TOGETHER_MS : 0);
+    }
+
+    async function load(tile) {
+      const key = keyOf(tile);
+      running += 1;
+      waiting.add(key);
+      try {
+        const found = await source.tile(tile);
+        const layers = found ? await E.decodeTile(found.bytes, tile, rule) : [];
+        kept.set(key, { tile, layers, whole: !found || found.whole });
+        store.failed = null;
+      } catch (error) {
+        // Asked for again with the next move of the map.
+        store.failed = error;
+      }
+      running -= 1;
+      waiting.delete(key);
+      while (kept.size > MOST_TILES) kept.delete(kept.keys().next().value);
+      next();
+      tell();
+    }
+
+    function next() {
+      while (!gone && running < AT_ONCE && wanted.length) load(wanted.shift());
+    }
+
+    /** Tiles a view (world box, zoom) needs; what is not here yet is asked for, nearest first. */
+    store.cover = function (zoom, west, north, east, south, ask) {
+      const wish = Math.floor(zoom - Math.log2(TILE_PX / 256) + 0.5);
+      const z = Math.max(source.minZoom, Math.min(source.maxZoom, wish));
+      if (ask) store.far = wish < source.minZoom - MOST_ZOOMS_UNDER;
+      if (wish < source.minZoom - MOST_ZOOMS_UNDER) return [];
+      const size = E.world.SIZE / 2 ** z;
+      const clamp = (value) => Math.max(0, Math.min(2 ** z - 1, Math.floor(value / size)));
+      const tiles = [];
+      for (let y = clamp(north); y <= clamp(south); y += 1) {
+        for (let x = clamp(west); x <= clamp(east); x += 1) tiles.push({ z, x, y });
+      }
+      const middle = [(west + east) / size / 2 - 0.5, (north + south) / size / 2 - 0.5];
+      const distance = (tile) => (tile.x - middle[0]) ** 2 + (tile.y - middle[1]) ** 2;
+      if (ask) {
+        wanted = tiles.filter((tile) => !kept.has(keyOf(tile)) && !waiting.has(keyOf(tile)));
+        wanted.sort((a, b) => distance(a) - distance(b));
+        next();
+      }
+      return tiles;
+    };
+
+    // What stands in for a tile that is not here: the nearest one above that is.
+    function ancestor(tile) {
+      for (let up = 1; tile.z - up >= source.minZoom; up += 1) {
+        const found = kept.get(keyOf({ z: tile.z - up, x: tile.x >> up, y: tile.y >> up }));
+        if (found) return found;
+      }
+      return null;
+    }
+
+    /** [{box (what to paint of it), layers}] for the tiles, with stand-ins. */
+    store.runs = function (tiles) {
+      const runs = [];
+      store.partial = false;
+      for (const tile of tiles) {
+        const key = keyOf(tile);
+        const found = kept.get(key) || ancestor(tile);
+        if (!found) continue;
+        if (kept.has(key)) {
+          kept.delete(key);
+          kept.set(key, found);
+        }
+        store.partial = store.partial || !found.whole;
+        runs.push({ box: boxOf(tile), layers: found.layers });
+      }
+      return runs;
+    };
+
+    store.busy = () => running > 0 || wanted.length > 0 || timer > 0;
+    store.destroy = () => {
+      gone = true;
+      clearTimeout(timer);
+      wanted = [];
+      kept.clear();
+    };
+    return store;
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

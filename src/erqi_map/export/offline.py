@@ -1,0 +1,34 @@
+"""Any folium map, with whatever was added to it, as one file that opens without a network."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from erqi_map.render.leaflet_offline import FoliumMap, offline_parts
+
+from .html import ExportResult, page_of_parts
+from .write import write_whole
+
+
+def page_of_map(
+    any_map: FoliumMap, *, title: str = "", lang: str = "zh", beside: bool = False
+) -> ExportResult:
+    """What `save_offline` writes."""
+    connections = ["'self'"] if beside else []
+    parts = offline_parts(any_map)
+    return page_of_parts(parts, lang=lang, title=title, connections=connections)
+
+
+def save_offline(
+    any_map: FoliumMap, path: Path | str, *, title: str = "", lang: str = "zh", beside: bool = False
+) -> ExportResult:
+    """Write a folium map as one HTML file: Leaflet, layers and data are in the file itself.
+
+    The file asks the network for nothing, and its policy lets nothing but its own scripts run.
+    title: of the window; lang: "zh" or "en". beside: lets it read files of its own folder when it
+    is served, as a `TiledLayer` needs whose archive is not embedded. Raises ExportError, in
+    Chinese, for tiles, markers and plugins that need the network, and when the file cannot be
+    written.
+    """
+    result = page_of_map(any_map, title=title, lang=lang, beside=beside)
+    write_whole(Path(path), result.content)
+    return replace(result, path=Path(path))

@@ -1,0 +1,82 @@
+"""A large source → a map that opens offline: one page, or one page and an archive of tiles.
+
+The way follows from the number of features; docs/scale.md gives the measurements behind it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+from erqi_map.render.leaflet import PlanMap
+from erqi_map.render.leaflet_packed import PackedLayer
+from erqi_map.render.leaflet_tiled import MOST_EMBEDDED_BYTES, TiledLayer
+from erqi_map.store.sources import LayerSource
+
+from .offline import save_offline
+from .tiles import export_tiles
+
+Way = Literal["auto", "file", "tiles"]
+MOST_IN_FILE = 300_000
+ARCHIVE_SUFFIX = ".pmtiles"
+
+
+@dataclass(frozen=True)
+class PackResult:
+    """What was written. way: "file" (all of it in the page), "embedded" (tiles in the page) or
+    "beside" (the page and the archive, to be kept together)."""
+
+    way: Literal["file", "embedded", "beside"]
+    n: int
+    page: Path
+    page_bytes: int
+    archive: Path | None
+    archive_bytes: int
+
+
+def pack_source(
+    source: LayerSource,
+    base: PlanMap,
+    out: Path | str,
+    *,
+    way: Way = "auto",
+    name: str | None = None,
+    columns: Sequence[str] | None = None,
+    tooltip: Sequence[str] = (),
+    style: Mapping[str, Any] | None = None,
+    lang: str = "zh",
+    progress: Callable[[float], None] | None = None,
+) -> PackResult:
+    """Write the layer over `base` (the plan) to `out`, an HTML file.
+
+    Up to `MOST_IN_FILE` features go into the page itself; more become tiles, which stand in the
+    page up to 100 MB and in an archive beside it above that. columns: the attributes taken along,
+    shown on a click. Raises RequestError for what the source has not, ExportError for a place that
+    cannot be written.
+    """
+    if way not in get_args(Way):
+        raise RequestError(_say("pack_way", value=way, known="、".join(get_args(Way))))
+    path = Path(out)
+    title = name or Path(source.info.label).stem
+    shown = list(dict.fromkeys([*(source.info.columns if columns is None else columns), *tooltip]))
+    look: dict[str, Any] = {"name": title, "tooltip": list(tooltip), "popup": shown, "lang": lang}
+    if way == "file" or (way == "auto" and source.info.n <= MOST_IN_FILE):
+        layer = PackedLayer(source.read(columns=shown), style=style, **look)
+        layer.add_to(base)
+        saved = save_offline(base, path, title=title, lang=lang)
+        return PackResult("file", source.info.n, path, saved.size_bytes, None, 0)
+    archive = path.with_suffix(ARCHIVE_SUFFIX)
+    tiles = export_tiles(source, archive, columns=shown, progress=progress)
+    embed = tiles.size_bytes <= MOST_EMBEDDED_BYTES
+    TiledLayer(archive, style=style, embed=embed, **look).add_to(base)
+    saved = save_offline(base, path, title=title, lang=lang, beside=not embed)
+    if embed:
+        archive.unlink()
+        return PackResult("embedded", tiles.n, path, saved.size_bytes, None, 0)
+    return PackResult("beside", tiles.n, path, saved.size_bytes, archive, tiles.size_bytes)
+
+
+def _say(key: str, **values: object) -> str:
+    return phrase("zh", "export", key, **values)

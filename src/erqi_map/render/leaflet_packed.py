@@ -1,0 +1,130 @@
+"""`PackedLayer`: a GeoDataFrame as a layer of any folium map, in place of `folium.GeoJson`.
+
+Nothing of the data passes through a folium template: geometry, attributes and words are a payload
+(docs/payload.md) that stands in the page as base64, and our client draws it on a canvas.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from branca.element import CssLink, Figure, JavascriptLink
+from folium.map import Layer
+from folium.template import Template
+
+from erqi_map import client
+
+from .leaflet import PayloadElement, data_address, template_text
+from .packed_payload import Fields, PointsAs, encode_packed
+from .page_text import inert
+
+PLAN_SCRIPT = "erqi_map"
+
+
+class PackedLayer(Layer):
+    """A GeoDataFrame drawn on a canvas: fast for 100,000 features and more, safe for any text.
+
+    gdf: any GeoDataFrame with a CRS; rows may mix points, lines, areas, parts, holes and missing
+    geometry. name: its name in a `folium.LayerControl`. tooltip, popup: columns shown while the
+    pointer is on a feature and after a click; a mapping gives each its alias. style: a symbol,
+    or colours by a column (docs/packed.md). id: the column whose value events give as `id`; the
+    number of the row by default. columns: the attributes that go into the page, all by default.
+    points: "symbols", "clusters", "density", or "auto", which groups them where they would cover
+    each other. legend: False leaves it out. lang: "zh" or "en", the language of its few words.
+    overlay, control, show: as in every layer of folium.
+
+    Raises RequestError, in Chinese, naming row and column, for what cannot be drawn.
+    """
+
+    _template = Template(template_text("packed_layer.jinja"))
+
+    def __init__(
+        self,
+        gdf: Any,
+        *,
+        name: str | None = None,
+        tooltip: Fields = None,
+        popup: Fields = None,
+        style: Any = None,
+        id: str | None = None,
+        columns: Sequence[str] | None = None,
+        points: PointsAs = "auto",
+        legend: bool | None = None,
+        lang: str = "zh",
+        overlay: bool = True,
+        control: bool = True,
+        show: bool = True,
+    ) -> None:
+        # folium writes the name into the page and Leaflet takes it for HTML.
+        shown = None if name is None else inert(str(name)) or None
+        super().__init__(name=shown, overlay=overlay, control=control, show=show)
+        self._name = "PackedLayer"
+        payload, self._extent = encode_packed(
+            gdf,
+            name="" if name is None else str(name),
+            lang=lang,
+            columns=columns,
+            tooltip=tooltip,
+            popup=popup,
+            style=style,
+            id=id,
+            points=points,
+            legend=legend,
+        )
+        self._payload = payload
+
+    @property
+    def payload(self) -> bytes:
+        """What goes into the page, before base64."""
+        return self._payload
+
+    @property
+    def js_bounds(self) -> list[list[float]] | None:
+        """[[south, west], [north, east]] of what is shown, None for nothing."""
+        if self._extent is None:
+            return None
+        west, south, east, north = self._extent
+        return [[south, west], [north, east]]
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put scripts, payload and the layer into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure), "a PackedLayer must be added to a map before it is shown"
+        add_packed_files(figure)
+        element = PayloadElement(f"{self.get_name()}_payload", self._payload)
+        figure.html.add_child(element, name=element.name)
+        super().render(**kwargs)
+
+    def _get_self_bounds(self) -> Any:
+        return self.js_bounds or [[None, None], [None, None]]
+
+
+def add_packed_files(figure: Figure) -> None:
+    """Put the scripts and styles of packed layers into a page, once."""
+    with_plan = PLAN_SCRIPT in figure.header._children
+    for script, address in packed_scripts(with_plan):
+        figure.header.add_child(JavascriptLink(address), name=script)
+    for style, address in packed_styles():
+        figure.header.add_child(CssLink(address), name=style)
+
+
+@lru_cache(maxsize=2)
+def packed_scripts(with_plan: bool) -> tuple[tuple[str, str], ...]:
+    """(name, address) of the scripts in order; beside a plan map what it lacks is enough."""
+    known = {file.name for file in client.scripts()} if with_plan else frozenset()
+    rest = [file for file in client.packed_files() if file.name.endswith(".js")]
+    return (
+        ("erqi_decode", _script(client.decode_scripts())),
+        ("erqi_packed", _script([file for file in rest if file.name not in known])),
+    )
+
+
+@lru_cache(maxsize=1)
+def packed_styles() -> tuple[tuple[str, str], ...]:
+    """(name, address) of the styles."""
+    styles = [file.text for file in client.packed_files() if file.name.endswith(".css")]
+    return (("erqi_packed_css", data_address("text/css", "\n".join(styles))),)
+
+
+def _script(scripts: Sequence[client.ClientFile]) -> str:
+    return data_address("text/javascript", ";\n".join(file.text for file in scripts))

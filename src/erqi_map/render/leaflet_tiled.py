@@ -1,0 +1,139 @@
+"""`TiledLayer`: vector tiles as a layer of any folium map, for layers too large for one page.
+
+Only the tiles in view are read: from a PMTiles archive beside the page, in the page or on any file
+server that answers ranges, or from a server that makes tiles.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from branca.element import CssLink, Figure, JavascriptLink
+from folium.map import Layer
+from folium.template import Template
+
+from erqi_map import client
+from erqi_map.i18n import words
+
+from .leaflet import PayloadElement, data_address, template_text
+from .leaflet_packed import add_packed_files
+from .packed_payload import Fields, named_fields
+from .packed_tiles import ArchiveHeader, read_header, refuse, tiled_style
+from .page_text import inert
+
+PMTILES_JS = "pmtiles/pmtiles.js"
+PBF_JS = "pbf/pbf.js"
+MOST_EMBEDDED_BYTES = 100_000_000
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+class TiledLayer(Layer):
+    """Vector tiles drawn on a canvas, with tooltip, popup, style and legend of a `PackedLayer`.
+
+    tiles: a PMTiles archive (a file, then the page looks for it under its name beside itself; or
+    an http address), or the address of a tile server with {z}, {x} and {y}. embed: put the archive
+    into the page, which then works offline from one file (up to 100 MB). tooltip, popup, id: as in
+    PackedLayer. style: a symbol, or `column` with `colours` or `breaks`. bounds: west, south,
+    east, north, for tiles that are not a file. min_zoom, max_zoom: of a tile server.
+
+    Raises RequestError, in Chinese, for an archive or style that cannot be drawn.
+    """
+
+    _template = Template(template_text("tiled_layer.jinja"))
+
+    def __init__(
+        self,
+        tiles: Path | str,
+        *,
+        name: str | None = None,
+        tooltip: Fields = None,
+        popup: Fields = None,
+        style: Any = None,
+        id: str | None = None,
+        embed: bool = False,
+        bounds: Sequence[float] | None = None,
+        min_zoom: int | None = None,
+        max_zoom: int | None = None,
+        lang: str = "zh",
+        overlay: bool = True,
+        control: bool = True,
+        show: bool = True,
+    ) -> None:
+        shown = None if name is None else inert(str(name)) or None
+        super().__init__(name=shown, overlay=overlay, control=control, show=show)
+        self._name = "TiledLayer"
+        config = {
+            "name": "" if name is None else str(name),
+            "tooltip": named_fields(tooltip),
+            "popup": named_fields(popup),
+            "id": id,
+            "minZoom": min_zoom,
+            "maxZoom": max_zoom,
+            "words": _words(lang),
+            **tiled_style(style),
+        }
+        self._archive, header, where = _place(tiles, embed)
+        self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
+        self._config = json.dumps({**config, **where}, ensure_ascii=False, sort_keys=True)
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put scripts, settings and the layer into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure), "a TiledLayer must be added to a map before it is shown"
+        add_packed_files(figure)
+        for name, address in tiled_scripts():
+            figure.header.add_child(JavascriptLink(address), name=name)
+        for name, address in tiled_styles():
+            figure.header.add_child(CssLink(address), name=name)
+        for part, content in (("config", self._config.encode()), ("archive", self._archive)):
+            if content is not None:
+                element = PayloadElement(f"{self.get_name()}_{part}", content)
+                figure.html.add_child(element, name=element.name)
+        super().render(**kwargs)
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        if self._bounds is None:
+            return [[None, None], [None, None]]
+        west, south, east, north = self._bounds
+        return [[south, west], [north, east]]
+
+
+def _words(lang: str) -> dict[str, str]:
+    both = {**words(lang, "packed_words"), **words(lang, "tiles")}
+    return {key: text for key, text in both.items() if not key.startswith("error_")}
+
+
+def _place(
+    tiles: Path | str, embed: bool
+) -> tuple[bytes | None, ArchiveHeader | None, dict[str, Any]]:
+    """The archive to embed, its header, and where the client finds the tiles."""
+    text = str(tiles)
+    if all(part in text for part in ("{z}", "{x}", "{y}")):
+        return None, None, {"template": text}
+    if _ADDRESS.match(text):
+        return None, None, {"archive": text}
+    path = Path(tiles)
+    header = read_header(path)
+    if not embed:
+        return None, header, {"archive": path.name}
+    if path.stat().st_size > MOST_EMBEDDED_BYTES:
+        raise refuse("error_large", path=path, most=MOST_EMBEDDED_BYTES // 1_000_000)
+    return path.read_bytes(), header, {"embedded": True, "archive": path.name}
+
+
+@lru_cache(maxsize=1)
+def tiled_scripts() -> tuple[tuple[str, str], ...]:
+    """(name, address) of the scripts after those of a packed layer."""
+    own = [file.text for file in client.tiled_files() if file.name.endswith(".js")]
+    vendored = [client.vendored_file(name).text() for name in (PBF_JS, PMTILES_JS)]
+    return (("erqi_tiled", data_address("text/javascript", ";\n".join([*vendored, *own]))),)
+
+
+@lru_cache(maxsize=1)
+def tiled_styles() -> tuple[tuple[str, str], ...]:
+    """(name, address) of the styles."""
+    styles = [file.text for file in client.tiled_files() if file.name.endswith(".css")]
+    return (("erqi_tiled_css", data_address("text/css", "\n".join(styles))),)

@@ -1,0 +1,9 @@
+"""汇报: write the story that is presented, see it, present it, take it away."""
+
+from erqi_map.ui.briefing_page import show_briefing
+from erqi_map.ui.parts import heading, styles
+
+styles("page.css")
+styles("briefing.css")
+heading("briefing")
+show_briefing()

@@ -1,0 +1,170 @@
+"""The briefing page: a planner writes and orders his scenes, saves, and takes steps back."""
+
+import json
+
+import pytest
+
+from erqi_map.i18n import phrase
+from erqi_map.store.stories import read_story
+
+from .briefing import ID, TITLE, begin, chosen, disabled, draft, list_of, scenes, title_in, write
+from .conftest import LANGS
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_shipped_story_stands_there_scene_by_scene(app, lang):
+    app.open("briefing", lang=lang)
+    story = app.test.session_state["erqi_book"].store.story()
+    items = app.figures()["erqi-scenes"]["items"]
+    assert [item["title"] for item in items] == [one.title.get(lang) for one in story.scenes]
+    assert chosen(app) == "opening"
+    assert app.test.text_input(key=TITLE).value == story.scenes[0].title.zh
+    assert all(disabled(app, f"erqi-{name}") for name in ("undo", "redo", "save"))
+    assert phrase(lang, "briefing", "unchanged") in app.words()
+
+
+def test_an_edit_is_seen_on_the_stage_before_it_is_saved(page):
+    before = page.figures()["erqi-stage"]
+    write(page, TITLE, "改过的标题")
+    after = page.figures()["erqi-stage"]
+    assert page.figures()["erqi-scenes"]["items"][0]["title"] == "改过的标题"
+    assert after["scenes"] != before["scenes"]
+    assert after["payload"] == before["payload"]
+    assert after["revisions"] == before["revisions"]
+    shown = page.test.session_state["erqi_static"] / after["scenes"].rsplit("/", 1)[1]
+    assert json.loads(shown.read_text("utf-8"))[0]["title"]["zh"] == "改过的标题"
+
+
+def test_unsaved_changes_are_said_and_outlive_a_change_of_page(page):
+    write(page, TITLE, "改过的标题")
+    assert "没有保存" in page.words()
+    page.go("sources").go("briefing")
+    assert page.test.text_input(key=TITLE).value == "改过的标题"
+    assert "没有保存" in page.words()
+
+
+def test_the_map_page_presents_the_story_as_it_is_edited(page):
+    shipped = page.figures()["erqi-stage"]["scenes"]
+    write(page, TITLE, "改过的标题")
+    edited = page.figures()["erqi-stage"]["scenes"]
+    page.go("map")
+    assert page.map["scenes"] == edited != shipped
+
+
+def test_saving_writes_the_file_and_undo_goes_back_through_the_versions(page, book):
+    original = title_in(book)
+    for text in ("第一版", "第二版"):
+        write(page, TITLE, text)
+        page.press("erqi-save")
+        assert page.errors() == []
+        assert title_in(book) == text
+    assert not draft(page).changed
+    page.press("erqi-undo")
+    assert title_in(book) == "第一版"
+    page.press("erqi-undo")
+    assert title_in(book) == original
+    assert page.test.text_input(key=TITLE).value == original
+    page.press("erqi-redo")
+    page.press("erqi-redo")
+    assert title_in(book) == "第二版"
+    assert disabled(page, "erqi-redo")
+
+
+def test_undo_takes_unsaved_steps_back_before_it_touches_the_file(page, book):
+    original = title_in(book)
+    write(page, TITLE, "第一版")
+    page.press("erqi-save")
+    write(page, TITLE, "没保存的")
+    page.press("erqi-undo")
+    assert page.test.text_input(key=TITLE).value == title_in(book) == "第一版"
+    page.press("erqi-undo")
+    assert title_in(book) == original
+    page.press("erqi-redo")
+    assert title_in(book) == "第一版"
+    page.press("erqi-redo")
+    assert (page.test.text_input(key=TITLE).value, title_in(book)) == ("没保存的", "第一版")
+
+
+def test_scenes_are_moved_copied_and_deleted(page):
+    order = scenes(page)
+    page.press("erqi-scene-down")
+    assert scenes(page) == [order[1], order[0], *order[2:]]
+    page.press("erqi-scene-copy")
+    assert scenes(page)[1:3] == ["opening", "opening-2"]
+    assert chosen(page) == "opening-2"
+    page.press("erqi-scene-delete")
+    assert chosen(page) == order[2]
+    page.press("erqi-undo")
+    page.press("erqi-undo")
+    page.press("erqi-undo")
+    assert scenes(page) == order
+
+
+def test_the_list_chooses_and_moves(page):
+    order = scenes(page)
+    page.click("erqi-scenes", {"scene": "phoenix-lake"})
+    assert chosen(page) == "phoenix-lake"
+    assert page.figures()["erqi-stage"]["state"] == {"scene": "phoenix-lake"}
+    page.click("erqi-scenes", {"scene": "phoenix-lake", "move": -len(order)})
+    assert scenes(page)[0] == "phoenix-lake"
+
+
+@pytest.mark.parametrize(
+    "go",
+    [
+        None,
+        "x",
+        {},
+        {"scene": "nowhere"},
+        {"scene": ["opening"]},
+        {"scene": "opening", "move": "3"},
+    ],
+)
+def test_what_a_browser_makes_up_changes_nothing(page, go):
+    before = scenes(page)
+    page.click("erqi-scenes", go)
+    assert page.errors() == []
+    assert (scenes(page), chosen(page)) == (before, "opening")
+
+
+def test_the_last_scene_stays(page):
+    begin(page)
+    assert disabled(page, "erqi-scene-delete")
+
+
+def test_points_are_written_line_by_line_in_both_languages(page):
+    key = TITLE.replace("title", "points")
+    write(page, key, "甲\n乙\n")
+    scene = draft(page).data["scenes"][0]
+    assert [point["zh"] for point in scene["points"]] == ["甲", "乙", "", ""]
+    assert disabled(page, "erqi-save")
+    assert "要点第 3 个（中文）：还没有填写" in page.words().replace("\\", "")
+    write(page, key.replace("_zh_", "_en_"), "One\nTwo")
+    assert [dict(point) for point in draft(page).data["scenes"][0]["points"]] == [
+        {"zh": "甲", "en": "One"},
+        {"zh": "乙", "en": "Two"},
+    ]
+    assert not disabled(page, "erqi-save")
+
+
+def test_missing_english_can_be_filled_with_the_chinese(page):
+    write(page, TITLE.replace("_zh_", "_en_"), "")
+    assert disabled(page, "erqi-save")
+    assert page.figures()["erqi-scenes"]["items"][0]["problem"]
+    page.press("erqi-fill-english")
+    assert draft(page).data["scenes"][0]["title"]["en"] == page.test.text_input(key=TITLE).value
+    assert not disabled(page, "erqi-save")
+
+
+def test_what_a_scene_lights_and_shows_is_chosen_from_the_book(page, book):
+    for field, ids in (
+        ("highlights", ["phoenix-lake"]),
+        ("figures", ["gdp"]),
+        ("sources", ["article-2019"]),
+    ):
+        list_of(page, "multiselect", f"erqi_scene_{field}_{ID}_opening").set_value(ids).run()
+    page.press("erqi-save")
+    assert page.errors() == []
+    scene = read_story(book, ID)[0].scenes[0]
+    assert (scene.highlights, scene.figures) == (("phoenix-lake",), ("gdp",))
+    assert scene.sources == ("article-2019",)

@@ -1,0 +1,169 @@
+"""Stories as files: begun, copied, deleted, changed by somebody else, read-only, hostile."""
+
+import re
+
+import pytest
+
+from erqi_map.store.stories import read_story, save_story
+
+from .briefing import ID, TITLE, begin, chosen, disabled, draft, list_of, scenes, title_in, write
+
+
+class TestStories:
+    def test_a_new_story_begins_with_the_map_as_it_stands(self, page, book):
+        begin(page)
+        assert page.errors() == []
+        assert list_of(page, "selectbox", "erqi_briefing_story").value == "feng-hu-zhuan-ti"
+        assert scenes(page) == ["overview"]
+        assert not (book / "stories" / "feng-hu-zhuan-ti.yaml").exists()
+        page.press("erqi-save")
+        assert page.errors() == []
+        story = read_story(book, "feng-hu-zhuan-ti")[0]
+        assert (story.title.zh, story.title.en) == ("凤湖专题", "Phoenix Lake")
+
+    @pytest.mark.parametrize("id", ["../etc", "大写", "Has Space", "-a", ID])
+    def test_a_bad_or_taken_file_name_is_refused_in_words(self, page, id):
+        page.test.session_state["erqi-new"] = True
+        page.test.run()
+        for key, text in (("zh", "甲"), ("en", "A"), ("id", id)):
+            page.test.text_input(key=f"erqi_new_{key}").set_value(text).run()
+        assert disabled(page, "erqi-new-begin")
+        assert len(page.errors()) == 1
+
+    def test_a_story_is_copied_whole(self, page, book):
+        page.press("erqi-story-copy")
+        page.press("erqi-save")
+        copy, original = read_story(book, f"{ID}-2")[0], read_story(book, ID)[0]
+        assert copy.scenes == original.scenes
+        assert copy.title.zh.endswith("（副本）")
+
+    def test_a_deleted_story_comes_back(self, page, book):
+        original = (book / "stories" / f"{ID}.yaml").read_bytes()
+        page.press("erqi-delete-yes")
+        assert not (book / "stories" / f"{ID}.yaml").exists()
+        assert "还没有汇报" in page.words()
+        page.go("map").go("briefing")
+        page.test.session_state["erqi-new"] = True
+        page.test.run()
+        page.press(f"erqi-back-{ID}")
+        assert (book / "stories" / f"{ID}.yaml").read_bytes() == original
+        assert chosen(page) == "opening"
+
+    def test_right_after_deleting_there_is_a_way_back(self, page, book):
+        page.press("erqi-delete-yes")
+        page.press("erqi-bring-back")
+        assert (book / "stories" / f"{ID}.yaml").exists()
+
+    def test_the_story_chosen_here_is_the_one_the_map_presents(self, page):
+        first = page.figures()["erqi-stage"]["scenes"]
+        begin(page)
+        second = page.figures()["erqi-stage"]["scenes"]
+        page.go("map")
+        assert page.map["scenes"] == second
+        page.test.session_state["erqi-briefing"] = True
+        page.test.run()
+        list_of(page, "selectbox", "erqi_map_story").set_value(ID).run()
+        assert page.map["scenes"] == first
+
+
+class TestSomebodyElse:
+    def change(self, book):
+        story, base = read_story(book, ID)
+        title = story.title.model_copy(update={"zh": "别人的标题"})
+        save_story(book, story.model_copy(update={"title": title}), base=base)
+
+    def test_a_story_without_changes_follows_its_file(self, page, book):
+        self.change(book)
+        page.test.run()
+        assert draft(page).data["title"]["zh"] == "别人的标题"
+        assert not draft(page).changed
+
+    def test_a_changed_file_is_not_overwritten(self, page, book):
+        write(page, TITLE, "我的标题")
+        self.change(book)
+        page.test.run()
+        assert "别处被改过" in page.errors()[0]
+        assert disabled(page, "erqi-save")
+        page.press("erqi-conflict-reload")
+        assert page.errors() == []
+        assert draft(page).data["title"]["zh"] == "别人的标题"
+
+    def test_a_save_that_comes_too_late_is_refused(self, page, book):
+        write(page, TITLE, "我的标题")
+        self.change(book)
+        # The button was drawn before the other one wrote.
+        page.press("erqi-save")
+        assert read_story(book, ID)[0].title.zh == "别人的标题"
+        assert any("在别处" in error for error in page.errors())
+        assert draft(page).changed
+
+    def test_both_can_be_kept(self, page, book):
+        write(page, TITLE, "我的标题")
+        self.change(book)
+        page.test.run()
+        page.press("erqi-conflict-copy")
+        assert page.errors() == []
+        assert read_story(book, ID)[0].title.zh == "别人的标题"
+        assert title_in(book, f"{ID}-2") == "我的标题"
+
+    def test_a_file_that_was_deleted_elsewhere_is_told(self, page, book):
+        write(page, TITLE, "我的标题")
+        (book / "stories" / f"{ID}.yaml").unlink()
+        page.test.run()
+        assert "别处被删除" in page.errors()[0]
+        page.press("erqi-conflict-copy")
+        assert title_in(book, f"{ID}-2") == "我的标题"
+
+    def test_a_damaged_file_shows_the_one_page_and_the_draft_waits(self, page, book):
+        write(page, TITLE, "我的标题")
+        file = book / "stories" / f"{ID}.yaml"
+        good = file.read_bytes()
+        file.write_text("id: [", "utf-8")
+        page.test.run()
+        assert page.test.title[0].value == "规划书有错误，暂时不能显示"
+        file.write_bytes(good)
+        page.test.run()
+        page.go("briefing")
+        assert page.test.text_input(key=TITLE).value == "我的标题"
+        page.press("erqi-save")
+        assert title_in(book) == "我的标题"
+
+
+def test_a_read_only_book_is_told_and_can_still_be_tried(page, monkeypatch):
+    monkeypatch.setattr("erqi_map.store.stories.os.access", lambda *_: False)
+    page.test.run()
+    assert "只读" in page.test.warning[0].value
+    write(page, TITLE, "改过的标题")
+    assert disabled(page, "erqi-save")
+    assert page.figures()["erqi-scenes"]["items"][0]["title"] == "改过的标题"
+
+
+def test_a_book_without_stories_invites_to_begin_one(app, book):
+    (book / "stories" / f"{ID}.yaml").unlink()
+    app.open("briefing")
+    assert app.errors() == []
+    assert "还没有汇报" in app.words()
+    begin(app)
+    app.press("erqi-save")
+    assert app.errors() == []
+    assert (book / "stories" / "feng-hu-zhuan-ti.yaml").exists()
+
+
+HOSTILE = ("<img src=x onerror=alert(1)>", "[x](javascript:alert(1)) :smile: $x$", "{{7*7}} ${x}")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(page, book, text):
+    write(page, TITLE, text[:40])
+    write(page, TITLE.replace("title", "notes"), text)
+    begin(page, text[:40], text)
+    assert page.errors() == []
+    assert not re.search(r"(?<!\\)\[x(?<!\\)\]", page.words())
+    assert not re.search(r"(?<!\\)<img", page.words())
+    page.press("erqi-save")
+    list_of(page, "selectbox", "erqi_briefing_story").set_value(ID).run()
+    page.press("erqi-save")
+    assert page.errors() == []
+    assert title_in(book) == text[:40]
+    page.press("erqi-delete-yes")
+    assert page.errors() == []

@@ -1,0 +1,269 @@
+"""A briefing from beginning to end: captured, written, saved, presented, taken away."""
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pptx import Presentation
+from pypdf import PdfReader
+
+from erqi_map.store import find_problems
+from erqi_map.store.stories import read_story
+
+from .conftest import ROOT, Watched, app_process, serve_app
+
+LONG_MS = 60_000
+ID = "briefing-1346"
+VIEW = "?focus=phoenix-lake&lat=34.70&lng=113.57&zoom=14"
+HOSTILE = "<img src=x onerror=alert(1)>"
+UNSAFE = """() => { const found = []; const walk = (root) => { for (const node of
+  root.querySelectorAll("*")) { if (node.shadowRoot) walk(node.shadowRoot);
+  if (node.hasAttribute("onerror")) found.push(node.outerHTML); } }; walk(document); return found; }"""
+
+pytestmark = pytest.mark.xdist_group("briefing")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    copy = tmp_path / "geodata"
+    shutil.copytree(ROOT / "geodata", copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("book") / "geodata"
+    shutil.copytree(ROOT / "geodata", copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def shared_url(shared_book: Path) -> Iterator[str]:
+    """A server for tests that save nothing."""
+    with serve_app(shared_book) as address:
+        yield address
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Watched], shared_url: str) -> Iterator[Page]:
+    watched = open_page(f"{shared_url}/briefing", reduced_motion="reduce")
+    on_stage(watched.page)
+    expect(watched.page.locator(".scene").nth(13)).to_be_visible(timeout=LONG_MS)
+    yield watched.page
+    # Streamlit itself asks under the address of the page first where its server answers.
+    assert [one for one in watched.errors if "404" not in one] == []
+
+
+def on_stage(page: Page, title: str | None = None) -> None:
+    """Waits for the stage, in a scene with that title when one is given."""
+    caption = page.locator(".erqi-caption-title")
+    expect(caption).to_be_visible(timeout=LONG_MS)
+    if title is not None:
+        expect(caption).to_have_text(re.compile(title), timeout=LONG_MS)
+
+
+def button(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key} button").first
+
+
+def press(page: Page, key: str) -> None:
+    expect(button(page, key)).to_be_enabled(timeout=LONG_MS)
+    button(page, key).click()
+
+
+def list_says(page: Page, text: str) -> None:
+    expect(page.locator(".scene strong").filter(has_text=text).first).to_be_visible(timeout=LONG_MS)
+
+
+def title_field(page: Page) -> Locator:
+    return page.get_by_label("标题（中文）", exact=True)
+
+
+def write_title(page: Page, text: str) -> None:
+    title_field(page).fill(text)
+    title_field(page).press("Enter")
+    list_says(page, text)
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_text("已保存。每次保存都是一个版本")).to_be_visible(timeout=LONG_MS)
+
+
+def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, book):
+    with serve_app(book) as address:
+        page = open_page(f"{address}/{VIEW}").page
+        expect(page.locator(".erqi-map .erqi-title-name")).to_be_visible(timeout=LONG_MS)
+        press(page, "erqi-briefing")
+        press(page, "erqi-map-capture")
+        expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+        press(page, "erqi-open-briefing")
+        on_stage(page, "凤湖生态休闲区")
+        write_title(page, "凤湖近景")
+        on_stage(page, "凤湖近景")
+        press(page, "erqi-save")
+        saved(page)
+    scene = read_story(book, ID)[0].scenes[1]
+    assert (scene.title.zh, scene.focus) == ("凤湖近景", "phoenix-lake")
+    west, south, east, north = scene.camera.extent
+    assert west < 113.57 < east
+    assert south < 34.70 < north
+    assert 0.02 < east - west < 0.3
+    assert find_problems(book) == ()
+    with serve_app(book) as address:
+        page = open_page(f"{address}/briefing").page
+        on_stage(page)
+        list_says(page, "凤湖近景")
+
+
+def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
+    """What the map reports, fitted, is the view it was reported for."""
+    page = open_page(f"{shared_url}/?lat=34.70&lng=113.57&zoom=13", reduced_motion="reduce").page
+    expect(page.locator(".erqi-map .erqi-title-name")).to_be_visible(timeout=LONG_MS)
+    # The map tells what it shows once it has been moved.
+    page.mouse.move(900, 500)
+    page.mouse.down()
+    page.mouse.move(820, 500, steps=4)
+    page.mouse.up()
+    press(page, "erqi-share")
+    expect(page.locator(".address")).not_to_have_value(re.compile("lng=113.57000"), timeout=LONG_MS)
+    address = page.locator(".address").input_value()
+    lng, zoom = (float(re.search(rf"{key}=([\d.]+)", address)[1]) for key in ("lng", "zoom"))
+    button(page, "erqi-share").click()
+    press(page, "erqi-briefing")
+    press(page, "erqi-map-capture")
+    expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+    press(page, "erqi-open-briefing")
+    on_stage(page, "二七规划图")
+    page.get_by_role("tab", name="画面").click()
+    words = page.get_by_text(re.compile("东经 ")).inner_text()
+    west, east = map(float, re.search(r"东经 ([\d.]+)°—([\d.]+)°", words).groups())
+    # The drawer on the left covers a part: what is free lies right of the middle of the map.
+    width_px = (east - west) / 360 * 256 * 2**zoom
+    assert 700 < width_px < 1440
+    assert (west + east) / 2 > lng
+
+
+@pytest.mark.parametrize("wait_ms", [0, 120])
+def test_a_server_killed_while_it_saves_leaves_a_whole_file(open_page, book, wait_ms):
+    file = book / "stories" / f"{ID}.yaml"
+    before = read_story(book, ID)[0].scenes[0].title.zh
+    with app_process(book) as (process, address):
+        page = open_page(f"{address}/briefing").page
+        on_stage(page)
+        write_title(page, "杀不死的标题")
+        press(page, "erqi-save")
+        page.wait_for_timeout(wait_ms)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+    assert file.exists()
+    assert find_problems(book) == ()
+    assert read_story(book, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
+    with serve_app(book) as address:
+        page = open_page(f"{address}/briefing").page
+        on_stage(page)
+
+
+def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
+    titles = page.locator(".scene strong").all_inner_texts()
+    page.locator(".scene").nth(3).click()
+    on_stage(page, titles[3])
+    press(page, "erqi-present-here")
+    page.wait_for_function("() => document.fullscreenElement !== null", timeout=LONG_MS)
+    on_stage(page, titles[3])
+    page.keyboard.press("ArrowRight")
+    on_stage(page, titles[4])
+    page.keyboard.press("PageUp")
+    on_stage(page, titles[3])
+    page.keyboard.press("End")
+    on_stage(page, titles[-1])
+    page.keyboard.press("Escape")
+    expect(page.locator(".erqi-resume")).to_be_visible(timeout=LONG_MS)
+    # What was presented is not what is being edited.
+    expect(page.locator(".scene[aria-current=true] strong")).to_have_text(titles[3])
+
+
+def test_an_edit_changes_the_stage_without_mounting_it_anew(page):
+    page.locator(".erqi-map").evaluate("node => { node.dataset.mark = 'same'; }")
+    write_title(page, "改了又改")
+    on_stage(page, "改了又改")
+    expect(page.locator(".erqi-map")).to_have_attribute("data-mark", "same")
+    press(page, "erqi-undo")
+    on_stage(page, "1346")
+    expect(page.locator(".erqi-map")).to_have_attribute("data-mark", "same")
+
+
+def test_scenes_are_moved_with_the_keyboard_and_keep_the_focus(page):
+    titles = page.locator(".scene strong").all_inner_texts()
+    page.locator(".scene").nth(1).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".scene strong").first).to_have_text(titles[1], timeout=LONG_MS)
+    expect(page.locator(".scene").first).to_be_focused()
+    expect(page.locator(".scene").first).to_have_attribute("aria-current", "true")
+
+
+def test_presenting_on_the_map_tells_the_app_nothing(open_page, shared_url):
+    sent = []
+    watched = open_page("about:blank", reduced_motion="reduce")
+    page = watched.page
+    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(shared_url)
+    expect(page.locator(".erqi-map .erqi-title-name")).to_be_visible(timeout=LONG_MS)
+    press(page, "erqi-share")
+    expect(page.locator(".address")).to_be_visible(timeout=LONG_MS)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="汇报", exact=True).last.click()
+    on_stage(page, "1346")
+    sent.clear()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    on_stage(page, "中心城区")
+    # Longer than the map ever waits before it tells something.
+    page.wait_for_timeout(1500)
+    assert sent == []
+
+
+@pytest.mark.parametrize("kind", ["幻灯片", "图册"])
+def test_the_files_are_made_here_and_taken_away(page, kind):
+    page.get_by_text("带走这份汇报").click()
+    page.get_by_role("radio", name=kind).or_(page.get_by_role("button", name=kind)).first.click()
+    expect(button(page, "erqi-export-make")).to_contain_text(kind, timeout=LONG_MS)
+    press(page, "erqi-export-make")
+    download_button = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    expect(download_button).to_be_visible(timeout=2 * LONG_MS)
+    with page.expect_download() as download:
+        download_button.click()
+    path = download.value.path()
+    if kind == "幻灯片":
+        assert download.value.suggested_filename.endswith("汇报-zh.pptx")
+        assert len(Presentation(str(path)).slides) == page.locator(".scene").count()
+    else:
+        assert download.value.suggested_filename == "二七规划图 图册-zh.pdf"
+        assert len(PdfReader(str(path)).pages) > 5
+
+
+def test_hostile_words_of_a_story_stay_words(open_page, book):
+    file = book / "stories" / f"{ID}.yaml"
+    text = re.sub(
+        r'((?:title|points|zh|en)\S*: ?"|\{zh: "|, en: ")[^"]*"',
+        rf'\g<1>{HOSTILE}"',
+        file.read_text("utf-8"),
+    )
+    file.write_text(text, "utf-8")
+    assert find_problems(book) == ()
+    with serve_app(book) as address:
+        watched = open_page(f"{address}/briefing")
+        page = watched.page
+        page.evaluate("() => { globalThis.alert = () => { globalThis.harmed = true; }; }")
+        on_stage(page, re.escape(HOSTILE))
+        list_says(page, HOSTILE)
+        page.get_by_role("tab", name="画面").click()
+        press(page, "erqi-delete")
+        expect(page.get_by_text(f"删除“{HOSTILE}”？")).to_be_visible(timeout=LONG_MS)
+        assert not page.evaluate("() => Boolean(globalThis.harmed)")
+        assert page.evaluate(UNSAFE) == []
+        assert watched.outside(address) == []

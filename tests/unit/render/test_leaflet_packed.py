@@ -1,0 +1,178 @@
+"""`PackedLayer` in the pages of folium: scripts once, no text of the data in any template."""
+
+import base64
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import pytest
+from folium.plugins import MousePosition
+from shapely.geometry import Point, box
+
+from erqi_map import PackedLayer, client
+from erqi_map.render.leaflet import PlanMap, render_map
+
+from ...security.payloads import FACTORS, PRODUCT, payloads
+
+BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
+NAMES = list(payloads(Path("marker")))
+
+
+@pytest.fixture
+def gdf() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"name": ["秘密地块", "二号"]},
+        geometry=[box(113.5, 34.6, 113.6, 34.7), Point(113.7, 34.8)],
+        crs=4326,
+    )
+
+
+def page(any_map: folium.Map) -> str:
+    return str(any_map.get_root().render())
+
+
+def plain_map() -> folium.Map:
+    return folium.Map([34.65, 113.55], tiles=None)
+
+
+def scripts_of(html: str) -> list[str]:
+    addresses = re.findall(r'src="data:text/javascript;charset=utf-8;base64,([^"]+)"', html)
+    return [base64.b64decode(one).decode() for one in addresses]
+
+
+def test_it_is_a_layer_of_any_folium_map(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    layer = PackedLayer(gdf, name="地块", tooltip=["name"]).add_to(m)
+    html = page(m)
+    assert f"var {layer.get_name()} = ErqiMap.packedLayer(" in html
+    assert f"{layer.get_name()}.addTo({m.get_name()})" in html
+    assert html.index("L.map(") < html.index("ErqiMap.packedLayer(")
+
+
+def test_scripts_and_styles_come_once_however_many_layers(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    for _ in range(3):
+        PackedLayer(gdf).add_to(m)
+    html = page(m)
+    for file in (*client.decode_scripts(), *client.packed_files()):
+        if file.name.endswith(".js"):
+            assert sum(file.text in script for script in scripts_of(html)) == 1, file.name
+    assert len(re.findall(r'type="text/plain" id="packed_layer_', html)) == 3
+
+
+def test_beside_a_plan_its_scripts_are_not_written_twice(gdf: gpd.GeoDataFrame, make_spec) -> None:
+    plan = gdf.iloc[:1].set_index(pd.Index(["p"]))
+    m: PlanMap = render_map(make_spec(plan))
+    PackedLayer(gdf).add_to(m)
+    found = scripts_of(page(m))
+    surface = next(file.text for file in client.scripts() if file.name == "surface.js")
+    assert sum(surface in script for script in found) == 1
+    assert sum("E.packedLayer =" in script for script in found) == 1
+
+
+def test_the_data_stand_in_the_page_as_base64_only(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    layer = PackedLayer(gdf, tooltip={"name": "地块名"}, popup=["name"]).add_to(m)
+    html = page(m)
+    assert base64.b64encode(layer.payload).decode() in html
+    assert "秘密地块" not in html
+    assert "地块名" not in html
+
+
+def test_the_layer_control_names_it(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    layer = PackedLayer(gdf, name="地块 A").add_to(m)
+    PackedLayer(gdf, name="不列出", control=False).add_to(m)
+    folium.LayerControl().add_to(m)
+    html = page(m)
+    assert f"{json.dumps(layer.layer_name)} : {layer.get_name()}" in html
+    assert "不列出" not in html
+
+
+def test_a_layer_that_is_not_shown_waits_for_the_layer_control(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    layer = PackedLayer(gdf, name="地块", show=False).add_to(m)
+    html = page(m)
+    assert f"{layer.get_name()}.addTo(" not in html
+
+
+def test_it_can_be_one_of_a_feature_group(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    group = folium.FeatureGroup("组").add_to(m)
+    layer = PackedLayer(gdf).add_to(group)
+    assert f"{layer.get_name()}.addTo({group.get_name()})" in page(m)
+
+
+def test_folium_parts_can_be_added_beside_it(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    PackedLayer(gdf).add_to(m)
+    MousePosition().add_to(m)
+    assert "mouse_position" in page(m)
+
+
+def test_its_bounds_fit_the_map(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    layer = PackedLayer(gdf).add_to(m)
+    assert layer.get_bounds() == [[34.6, 113.5], [34.8, 113.7]]
+    m.fit_bounds(layer.get_bounds())
+    assert "fitBounds" in page(m)
+
+
+def test_without_anything_to_draw_it_has_no_bounds() -> None:
+    layer = PackedLayer(gpd.GeoDataFrame({"a": []}, geometry=[], crs=4326))
+    assert layer.get_bounds() == [[None, None], [None, None]]
+    assert "bounds: null" in page(layer.add_to(plain_map())._parent)
+
+
+def test_it_shows_in_a_notebook_and_can_be_shown_again(gdf: gpd.GeoDataFrame) -> None:
+    m = plain_map()
+    PackedLayer(gdf, name="地块").add_to(m)
+    first = m._repr_html_()
+    inner = re.search(r'srcdoc="([^"]*)"', first)
+    assert inner is not None
+    assert "ErqiMap.packedLayer" in unescape(inner[1])
+    assert "ErqiMap.packedLayer" in m._repr_html_()
+
+
+def test_it_is_saved_with_its_map(gdf: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    m = plain_map()
+    PackedLayer(gdf).add_to(m)
+    m.save(tmp_path / "map.html")
+    assert "ErqiMap.packedLayer" in (tmp_path / "map.html").read_text("utf-8")
+
+
+def skeleton(html: str) -> str:
+    return re.sub(r"(map|packed_layer|layer_control)_[0-9a-f]{32}", r"\1", BASE64_RUN.sub("", html))
+
+
+def poisoned_page(text: str) -> tuple[str, str]:
+    # pandas itself refuses a lone surrogate in the name of a column.
+    column = "key" if "\ud800" in text else text
+    values = pd.Series([text], dtype=object)
+    gdf = gpd.GeoDataFrame({column: values, "kind": values}, geometry=[Point(1, 2)], crs=4326)
+    m = plain_map()
+    layer = PackedLayer(
+        gdf, name=text, tooltip={column: text}, popup=[column, "kind"], style={"column": "kind"}
+    ).add_to(m)
+    folium.LayerControl().add_to(m)
+    # The one text that is not in the payload is the name, every sign a character reference.
+    written = json.dumps(layer.layer_name).replace("&", "\\u0026")
+    return page(m).replace(written, "NAME"), layer.layer_name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_text_runs_nowhere_on_the_server_and_stays_out_of_the_page(
+    name: str, tmp_path: Path
+) -> None:
+    marker = tmp_path / "marker"
+    text = payloads(marker)[name]
+    html, shown = poisoned_page(text)
+    assert not marker.exists()
+    assert PRODUCT not in html
+    assert str(FACTORS[0]) not in BASE64_RUN.sub("", html)
+    assert re.fullmatch(r"(?:\w| |&#\d+;)*", shown)
+    assert skeleton(html) == skeleton(poisoned_page("harmless")[0])
