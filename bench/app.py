@@ -71,6 +71,7 @@ def measure_app(rounds: int, say: Say) -> list[dict[str, Any]]:
         (f"ours {COUNT:,}", "ours", COUNT),
         (f"{FOLIUM} {COUNT:,}", "st_folium_app", COUNT),
         (f"ours {LARGE_COUNT:,}", "ours", LARGE_COUNT),
+        ("Streamlit alone, a box", "bare", COUNT),
     ):
         port = free_port()
         records.append({"what": what} | _visited(name, port, count, rounds))

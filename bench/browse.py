@@ -28,7 +28,8 @@ from .picture import Film, Rest
 from .settings import HERE, LARGE, OUT, PAGES, VIEWPORT, Contender, load_limit_s
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-# No GPU is taken for granted: WebGL is drawn by the processor, for all pages alike.
+# No GPU is taken for granted: pages are composed and WebGL is drawn by the processor, as Chromium
+# does by itself on such a machine.
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -36,9 +37,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
     "--force-color-profile=srgb",
 ]
 QUIET_MS = 1_500

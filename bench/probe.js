@@ -67,24 +67,25 @@ globalThis.bench = (() => {
     return frames;
   };
 
-  bench.shown = (selector) => {
-    for (const node of document.querySelectorAll(selector)) {
-      const text = node.textContent.trim();
-      if (text && node.checkVisibility({ opacityProperty: false })) return text;
-    }
-    return "";
-  };
+  const texts = (selector) =>
+    [...document.querySelectorAll(selector)]
+      .filter((node) => node.checkVisibility({ opacityProperty: false }))
+      .map((node) => node.textContent.trim())
+      .filter(Boolean);
+
+  /** The words that `selector` shows; "" for none. */
+  bench.shown = (selector) => texts(selector)[0] ?? "";
 
   /** Times from the next event of this type to the frame in which `selector` shows something. */
   bench.arm = (type, selector) => {
     bench.answer = null;
-    const before = bench.shown(selector);
+    // An answer that fades away may still stand there when the next one comes.
+    const before = new Set(texts(selector));
     addEventListener(
       type,
       (event) => {
         const look = () => {
-          const text = bench.shown(selector);
-          if (text && text !== before) bench.answer = performance.now() - event.timeStamp;
+          if (texts(selector).some((text) => !before.has(text))) bench.answer = performance.now() - event.timeStamp;
           else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);

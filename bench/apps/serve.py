@@ -1,4 +1,4 @@
-"""Serves one of the two apps: `python -m bench.apps.serve ours|st_folium_app PORT`."""
+"""Serves one of the apps: `python -m bench.apps.serve ours|st_folium_app|bare PORT`."""
 
 import argparse
 import os
@@ -14,9 +14,9 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Serve until stopped. Both apps get the same options of the server."""
+    """Serve until stopped. All apps get the same options of the server."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=["ours", "st_folium_app"])
+    parser.add_argument("name", choices=["ours", "st_folium_app", "bare"])
     parser.add_argument("port", type=int)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
