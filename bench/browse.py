@@ -50,6 +50,11 @@ SHELF = "/shelf/"
 INTEGRITY = re.compile(rb'\sintegrity="[^"]*"')
 
 
+def _plain(error: object) -> str:
+    """The first line of an error without the folder of this machine."""
+    return str(error).splitlines()[0].replace(f"{OUT.as_uri()}/", "")
+
+
 class Web:
     """What the page asks of the network, answered from pinned packages."""
 
@@ -57,7 +62,7 @@ class Web:
         self.asked: list[str] = []
         self.refused: list[str] = []
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error).splitlines()[0]))
+        page.on("pageerror", lambda error: self.errors.append(_plain(error)))
         page.route(re.compile(r"^https?://"), self.serve)
 
     def serve(self, route: Route) -> None:
