@@ -92,11 +92,14 @@ def browse_command(
     from erqi_map import load_plan, plan_map
     from erqi_map.store.sources import open_source
     from erqi_map.store.sources.postgis import PostgisTable
+    from erqi_map.ui.launch import port_is_free
     from erqi_map.ui.tile_server import ADDRESS, serve_tiles, tile_app
 
     source = open_source(address, table)
     if not isinstance(source, PostgisTable):
         raise RequestError(_("not_a_database", source=address))
+    if not port_is_free(ADDRESS, port):
+        raise RequestError(_("port", port=port))
     shown = _names(columns) or list(source.info.columns)
     look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
     base = plan_map(load_plan(geodata), lang=lang)

@@ -138,6 +138,16 @@ def test_hover_and_click_show_the_fields_as_text(open_page, parcels, archive, tm
     assert watched.errors == []
 
 
+def test_title_and_words_of_the_legend_can_be_given(open_page, archive, tmp_path):
+    style = {"column": "use", "colours": USES, "title": "用途", "labels": {"居住": "住宅"}}
+    page = open_page(
+        write_page(tmp_path / "one.html", archive, embed=True, style=style).as_uri()
+    ).page
+    ready(page)
+    assert page.locator(".erqi-packed-legend li").all_inner_texts() == ["住宅", "商业", "其他"]
+    assert "用途" in page.locator(".erqi-packed-legend").inner_text()
+
+
 def test_the_legend_names_the_values_in_their_colours(open_page, archive, tmp_path):
     page = open_page(write_page(tmp_path / "one.html", archive, embed=True).as_uri()).page
     ready(page)

@@ -3,6 +3,8 @@
 The way follows from the number of features; docs/scale.md gives the measurements behind it.
 """
 
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from erqi_map.store.sources import LayerSource
 
 from .offline import save_offline
 from .tiles import export_tiles
+from .write import replace_whole
 
 Way = Literal["auto", "file", "tiles"]
 MOST_IN_FILE = 300_000
@@ -67,15 +70,19 @@ def pack_source(
         layer.add_to(base)
         saved = save_offline(base, path, title=title, lang=lang)
         return PackResult("file", source.info.n, path, saved.size_bytes, None, 0)
-    archive = path.with_suffix(ARCHIVE_SUFFIX)
-    tiles = export_tiles(source, archive, columns=shown, progress=progress)
-    embed = tiles.size_bytes <= MOST_EMBEDDED_BYTES
-    TiledLayer(archive, style=style, embed=embed, **look).add_to(base)
+    beside = path.with_suffix(ARCHIVE_SUFFIX)
+    # Whether the archive stays is known when it is made; a file of that name may be somebody's.
+    with tempfile.TemporaryDirectory(prefix="erqi-map-pack-") as scratch:
+        archive = Path(scratch) / beside.name
+        tiles = export_tiles(source, archive, columns=shown, progress=progress)
+        embed = tiles.size_bytes <= MOST_EMBEDDED_BYTES
+        TiledLayer(archive, style=style, embed=embed, **look).add_to(base)
+        if not embed:
+            replace_whole(beside, lambda target: shutil.copyfile(archive, target))
     saved = save_offline(base, path, title=title, lang=lang, beside=not embed)
     if embed:
-        archive.unlink()
         return PackResult("embedded", tiles.n, path, saved.size_bytes, None, 0)
-    return PackResult("beside", tiles.n, path, saved.size_bytes, archive, tiles.size_bytes)
+    return PackResult("beside", tiles.n, path, saved.size_bytes, beside, tiles.size_bytes)
 
 
 def _say(key: str, **values: object) -> str:

@@ -68,9 +68,7 @@ def tiled_style(style: Any) -> dict[str, Any]:
         return _by_breaks(rest, given["breaks"], given.get("palette"))
     if isinstance(given, Mapping) and "column" in given and "colours" not in given:
         raise refuse("error_style", column=given["column"])
-    rule = _rule(given)
-    lines = [(value, value) for value in rule.colours]
-    return _described(rule, None, lines)
+    return _described(_rule(given), None)
 
 
 def _by_breaks(rest: Mapping[str, Any], breaks: Any, palette: Any) -> dict[str, Any]:
@@ -78,10 +76,10 @@ def _by_breaks(rest: Mapping[str, Any], breaks: Any, palette: Any) -> dict[str, 
     if "column" not in rest:
         raise refuse("error_breaks_column")
     colours = dict(zip(map(str, range(len(ends))), spread(palette, len(ends)), strict=True))
-    rule = _rule({**rest, "colours": colours})
     labels = [f"≤ {ends[0]:,g}"]
     labels += [f"{low:,g} – {high:,g}" for low, high in pairwise(ends)]
-    return _described(rule, ends, list(zip(labels, colours, strict=True)))
+    said = {**dict(zip(colours, labels, strict=True)), **(rest.get("labels") or {})}
+    return _described(_rule({**rest, "colours": colours, "labels": said}), ends)
 
 
 def _rule(style: Any) -> PackedStyle:
@@ -104,26 +102,22 @@ def _rising(breaks: Any) -> list[float]:
     return [float(one) for one in ends]
 
 
-def _described(
-    rule: PackedStyle, breaks: list[float] | None, lines: Sequence[tuple[str, str]]
-) -> dict[str, Any]:
+def _described(rule: PackedStyle, breaks: list[float] | None) -> dict[str, Any]:
     symbol = default_symbol("area", rule.base)
-    coloured_lines: list[tuple[str | None, str]] = [
-        (one, rule.colours[case]) for one, case in lines
-    ]
+    lines = [(line.label, rule.colours[line.case]) for line in rule.legend]
     # Whether there is a rest is known only by the tiles.
-    coloured_lines.append((None, rule.missing))
+    lines.append((None, rule.missing))
     legend = {
-        "title": rule.column,
+        "title": rule.title,
         "lines": [
             {"label": label, "count": None, "symbol": asdict(coloured(symbol, colour))}
-            for label, colour in coloured_lines
+            for label, colour in lines
         ],
     }
     return {
         "column": rule.column,
         "breaks": breaks,
-        "legend": legend if lines else None,
+        "legend": None if rule.column is None else legend,
         "styles": {kind: _style(rule, kind) for kind in KINDS},
     }
 

@@ -1,5 +1,6 @@
 """`erqi-map pack` and `browse`, as a planner types them."""
 
+import socket
 import subprocess
 import sys
 
@@ -65,3 +66,13 @@ def test_browse_tells_of_a_database_that_does_not_answer():
     assert done.returncode == 2
     assert "数据库没有给出" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_browse_tells_of_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("browse", "postgresql://127.0.0.1:1/none", "--table", "t", "--port", port)
+    assert done.returncode == 2
+    assert f"端口 {port}" in done.stderr

@@ -37,6 +37,12 @@ def test_many_become_tiles_in_the_page(source, tmp_path, monkeypatch):
     assert b"connect-src 'none'" in (tmp_path / "a.html").read_bytes()
 
 
+def test_an_archive_of_that_name_that_is_not_ours_stays(source, tmp_path):
+    (tmp_path / "a.pmtiles").write_bytes(b"somebody's")
+    assert pack_source(source, plan_map(), tmp_path / "a.html", way="tiles").way == "embedded"
+    assert (tmp_path / "a.pmtiles").read_bytes() == b"somebody's"
+
+
 def test_very_many_become_tiles_beside_the_page(source, tmp_path, monkeypatch):
     monkeypatch.setattr(pack, "MOST_EMBEDDED_BYTES", 1)
     result = pack_source(source, plan_map(), tmp_path / "a.html", way="tiles")
