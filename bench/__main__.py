@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import app, plan
+from . import app, plan, scale
 from .clock import Clock
 from .machine import describe_machine
 from .pages import measure_pages
@@ -21,7 +21,9 @@ from .report import (
 from .settings import BUDGET_MIN, BY_NAME, CONTENDERS, ROUNDS, SIZES
 from .targets import Target, judge
 
-PARTS = ("pages", "plan", "exports", "app")
+PARTS = ("pages", "plan", "exports", "app", "scale")
+# Minutes of its own: asked for by name.
+USUAL_PARTS = PARTS[:-1]
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -30,7 +32,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=list(SIZES), metavar="20,1000,…")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", type=_names, default=list(BY_NAME), metavar="ours,pydeck,…")
-    parser.add_argument("--parts", type=_parts, default=list(PARTS), metavar=",".join(PARTS))
+    parser.add_argument("--parts", type=_parts, default=list(USUAL_PARTS), metavar=",".join(PARTS))
     parser.add_argument("--minutes", type=float, default=BUDGET_MIN, help="begin nothing later")
     return parser.parse_args(arguments)
 
@@ -64,6 +66,7 @@ def main() -> None:
     """Measure, write, and say where it is written."""
     options = read_options()
     clock = Clock(options.minutes)
+    name = "scale" if options.parts == ["scale"] else "latest"
     result: dict[str, Any] = {"machine": describe_machine(), "rounds": options.rounds}
     targets: list[Target] = []
 
@@ -76,7 +79,7 @@ def main() -> None:
         except Exception as error:
             traceback.print_exc()
             result.setdefault("broken", {})[part] = f"{type(error).__name__}: {error}"
-        write_json(result)
+        write_json(result, name)
 
     def pages() -> list[Target]:
         result["pages"] = measure_pages(options.only, options.sizes, options.rounds, clock, say)
@@ -95,15 +98,20 @@ def main() -> None:
         result["app"] = app.measure_app(options.rounds, say)
         return app.judge_app(result["app"])
 
+    def at_scale() -> list[Target]:
+        result["scale"] = scale.measure_scale(options.sizes, clock, say)
+        return scale.judge_scale(result["scale"])
+
     attempt("plan", shipped)
     attempt("exports", exports)
     attempt("app", in_app)
     attempt("pages", pages)
+    attempt("scale", at_scale)
     result["minutes"] = round(clock.used_s() / 60, 1)
     result["targets"] = [target.as_record() for target in targets]
-    write_json(result)
+    write_json(result, name)
     text = report_text(result, targets)
-    write_text(text)
+    write_text(text, name)
     say(text)
 
 
@@ -124,6 +132,9 @@ def report_text(result: dict[str, Any], targets: Sequence[Target]) -> str:
     ):
         if part in result:
             parts += [f"## {title}", plain_section(result[part], "what")]
+    if "scale" in result:
+        rows = scale.scale_rows(result["scale"])
+        parts += ["## Beyond one page", plain_section(rows, "figure")]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,7 +1,7 @@
 /* Runs in every page before its own scripts: notes long tasks, drawing by WebGL, frames, answers. */
 globalThis.bench = (() => {
   "use strict";
-  const bench = { glVertices: 0, longest: 0, lastLongEnd: 0, frames: null, answer: null };
+  const bench = { pressed: 0, glVertices: 0, longest: 0, lastLongEnd: 0, frames: null, answer: null };
 
   new PerformanceObserver((list) => {
     for (const task of list.getEntries()) {
@@ -9,6 +9,8 @@ globalThis.bench = (() => {
       bench.lastLongEnd = Math.max(bench.lastLongEnd, task.startTime + task.duration);
     }
   }).observe({ type: "longtask", buffered: true });
+
+  addEventListener("click", () => (bench.pressed = performance.timeOrigin + performance.now()), { capture: true });
 
   for (const context of [globalThis.WebGLRenderingContext, globalThis.WebGL2RenderingContext]) {
     if (!context) continue;

@@ -1,4 +1,4 @@
-"""Writes what was measured: `latest.json` with every value, `latest.md` with medians and spread."""
+"""Writes what was measured: a `.json` with every value, a `.md` with medians and spread."""
 
 import json
 import statistics
@@ -138,14 +138,14 @@ def machine_section(machine: Record) -> str:
     )
 
 
-def write_json(result: Record) -> None:
+def write_json(result: Record, name: str = "latest") -> None:
     """All values of the run."""
     RESULTS.mkdir(exist_ok=True)
     text = json.dumps(result, ensure_ascii=False, indent=1)
-    (RESULTS / "latest.json").write_text(text + "\n", encoding="utf-8")
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def write_text(text: str) -> None:
+def write_text(text: str, name: str = "latest") -> None:
     """The report in Markdown."""
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "latest.md").write_text(text, encoding="utf-8")
+    (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")

@@ -85,6 +85,9 @@ CONTENDERS = (
 )
 BY_NAME = {one.name: one for one in CONTENDERS}
 PLAN = Contender("plan", "plan file", "() => bench.plan()", "", "")
+TILED = Contender(
+    "tiled", "TiledLayer", "() => bench.ours()", ".erqi-packed-tip", ".erqi-packed-popup"
+)
 PAGES = {**BY_NAME, "plan": PLAN}
 """What the browser can open: the contenders and the shipped plan."""
 

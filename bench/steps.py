@@ -42,8 +42,11 @@ def run_module(name: str, arguments: Sequence[object], limit_s: float) -> Outcom
     return run_step([sys.executable, "-m", f"bench.{name}", *words], limit_s)
 
 
-def run_step(command: Sequence[str], limit_s: float) -> Outcome:
-    """Run a command; when its time is up it is ended with everything it started."""
+def run_step(command: Sequence[str], limit_s: float, *, family: bool = False) -> Outcome:
+    """Run a command; when its time is up it is ended with everything it started.
+
+    family: memory is that of the command and of what it started, at the same moment.
+    """
     start = time.perf_counter()
     peak = 0
     failed = ""
@@ -56,7 +59,7 @@ def run_step(command: Sequence[str], limit_s: float) -> Outcome:
                     break
                 except psutil.TimeoutExpired:
                     with contextlib.suppress(psutil.Error):
-                        peak = max(peak, _memory(process))
+                        peak = max(peak, _family_memory(process) if family else _memory(process))
                 if time.perf_counter() - start > limit_s:
                     failed = f"> {limit_s:.0f} s"
                     break
@@ -77,6 +80,11 @@ def _memory(process: psutil.Process) -> int:
         if line.startswith("VmHWM"):
             return int(line.split()[1]) * 1024
     return 0
+
+
+def _family_memory(process: psutil.Process) -> int:
+    members = [process, *process.children(recursive=True)]
+    return sum(member.memory_info().rss for member in members)
 
 
 def end_tree(process: psutil.Process) -> None:

@@ -8,21 +8,22 @@ import folium
 from erqi_map import PackedLayer, load_plan, save_offline
 
 plan = load_plan()
-projects = plan.layer("projects")
-clusters = plan.layer("clusters")
-
 m = folium.Map(location=[34.70, 113.61], zoom_start=11, tiles=None)
 PackedLayer(
-    clusters,
+    plan.layer("clusters"),
     name="组团",
     tooltip={"name_zh": "名称"},
     style={"column": "name_zh", "title": "", "fill_opacity": 0.25, "dash": "6 4"},
 ).add_to(m)
 PackedLayer(
-    projects,
+    plan.layer("projects"),
     name="项目",
     popup={"name_zh": "名称", "kind": "类型", "status": "状态"},
     style={"column": "kind", "title": "类型", "size": 12},
+    filters={"kind": "类型", "status": "状态"},
+    search={"name_zh": "名称"},
+    labels={"column": "name_zh", "min_zoom": 12},
+    table={"name_zh": "名称", "kind": "类型"},
 ).add_to(m)
 folium.LayerControl(collapsed=False).add_to(m)
 save_offline(m, "packed_layer.html", title="二七区组团与项目")

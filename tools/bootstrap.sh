@@ -101,7 +101,10 @@ test)
 bench)
     install_debian_packages chromium fonts-noto-cjk
     command -v npm >/dev/null 2>&1 || install_debian_packages npm
-    install_python_packages ""
+    # The part `scale` says so where it cannot be had.
+    (install_debian_packages postgresql-postgis) \
+        || say "没有 PostGIS，scale 部分不量数据库 / no PostGIS: the part scale measures no database"
+    install_python_packages "[scale]"
     install_peers
     ;;
 *)

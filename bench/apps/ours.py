@@ -69,6 +69,7 @@ def main() -> None:
             "module": f"{publish_component(STATIC)}/map.js",
             **publish_client(STATIC),
             "payload": publish(STATIC, payload(), "bin"),
+            "overlays": {},
             "lang": "zh",
             "state": {"filter": {"cluster": wanted, "theme": [], "status": [], "task": []}},
             "revisions": {"filter": revision},

@@ -66,6 +66,7 @@ def pack_command(
         tooltip=_names(tooltip) or (),
         style=_read_style(style),
         lang=lang,
+        decided=lambda chosen: typer.echo(_why(chosen, layer.info.n, forced=way != "auto")),
         progress=_teller(),
     )
     sizes = {
@@ -107,6 +108,17 @@ def browse_command(
     url = f"http://{ADDRESS}:{port}"
     typer.echo(_("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))
     serve_tiles(app, port)
+
+
+def _why(chosen: str, n: int, *, forced: bool) -> str:
+    """The way taken and the reason, from the limits of the measured plan (docs/scale.md)."""
+    from erqi_map.export.pack import MOST_IN_FILE, MOST_IN_TILES
+
+    limits = {"file": f"{MOST_IN_FILE:,}", "tiles": f"{MOST_IN_TILES:,}"}
+    if forced:
+        return _(f"way_{chosen}_forced")
+    said = _(f"way_{chosen}", most=limits["file"])
+    return f"{said}\n{_('way_database', most=limits['tiles'])}" if n > MOST_IN_TILES else said
 
 
 def _names(text: str | None) -> list[str] | None:

@@ -29,6 +29,7 @@ from .packed_pages import (
     squares,
     write_map,
 )
+from .packed_parcels import names_on_map, open_panel
 from .presenter import until
 from .test_hostile_text import FOR_BROWSERS, MARK, UNSAFE_LINKS
 
@@ -214,7 +215,7 @@ def test_classes_colour_each_feature(show) -> None:
 def test_it_stands_beside_the_plan(open_page: Open, tmp_path: Path) -> None:
     gdf = squares()
     m = plan_map()
-    PackedLayer(gdf, name="地块", popup=["name"]).add_to(m)
+    PackedLayer(gdf, name="地块", popup=["name"], filters=["open"]).add_to(m)
     save_offline(m, tmp_path / "plan.html")
     watched = open_page((tmp_path / "plan.html").as_uri(), offline=True)
     page = watched.page
@@ -222,6 +223,10 @@ def test_it_stands_beside_the_plan(open_page: Open, tmp_path: Path) -> None:
     page.evaluate("async () => { globalThis.app = await ErqiMap.mounted[0]; await app.idle(); }")
     assert page.evaluate("app.error") is None
     assert hit_row(page, *middle_of(gdf, 3))["properties"]["name"] == "0行3列"
+    # The corner above belongs to the plan: there nobody could press the button.
+    expect(page.locator(".leaflet-bottom .erqi-packed-open")).to_be_visible()
+    open_panel(page).get_by_label("是").check()
+    expect(page.locator(".erqi-packed-shown")).to_have_text("显示 8 / 16")
     assert watched.errors == []
     assert watched.outside() == []
 
@@ -232,10 +237,12 @@ def test_hostile_text_stays_text(name: str, show, tmp_path: Path) -> None:
     gdf = squares().rename(columns={"name": text}).assign(kind=text)
     fields = {text: text, "kind": text}
 
+    asked = {"filters": {"kind": text}, "search": fields, "table": fields, "labels": "kind"}
+
     def build(m: folium.Map) -> None:
-        PackedLayer(gdf, name=text, tooltip=fields, popup=fields, style={"column": "kind"}).add_to(
-            m
-        )
+        PackedLayer(
+            gdf, name=text, tooltip=fields, popup=fields, style={"column": "kind"}, **asked
+        ).add_to(m)
         folium.LayerControl(collapsed=False).add_to(m)
 
     page = show(build)
@@ -246,6 +253,13 @@ def test_hostile_text_stays_text(name: str, show, tmp_path: Path) -> None:
     shows(page, ".erqi-packed-popup", text)
     shows(page, ".erqi-packed-legend", text)
     expect(page.locator(".leaflet-control-layers-overlays label")).to_have_text([f" {text}"])
+    panel = open_panel(page)
+    panel.get_by_role("checkbox").check()
+    panel.get_by_role("searchbox").fill(text[:12])
+    for place in ("h2", "summary", ".erqi-packed-value", ".erqi-packed-head", ".erqi-packed-row"):
+        expect(panel.locator(place).first).to_contain_text(text, timeout=20_000)
+    expect(panel.locator(".erqi-packed-result").first).to_be_visible()
+    assert text in names_on_map(page)
     assert not page.evaluate("Boolean(globalThis.harmed)")
     assert page.evaluate(UNSAFE_LINKS) == []
 
@@ -253,7 +267,7 @@ def test_hostile_text_stays_text(name: str, show, tmp_path: Path) -> None:
 def test_the_page_of_folium_itself_works_in_a_frame_of_a_notebook(
     open_page: Open, tmp_path: Path
 ) -> None:
-    from erqi_map.render.leaflet import page_scripts, page_styles
+    from erqi_map.render.leaflet_scripts import page_scripts, page_styles
 
     gdf = squares()
     m = folium.Map(HERE, tiles=None, zoom_start=13)

@@ -29,6 +29,7 @@ from .packed_pages import (
     squares,
     write_map,
 )
+from .packed_parcels import call, names_on_map, open_map, open_panel, set_filter, shown_rows
 from .presenter import until
 
 Open = Callable[..., Watched]
@@ -97,6 +98,51 @@ def test_a_hundred_thousand_features_are_found_where_shapely_says(
       return row.properties.note;
     }"""
     assert page.evaluate(last) == gdf["note"].iloc[-1]
+
+
+@pytest.mark.parametrize("worker", [True, False], ids=["worker", "page"])
+def test_a_hundred_thousand_rows_are_filtered_searched_listed_and_named(
+    open_page: Open, tmp_path: Path, worker: bool
+) -> None:
+    gdf = irregular(COUNT)
+    gdf["kind"] = np.array(["甲", "乙", "丙", "丁"])[np.arange(COUNT) % 4]
+    layer = PackedLayer(
+        gdf, filters=["kind", "number"], search=["note"], labels="note", table=["number", "kind"]
+    )
+    watched = open_map(
+        open_page, tmp_path / "map.html", lambda m: layer.add_to(m), worker=worker, zoom=11
+    )
+    page = watched.page
+    kept = gdf[(gdf["kind"] == "乙") & (gdf["number"] >= 50_000)]
+    conditions = {"kind": ["乙"], "number": [50_000, None]}
+    assert set_filter(page, conditions) == {"rows": len(kept), "total": COUNT}
+    assert shown_rows(page) == kept["number"].tolist()
+    work = "return (await layer.plan.open.ask('work', null));"
+    decoded = call(page, work)["decoded"]
+    for least in (60_000, 70_000, 80_000):
+        set_filter(page, {"kind": ["乙"], "number": [least, None]})
+    assert call(page, work)["decoded"] == decoded
+    drawn = "return layer.plan.layers[0].shown.reduce((sum, one) => sum + one, 0);"
+    assert call(page, drawn) == int((kept["number"] >= 80_000).sum())
+    find = "const { total, rows } = await layer.find(...given); return [total, rows[0] && rows[0].row];"
+    assert call(page, find, "第99997号") == [1, 99_997]
+    assert call(page, find, "第99996号") == [0, None]
+    assert call(page, find, "的说明", {"all": True})[0] == COUNT
+    assert call(page, work)["searchable"] == 1
+    open_panel(page)
+    rows = page.locator(".erqi-packed-sheet .erqi-packed-row")
+    expect(rows.first).to_contain_text("80001", timeout=60_000)
+    call(page, "await layer.setFilter(null);")
+    expect(rows.first).to_contain_text("0甲", timeout=60_000)
+    assert rows.count() < 80
+    assert call(page, "return (await layer.select(99997)).properties.number;") == 99_997
+    # Names are sought among what is in view, and their texts read chunk by chunk.
+    lng, lat = middle_of(gdf, 99_997)
+    call(page, "layer.map.setView(given, 18, { animate: false }); await layer.idle();", lat, lng)
+    assert set(names_on_map(page)) & set(gdf["note"].iloc[99_000:])
+    chunks = "return (await layer.plan.rows.get(layer.plan.layers[0]).column('note')).here(40000);"
+    assert call(page, chunks) is False
+    assert [error for error in watched.errors if "worker" not in error.lower()] == []
 
 
 def test_points_are_counted_in_bubbles_until_they_stand_apart(

@@ -9,9 +9,9 @@ import pytest
 import uvicorn
 
 from erqi_map import plan_map
-from erqi_map.store.sources import open_source
-from erqi_map.store.sources.info import SourceInfo
-from erqi_map.ui.tile_server import smallest_zoom, tile_app
+from erqi_map.store.sources import open_source, postgis_tiles
+from erqi_map.store.sources.postgis_tiles import Tile
+from erqi_map.ui.tile_server import TileShelf, tile_app
 
 from ..databases import database
 from .test_tiled_layer import AT, READY, ready
@@ -69,15 +69,42 @@ def test_a_tile_that_fails_is_answered_with_the_reason(address, open_page):
     assert page.request.get(f"{address}/tiles/3/a/0.mvt").status == 404
 
 
-@pytest.mark.parametrize(
-    ("n", "bbox", "zoom"),
-    [
-        (20_000, (113.5, 34.6, 113.7, 34.8), 0),
-        (10_000_000, (113.4, 34.5, 113.8, 34.9), 14),
-        (10_000_000, (-180.0, -80.0, 180.0, 80.0), 5),
-        (10**12, (113.6, 34.7, 113.6, 34.7), 17),
-    ],
-)
-def test_the_smallest_zoom_follows_from_how_dense_the_features_lie(n, bbox, zoom):
-    info = SourceInfo("t", "PostGIS", n, bbox, "EPSG:4326", {}, None)
-    assert abs(smallest_zoom(info) - zoom) <= 1
+def test_from_afar_an_overview_is_drawn_and_told_and_answers_no_pointer(
+    address, open_page, monkeypatch
+):
+    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+    page = open_page(address).page
+    ready(page)
+    look = "() => { ErqiMap.packed[0].map.setView([34.68, 113.59], 10, {animate: false}); }"
+    page.evaluate(look)
+    page.evaluate(READY)
+    notice = page.locator(".erqi-tiled-notice")
+    notice.wait_for()
+    assert "方格" in notice.inner_text()
+    assert page.evaluate(AT, [34.68, 113.59]) is None
+
+
+def test_a_tile_is_marked_and_not_sent_again_to_who_has_it(address, open_page):
+    page = open_page("about:blank").page
+    first = page.request.get(f"{address}/tiles/14/13357/6501.mvt")
+    assert first.headers["cache-control"] == "max-age=60"
+    again = page.request.get(
+        f"{address}/tiles/14/13357/6501.mvt", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert (again.status, again.body()) == (304, b"")
+
+
+def test_tiles_are_kept_for_a_while_and_within_bounds():
+    now = [0.0]
+    shelf = TileShelf(most_bytes=10, kept_s=60, clock=lambda: now[0])
+    tiles = {name: Tile(name * 4, "all") for name in (b"a", b"b", b"c")}
+    shelf.put((1, 0, 0), tiles[b"a"])
+    shelf.put((1, 0, 1), tiles[b"b"])
+    assert shelf.get((1, 0, 0)).tile == tiles[b"a"]
+    shelf.put((1, 1, 1), tiles[b"c"])
+    assert shelf.get((1, 0, 1)) is None
+    assert shelf.get((1, 0, 0)).tile == tiles[b"a"]
+    now[0] = 61.0
+    assert shelf.get((1, 0, 0)) is None
+    shelf.put((2, 0, 0), Tile(b"x" * 11, "all"))
+    assert shelf.get((2, 0, 0)) is None

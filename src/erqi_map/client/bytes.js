@@ -127,13 +127,22 @@
     const table = manifest && manifest.blocks;
     if (manifest.v !== 1 || !Array.isArray(table)) throw E.failure("damaged", "unknown version");
     const size = (block) => (Array.isArray(table[block]) ? table[block][2] : 0);
+    const cutOff = (block) => Promise.reject(E.failure("damaged", `block ${block} is cut off`));
+    const last = table.length - 1;
+    let shared = null;
+    // Each stream takes the browser a while to set up, so small blocks lie together in the last one.
+    async function small(block, at, length) {
+      if (!shared) shared = raw(last);
+      const all = await shared;
+      return at + length > all.length ? cutOff(block) : all.slice(at, at + length);
+    }
     function raw(block) {
       const row = table[block];
-      if (!Array.isArray(row) || !row.every(isCount) || start + row[0] + row[1] > bytes.length) {
-        return Promise.reject(E.failure("damaged", `block ${block} is cut off`));
-      }
-      const from = start + row[0];
-      return inflate(bytes.subarray(from, from + row[1]), row[2]);
+      if (!Array.isArray(row) || row.length !== 3 || !row.every(isCount)) return cutOff(block);
+      const [at, stored, length] = row;
+      if (stored === 0) return block === last ? cutOff(block) : small(block, at, length);
+      if (start + at + stored > bytes.length) return cutOff(block);
+      return inflate(bytes.subarray(start + at, start + at + stored), length);
     }
     return { manifest, raw, size };
   };

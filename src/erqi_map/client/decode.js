@@ -71,6 +71,29 @@
     }
   }
 
+  // Not a timer: those of a page in the background wait for a second.
+  function turn() {
+    if (globalThis.scheduler && globalThis.scheduler.yield) return globalThis.scheduler.yield();
+    return new Promise((done) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        done();
+      };
+      port2.postMessage(null);
+    });
+  }
+
+  /** A pause for the page whenever a slice of work has been done. */
+  E.pauses = function (sliceMs) {
+    let last = performance.now();
+    return async () => {
+      if (performance.now() - last < sliceMs) return;
+      await turn();
+      last = performance.now();
+    };
+  };
+
   /** `work(from, to)` over 0 … n; on the main thread in slices with `pause` between them. */
   E.inSlices = async function (n, pause, work) {
     const step = pause ? ROWS_A_SLICE : Math.max(1, n);
@@ -148,7 +171,7 @@
   }
 
   // Chunks arrive after the first picture; until then the column answers null. `load` reads all,
-  // `readAt(i)` only what one row needs.
+  // `readAt(i)` only what one row needs; `here(i)`: it has arrived.
   function textColumn(entry, n, open) {
     const chunks = entry.chunks.map(() => null);
     async function readAt(i) {
@@ -167,7 +190,8 @@
       return chunks[k] ? (chunks[k][i - k * entry.rows] ?? null) : null;
     }
     const bytes = entry.chunks.reduce((sum, block) => sum + open.size(block), 0);
-    return { type: "text", at, load, readAt, bytes };
+    const here = (i) => chunks[Math.floor(i / entry.rows)] !== null;
+    return { type: "text", at, load, readAt, here, bytes };
   }
 
   /** One column from its manifest entry: `at(i)`, and for text also `readAt(i)`. */

@@ -38,6 +38,11 @@
     return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
   }
 
+  // Is this the drawing of a plan (large layers say where theirs lies) with areas of others below?
+  function overAreas(ctx) {
+    return !ctx.zIndex && Boolean(E.packedAreasOn && E.packedAreasOn(ctx.map));
+  }
+
   /* ---- the base picture ---- */
 
   function basePainter(ctx, hatching) {
@@ -46,6 +51,8 @@
     function begin(view, clips) {
       const state = store.get();
       view.hatching = hatching();
+      // Below lie colours that mean something: the areas of the plan keep to their outlines.
+      view.bare = overAreas(ctx);
       const emphasis = plan.emphasis(state);
       const runs = plan.layers.map((layer) => ({
         layer, mask: plan.mask(layer, state), items: layer.group || E.tooFar(layer, view.zoom) ? [] : E.inView(layer, view, clips),
@@ -84,7 +91,7 @@
 
   /* ---- what is lit ---- */
 
-  function litPainter(ctx, hovered) {
+  function litPainter(ctx, hovered, chosen) {
     const { plan, store } = ctx;
     const accent = (plan.manifest.colours || {}).accent || "#0b5394";
 
@@ -100,6 +107,7 @@
         if (strong.has(id)) add(feature, "strong");
         else if (plan.shown(feature.layer, feature.index, state)) add(feature, "lit");
       }
+      for (const feature of chosen()) add(feature, "strong");
       const over = hovered();
       if (over && !found.has(`${over.layer.id}/${over.index}`)) add(over, "hover");
       return [...found.values()];
@@ -107,10 +115,10 @@
 
     function begin(view) {
       const { focus, goal, scene } = store.get();
-      const items = focus || goal || scene || hovered() ? wanted() : [];
+      const items = focus || goal || scene || hovered() || chosen().length ? wanted() : [];
       const rank = { area: 0, line: 1, point: 2 };
       items.sort((a, b) => rank[a.layer.geometry] - rank[b.layer.geometry] || (a.level === "strong") - (b.level === "strong"));
-      return { view, items };
+      return { view, items, empty: !items.length };
     }
 
     // The halo of an area or line leaves out the symbols below, which then show through.
@@ -152,13 +160,15 @@
     return { begin, step };
   }
 
-  /** The canvases of features. `hover({layer, index} | null)` outlines what the pointer is on. */
+  /** The canvases of features. `hover({layer, index} | null)` outlines what the pointer is on,
+   *  `choose([{layer, index}])` what has been chosen. */
   E.createDrawing = function (ctx) {
     let hovered = null;
+    let chosen = [];
     let hatching = false;
     const { panes = PANES, zIndex = Z_INDEX } = ctx;
     const base = E.createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
-    const lit = E.createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(ctx, () => hovered) });
+    const lit = E.createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(ctx, () => hovered, () => chosen) });
     let dims = ctx.plan.emphasis(ctx.store.get()).dim;
 
     function follow(state, changed) {
@@ -170,9 +180,12 @@
       if (lights || has("hidden", "filter", "basemap")) lit.invalidate();
     }
     const off = ctx.store.on(follow);
+    const settled = () => base.invalidate();
+    if (!ctx.zIndex) ctx.map.on("erqi:layers", settled);
     if (!ctx.plan.complete) ctx.plan.ready.then(() => base.invalidate());
     ctx.onDestroy(() => {
       off();
+      ctx.map.off("erqi:layers", settled);
       base.destroy();
       lit.destroy();
     });
@@ -182,6 +195,10 @@
         const same = feature && hovered && feature.layer === hovered.layer && feature.index === hovered.index;
         if (same || (!feature && !hovered)) return;
         hovered = feature;
+        lit.invalidate();
+      },
+      choose(features) {
+        chosen = features;
         lit.invalidate();
       },
       idle: () => Promise.all([base.idle(), lit.idle()]),

@@ -46,6 +46,16 @@
     return node;
   };
 
+  /** Sets the custom properties --erqi-<name> of `node` to whole pixels, those that differ: a new
+   *  value on the root makes the browser look at the style of everything below it. */
+  E.setLengths = function (node, lengths) {
+    for (const [name, value] of Object.entries(lengths)) {
+      const property = `--erqi-${name}`;
+      const words = `${Math.round(value)}px`;
+      if (node.style.getPropertyValue(property) !== words) node.style.setProperty(property, words);
+    }
+  };
+
   /** A web address that may stand in an href: http(s) only, else null. */
   E.safeHref = function (address) {
     return typeof address === "string" && /^https?:\/\/[^\s<>"'`{}|\\^]+$/.test(address) ? address : null;

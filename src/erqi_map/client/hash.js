@@ -4,6 +4,7 @@
 
   const WRITE_AFTER_MS = 250;
   const LONGEST_HASH = 8000;
+  const LONGEST_LIST = 500;
   const FILTERS = { fc: "cluster", ft: "theme", fs: "status", fk: "task" };
 
   /* ---- checks ---- */
@@ -59,6 +60,26 @@
     return out;
   }
 
+  const overlayOf = (plan, id) => (plan.content.overlays || []).find((one) => one.id === id);
+
+  // Conditions of overlays: lists of plain values by column; the layer itself knows which make sense.
+  function cleanOverlayFilter(plan, value) {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+    const out = {};
+    for (const [id, conditions] of Object.entries(value)) {
+      const meta = overlayOf(plan, id);
+      if (!meta || conditions === null || typeof conditions !== "object") continue;
+      const good = Object.entries(conditions).filter(([column, list]) =>
+        meta.filters.includes(column) && Array.isArray(list) && list.length <= LONGEST_LIST && list.every(isPlain));
+      if (good.length) out[id] = Object.fromEntries(good);
+    }
+    return out;
+  }
+
+  function isPlain(value) {
+    return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
+  }
+
   function cleanPanels(value, current) {
     if (value === null || typeof value !== "object") return undefined;
     const out = { ...current };
@@ -89,6 +110,8 @@
       tool: oneOf(null, "measure"),
       hidden: (value) => knownList(value, (key) => leaves.has(key)),
       filter: (value) => cleanFilter(plan, value, now.filter),
+      overlays: (value) => knownList(value, (id) => Boolean(overlayOf(plan, id))),
+      overlayFilter: (value) => cleanOverlayFilter(plan, value),
       panels: (value) => cleanPanels(value, now.panels),
       view: (value) => cleanView(plan, value),
       focus: (value) => knownId(value, (id) => Boolean(plan.card(id)) || plan.byId.has(id)),
@@ -110,6 +133,7 @@
     const { manifest } = plan;
     let state = E.defaultState();
     state.hidden = plan.layers.filter((layer) => layer.spec.visible === false).flatMap((layer) => layer.leafKeys);
+    state.overlays = (plan.content.overlays || []).filter((one) => one.visible).map((one) => one.id);
     const wishes = [{ lang: manifest.lang, basemap: manifest.default_basemap }, manifest.state, options.state];
     for (const wish of wishes) state = { ...state, ...E.cleanState(plan, wish, state) };
     return state;
@@ -135,6 +159,7 @@
     if (state.lang !== base.lang) put("l", state.lang);
     if (state.grouping !== base.grouping) put("k", state.grouping);
     if (!E.same(state.hidden, base.hidden)) put("h", state.hidden.join(","));
+    if (!E.same(state.overlays, base.overlays)) put("o", state.overlays.join(","));
     for (const [key, name] of Object.entries(FILTERS)) {
       if (!E.same(state.filter[name], base.filter[name])) put(key, state.filter[name].join(","));
     }
@@ -169,6 +194,7 @@
     for (const [key, name] of Object.entries(names)) if (found.has(key)) wish[name] = found.get(key);
     for (const [key, name] of Object.entries(ids)) if (found.has(key)) wish[name] = found.get(key) || null;
     if (found.has("h")) wish.hidden = list(found.get("h"));
+    if (found.has("o")) wish.overlays = list(found.get("o"));
     if (found.has("v")) {
       const parts = found.get("v").split(",");
       const numbers = parts.map((part) => (/^-?\d{1,3}(\.\d{1,9})?$/.test(part) ? Number(part) : NaN));

@@ -38,6 +38,13 @@
     return { dialog, body };
   };
 
+  /** Fills a dialog of this map, which until then may be empty, and shows it. */
+  E.openDialog = function (ctx, selector) {
+    const dialog = ctx.slots.overlay.querySelector(selector);
+    dialog.fill();
+    dialog.showModal();
+  };
+
   function keyRow(ctx, keys, words) {
     return E.el("div", {}, [E.el("dt", {}, keys.map((key) => E.el("kbd", { text: key }))),
       E.el("dd", { text: ctx.t(words) })]);
@@ -55,16 +62,17 @@
   function create(ctx) {
     const words = E.words(ctx);
     const { dialog, body } = E.dialog(ctx, words, "erqi-help", "map.help.title");
-    words.bind(() => E.fill(body, [
+    dialog.fill = () => E.fill(body, [
       E.el("div", { class: "erqi-help-columns" }, [
         E.el("section", {}, reading(ctx)),
         E.el("section", {}, [E.el("h3", { text: ctx.t("map.help.keys") }),
           E.el("dl", { class: "erqi-help-keys" }, [
             ...KEYS.filter((one) => !one.when || one.when(ctx)).map((one) => keyRow(ctx, [one.key], one.words)),
             ...FIXED.map((one) => keyRow(ctx, one.keys, one.words))]),
-          E.el("p", { class: "erqi-hint", text: ctx.t("map.help.keys_where") })])])]));
+          E.el("p", { class: "erqi-hint", text: ctx.t("map.help.keys_where") })])])]);
+    words.bind(() => dialog.open && dialog.fill());
 
-    E.openHelp = (given) => given.slots.overlay.querySelector(".erqi-help").showModal();
+    E.openHelp = (given) => E.openDialog(given, ".erqi-help");
     E.focusFilter = (given) => {
       E.openDrawer(given, "left");
       given.slots.left.querySelector(".erqi-filter-open").focus();

@@ -10,6 +10,8 @@
   const WRAP = { zh: 12, en: 20 };
   const LINE_HEIGHT = 1.22;
   const MANY = 500;
+  const FEATURES_A_LOOK = 4096;
+  const LABELS_A_LOOK = 24;
   const DIMMED = 0.4;
 
   // The break that leaves the shortest longest line.
@@ -60,30 +62,44 @@
 
   function fitsAtAll(layer, i, view, width) {
     if (layer.geometry !== "area" || layer.n <= MANY) return true;
-    const [minX, , maxX] = layer.bounds(i);
-    return (maxX - minX) * view.scale >= width;
+    const { bounds } = layer.shape;
+    return (bounds[4 * i + 2] - bounds[4 * i]) * view.scale >= width;
   }
 
-  function candidatesOf(ctx, layer, view, area, look) {
+  // Points that are drawn as one bubble have no names.
+  const apartOf = (layer, view) => (layer.group ? layer.group.apart(view.zoom) : () => true);
+
+  function* candidatesOf(ctx, layer, view, area, look) {
     const rule = layer.spec.label;
     const { state, emphasis, measure, memory } = look;
     const mask = ctx.plan.mask(layer, state);
     const column = rule.columns[state.lang] || rule.columns.zh;
     const windowBox = [{ x: view.window.x - view.ox, y: view.window.y - view.oy, width: view.window.width, height: view.window.height }];
     const found = [];
+    const alone = apartOf(layer, view);
+    let looked = 0;
+    let coming = 0;
+    if (view.zoom < rule.min_zoom && !emphasis.ids.size) return found;
     for (const i of E.inView(layer, view, windowBox)) {
+      looked += 1;
+      if (looked % FEATURES_A_LOOK === 0) yield;
       if (!mask[i] || !fitsAtAll(layer, i, view, 2 * rule.size_px)) continue;
       const id = layer.id_(i);
       const strong = emphasis.strong.has(id);
       const lit = emphasis.ids.has(id);
       if (view.zoom < rule.min_zoom && !lit) continue;
+      if (!alone(i)) continue;
       const text = layer.value(i, column) || layer.value(i, rule.columns.zh);
+      // Words that are still to come hold their place in the queue.
+      if (text === undefined) coming += 1;
+      if (found.length + coming >= MOST_CANDIDATES) break;
       if (!text) continue;
       const rank = rule.rank_column ? Number(layer.value(i, rule.rank_column)) || 0 : 0;
       found.push({ layer, i, id, key: `${layer.id}/${i}`, text: String(text), rule, strong, lit, rank, state });
-      if (found.length >= MOST_CANDIDATES) break;
     }
     for (const label of found) {
+      looked += 1;
+      if (looked % LABELS_A_LOOK === 0) yield;
       Object.assign(label, textStyle(ctx, rule, state, label.strong));
       label.lines = layer.geometry === "line" ? [label.text] : linesOf(label.text);
       label.width = Math.max(...label.lines.map((line) => measure(label.font, line))) + 2;
@@ -103,8 +119,9 @@
     for (const layer of ctx.plan.layers) {
       if (layer.geometry !== "point" || layer.n > 5000 || E.tooFar(layer, view.zoom)) continue;
       const mask = ctx.plan.mask(layer, state);
+      const alone = apartOf(layer, view);
       for (const i of E.inView(layer, view, [{ x: size.x - view.ox, y: size.y - view.oy, width: size.width, height: size.height }])) {
-        if (!mask[i]) continue;
+        if (!mask[i] || !alone(i)) continue;
         const [x, y] = E.windowPoint(layer, i, view);
         const reach = E.symbolReach(layer.symbol(i)) - 2;
         const weight = layer.role === "plan" ? 10 : 1;
@@ -154,7 +171,7 @@
     let memory = new Map();
     let memoryZoom = null;
     let placed = [];
-    ctx.fontStack = getComputedStyle(ctx.root).getPropertyValue("--erqi-font").trim() || "sans-serif";
+    ctx.fontStack = ctx.fontStack || getComputedStyle(ctx.root).getPropertyValue("--erqi-font").trim() || "sans-serif";
 
     function freeArea(view) {
       const cover = ctx.insets();
@@ -163,34 +180,47 @@
       return { x: cover.left + EDGE_PX, y: cover.top + EDGE_PX, width, height };
     }
 
-    function begin(view) {
+    // Finds the names and their places, with a pause now and then for a host that works in slices.
+    function* arrange(view) {
       const state = ctx.store.get();
       if (memoryZoom !== view.zoom) memory = new Map();
       memoryZoom = view.zoom;
       const look = { state, emphasis: ctx.plan.emphasis(state), measure, memory };
       const area = freeArea(view);
       const layers = ctx.plan.layers.filter((layer) => layer.spec.label);
-      const candidates = layers.flatMap((layer) => candidatesOf(ctx, layer, view, area, look));
+      const candidates = [];
+      for (const layer of layers) candidates.push(...(yield* candidatesOf(ctx, layer, view, area, look)));
       candidates.sort((a, b) =>
         a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || a.i - b.i
       );
-      const room = { area, taken: E.coveredBoxes(ctx), symbols: symbolBoxes(ctx, view, state) };
+      const room = { area, taken: ctx.covered ? ctx.covered() : E.coveredBoxes(ctx), symbols: symbolBoxes(ctx, view, state) };
       const usable = candidates.slice(0, MOST_CANDIDATES);
-      for (const label of usable) label.positions = E.positionsOf(label.layer, label.i, view, area, label);
-      placed = E.placeAll(usable, room, MOST_LABELS);
+      const found = [];
+      for (let from = 0; from < usable.length && found.length < MOST_LABELS; from += LABELS_A_LOOK) {
+        const some = usable.slice(from, from + LABELS_A_LOOK);
+        for (const label of some) label.positions = E.positionsOf(label.layer, label.i, view, area, label);
+        found.push(...E.placeAll(some, room, MOST_LABELS - found.length));
+        yield;
+      }
+      placed = found;
+      if (ctx.placed) ctx.placed();
       memory = new Map(placed.map((label) => [label.key, label.chosen]));
-      return { view, placed };
     }
 
-    function step(job, c) {
+    const begin = (view) => ({ view, work: arrange(view) });
+
+    function step(job, c, deadline) {
+      while (!job.work.next().done) {
+        if (ctx.inSlices && performance.now() > deadline) return false;
+      }
       c.lineJoin = "round";
       const dx = job.view.window.x - job.view.ox;
       const dy = job.view.window.y - job.view.oy;
-      for (const label of [...job.placed].reverse()) paintText(c, label, dx, dy);
+      for (const label of [...placed].reverse()) paintText(c, label, dx, dy);
       return true;
     }
 
-    const surface = E.createSurface(ctx, { pane: "erqi-labels", zIndex: 450, margin: 0, painter: { begin, step }, always: true });
+    const surface = E.createSurface(ctx, { pane: ctx.panes?.labels || "erqi-labels", zIndex: 450, margin: 0, painter: { begin, step }, always: true });
     // Names that grow and blur while the map zooms are no help: they step back until it rests.
     const { pane } = surface;
     pane.style.transition = E.calm() ? "" : "opacity 140ms ease-out";

@@ -10,6 +10,8 @@
         n: spec.n, bbox: spec.bbox, spec, shape, columns,
       });
       this.anchors = new Map();
+      // The mask of a filter that is worked out elsewhere (packed_ask.js); null asks the state.
+      this.shown = null;
       this.prepareSymbols();
     }
 

@@ -8,6 +8,7 @@
   const SLOTS = ["top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
   const SMALLEST_EXTENT_PX = 120;
   const ZOOM_STEP_OFFLINE = 0.25;
+  const START_SLICE_MS = 30;
 
   /** Draws the payload in `element`. Never rejects: what cannot be drawn is said in the element,
    *  and the app that is returned then has `error` set and does nothing. */
@@ -38,7 +39,7 @@
     const mapNode = given ? null : E.el("div", { class: "erqi-map-canvas" });
     const root = E.el(
       "div",
-      { class: given ? "erqi-map erqi-over" : "erqi-map", attrs: { "data-host": options.host || "file" } },
+      { class: given ? "erqi-map erqi-over erqi-starting" : "erqi-map erqi-starting", attrs: { "data-host": options.host || "file" } },
       [mapNode, slots.map, side, slots.right, slots.bottomLeft, slots.bottomRight, slots.overlay, live]
     );
     if (plan.manifest.font) root.style.setProperty("--erqi-font", plan.manifest.font);
@@ -72,9 +73,15 @@
     return map;
   }
 
-  function start(element, plan, given, options) {
+  // In slices, so that the browser is never held up for long. Nobody has the app before all of it
+  // stands; until then nothing of ours is seen, so that the first picture is the whole one.
+  async function start(element, plan, given, options) {
+    const pause = E.pauses(START_SLICE_MS);
+    const started = [];
     const built = buildRoot(element, plan, given, options);
     const { root, slots, live, mapNode } = built;
+    // Read while the root is empty: later it would make the browser lay out everything there is.
+    const firstWidth = root.getBoundingClientRect().width;
     const undo = [];
     const onDestroy = (fn) => undo.push(fn);
     const map = given || createMap(mapNode, plan);
@@ -91,12 +98,14 @@
     const listeners = new Map(EVENTS.map((name) => [name, new Set()]));
 
     const ctx = {
-      root, map, store, plan, slots, E, given: Boolean(given),
+      root, map, store, plan, slots, E, given: Boolean(given), firstWidth,
+      starting: true,
       host: options.host || "file",
       options,
       t: words.t,
       text: words.text,
       onDestroy,
+      onStarted: (fn) => started.push(fn),
       announce(text) {
         live.textContent = "";
         live.textContent = text;
@@ -120,12 +129,22 @@
     ctx.labels = E.createLabels(ctx);
     ctx.basemap = E.createBasemap(ctx);
     E.watchPointer(ctx);
-    E.watchSize(ctx, given ? map.getContainer() : mapNode);
-    startParts(ctx);
+    await startParts(ctx, pause);
+    if (app.gone) return app;
     E.bindEscape(ctx);
+    // All sizes are read at once and told before the first picture: names are placed once.
+    const sizes = ctx.panelSizes ? ctx.panelSizes() : {};
+    E.tellCover(ctx);
+    E.setLengths(root, sizes);
+    await pause();
+    if (app.gone) return app;
+    ctx.starting = false;
+    E.watchSize(ctx, given ? map.getContainer() : mapNode);
     E.firstView(ctx, initial.view);
     ctx.basemap.start();
     if (options.hash) E.bindHash(ctx, base);
+    root.classList.remove("erqi-starting");
+    started.forEach((fn) => fn());
     return app;
   }
 
@@ -139,12 +158,16 @@
     }
   }
 
-  function startParts(ctx) {
+  async function startParts(ctx, pause) {
     for (const part of E.parts) {
+      await pause();
+      if (ctx.app.gone) return;
       // One part that fails must not take the map with it.
       try {
         const made = part.create(ctx);
-        if (made && made.destroy) ctx.onDestroy(() => made.destroy());
+        const undo = () => made && made.destroy && made.destroy();
+        if (ctx.app.gone) undo();
+        else ctx.onDestroy(undo);
       } catch (error) {
         console.error(`erqi-map: ${part.name}`, error);
       }
@@ -156,6 +179,9 @@
     return {
       ctx,
       error: null,
+      get gone() {
+        return gone;
+      },
       getState: ctx.store.get,
       setState(patch) {
         if (!gone) ctx.store.set(E.cleanState(ctx.plan, patch, ctx.store.get()));
@@ -167,7 +193,7 @@
         return () => set.delete(fn);
       },
       labels: () => ctx.labels.placed(),
-      idle: () => Promise.all([ctx.canvas.idle(), ctx.labels.idle()]),
+      idle: () => Promise.all([ctx.canvas.idle(), ctx.labels.idle(), ctx.overlays && ctx.overlays.idle()]),
       destroy() {
         if (gone) return;
         gone = true;

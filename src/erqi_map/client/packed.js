@@ -2,36 +2,14 @@
 (function (E) {
   "use strict";
 
-  const Z_INDEX = { base: 390, lit: 395 };
+  // Under a plan on the same map (draw.js), whose symbols and lines stay in sight.
+  const Z_INDEX = { base: 380, lit: 392 };
   const Z_FRONT = { base: 404, lit: 405 };
   const GROUP_ZOOM_STEPS = 3;
   let panes = 0;
 
   /** All packed layers of the page, in the order they were made. */
   E.packed = E.packed || [];
-
-  async function openPlan(node) {
-    const open = await E.openApart(node);
-    const { manifest } = open;
-    try {
-      const first = (entry) => ({ ...entry, columns: entry.columns.filter((column) => column.name === entry.style.column) });
-      const [content, ...layers] = await Promise.all([
-        open.raw(manifest.content).then(E.parseJson),
-        ...manifest.layers.map((entry) => E.decodeLayer(first(entry), open)),
-      ]);
-      layers.forEach((layer, at) => {
-        layer.spec = manifest.layers[at];
-        layer.group = E.groupPoints(layer, content.points, manifest.lang);
-      });
-      const rows = new Map(layers.map((layer) => [layer, E.packedRows(layer, open, content)]));
-      // The page keeps neither the text nor, where a worker holds it, the bytes.
-      node.remove();
-      return { ...E.createPlan(manifest, content, layers), complete: true, rows, open };
-    } catch (error) {
-      open.close();
-      throw error.code ? error : E.failure("damaged", error.message);
-    }
-  }
 
   const METHODS = {
     zIndex: Z_INDEX,
@@ -42,14 +20,14 @@
       this.opening = null;
       this.view = null;
       panes += 1;
-      this.paneNames = { base: `erqi-packed-${panes}`, lit: `erqi-packed-lit-${panes}` };
+      this.paneNames = { base: `erqi-packed-${panes}`, lit: `erqi-packed-lit-${panes}`, labels: `erqi-packed-names-${panes}` };
       E.packed.push(this);
     },
 
     /** Resolves to the layer when its data are read; reading begins when it is first asked for. */
     ready() {
       if (!this.opening) {
-        this.opening = openPlan(this.node).then((plan) => {
+        this.opening = E.openPacked(this.node).then((plan) => {
           this.plan = plan;
           return this;
         });
@@ -60,7 +38,7 @@
     /** Resolves when the layer is on the map and nothing is left to paint. */
     async idle() {
       await this.ready();
-      if (this.view) await this.view.drawing.idle();
+      if (this.view) await Promise.all([this.view.drawing.idle(), this.view.names && this.view.names.idle()]);
       return this;
     },
 
@@ -77,11 +55,12 @@
       return this;
     },
 
-    onRemove() {
+    onRemove(map) {
       this.pointer.remove(this);
       this.map = null;
       if (this.view) this.view.stop();
       this.view = null;
+      map.fire("erqi:layers");
       return this;
     },
 
@@ -93,21 +72,37 @@
       const drawing = E.createDrawing(ctx);
       this.plan.bindMap(map, store.get);
       undo.push(this.plan.unbind);
-      this.attach(map, undo, drawing);
+      const names = E.packedLabels(ctx, this.plan.content);
+      const control = this.options.panel === false ? null : E.packedControl(this);
+      if (control) {
+        control.addTo(map);
+        undo.push(() => control.remove());
+      }
+      this.attach(map, undo, drawing, names);
     },
 
     /** What every layer does that can draw itself: pointing, legend, and what is undone at the end. */
-    attach(map, undo, drawing) {
+    attach(map, undo, drawing, names = null) {
       const legend = E.packedLegend(this.plan.content);
       if (legend) {
         legend.addTo(map);
         undo.push(() => legend.remove());
       }
       undo.push(() => this.closeTip(), () => this.popup && this.popup.remove());
-      this.view = { drawing, stop: () => undo.reverse().forEach((fn) => fn()) };
-      drawing.redraw();
+      const refilter = ({ classes }) => {
+        if (legend) legend.count(classes);
+        drawing.redraw();
+        if (names) names.refresh();
+      };
+      this.view = { drawing, names, refilter, stop: () => undo.reverse().forEach((fn) => fn()) };
+      refilter(this.filterState || { classes: null });
+      if (this.chosen) drawing.choose(this.chosen.features);
       this.fire("ready");
+      map.fire("erqi:layers");
     },
+
+    /** Does it draw areas? */
+    covers() { return this.plan.layers.some(({ geometry }) => geometry === "area"); },
 
     fail(map, error) {
       console.error("erqi-map: packed layer", error);
@@ -219,10 +214,19 @@
       this.asked = asked;
       const row = await this.tell("click", hit, event);
       if (this.asked !== asked || !this.map || !Object.keys(content.popup).length) return;
+      this.openPopupAt(event.latlng, row.properties);
+    },
+
+    /** Pixels at the edges of the map that something lies over; who lays it there says so. */
+    covered: () => ({ left: 0, top: 0, right: 0 }),
+
+    openPopupAt(latlng, properties) {
+      const { content } = this.plan;
+      if (!Object.keys(content.popup).length) return;
       this.closeTip();
-      const fields = E.packedFields(content, content.popup, row.properties);
-      this.popup = L.popup({ className: "erqi-packed-popup", maxHeight: 320, maxWidth: 360 });
-      this.popup.setLatLng(event.latlng).setContent(fields).openOn(this.map);
+      const { left, top } = this.covered();
+      this.popup = L.popup({ className: "erqi-packed-popup", maxHeight: 320, maxWidth: 360, autoPanPaddingTopLeft: [left + 5, top + 5] });
+      this.popup.setLatLng(latlng).setContent(E.packedFields(content, content.popup, properties)).openOn(this.map);
     },
 
     /** Fires `type` on the layer and `erqi:type` on the map, with the row of the feature. */
@@ -238,6 +242,7 @@
   };
 
   let Class = null;
+  let Asking = null;
 
   /** The class of packed layers; other kinds of layer take their pointing from it. */
   E.packedClass = function () {
@@ -245,6 +250,11 @@
     return Class;
   };
 
-  /** A layer from the element that holds its payload. options: bounds [[south, west], [north, east]]. */
-  E.packedLayer = (node, options) => new (E.packedClass())(node, options);
+  /** A layer from the element that holds its payload as base64, or from `{bytes: () => Promise}`, the way to an ArrayBuffer
+   *  or a view, which the layer then owns. options: bounds [[south, west], [north, east]]; panel: false where a host shows
+   *  `E.packedPanel` itself. */
+  E.packedLayer = function (source, options) {
+    Asking = Asking || E.packedClass().extend(E.packedAsking);
+    return new Asking(source, options);
+  };
 })((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -29,8 +29,9 @@
   }
 
   const SERVICES = {
-    add(state, text) {
-      state.pieces.push(E.toBytes(text));
+    ready: () => true,
+    add(state, piece) {
+      state.pieces.push(E.toBytes(piece));
     },
     open(state) {
       state.open = E.openContainer(joined(state.pieces));
@@ -39,6 +40,10 @@
     },
     raw: (state, block) => state.open.raw(block),
     shape: (state, entry) => E.decodeShape(entry, state.open),
+    ask(state, [question, given]) {
+      state.query = state.query || E.createQuery(state.open);
+      return state.query[question](given);
+    },
   };
 
   function serve(port) {
@@ -56,18 +61,21 @@
 
   /* ---- in the page ---- */
 
-  // The text of this very script, whether it stands in the page or in a data: address.
-  function ownSource() {
+  const blobOf = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+
+  // The address of this very script, whether it stands in the page, in a data: address or in a file
+  // of the server.
+  function ownAddress() {
     if (!script) return null;
-    if (!script.src) return script.textContent;
+    if (!script.src) return blobOf(script.textContent);
+    if (!script.src.startsWith("data:")) return new URL(script.src).origin === location.origin ? script.src : null;
     const [head, body] = script.src.split(",");
-    return head.startsWith("data:") && head.endsWith(";base64") ? E.toBytes(body) : null;
+    return head.endsWith(";base64") ? blobOf(E.toBytes(body)) : null;
   }
 
   function startWorker() {
-    const source = ownSource();
-    if (!source || typeof Worker !== "function") return null;
-    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const address = typeof Worker === "function" ? ownAddress() : null;
+    if (!address) return null;
     try {
       return { worker: new Worker(address, { name: WORKER_NAME }), address };
     } catch (error) {
@@ -91,10 +99,10 @@
       waiting.clear();
     };
     return {
-      ask: (service, argument) => new Promise((done, failed) => {
+      ask: (service, argument, handed = []) => new Promise((done, failed) => {
         count += 1;
         waiting.set(count, [done, failed]);
-        worker.postMessage([count, service, argument]);
+        worker.postMessage([count, service, argument], handed);
       }),
       close() {
         worker.terminate();
@@ -118,18 +126,31 @@
     if (text) yield text;
   }
 
-  async function openThere(node) {
+  // Bytes are handed over, not copied, so only to a worker that is known to run.
+  async function send(source, link) {
+    if (!source.bytes) {
+      for (const piece of piecesOf(source)) await link.ask("add", piece);
+      return;
+    }
+    const [given] = await Promise.all([source.bytes(), link.ask("ready")]);
+    const part = ArrayBuffer.isView(given) && given.byteLength !== given.buffer.byteLength;
+    const whole = part ? E.toBytes(given).slice() : E.toBytes(given);
+    await link.ask("add", whole, [whole.buffer]);
+  }
+
+  async function openThere(source) {
     const started = startWorker();
     if (!started) throw E.failure("no-worker");
     const link = connect(started);
     try {
-      for (const piece of piecesOf(node)) await link.ask("add", piece);
+      await send(source, link);
       const manifest = await link.ask("open");
       return {
         manifest,
         size: sizeOf(manifest),
         raw: (block) => link.ask("raw", block),
         shape: (entry) => link.ask("shape", entry),
+        ask: (question, given) => link.ask("ask", [question, given]),
         close: link.close,
         inWorker: true,
       };
@@ -139,29 +160,46 @@
     }
   }
 
-  /** A pause for the page whenever a slice of work has been done. */
-  E.pauses = function () {
-    let last = performance.now();
-    return async () => {
-      if (performance.now() - last < SLICE_MS) return;
-      await new Promise((done) => setTimeout(done));
-      last = performance.now();
+  async function openHere(source) {
+    const open = E.openContainer(source.bytes ? await source.bytes() : source.textContent);
+    const pause = E.pauses(SLICE_MS);
+    let query = null;
+    return {
+      ...open,
+      shape: (entry) => E.decodeShape(entry, open, pause),
+      ask(question, given) {
+        query = query || E.createQuery(open, pause);
+        return query[question](given);
+      },
+      close() {},
+      inWorker: false,
     };
-  };
-
-  function openHere(node) {
-    const open = E.openContainer(node.textContent);
-    const pause = E.pauses();
-    return { ...open, shape: (entry) => E.decodeShape(entry, open, pause), close() {}, inWorker: false };
   }
 
-  /** Opens the payload whose base64 is the text of an element: `{manifest, raw(block), size(block), shape(entry), close(), inWorker}`. */
-  E.openApart = async function (node) {
+  // Bytes are asked for once, whoever opens them in the end.
+  function sourceOf(given) {
+    if (!given || typeof given.bytes !== "function") return given;
+    let asked = null;
+    const bytes = async () => {
+      try {
+        return await given.bytes();
+      } catch (error) {
+        throw E.failure("no-data", error && error.message);
+      }
+    };
+    return { bytes: () => (asked = asked || bytes()) };
+  }
+
+  /** Opens a payload: base64 that is the text of an element, or `{bytes: () => Promise of an ArrayBuffer or a view}`.
+   *  Gives `{manifest, raw(block), size(block), shape(entry), ask(question, given), close(), inWorker}`; the questions
+   *  are those of `E.createQuery`. */
+  E.openApart = async function (given) {
+    const source = sourceOf(given);
     try {
-      return await openThere(node);
+      return await openThere(source);
     } catch (error) {
       if (error.code !== "no-worker") throw error;
-      return openHere(node);
+      return openHere(source);
     }
   };
 })((globalThis.ErqiMap = globalThis.ErqiMap || {}));

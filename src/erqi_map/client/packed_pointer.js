@@ -5,11 +5,18 @@
   const MOUSE_REACH_PX = 5;
   const TOUCH_REACH_PX = 18;
   const TIP_OFFSET_PX = 12;
+  const CONTROLS = ".leaflet-control, .erqi-packed-sheet";
   const watchers = new WeakMap();
 
   function reachOf(event) {
     const type = event.originalEvent && event.originalEvent.pointerType;
     return type && type !== "mouse" ? TOUCH_REACH_PX : MOUSE_REACH_PX;
+  }
+
+  // A button or a sheet over the map is not the map.
+  function onControl({ originalEvent }) {
+    const { target } = originalEvent || {};
+    return Boolean(target && target.closest && target.closest(CONTROLS));
   }
 
   function watch(map) {
@@ -19,8 +26,14 @@
     let frame = 0;
 
     function topmost(event) {
+      const taken = E.planTakes && E.planTakes.get(map);
+      if (onControl(event) || (taken && taken(event.latlng))) return null;
+      return hitAt(event.latlng, reachOf(event));
+    }
+
+    function hitAt(latlng, reachPx) {
       for (let at = layers.length - 1; at >= 0; at -= 1) {
-        const hit = layers[at].view && layers[at].hit(event.latlng, reachOf(event));
+        const hit = layers[at].view && layers[at].hit(latlng, reachPx);
         if (hit) return { layer: layers[at], hit };
       }
       return null;
@@ -64,6 +77,8 @@
     };
     map.on(handlers);
     return {
+      hitAt,
+      areas: () => layers.some((layer) => layer.view && layer.covers()),
       /** One tooltip for all layers: Leaflet lets one that is taken away fade for a while. */
       tip: L.tooltip({ className: "erqi-packed-tip", direction: "auto", offset: [TIP_OFFSET_PX, 0] }),
       add(layer) {
@@ -85,6 +100,12 @@
       },
     };
   }
+
+  /** {layer, hit} of the packed layers of a map at a place, topmost first; null where there is none. */
+  E.packedBeneath = (map, latlng, reachPx) => (watchers.has(map) ? watchers.get(map).hitAt(latlng, reachPx) : null);
+
+  /** Does a packed layer of this map draw areas? */
+  E.packedAreasOn = (map) => watchers.has(map) && watchers.get(map).areas();
 
   /** The watcher of a map. */
   E.packedPointer = function (map) {

@@ -23,7 +23,8 @@
     const row = Math.floor(box[1] / unit);
     const columns = Math.floor(box[2] / unit) - column + 1;
     const rows = Math.floor(box[3] / unit) - row + 1;
-    const items = E.inBox(layer, column * unit, row * unit, (column + columns) * unit, (row + rows) * unit);
+    const near = E.inBox(layer, column * unit, row * unit, (column + columns) * unit, (row + rows) * unit);
+    const items = layer.shown ? near.filter((i) => layer.shown[i]) : near;
     const count = columns * rows;
     const kinds = layer.symbols.length;
     return {
@@ -142,7 +143,10 @@
     const alone = (count, zoom) => kind === "clusters" && (count <= FEW_IN_CELL || zoom >= SYMBOLS_FROM_ZOOM);
 
     // Density is judged by the fullest cell seen at this zoom, so that a pan keeps the shades.
+    let counted = null;
     function mostAt(zoom, cells) {
+      if (counted !== layer.shown) mostOf.clear();
+      counted = layer.shown;
       const most = cells.count.reduce((a, b) => Math.max(a, b), mostOf.get(zoom) || 1);
       mostOf.set(zoom, most);
       return most;
@@ -158,6 +162,22 @@
     function paintAlone(job, c, i) {
       const cell = cellOf(job.cells, ...placeOf(layer, i));
       if (cell < 0 || alone(job.cells.count[cell], job.view.zoom)) E.paintFeature(c, job.view, layer, i);
+    }
+
+    /** Is a feature drawn by itself? For many features: each cell is counted once. */
+    function apart(zoom) {
+      const unit = cellUnits(kind, zoom);
+      const known = new Map();
+      return (i) => {
+        const [x, y] = placeOf(layer, i);
+        const key = `${Math.floor(x / unit)}/${Math.floor(y / unit)}`;
+        if (!known.has(key)) {
+          const cells = openCells(layer, kind, zoom, [x, y, x, y]);
+          while (!countSome(cells, POINTS_A_LOOK));
+          known.set(key, alone(cells.count[cellOf(cells, x, y)], zoom));
+        }
+        return known.get(key);
+      };
     }
 
     return {
@@ -201,12 +221,8 @@
         return null;
       },
       /** Is this feature drawn by itself? */
-      alone(i, zoom) {
-        const [x, y] = placeOf(layer, i);
-        const cells = openCells(layer, kind, zoom, [x, y, x, y]);
-        while (!countSome(cells, POINTS_A_LOOK));
-        return alone(cells.count[cellOf(cells, x, y)], zoom);
-      },
+      alone: (i, zoom) => apart(zoom)(i),
+      apart,
     };
   };
 

@@ -29,6 +29,8 @@
     }
 
     return {
+      /** A whole column by its name, as `E.decodeColumn` gives it. */
+      column: (name) => column(entries.find((entry) => entry.name === name)),
       /** {row, id, properties} of a feature; `names` limits the columns that are read. */
       async read(index, names) {
         const wanted = names ? entries.filter((entry) => names.includes(entry.name)) : entries;

@@ -99,7 +99,7 @@
       c.fill("evenodd");
       return;
     }
-    fillArea(c, view, symbol);
+    if (!view.bare) fillArea(c, view, symbol);
     if (!symbol.stroke || !symbol.stroke_width_px) return;
     const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
     if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {
@@ -147,7 +147,9 @@
 
   function haloOf(layer, i) {
     const symbol = layer.symbol(i);
-    return { symbol, colour: symbol.stroke || symbol.fill || "#1f2328" };
+    // On its white edge a white outline would not be seen.
+    const stroke = symbol.stroke && symbol.stroke.toUpperCase() !== "#FFFFFF" ? symbol.stroke : null;
+    return { symbol, colour: stroke || symbol.fill || "#1f2328" };
   }
 
   /** An area without a fill is filled faintly when it is lit, or it would not stand out. */

@@ -113,6 +113,8 @@
         if (!slot || slot.hidden === !panels[side]) continue;
         const hadFocus = slot.contains(E.focused(ctx));
         slot.hidden = !panels[side];
+        // What stands there from the start does not move in.
+        if (previous) slot.classList.add("erqi-appears");
         if (slot.hidden && hadFocus) openerOf(side)?.focus({ preventScroll: true });
       }
       if (!SIDES.some((side) => panels[side])) ctx.root.classList.remove("erqi-tall");
@@ -146,12 +148,13 @@
 
     // Also the container of a map that is not ours takes our paper, not Leaflet's grey.
     ctx.map.getContainer().classList.add("erqi-paper");
-    measure(ctx.root.getBoundingClientRect().width);
+    measure(ctx.firstWidth);
     apply(null);
+
+    ctx.panelSizes = () => ({ "title-height": ctx.slots.top.offsetHeight, "tools-width": ctx.slots.bottomRight.offsetWidth });
     const observer = new ResizeObserver(() => {
       measure(ctx.root.getBoundingClientRect().width);
-      ctx.root.style.setProperty("--erqi-title-height", `${ctx.slots.top.offsetHeight}px`);
-      ctx.root.style.setProperty("--erqi-tools-width", `${ctx.slots.bottomRight.offsetWidth}px`);
+      E.setLengths(ctx.root, ctx.panelSizes());
     });
     observer.observe(ctx.root);
     observer.observe(ctx.slots.top);

@@ -161,11 +161,16 @@
     return from instanceof Element && from.matches(TYPING);
   };
 
+  const formats = new Map();
+
   /** Whole numbers with thin grouping, decimals as given. */
-  E.number = function (ctx, value, digits) {
+  E.number = function (ctx, value, digits = 2) {
+    // The browser reads its tables for the first format: not for numbers that look the same in all.
+    if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
     const lang = ctx.store.get().lang === "en" ? "en-GB" : "zh-CN";
-    return new Intl.NumberFormat(lang, { maximumFractionDigits: digits === undefined ? 2 : digits })
-      .format(value);
+    const key = `${lang} ${digits}`;
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(lang, { maximumFractionDigits: digits }));
+    return formats.get(key).format(value);
   };
 
   /** Move the focus among `items` with arrow keys, Home and End; true when the key was used. */

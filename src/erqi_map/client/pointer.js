@@ -56,12 +56,25 @@
     return ctx.text(E.own(kinds, hit.layer.value(hit.index, "kind")));
   }
 
+  /** Map → does the plan on it take the pointer at a place before the large layers below? */
+  E.planTakes = new WeakMap();
+
   E.watchPointer = function (ctx) {
     const { map, plan, store } = ctx;
     const container = map.getContainer();
     const tip = createTip(ctx);
     let frame = 0;
     let last = null;
+
+    // A large layer lies under the symbols and lines of the plan, but is asked before its areas.
+    function hitsAt(latlng, reachPx) {
+      const hits = plan.hit(latlng, reachPx);
+      const beneath = E.packedBeneath && E.packedBeneath(map, latlng, reachPx);
+      return beneath ? hits.filter((hit) => hit.layer.geometry !== "area") : hits;
+    }
+    E.planTakes.set(map, (latlng) =>
+      Boolean(store.get().tool) || plan.hit(latlng, MOUSE_REACH_PX).some((hit) => hit.layer.geometry !== "area"));
+    ctx.onDestroy(() => E.planTakes.delete(map));
 
     function leave() {
       cancelAnimationFrame(frame);
@@ -75,7 +88,7 @@
     function look() {
       frame = 0;
       if (!last || store.get().tool || (map.dragging && map.dragging.moving())) return leave();
-      const hit = plan.hit(last.latlng, MOUSE_REACH_PX)[0];
+      const hit = hitsAt(last.latlng, MOUSE_REACH_PX)[0];
       if (!hit) return leave();
       ctx.canvas.hover(hit);
       container.classList.add("erqi-over-feature");
@@ -94,7 +107,7 @@
       zoomstart: leave,
       click(event) {
         if (store.get().tool) return;
-        const hits = plan.hit(event.latlng, isTouch(event) ? TOUCH_REACH_PX : MOUSE_REACH_PX);
+        const hits = hitsAt(event.latlng, isTouch(event) ? TOUCH_REACH_PX : MOUSE_REACH_PX);
         if (hits.length) store.set({ focus: nextOf(hits, store.get().focus), goal: null });
         else store.set({ focus: null, goal: null });
       },

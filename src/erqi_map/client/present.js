@@ -2,8 +2,8 @@
 (function (E) {
   "use strict";
 
-  const EXPLORING = ["hidden", "grouping", "filter", "basemap", "focus", "goal", "panels", "tool"];
-  const OF_A_SCENE = ["hidden", "filter", "focus", "goal", "basemap"];
+  const EXPLORING = ["hidden", "grouping", "filter", "overlays", "overlayFilter", "basemap", "focus", "goal", "panels", "tool"];
+  const OF_A_SCENE = ["hidden", "filter", "overlays", "focus", "goal", "basemap"];
   const CLOSED = { left: false, right: false, list: false };
   const REFIT_MS = 160;
 
@@ -146,10 +146,8 @@
 
     // The core measures what covers the map when drawers change; the caption is no drawer.
     function freeInsets() {
-      const cover = ctx.insets();
-      for (const side of ["left", "right", "bottom"]) {
-        ctx.root.style.setProperty(`--erqi-inset-${side}`, `${Math.round(cover[side])}px`);
-      }
+      const { left, right, bottom } = ctx.insets();
+      E.setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
       ctx.labels.refresh();
     }
 
@@ -205,7 +203,7 @@
     if (first) {
       const own = plan.manifest.state && plan.manifest.state.scene;
       store.set({ ...(own ? pick(bare, OF_A_SCENE) : {}), scene: null });
-      queueMicrotask(() => {
+      ctx.onStarted(() => {
         store.set({ scene: first });
         refit({ animate: false });
       });

@@ -165,10 +165,13 @@
       requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
     }
 
-    words.bind(fillDialog);
-    words.bind(sheet.draw);
+    dialog.fill = fillDialog;
+    words.bind(() => {
+      if (dialog.open) fillDialog();
+      if (restore) sheet.draw();
+    });
     ctx.slots.overlay.append(sheet.box);
-    E.openPrint = (given) => given.slots.overlay.querySelector(".erqi-print-dialog").showModal();
+    E.openPrint = (given) => E.openDialog(given, ".erqi-print-dialog");
     window.addEventListener("beforeprint", prepare);
     window.addEventListener("afterprint", finish);
     return { destroy() {

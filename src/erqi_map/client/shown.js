@@ -9,6 +9,7 @@
 
   /** 1 for each feature of the layer that the state shows; computed once a change. */
   E.maskOf = function (masks, plan, layer, state) {
+    if (layer.shown) return layer.shown;
     const online = state.basemap !== "none";
     const known = masks.get(layer.id);
     if (known && known.hidden === state.hidden && known.filter === state.filter && known.online === online) {

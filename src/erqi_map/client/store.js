@@ -83,6 +83,8 @@
     return {
       lang: "zh",
       hidden: [],
+      overlays: [],
+      overlayFilter: {},
       grouping: "cluster",
       filter: { cluster: [], theme: [], status: [], task: [] },
       focus: null,

@@ -12,7 +12,7 @@
   const LIVE_MS = 30;
   const LARGEST_CANVAS_PX = 36e6;
 
-  /** painter = { begin(view, clips) → job, step(job, context, deadline) → done }.
+  /** painter = { begin(view, clips) → job (`empty`: there is nothing to paint), step(job, context, deadline) → done }.
    *  view = { zoom, scale (px a world unit), ox, oy, width, height, ratio, window } in CSS px. */
   E.createSurface = function (ctx, options) {
     const { map } = ctx;
@@ -116,9 +116,14 @@
 
     function start(view, moved, budget) {
       stop();
-      prepare(view, moved);
       const clips = moved ? moved.found : [{ x: 0, y: 0, width: view.width, height: view.height }];
-      running = { job: options.painter.begin(view, clips), view, spent: 0, whole: !moved };
+      const job = options.painter.begin(view, clips);
+      if (job.empty) {
+        clear();
+        return;
+      }
+      prepare(view, moved);
+      running = { job, view, spent: 0, whole: !moved };
       slice(budget || FIRST_SLICE_MS);
     }
 
@@ -153,6 +158,13 @@
       settle();
     }
 
+    // A picture of nothing needs no canvas, which the browser would have to lay over all others.
+    function clear() {
+      front.canvas.style.visibility = "hidden";
+      front.view = null;
+      settle();
+    }
+
     function settle() {
       while (!running && waiting.length) waiting.pop()();
     }
@@ -176,7 +188,7 @@
     }
 
     function update(all, how) {
-      if (gone || !map._loaded || map._animatingZoom) return;
+      if (gone || ctx.starting || !map._loaded || map._animatingZoom) return;
       const view = { ...wantedView(), live: Boolean(how && how.live) };
       if (!view.window.width || !view.window.height) return;
       const repaint = all || options.always;
@@ -205,9 +217,10 @@
         flying = cost < LIVE_MS && !options.always;
         if (flying) invalidate();
       },
+      // It comes after the end of a move, which has painted all there is, unless a zoom is under way.
       viewreset: () => {
         place(front);
-        invalidate();
+        if (map._animatingZoom) invalidate();
       },
       move: () => !options.always && map._loaded && front.view && front.view.zoom === map.getZoom() && update(false),
       moveend: () => {

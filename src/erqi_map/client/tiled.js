@@ -3,6 +3,7 @@
   "use strict";
 
   const CLASS_REST = "erqi:rest";
+  const MARGIN = 0.25;
 
   /* ---- the style ---- */
 
@@ -24,6 +25,21 @@
       this.plan = { content: config };
     },
 
+    getBounds() {
+      const { bounds } = this.config;
+      return bounds ? L.latLngBounds(bounds) : L.latLngBounds([]);
+    },
+
+    // A map that holds its user near the plan must let him see all of a larger layer.
+    widen(map) {
+      const limits = map.options.maxBounds;
+      const bounds = this.getBounds();
+      if (!bounds.isValid()) return;
+      if (limits) map.setMaxBounds(L.latLngBounds(limits).extend(bounds.pad(MARGIN)));
+      const whole = map.getBoundsZoom(bounds);
+      if (map.options.minZoom > whole) map.setMinZoom(whole);
+    },
+
     ready() {
       if (!this.opening) this.opening = this.open(null);
       return this.opening;
@@ -41,9 +57,12 @@
       const { config } = this;
       const rule = { column: config.column, caseOf: caseOf(config), styles: config.styles };
       const drawing = E.createTiledDrawing(ctx, this.source, rule, (tiles) => this.notice(map, tiles));
+      this.widen(map);
       this.attach(map, undo, drawing);
       undo.push(() => this.say(map, null));
     },
+
+    covers: () => true,
 
     hit(latlng, reachPx) {
       const found = this.view.drawing.hit(latlng, reachPx)[0];
@@ -91,12 +110,16 @@
 
     notice(map, tiles) {
       const { words } = this.config;
-      if (tiles.far) this.say(map, words.far);
-      else if (tiles.failed) this.say(map, words.failed);
-      else this.say(map, tiles.partial ? words.partial : null);
+      const order = ["far", "failed", "overview", "partial"];
+      const key = order.find((one) => tiles[one]) || null;
+      // Told with every painting: what stands there already stays.
+      if (this.noticed === key) return;
+      this.say(map, key && words[key]);
+      this.noticed = key;
     },
 
     say(map, words) {
+      this.noticed = undefined;
       if (this.box) this.box.remove();
       this.box = null;
       if (!words) return;

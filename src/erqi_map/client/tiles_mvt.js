@@ -5,6 +5,11 @@
   const KINDS = [null, "point", "line", "area"];
   const MOVE = 1;
   const LINE = 2;
+  // Features between two looks at the clock, twice over.
+  const SOME = 64;
+  const SLICE_MS = 12;
+  const OVERVIEW_LAYER = "erqi-overview";
+  const OVERVIEW_OPACITY = 0.35;
 
   /* ---- the protocol buffer ---- */
 
@@ -33,14 +38,30 @@
 
   function readLayer(tag, layer, pbf) {
     if (tag === 1) layer.name = pbf.readString();
-    else if (tag === 2) layer.features.push(pbf.readMessage(readFeature, { id: null, tags: [], type: 0, commands: [] }));
-    else if (tag === 3) layer.keys.push(pbf.readString());
+    else if (tag === 2) {
+      // Features are read later, in slices: here only where they end and begin.
+      const end = pbf.readVarint() + pbf.pos;
+      layer.places.push(end, pbf.pos);
+      pbf.pos = end;
+    } else if (tag === 3) layer.keys.push(pbf.readString());
     else if (tag === 4) layer.values.push(readValue(pbf));
     else if (tag === 5) layer.extent = pbf.readVarint();
   }
 
   function readTile(tag, layers, pbf) {
-    if (tag === 3) layers.push(pbf.readMessage(readLayer, { name: "", features: [], keys: [], values: [], extent: 4096 }));
+    if (tag === 3) layers.push(pbf.readMessage(readLayer, { name: "", places: [], keys: [], values: [], extent: 4096 }));
+  }
+
+  async function readFeatures(pbf, { places }, pause) {
+    const features = [];
+    for (let at = 0; at < places.length; at += 2) {
+      const feature = { id: null, tags: [], type: 0, commands: [] };
+      pbf.pos = places[at + 1];
+      pbf.readFields(readFeature, feature, places[at]);
+      features.push(feature);
+      if (at % SOME === 0) await pause();
+    }
+    return features;
   }
 
   /* ---- geometry ---- */
@@ -131,18 +152,33 @@
     return { type: "dict", words, codes, at: (i) => words[codes[i]] };
   }
 
-  async function layerOf(kind, features, source, place, rule) {
+  // Squares that stand for features too many or too small to be told apart have no outline.
+  function filled(style) {
+    const fill = (symbol) => ({
+      ...symbol, fill: symbol.fill || symbol.stroke, fill_opacity: symbol.fill_opacity || OVERVIEW_OPACITY,
+      stroke: null, stroke_width_px: 0, hatch: null,
+    });
+    const cases = Object.fromEntries(Object.entries(style.cases).map(([word, symbol]) => [word, fill(symbol)]));
+    return { ...style, default: fill(style.default), cases };
+  }
+
+  async function layerOf(kind, features, source, place, rule, pause) {
     const shape = createShape(place, kind === "area");
-    features.forEach((feature) => shape.add(feature.commands));
+    for (let i = 0; i < features.length; i += 1) {
+      shape.add(features[i].commands);
+      if (i % SOME === 0) await pause();
+    }
     const decoded = shape.finish();
-    decoded.grid = await E.buildGrid(decoded, features.length);
+    decoded.grid = await E.buildGrid(decoded, features.length, pause);
     const columns = new Map();
     if (rule.column !== null) columns.set("erqi:class", classColumn(features, source, rule));
+    const overview = source.name === OVERVIEW_LAYER;
     const spec = {
-      id: kind, role: "context", theme: "", geometry: kind, n: features.length, interactive: true, status: "", label: null,
-      style: rule.styles[kind],
+      id: kind, role: "context", theme: "", geometry: kind, n: features.length, interactive: !overview, status: "", label: null,
+      style: overview ? filled(rule.styles[kind]) : rule.styles[kind],
     };
     const layer = new E.Layer(spec, decoded, columns);
+    layer.overview = overview;
     layer.id_ = (i) => features[i].id ?? `${place.key}/${kind}/${i}`;
     layer.properties = (i) => propertiesOf(features[i], source);
     return layer;
@@ -152,8 +188,11 @@
    *  Throws a failure of bytes.js for bytes that are no vector tile. */
   E.decodeTile = async function (bytes, { z, x, y }, rule) {
     const sources = [];
+    const pause = E.pauses(SLICE_MS);
     try {
-      new Pbf.PbfReader(bytes).readFields(readTile, sources);
+      const pbf = new Pbf.PbfReader(bytes);
+      pbf.readFields(readTile, sources);
+      for (const source of sources) source.features = await readFeatures(pbf, source, pause);
     } catch (error) {
       throw E.failure("damaged", `tile ${z}/${x}/${y}`);
     }
@@ -163,7 +202,7 @@
       const place = { x0: x * source.extent * unit, y0: y * source.extent * unit, unit, key: `${z}/${x}/${y}` };
       for (const type of [3, 2, 1]) {
         const features = source.features.filter((feature) => feature.type === type);
-        if (features.length) layers.push(await layerOf(KINDS[type], features, source, place, rule));
+        if (features.length) layers.push(await layerOf(KINDS[type], features, source, place, rule, pause));
       }
     }
     return layers;

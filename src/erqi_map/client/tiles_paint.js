@@ -25,12 +25,13 @@
     return E.inView(layer, view, [{ x: left, y: top, width: right - left, height: bottom - top }]);
   }
 
-  function basePainter(tiles) {
+  function basePainter(tiles, told) {
     function begin(view) {
       const span = [view.width / view.scale, view.height / view.scale];
       const [west, north] = [view.ox / view.scale, view.oy / view.scale];
       const covered = tiles.cover(view.zoom, west, north, west + span[0], north + span[1], true);
-      const runs = tiles.runs(covered).flatMap(({ box, layers }) => layers.map((layer) => ({ box, layer })));
+      const runs = tiles.runs(covered, true).flatMap(({ box, layers }) => layers.map((layer) => ({ box, layer })));
+      told();
       // Points of one tile must not lie under the areas of the next.
       const rank = { area: 0, line: 1, point: 2 };
       runs.sort((a, b) => rank[a.layer.geometry] - rank[b.layer.geometry]);
@@ -112,7 +113,7 @@
       base.invalidate();
       told(tiles);
     });
-    const base = E.createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(tiles) });
+    const base = E.createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(tiles, () => told(tiles)) });
     const looked = () => told(tiles);
     map.on("moveend", looked);
     ctx.onDestroy(() => map.off("moveend", looked));

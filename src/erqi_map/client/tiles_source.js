@@ -27,8 +27,8 @@
     return {
       minZoom: header.minZoom,
       maxZoom: header.maxZoom,
-      async tile({ z, x, y }) {
-        const found = await archive.getZxy(z, x, y);
+      async tile({ z, x, y }, signal) {
+        const found = await archive.getZxy(z, x, y, signal);
         return found ? { bytes: new Uint8Array(found.data), whole: true } : null;
       },
     };
@@ -38,9 +38,9 @@
     return {
       minZoom: minZoom ?? 0,
       maxZoom: maxZoom ?? ROOT_ZOOM,
-      async tile({ z, x, y }) {
+      async tile({ z, x, y }, signal) {
         const address = url.replace("{z}", z).replace("{x}", x).replace("{y}", y);
-        const answer = await fetch(address);
+        const answer = await fetch(address, { signal });
         if (answer.status === 204 || answer.status === 404) return null;
         if (!answer.ok) throw E.failure("no-tiles", String(answer.status));
         const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -51,8 +51,8 @@
 
   const absolute = (address) => new URL(address, document.baseURI).href;
 
-  /** {minZoom, maxZoom, tile({z, x, y}) → {bytes, whole} | null}; whole is false where a tile could
-   *  not hold everything. Rejects with code "ask-file" when a page opened from the disk may not
+  /** {minZoom, maxZoom, tile({z, x, y}, signal) → {bytes, whole} | null}; whole is false where a tile
+   *  could not hold everything; an AbortSignal gives a tile up. Rejects with code "ask-file" when a page opened from the disk may not
    *  read the archive beside it: then somebody has to pick it. */
   E.openTiles = async function (config, node, file) {
     if (file) return openArchive(new pmtiles.FileSource(file));

@@ -18,12 +18,12 @@
   /** A store of decoded tiles. `changed()` is called when some have arrived, not for each. */
   E.createTileStore = function (source, rule, changed) {
     const kept = new Map();
-    const waiting = new Set();
+    const waiting = new Map();
     let wanted = [];
     let running = 0;
     let timer = 0;
     let gone = false;
-    const store = { failed: null, partial: false, far: false };
+    const store = { failed: null, partial: false, overview: false, far: false };
 
     function tell() {
       if (timer || gone) return;
@@ -35,16 +35,18 @@
 
     async function load(tile) {
       const key = keyOf(tile);
+      const given = new AbortController();
       running += 1;
-      waiting.add(key);
+      waiting.set(key, given);
       try {
-        const found = await source.tile(tile);
+        const found = await source.tile(tile, given.signal);
         const layers = found ? await E.decodeTile(found.bytes, tile, rule) : [];
-        kept.set(key, { tile, layers, whole: !found || found.whole });
+        const overview = layers.some((layer) => layer.overview);
+        kept.set(key, { tile, layers, overview, whole: overview || !found || found.whole });
         store.failed = null;
       } catch (error) {
-        // Asked for again with the next move of the map.
-        store.failed = error;
+        // Asked for again with the next move of the map; one given up has not failed.
+        if (!given.signal.aborted) store.failed = error;
       }
       running -= 1;
       waiting.delete(key);
@@ -72,6 +74,8 @@
       const middle = [(west + east) / size / 2 - 0.5, (north + south) / size / 2 - 0.5];
       const distance = (tile) => (tile.x - middle[0]) ** 2 + (tile.y - middle[1]) ** 2;
       if (ask) {
+        const keys = new Set(tiles.map(keyOf));
+        waiting.forEach((given, key) => keys.has(key) || given.abort());
         wanted = tiles.filter((tile) => !kept.has(keyOf(tile)) && !waiting.has(keyOf(tile)));
         wanted.sort((a, b) => distance(a) - distance(b));
         next();
@@ -88,10 +92,11 @@
       return null;
     }
 
-    /** [{box (what to paint of it), layers}] for the tiles, with stand-ins. */
-    store.runs = function (tiles) {
+    /** [{box (what to paint of it), layers}] for the tiles, with stand-ins; `note` when they are the
+     *  whole view, of which `partial` and `overview` tell. */
+    store.runs = function (tiles, note) {
       const runs = [];
-      store.partial = false;
+      const seen = { partial: false, overview: false };
       for (const tile of tiles) {
         const key = keyOf(tile);
         const found = kept.get(key) || ancestor(tile);
@@ -100,15 +105,18 @@
           kept.delete(key);
           kept.set(key, found);
         }
-        store.partial = store.partial || !found.whole;
+        seen.partial = seen.partial || !found.whole;
+        seen.overview = seen.overview || found.overview;
         runs.push({ box: boxOf(tile), layers: found.layers });
       }
+      if (note) Object.assign(store, seen);
       return runs;
     };
 
     store.busy = () => running > 0 || wanted.length > 0 || timer > 0;
     store.destroy = () => {
       gone = true;
+      waiting.forEach((given) => given.abort());
       clearTimeout(timer);
       wanted = [];
       kept.clear();

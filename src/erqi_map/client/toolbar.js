@@ -58,7 +58,9 @@
       return node;
     }
 
+    // `show` draws it when it opens.
     function draw() {
+      if (menu.hidden) return;
       const choices = ctx.basemap.choices();
       E.rebuild(ctx, menu, ctx.plan.content.basemaps.map((basemap, i) => item(basemap, choices[i])));
     }

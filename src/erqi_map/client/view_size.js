@@ -2,16 +2,38 @@
 (function (E) {
   "use strict";
 
+  const SAME_PLACE_PX = 2;
+
+  // Leaflet itself moves the centre by a fraction of a pixel when the window changes.
+  function isAt(map, view) {
+    const apart = map.project([view.lat, view.lng]).distanceTo(map.project(map.getCenter()));
+    return view.zoom === E.currentView(map).zoom && apart < SAME_PLACE_PX;
+  }
+
+  const coverWords = ({ left, right, bottom }) => [left, right, bottom].map(Math.round).join(" ");
+
+  /** Tells the styles how far drawers reach into the map. */
+  E.tellCover = function (ctx) {
+    const { left, right, bottom } = ctx.insets();
+    E.setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
+    ctx.cover = coverWords({ left, right, bottom });
+  };
+
   /** The map keeps its centre when its element changes size, and its frame when it was at home. */
   E.watchSize = function (ctx, node) {
     const { map } = ctx;
-    const resting = () => Boolean(ctx.homeView) && !ctx.flying && E.same(ctx.homeView, E.currentView(map));
+    const resting = () => Boolean(ctx.homeView) && !ctx.flying && isAt(map, ctx.homeView);
     // On its way home counts: the drawers may be heard of before the size, and start a flight for the old one.
     const atHome = () => Boolean(ctx.homing) || resting();
     let known = map.getSize();
+    let started = false;
     let frame = 0;
 
     function resized() {
+      // An observer reports once to begin with: what it finds is what the first picture was made for.
+      const first = !started;
+      started = true;
+      if (first && known.equals([node.clientWidth, node.clientHeight]) && coverWords(ctx.insets()) === ctx.cover) return;
       const home = atHome() || !known.x || !known.y;
       map.invalidateSize({ animate: false });
       known = map.getSize();
@@ -21,20 +43,13 @@
 
     // A drawer that opens over a map nobody has moved must not hide a part of the plan.
     function coverChanged() {
-      const { left, right, bottom } = ctx.insets();
-      const cover = `${Math.round(left)} ${Math.round(right)} ${Math.round(bottom)}`;
-      if (cover === ctx.cover) return;
-      const first = ctx.cover === undefined;
+      if (coverWords(ctx.insets()) === ctx.cover) return;
       publish();
-      if (!first && atHome()) E.goHome(ctx);
+      if (started && atHome()) E.goHome(ctx);
     }
 
     function publish() {
-      const cover = ctx.insets();
-      for (const side of ["left", "right", "bottom"]) {
-        ctx.root.style.setProperty(`--erqi-inset-${side}`, `${Math.round(cover[side])}px`);
-      }
-      ctx.cover = `${Math.round(cover.left)} ${Math.round(cover.right)} ${Math.round(cover.bottom)}`;
+      E.tellCover(ctx);
       ctx.labels.refresh();
     }
 

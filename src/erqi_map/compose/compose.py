@@ -16,6 +16,7 @@ from .content import compose_content
 from .furniture import compose_furniture
 from .layers import compose_layers
 from .legend import compose_legend
+from .overlays import compose_overlays, overlay_content
 from .spec import Lang, LayerSpec, MapSpec, Scene
 from .story import compose_story
 from .words import both
@@ -37,7 +38,8 @@ def compose_plan(
 ) -> MapSpec:
     """The map of a plan book.
 
-    layers: ids of the layers to be shown, all by default; what is left out is not in the map.
+    layers: ids of the layers and overlays that are shown; what is left out is not in the map. By
+    default all are in it, and of the overlays those are shown that the book shows.
     basemap: the one shown at the start, else the book's default. story: the one whose scenes the
     map carries, by id or (checked, not yet in the book) itself, else the book's first. scene: the
     scene shown at the start. state: initial state of the client (docs/client.md), over that of the
@@ -45,25 +47,28 @@ def compose_plan(
     layer, language, basemap, story or scene there is not.
     """
     _check(lang, LANGS, "error_lang")
-    chosen = store.layer_ids if layers is None else _chosen(layers, store.layer_ids)
+    chosen = None if layers is None else _chosen(layers, (*store.layer_ids, *store.overlays))
     known = [one.id for one in store.basemaps.basemaps]
     start = store.basemaps.default if basemap is None else _check(basemap, known, "error_basemap")
-    shown = compose_layers(store, chosen)
+    shown = compose_layers(store, _of(store.layer_ids, chosen))
+    under = compose_overlays(store, _of(store.overlays, chosen))
     scenes = _scenes(store, shown, story)
-    first = {} if scene is None else _scene_state(scenes, scene)
+    first = {} if chosen is None or not under else {"overlays": [one.id for one in under]}
+    first |= {} if scene is None else _scene_state(scenes, scene)
     language: Lang = "en" if lang == "en" else "zh"
     return MapSpec(
         extent=_extent(store, shown),
         layers=shown,
         legend=compose_legend(store, shown),
-        furniture=compose_furniture(store, shown),
+        furniture=compose_furniture(store, shown, under),
         basemaps=store.basemaps.basemaps,
         default_basemap=str(first.get("basemap", start)) if basemap is None else start,
-        content=compose_content(store, shown),
+        content={**compose_content(store, shown), **overlay_content(under)},
         colours=dict(store.theme.colours),
         font=store.theme.font_page,
         lang=language,
         scenes=scenes,
+        overlays=under,
         state={**first, **(state or {})},
         tokens=dict(tokens or {}),
     )
@@ -99,6 +104,12 @@ def _chosen(wanted: Iterable[str], known: tuple[str, ...]) -> list[str]:
     if not ids:
         raise RequestError(both("error_no_layer", known="、".join(known)).zh)
     return [_check(id, known, "error_layer") for id in ids]
+
+
+def _of(known: Iterable[str], chosen: Iterable[str] | None) -> list[str]:
+    """The known ones of those chosen, in the order they were chosen; all by default."""
+    ids = list(known)
+    return ids if chosen is None else [id for id in chosen if id in ids]
 
 
 def _check(value: str, known: Iterable[str], key: str) -> str:

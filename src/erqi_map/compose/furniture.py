@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from erqi_map.model import Source, Text
 from erqi_map.store import GeoStore
 
-from .spec import Furniture, LayerSpec
+from .spec import Furniture, LayerSpec, OverlaySpec
 from .words import both, joined, listed
 
 
-def compose_furniture(store: GeoStore, layers: Iterable[LayerSpec]) -> Furniture:
+def compose_furniture(
+    store: GeoStore, layers: Iterable[LayerSpec], overlays: Iterable[OverlaySpec] = ()
+) -> Furniture:
     """The imprint of the catalogue with the honesty notes every output carries.
 
     Without a map approval number (审图号) the note says that the map was never reviewed.
@@ -27,7 +29,7 @@ def compose_furniture(store: GeoStore, layers: Iterable[LayerSpec]) -> Furniture
         review_number=number,
         review_note=both("review_number", number=number) if number else both("review_none"),
         data_date=catalog.data_date.isoformat(),
-        attribution=_attribution(store, shown),
+        attribution=_attribution(store, shown, overlays),
     )
 
 
@@ -40,9 +42,12 @@ def _status_note(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:
     )
 
 
-def _attribution(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:
+def _attribution(
+    store: GeoStore, layers: tuple[LayerSpec, ...], overlays: Iterable[OverlaySpec]
+) -> Text:
     shown = {id for layer in layers for id in layer.datasets}
     cited = [id for one in store.catalog.datasets if one.id in shown for id in one.sources]
+    cited += [id for one in overlays for id in one.overlay.sources]
     sources = {source.id: source for source in store.catalog.sources}
     credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
     unique = list({credit.zh: credit for credit in credits}.values())

@@ -4,16 +4,17 @@ The client, the folium map, the sheet and the slides draw the same MapSpec, so t
 disagree. Geometry is EPSG:4326 (WGS-84); sizes are CSS pixels; colours are #RRGGBB.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import geopandas as gpd
 
-from erqi_map.model import Basemap, Text
+from erqi_map.model import Basemap, Overlay, Text
 
 Lang = Literal["zh", "en"]
-LayerRole = Literal["plan", "orientation", "context"]
+LayerRole = Literal["plan", "orientation", "context", "overlay"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,23 @@ class LayerSpec:
     status: str
     datasets: tuple[str, ...]
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OverlaySpec:
+    """A large layer of other data under the plan. `overlay` says how it looks and what its columns
+    are called; `read` gives its `n` features (EPSG:4326) from the file `path` when they are needed.
+    """
+
+    overlay: Overlay
+    n: int
+    path: Path
+    read: Callable[[], gpd.GeoDataFrame] = field(repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """The id of the overlay."""
+        return self.overlay.id
 
 
 @dataclass(frozen=True)
@@ -164,5 +182,6 @@ class MapSpec:
     font: str
     lang: Lang
     scenes: tuple[Scene, ...] = ()
+    overlays: tuple[OverlaySpec, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -36,6 +36,7 @@ def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScen
         notes=scene.notes,
         state={
             "hidden": _hidden(layers, scene),
+            "overlays": list(scene.overlays),
             "filter": {name: list(values) for name, values in scene.filter},
             "focus": scene.focus,
             "goal": scene.goal,

@@ -10,11 +10,13 @@ from string import Template
 from typing import Any, Literal
 
 from erqi_map import client
+from erqi_map.compose.overlays import keep_overlays, used_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.words import joined
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
-from erqi_map.render.leaflet import LEAFLET_CSS, LEAFLET_JS, PageParts, PlanMap, render_map
+from erqi_map.render.leaflet import PageParts, PlanMap, render_map
+from erqi_map.render.leaflet_scripts import LEAFLET_CSS, LEAFLET_JS
 from erqi_map.render.page_text import inert
 
 from .csp import policy, source_hash, tile_origins
@@ -76,6 +78,9 @@ def render_html(
         raise RequestError(phrase("zh", "export", "error_no_scenes"))
     if assets == "cdn":
         spec = _say_network(spec)
+    if present:
+        # A deck is shown, not searched: what no scene shows need not be carried along.
+        spec = keep_overlays(spec, used_overlays(spec))
     title = spec.furniture.title.get(spec.lang)
     options: dict[str, Any] = {"present": True} if present else {}
     if present and autoplay_s is not None:

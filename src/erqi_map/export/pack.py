@@ -15,14 +15,19 @@ from erqi_map.i18n import phrase
 from erqi_map.render.leaflet import PlanMap
 from erqi_map.render.leaflet_packed import PackedLayer
 from erqi_map.render.leaflet_tiled import MOST_EMBEDDED_BYTES, TiledLayer
+from erqi_map.render.packed_tiles import tiled_style
 from erqi_map.store.sources import LayerSource
+from erqi_map.store.sources.info import checked_columns
 
 from .offline import save_offline
 from .tiles import export_tiles
 from .write import replace_whole
 
 Way = Literal["auto", "file", "tiles"]
+Chosen = Literal["file", "tiles"]
 MOST_IN_FILE = 300_000
+# More take hours to tile: a database answers at once.
+MOST_IN_TILES = 10_000_000
 ARCHIVE_SUFFIX = ".pmtiles"
 
 
@@ -50,14 +55,15 @@ def pack_source(
     tooltip: Sequence[str] = (),
     style: Mapping[str, Any] | None = None,
     lang: str = "zh",
+    decided: Callable[[Chosen], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> PackResult:
     """Write the layer over `base` (the plan) to `out`, an HTML file.
 
     Up to `MOST_IN_FILE` features go into the page itself; more become tiles, which stand in the
     page up to 100 MB and in an archive beside it above that. columns: the attributes taken along,
-    shown on a click. Raises RequestError for what the source has not, ExportError for a place that
-    cannot be written.
+    shown on a click. decided: told the way before the work begins. Raises RequestError for what
+    the source has not, ExportError for a place that cannot be written.
     """
     if way not in get_args(Way):
         raise RequestError(_say("pack_way", value=way, known="、".join(get_args(Way))))
@@ -65,8 +71,15 @@ def pack_source(
     title = name or Path(source.info.label).stem
     shown = list(dict.fromkeys([*(source.info.columns if columns is None else columns), *tooltip]))
     look: dict[str, Any] = {"name": title, "tooltip": list(tooltip), "popup": shown, "lang": lang}
-    if way == "file" or (way == "auto" and source.info.n <= MOST_IN_FILE):
-        layer = PackedLayer(source.read(columns=shown), style=style, **look)
+    small = source.info.n <= MOST_IN_FILE
+    chosen: Chosen = ("file" if small else "tiles") if way == "auto" else way
+    by = tiled_style(style)["column"] if chosen == "tiles" else (style or {}).get("column")
+    taken = shown if by is None else list(dict.fromkeys([*shown, by]))
+    checked_columns(source.info, taken)
+    if decided is not None:
+        decided(chosen)
+    if chosen == "file":
+        layer = PackedLayer(source.read(columns=taken), style=style, **look)
         layer.add_to(base)
         saved = save_offline(base, path, title=title, lang=lang)
         return PackResult("file", source.info.n, path, saved.size_bytes, None, 0)
@@ -74,7 +87,7 @@ def pack_source(
     # Whether the archive stays is known when it is made; a file of that name may be somebody's.
     with tempfile.TemporaryDirectory(prefix="erqi-map-pack-") as scratch:
         archive = Path(scratch) / beside.name
-        tiles = export_tiles(source, archive, columns=shown, progress=progress)
+        tiles = export_tiles(source, archive, columns=taken, by=by, progress=progress)
         embed = tiles.size_bytes <= MOST_EMBEDDED_BYTES
         TiledLayer(archive, style=style, embed=embed, **look).add_to(base)
         if not embed:

@@ -15,6 +15,7 @@ from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import phrase
 from erqi_map.render.figure_fonts import MM_PER_PT, balanced
 from erqi_map.render.figure_paper import Box
+from erqi_map.render.overlay_layers import with_overlays
 
 from .slides_check import check_characters
 from .slides_deck import Palette, finish_deck, new_deck
@@ -103,6 +104,7 @@ def render_slides(
 ) -> SlidesResult:
     """The file of `export_slides` without writing it."""
     chosen = _chosen(spec, scenes)
+    spec = with_overlays(spec, [scene.id for scene in chosen])
     palette = Palette(spec)
     deck, masters = new_deck(palette)
     shown: list[SlideShown] = []

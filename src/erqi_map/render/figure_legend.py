@@ -40,7 +40,7 @@ def groups_of(spec: MapSpec, entries: Sequence[LegendEntry], lang: str) -> tuple
     one's way.
     """
     layers = {layer.id: layer for layer in spec.layers}
-    roles, shapes = ("plan", "context", "orientation"), ("area", "line", "point")
+    roles, shapes = ("plan", "overlay", "context", "orientation"), ("area", "line", "point")
 
     def rank(entry: LegendEntry) -> tuple[int, int]:
         layer = layers[entry.layer]
@@ -49,7 +49,8 @@ def groups_of(spec: MapSpec, entries: Sequence[LegendEntry], lang: str) -> tuple
     found: dict[str, list[LegendEntry]] = {}
     for entry in sorted(entries, key=rank):
         layer = layers[entry.layer]
-        title = layer.title.get(lang) if layer.role == "plan" else _theme(spec, layer, lang)
+        named = layer.role in ("plan", "overlay")
+        title = layer.title.get(lang) if named else _theme(spec, layer, lang)
         found.setdefault(title, []).append(entry)
     return tuple(Group(title, tuple(lines)) for title, lines in found.items())
 

@@ -16,6 +16,7 @@ from .figure_print import px_to_mm
 from .figure_symbols import draw_hatch, draw_point
 from .figure_view import FADED, DrawnLayer, View
 from .figure_window import Window
+from .overlay_layers import ROLE
 
 CASING_MM = 0.7
 
@@ -51,6 +52,8 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
             lines = line_parts(shapes[members])
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
+            if drawing.view.overlaid and layer.spec.role != ROLE:
+                symbol = replace(symbol, fill_opacity=0.0, hatch=None)
             _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
 
 

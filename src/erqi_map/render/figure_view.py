@@ -13,12 +13,14 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.overlays import shown_overlays
 from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, SymbolSpec
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import to_work
 from erqi_map.i18n import phrase
 
 from .figure_window import Bounds, Window, to_grid
+from .overlay_layers import ROLE, overlay_of
 
 FILTERS = ("cluster", "theme", "status")
 LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
@@ -63,6 +65,11 @@ class View:
     lit: frozenset[str] = frozenset()
     dim: bool = False
     scene: Scene | None = None
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether an overlay lies under the map, whose areas then keep to their outlines."""
+        return any(layer.spec.role == ROLE for layer in self.layers)
 
 
 def view_of(
@@ -160,6 +167,9 @@ def _drawn(
 def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray[np.bool_]:
     """The client's rule (client/shown.js): leaves switched off, then the filter on plan layers."""
     data = layer.data
+    if layer.role == ROLE:
+        on = overlay_of(layer) in shown_overlays(spec, state)
+        return np.full(len(data), on, dtype=bool)
     hidden = set(state.get("hidden") or ())
     if not layer.visible and "hidden" not in state:
         return np.zeros(len(data), dtype=bool)

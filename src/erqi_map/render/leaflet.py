@@ -10,7 +10,6 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib.resources import files
 from string import Template as Substitution
 from typing import Any
@@ -19,14 +18,19 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from erqi_map import client
 from erqi_map.compose.spec import MapSpec
 
+from .leaflet_scripts import (
+    overlay_scripts,
+    overlay_styles,
+    packed_scripts,
+    packed_styles,
+    page_scripts,
+    page_styles,
+)
+from .overlay_payload import encode_overlay
 from .payload import encode_payload
 
-LEAFLET_JS = "leaflet/leaflet.js"
-LEAFLET_CSS = "leaflet/leaflet.css"
-GEODESIC_JS = "geographiclib-geodesic/geographiclib-geodesic.min.js"
 MAP_OPTIONS: Mapping[str, Any] = {
     "tiles": None,
     "zoom_control": False,
@@ -65,7 +69,11 @@ class PlanMap(folium.Map):
     _template = Template(template_text("plan_map.jinja"))
 
     def __init__(
-        self, payload: bytes, extent: tuple[float, float, float, float], **map_options: Any
+        self,
+        payload: bytes,
+        extent: tuple[float, float, float, float],
+        overlays: Mapping[str, bytes] | None = None,
+        **map_options: Any,
     ) -> None:
         chosen = {**MAP_OPTIONS, **_around(extent), **map_options}
         self.client_options = {
@@ -79,7 +87,15 @@ class PlanMap(folium.Map):
         self._id = hashlib.sha256(payload).hexdigest()[:16]
         self.default_js = list(page_scripts())
         self.default_css = list(page_styles())
-        self._payload = PayloadElement(f"{self.get_name()}_payload", payload)
+        payloads = overlays or {}
+        if payloads:
+            self.default_js += [*packed_scripts(True), overlay_scripts()]
+            self.default_css += [*packed_styles(), overlay_styles()]
+        self.overlay_elements = {id: f"{self.get_name()}_overlay_{id}" for id in payloads}
+        self._payloads = [
+            PayloadElement(f"{self.get_name()}_payload", payload),
+            *(PayloadElement(self.overlay_elements[id], data) for id, data in payloads.items()),
+        ]
         figure = self.get_root()
         assert isinstance(figure, Figure)
         figure.height = NOTEBOOK_HEIGHT
@@ -88,7 +104,8 @@ class PlanMap(folium.Map):
         """Put payload, libraries and the map into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        figure.html.add_child(self._payload, name=self._payload.name)
+        for element in self._payloads:
+            figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
 
     def page_parts(self) -> PageParts:
@@ -123,30 +140,12 @@ class PayloadElement(Element):
 def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:
     """The folium map of a MapSpec. `map_options` go to `folium.Map` (width, height, zoom_start…).
 
-    Keys of basemaps are left out: a folium map may be saved.
+    Keys of basemaps are left out: a folium map may be saved. Raises RequestError for an overlay
+    that cannot be drawn.
     """
     options = {"host": "folium", "hash": False, **map_options}
-    return PlanMap(encode_payload(replace(spec, tokens={})), spec.extent, **options)
-
-
-@lru_cache(maxsize=1)
-def page_scripts() -> tuple[tuple[str, str], ...]:
-    """(name, address) of the scripts of a page, in order: Leaflet, then the client."""
-    parts = [client.vendored_file(GEODESIC_JS).text(), *(file.text for file in client.scripts())]
-    return (
-        ("leaflet", data_address("text/javascript", client.vendored_file(LEAFLET_JS).text())),
-        ("erqi_map", data_address("text/javascript", ";\n".join(parts))),
-    )
-
-
-@lru_cache(maxsize=1)
-def page_styles() -> tuple[tuple[str, str], ...]:
-    """(name, address) of the styles of a page, in order: Leaflet's, then the client's."""
-    own = "\n".join(file.text for file in client.styles())
-    return (
-        ("leaflet_css", data_address("text/css", client.vendored_file(LEAFLET_CSS).text())),
-        ("erqi_map_css", data_address("text/css", own)),
-    )
+    overlays = {overlay.id: encode_overlay(overlay) for overlay in spec.overlays}
+    return PlanMap(encode_payload(replace(spec, tokens={})), spec.extent, overlays, **options)
 
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
@@ -162,9 +161,3 @@ def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
         "min_zoom": max(1.0, math.floor(math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
         "max_zoom": MAX_ZOOM,
     }
-
-
-def data_address(media_type: str, text: str) -> str:
-    """A base64 `data:` address of a text."""
-    content = base64.b64encode(text.encode("utf-8")).decode("ascii")
-    return f"data:{media_type};charset=utf-8;base64,{content}"

@@ -12,7 +12,8 @@ from folium.raster_layers import TileLayer, WmsTileLayer
 from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
 
-from .leaflet import PageParts, PlanMap, page_scripts, page_styles, rendered_parts
+from .leaflet import PageParts, PlanMap, rendered_parts
+from .leaflet_scripts import page_scripts, page_styles
 
 # jQuery, and the icons of folium's markers: they are not among the vendored files.
 NEEDS_MORE = re.compile(r"\$\(|\bjQuery\b|L\.AwesomeMarkers")

@@ -5,17 +5,16 @@ Nothing of the data passes through a folium template: geometry, attributes and w
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from branca.element import CssLink, Figure, JavascriptLink
 from folium.map import Layer
 from folium.template import Template
 
-from erqi_map import client
-
-from .leaflet import PayloadElement, data_address, template_text
-from .packed_payload import Fields, PointsAs, encode_packed
+from .leaflet import PayloadElement, template_text
+from .leaflet_scripts import packed_scripts, packed_styles
+from .packed_controls import Fields
+from .packed_payload import PointsAs, encode_packed
 from .page_text import inert
 
 PLAN_SCRIPT = "erqi_map"
@@ -30,7 +29,10 @@ class PackedLayer(Layer):
     or colours by a column (docs/packed.md). id: the column whose value events give as `id`; the
     number of the row by default. columns: the attributes that go into the page, all by default.
     points: "symbols", "clusters", "density", or "auto", which groups them where they would cover
-    each other. legend: False leaves it out. lang: "zh" or "en", the language of its few words.
+    each other. legend: False leaves it out. filters: columns a reader can filter by, a list of
+    values or a range each. search: columns a reader can search. labels: the column whose values
+    are named on the map, or `{"column", "min_zoom", "size_px", "colour"}`. table: True or columns
+    of a table of all rows. lang: "zh" or "en", the language of its few words.
     overlay, control, show: as in every layer of folium.
 
     Raises RequestError, in Chinese, naming row and column, for what cannot be drawn.
@@ -50,6 +52,10 @@ class PackedLayer(Layer):
         columns: Sequence[str] | None = None,
         points: PointsAs = "auto",
         legend: bool | None = None,
+        filters: Fields = None,
+        search: Fields = None,
+        labels: Any = None,
+        table: bool | Fields = None,
         lang: str = "zh",
         overlay: bool = True,
         control: bool = True,
@@ -70,6 +76,10 @@ class PackedLayer(Layer):
             id=id,
             points=points,
             legend=legend,
+            filters=filters,
+            search=search,
+            labels=labels,
+            table=table,
         )
         self._payload = payload
 
@@ -106,25 +116,3 @@ def add_packed_files(figure: Figure) -> None:
         figure.header.add_child(JavascriptLink(address), name=script)
     for style, address in packed_styles():
         figure.header.add_child(CssLink(address), name=style)
-
-
-@lru_cache(maxsize=2)
-def packed_scripts(with_plan: bool) -> tuple[tuple[str, str], ...]:
-    """(name, address) of the scripts in order; beside a plan map what it lacks is enough."""
-    known = {file.name for file in client.scripts()} if with_plan else frozenset()
-    rest = [file for file in client.packed_files() if file.name.endswith(".js")]
-    return (
-        ("erqi_decode", _script(client.decode_scripts())),
-        ("erqi_packed", _script([file for file in rest if file.name not in known])),
-    )
-
-
-@lru_cache(maxsize=1)
-def packed_styles() -> tuple[tuple[str, str], ...]:
-    """(name, address) of the styles."""
-    styles = [file.text for file in client.packed_files() if file.name.endswith(".css")]
-    return (("erqi_packed_css", data_address("text/css", "\n".join(styles))),)
-
-
-def _script(scripts: Sequence[client.ClientFile]) -> str:
-    return data_address("text/javascript", ";\n".join(file.text for file in scripts))

@@ -18,9 +18,10 @@ from folium.template import Template
 from erqi_map import client
 from erqi_map.i18n import words
 
-from .leaflet import PayloadElement, data_address, template_text
+from .leaflet import PayloadElement, template_text
 from .leaflet_packed import add_packed_files
-from .packed_payload import Fields, named_fields
+from .leaflet_scripts import data_address
+from .packed_controls import Fields, named_fields
 from .packed_tiles import ArchiveHeader, read_header, refuse, tiled_style
 from .page_text import inert
 
@@ -37,7 +38,8 @@ class TiledLayer(Layer):
     an http address), or the address of a tile server with {z}, {x} and {y}. embed: put the archive
     into the page, which then works offline from one file (up to 100 MB). tooltip, popup, id: as in
     PackedLayer. style: a symbol, or `column` with `colours` or `breaks`. bounds: west, south,
-    east, north, for tiles that are not a file. min_zoom, max_zoom: of a tile server.
+    east, north, for tiles that are not a file. min_zoom, max_zoom: of a tile server. `column` is
+    the column the style takes its colours from.
 
     Raises RequestError, in Chinese, for an archive or style that cannot be drawn.
     """
@@ -65,18 +67,21 @@ class TiledLayer(Layer):
         shown = None if name is None else inert(str(name)) or None
         super().__init__(name=shown, overlay=overlay, control=control, show=show)
         self._name = "TiledLayer"
+        drawn = tiled_style(style)
+        self.column: str | None = drawn["column"]
         config = {
             "name": "" if name is None else str(name),
-            "tooltip": named_fields(tooltip),
-            "popup": named_fields(popup),
+            "tooltip": named_fields(tooltip, "tooltip"),
+            "popup": named_fields(popup, "popup"),
             "id": id,
             "minZoom": min_zoom,
             "maxZoom": max_zoom,
             "words": _words(lang),
-            **tiled_style(style),
+            **drawn,
         }
         self._archive, header, where = _place(tiles, embed)
         self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
+        where["bounds"] = self._get_self_bounds() if self._bounds else None
         self._config = json.dumps({**config, **where}, ensure_ascii=False, sort_keys=True)
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]

@@ -8,6 +8,14 @@ import pandas as pd
 
 from erqi_map.i18n import words
 
+from .packed_controls import (
+    Fields,
+    describe_filters,
+    label_rule,
+    layer_label,
+    named_fields,
+    table_fields,
+)
 from .packed_frame import Bounds, PackedPart, check_frame, prepare_columns, refuse, split_kinds
 from .packed_style import CLASS_COLUMN, REST, PackedStyle, coloured, default_symbol, resolve_style
 from .payload import VERSION
@@ -17,7 +25,6 @@ from .payload_geometry import encode_shape
 
 PointsAs = Literal["auto", "symbols", "clusters", "density"]
 WHOLE_WORLD = (-180.0, -85.0, 180.0, 85.0)
-Fields = Sequence[str] | Mapping[str, str] | None
 
 
 def encode_packed(
@@ -32,6 +39,10 @@ def encode_packed(
     id: str | None = None,
     points: PointsAs = "auto",
     legend: bool | None = None,
+    filters: Fields = None,
+    search: Fields = None,
+    labels: Any = None,
+    table: Any = None,
 ) -> tuple[bytes, Bounds | None]:
     """The payload, and west, south, east, north of what it shows (None for nothing).
 
@@ -41,19 +52,23 @@ def encode_packed(
         raise refuse("error_points", value=points, known="、".join(get_args(PointsAs)))
     frame, extent = check_frame(gdf)
     chosen = resolve_style(style, frame)
-    tips, cards = named_fields(tooltip), named_fields(popup)
-    wanted = None if columns is None else list(dict.fromkeys([*columns, *tips, *cards]))
-    if wanted is not None and id is not None and id not in wanted:
-        wanted.append(id)
+    tips, cards = named_fields(tooltip, "tooltip"), named_fields(popup, "popup")
+    filtered, searched = named_fields(filters, "filters"), named_fields(search, "search")
+    label, listed = label_rule(labels), table_fields(table, frame, columns)
+    named = [*tips, *cards, *filtered, *searched, *(listed or ())]
+    named += [] if id is None else [id]
+    named += [] if label is None else [label["column"]]
+    wanted = None if columns is None else list(dict.fromkeys([*columns, *named]))
     attributes = prepare_columns(frame, wanted)
-    for column in [*tips, *cards, *([] if id is None else [id])]:
+    for column in named:
         if column not in attributes:
             raise refuse("error_column", column=column, known="、".join(attributes) or "—")
+    choices = describe_filters(filtered, frame, attributes)
     if chosen.cases is not None:
         attributes[CLASS_COLUMN] = pd.Series(chosen.cases, dtype=object)
     blocks = BlockWriter()
     parts = split_kinds(frame.geometry.to_numpy())
-    layers = [_layer(part, len(frame), attributes, chosen, blocks) for part in parts]
+    layers = [_layer(part, len(frame), attributes, chosen, blocks, label) for part in parts]
     content = {
         "name": name,
         "tooltip": tips,
@@ -61,6 +76,9 @@ def encode_packed(
         "id": id,
         "points": points,
         "rows": len(frame),
+        "filters": choices,
+        "search": searched,
+        "table": listed,
         "legend": _legend(chosen, parts) if legend is not False and chosen.legend else None,
         "words": dict(words(lang, "packed_words")),
     }
@@ -74,23 +92,13 @@ def encode_packed(
     return blocks.container(manifest), extent
 
 
-def named_fields(given: Fields) -> dict[str, str]:
-    """Column → the words that stand before its value."""
-    if given is None:
-        return {}
-    if isinstance(given, str):
-        return {given: given}
-    if isinstance(given, Mapping):
-        return {str(column): str(alias) for column, alias in given.items()}
-    return {str(column): str(column) for column in given}
-
-
 def _layer(
     part: PackedPart,
     total: int,
     attributes: Mapping[str, pd.Series],
     style: PackedStyle,
     blocks: BlockWriter,
+    label: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     whole = len(part.rows) == total
     columns = []
@@ -113,7 +121,7 @@ def _layer(
             "column": rule.column,
             "cases": {value: asdict(symbol) for value, symbol in rule.cases.items()},
         },
-        "label": None,
+        "label": layer_label(label, part.kind),
         "rows": None if whole else blocks.add(part.rows.astype("<u4").tobytes()),
         "shape": encode_shape(part.geometry, part.kind, blocks),
         "columns": columns,
@@ -124,6 +132,7 @@ def _legend(style: PackedStyle, parts: Sequence[PackedPart]) -> dict[str, Any]:
     symbol = default_symbol(parts[0].kind if parts else "area", style.base)
     lines = [
         {
+            "case": line.case,
             "label": line.label,
             "count": line.count,
             "symbol": asdict(coloured(symbol, style.colours.get(line.case, style.missing))),

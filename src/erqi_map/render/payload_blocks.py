@@ -4,15 +4,20 @@ import json
 import os
 import struct
 import zlib
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 MAGIC = b"ERQI1\n"
-SMALL_BLOCK_BYTES = 1 << 18
+# (largest raw length, level): the best level takes ten times as long as the middle one on numbers
+# of full precision and packs them no smaller; a large block has to be quick.
+LEVELS = ((1 << 15, 9), (1 << 18, 6))
 LARGE_BLOCK_LEVEL = 4
 SMALL_PLANE_BYTES = 1 << 15
 MOST_WAITING_BYTES = 1 << 24
+# Blocks up to this raw size share one deflate stream, the last block.
+SHARED_BLOCK_BYTES = 1 << 12
 
 Buffer: TypeAlias = "bytes | memoryview"
 
@@ -30,7 +35,7 @@ def deflate(raw: Buffer, *, noisy: bool = False) -> bytes:
     small, several times faster.
     """
     length = len(memoryview(raw))
-    level = 9 if length <= SMALL_BLOCK_BYTES else LARGE_BLOCK_LEVEL
+    level = next((level for most, level in LEVELS if length <= most), LARGE_BLOCK_LEVEL)
     strategy = zlib.Z_RLE if noisy and length > SMALL_PLANE_BYTES else zlib.Z_DEFAULT_STRATEGY
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
     return packer.compress(raw) + packer.flush()
@@ -44,21 +49,27 @@ class BlockWriter:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
-        self._blocks: list[tuple[int, Future[bytes]]] = []
+        self._blocks: list[tuple[int, int | Future[bytes]]] = []
+        self._shared = bytearray()
+        self._waiting: deque[tuple[int, Future[bytes]]] = deque()
         self._waiting_bytes = 0
-        self._settled = 0
 
     def add(self, raw: Buffer, *, noisy: bool = False) -> int:
         """Keep one block of bytes and give its number. `raw` must not change afterwards."""
         length = len(memoryview(raw))
-        self._blocks.append((length, self._pool.submit(deflate, raw, noisy=noisy)))
+        if length <= SHARED_BLOCK_BYTES:
+            self._blocks.append((length, len(self._shared)))
+            self._shared += raw
+            return len(self._blocks) - 1
+        packing = self._pool.submit(deflate, raw, noisy=noisy)
+        self._blocks.append((length, packing))
+        self._waiting.append((length, packing))
         self._waiting_bytes += length
         # Raw blocks that wait for a thread would pile up in memory.
         while self._waiting_bytes > MOST_WAITING_BYTES:
-            size, packing = self._blocks[self._settled]
-            packing.result()
+            size, oldest = self._waiting.popleft()
+            oldest.result()
             self._waiting_bytes -= size
-            self._settled += 1
         return len(self._blocks) - 1
 
     def add_json(self, value: Any) -> int:
@@ -67,13 +78,20 @@ class BlockWriter:
 
     def container(self, manifest: dict[str, Any]) -> bytes:
         """The whole payload; `manifest` gains the table of blocks. The writer is then closed."""
+        if any(isinstance(packing, int) for _, packing in self._blocks):
+            shared = bytes(self._shared)
+            self._blocks.append((len(shared), self._pool.submit(deflate, shared)))
         table, stored, offset = [], [], 0
         for length, packing in self._blocks:
+            if isinstance(packing, int):
+                table.append([packing, 0, length])
+                continue
             block = packing.result()
             table.append([offset, len(block), length])
             stored.append(block)
             offset += len(block)
         self._blocks.clear()
+        self._waiting.clear()
         self._pool.shutdown()
         head = json_bytes({**manifest, "blocks": table})
         return b"".join([MAGIC, struct.pack("<I", len(head)), head, *stored])
@@ -89,11 +107,16 @@ class BlockReader:
         (length,) = struct.unpack_from("<I", payload, len(MAGIC))
         self.manifest: dict[str, Any] = json.loads(payload[start : start + length])
         self._body = memoryview(payload)[start + length :]
+        self._shared: bytes | None = None
 
     def raw(self, block: int) -> bytes:
         """The inflated bytes of one block; the stored length and raw length are checked."""
         table: Sequence[Sequence[int]] = self.manifest["blocks"]
         offset, stored, length = table[block]
+        if not stored:
+            if self._shared is None:
+                self._shared = self.raw(len(table) - 1)
+            return self._shared[offset : offset + length]
         raw = zlib.decompress(self._body[offset : offset + stored], -zlib.MAX_WBITS)
         if len(raw) != length:
             raise ValueError(f"block {block}: {len(raw)} bytes, {length} expected")

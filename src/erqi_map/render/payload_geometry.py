@@ -128,16 +128,17 @@ class _Slice:
 
 def _encode_slice(features: Geometries, kind: Kind) -> _Slice:
     parts, owner = to_kind(*flatten(features), kind)
-    if kind == "area":
+    rings, part_of_ring = parts, np.arange(len(parts))
+    # An area without holes is its one ring: no geometry need be made to read it.
+    if kind == "area" and shapely.get_num_interior_rings(parts).any():
         rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    else:
-        rings, part_of_ring = parts, np.arange(len(parts))
     sizes = shapely.get_num_coordinates(rings).astype(np.int64)
     world = to_world(shapely.get_coordinates(rings))
     if kind == "area":
         open_vertices = np.ones(len(world), dtype=bool)
         open_vertices[np.cumsum(sizes) - 1] = False
-        world, sizes = world[open_vertices], sizes - 1
+        # Taking rows with brackets is ten times slower.
+        world, sizes = world.compress(open_vertices, axis=0), sizes - 1
     starts = np.cumsum(sizes) - sizes
     heads = world[starts] if len(starts) else np.zeros((1, 2), dtype=np.int64)
     return _Slice(

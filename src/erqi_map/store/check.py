@@ -12,6 +12,7 @@ from erqi_map.model.story import Story
 from .basemaps import check_basemaps
 from .ids import check_ids, collect_ids
 from .links import check_links
+from .overlays import check_overlays
 from .raw import RawBook, read_book
 from .relations import check_relations
 from .report import Report
@@ -63,6 +64,7 @@ def check_raw(raw: RawBook, report: Report) -> CheckedBook:
     check_basemaps(raw, report)
     shapes = check_shapes(raw, report)
     check_relations(raw, ids, shapes, report)
+    check_overlays(raw.document("overlays"), raw.overlay_files, report)
     stories = check_stories(raw, ids, shapes, report)
     return CheckedBook(report.problems, raw, documents, places, names, properties, shapes, stories)
 

@@ -32,6 +32,7 @@ _OWN_LISTS = (
     ("terms", "kinds.*.id"),
     ("terms", "methods.*.id"),
     ("basemaps", "basemaps.*.id"),
+    ("overlays", "overlays.*.id"),
     ("townships", "units.*.id"),
     ("framework", "clusters.*.cluster"),
 )
@@ -48,6 +49,7 @@ _TARGETS = {
     "method": ("terms", "methods.*.id"),
     "status": ("terms", "statuses.*.id"),
     "basemap": ("basemaps", "basemaps.*.id"),
+    "overlay": ("overlays", "overlays.*.id"),
 }
 
 

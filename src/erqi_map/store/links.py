@@ -43,7 +43,7 @@ _FEATURE_LINKS = (
     ("status", "status"),
     ("method", "method"),
 )
-_WITH_SOURCES = ("catalog", "framework", "townships")
+_WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
 
 
 def check_links(raw: RawBook, ids: Ids, report: Report) -> None:

@@ -10,8 +10,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from .locate import texts, walk
+from .overlays import OVERLAYS_FILE, read_overlay_files
 from .read import read_json, read_yaml
 from .report import Report
+from .sources import SourceInfo
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
@@ -50,13 +52,16 @@ class RawFeature:
 
 @dataclass(frozen=True)
 class RawBook:
-    """All data of a plan book, by file name; None is what cannot be read."""
+    """All data of a plan book, by file name; None is what cannot be read. `overlay_files`: what the
+    files of overlays say of themselves.
+    """
 
     documents: dict[str, Any]
     places: dict[str, Any]
     layers: dict[str, tuple[RawFeature, ...] | None]
     stories: dict[str, Any] = field(default_factory=dict)
     lost_folders: frozenset[str] = frozenset()
+    overlay_files: dict[str, SourceInfo] = field(default_factory=dict)
 
     def document(self, name: str) -> Any:
         """The data of a document, or None."""
@@ -77,6 +82,7 @@ class RawBook:
 def read_book(book: Path, report: Report) -> RawBook:
     """All files of the plan book; what is missing, unknown or unreadable is reported."""
     documents = {f"{name}.yaml": read_yaml(book, f"{name}.yaml", report) for name in DOCUMENTS}
+    documents[OVERLAYS_FILE] = _overlays(book, report)
     found = {
         folder: _files(book, folder, ending, report)
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
@@ -86,7 +92,15 @@ def read_book(book: Path, report: Report) -> RawBook:
         name: _features(name, read_json(book, name, report), report) for name in found[LAYERS] or ()
     }
     lost = frozenset(folder for folder, files in found.items() if files is None)
-    return RawBook(documents, places, layers, _stories(book, report), lost)
+    overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], report)
+    return RawBook(documents, places, layers, _stories(book, report), lost, overlay_files)
+
+
+def _overlays(book: Path, report: Report) -> Any:
+    """A book need not have overlays."""
+    if not (book / OVERLAYS_FILE).exists():
+        return {"overlays": []}
+    return read_yaml(book, OVERLAYS_FILE, report)
 
 
 def _stories(book: Path, report: Report) -> dict[str, Any]:

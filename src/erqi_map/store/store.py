@@ -18,6 +18,7 @@ from erqi_map.model import (
     Document,
     Framework,
     NamedThing,
+    Overlays,
     Place,
     Terms,
     Theme,
@@ -27,6 +28,7 @@ from erqi_map.model.story import Story
 
 from .check import CheckedBook, check_book
 from .layers import layer_frame
+from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .report import REPORT_LANG
 
 GEODATA_ENV = "ERQI_MAP_GEODATA"
@@ -42,6 +44,7 @@ class GeoStore:
         those that no source puts into a cluster.
     names: names of orientation and context features, by feature id.
     stories: by id, in order of their ids; none where the book has no folder `stories`.
+    overlays: by id, in the order of `overlays.yaml`; none where the book has no such file.
     """
 
     root: Path
@@ -54,6 +57,7 @@ class GeoStore:
     names: Mapping[str, NamedThing]
     places: Mapping[str, Place]
     stories: Mapping[str, Story]
+    overlays: Mapping[str, BookOverlay]
     _layers: Mapping[str, gpd.GeoDataFrame]
 
     @property
@@ -151,6 +155,9 @@ def _store(root: Path, checked: CheckedBook) -> GeoStore:
         names=MappingProxyType(checked.names),
         places=MappingProxyType(_in_plan_order(checked.places, framework)),
         stories=MappingProxyType(checked.stories),
+        overlays=book_overlays(
+            root, _document(checked, OVERLAYS_FILE, Overlays), checked.raw.overlay_files
+        ),
         _layers=MappingProxyType(
             {
                 dataset.id: layer_frame(

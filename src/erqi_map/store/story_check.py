@@ -21,6 +21,7 @@ WIDEST = 4
 _LINKS = (
     ("scenes.*.camera.ids.*", "shown"),
     ("scenes.*.layers.*", "dataset"),
+    ("scenes.*.overlays.*", "overlay"),
     ("scenes.*.filter.cluster.*", "cluster"),
     ("scenes.*.filter.theme.*", "theme"),
     ("scenes.*.filter.status.*", "status"),
@@ -117,7 +118,7 @@ def _check_drawn(file: str, data: Any, raw: RawBook, ids: Ids, report: Report) -
     layer_of = {
         item["file"]: item["id"]
         for _, item in walk(raw.document("catalog"), "datasets.*")
-        if isinstance(item, dict) and isinstance(item.get("file"), str) and "id" in item
+        if isinstance(item, dict) and all(isinstance(item.get(key), str) for key in ("file", "id"))
     }
     drawn: dict[str, set[str]] = {}
     for feature in raw.features():

@@ -15,6 +15,7 @@ from erqi_map.model import (
     Framework,
     Id,
     NamedThing,
+    Overlays,
     Place,
     Terms,
     Theme,
@@ -33,6 +34,7 @@ MODELS: Mapping[str, type[Document]] = {
     "theme.yaml": Theme,
     "basemaps.yaml": Basemaps,
     "townships.yaml": Townships,
+    "overlays.yaml": Overlays,
 }
 """The model of each document; `names.yaml`, places and layers have their own ways below."""
 

@@ -31,17 +31,18 @@ class StaticFolderError(ErqiMapError):
         super().__init__(phrase("zh", "app", "static.message", folder=folder, reason=reason))
 
 
-def publish(folder: Path, data: bytes, suffix: str) -> str:
+def publish(folder: Path, data: bytes, suffix: str, *, keep: int = KEPT_FILES) -> str:
     """Put `data` into the served folder and return its address, relative to the app's root.
 
-    Raises StaticFolderError when the folder cannot be written.
+    The newest `keep` files of a suffix stay. Raises StaticFolderError when the folder cannot be
+    written.
     """
     name = f"{hashlib.sha256(data).hexdigest()[:32]}.{suffix}"
     if not (folder / name).is_file():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _write(folder / name, data)
-            _prune(folder, suffix)
+            _prune(folder, suffix, keep)
         except OSError as error:
             raise StaticFolderError(folder, error) from error
     return f"{URL}/{name}"
@@ -62,10 +63,16 @@ def publish_tree(folder: Path, contents: Mapping[str, bytes]) -> str:
     return f"{URL}/{target.name}"
 
 
-def publish_client(folder: Path) -> dict[str, str]:
-    """The addresses of the map client: `script` (with Leaflet) and `style`."""
-    script, style = _client()
-    return {"script": publish(folder, script, "js"), "style": publish(folder, style, "css")}
+def publish_client(folder: Path, *, overlays: bool = False) -> dict[str, list[str]]:
+    """The addresses of the map client: `scripts` (Leaflet first) and `styles`.
+
+    overlays: with what a plan that has some needs.
+    """
+    parts = [_client(), *(_overlay_client() if overlays else ())]
+    return {
+        "scripts": [publish(folder, script, "js") for script, _ in parts],
+        "styles": [publish(folder, style, "css") for _, style in parts if style],
+    }
 
 
 def publish_component(folder: Path) -> str:
@@ -89,6 +96,19 @@ def _client() -> tuple[bytes, bytes]:
     styles = [client.vendored_file("leaflet/leaflet.css").text()]
     styles += [file.text for file in client.styles()]
     return ";\n".join(scripts).encode(), "\n".join(styles).encode()
+
+
+@lru_cache(maxsize=1)
+def _overlay_client() -> tuple[tuple[bytes, bytes], ...]:
+    """Scripts and styles of overlays. What decodes is a script of its own: a worker runs it."""
+    known = {file.name for file in client.scripts()}
+    files_of = [*client.packed_files(), *client.overlay_files()]
+    rest = [file for file in files_of if file.name.endswith(".js") and file.name not in known]
+    styles = [file.text for file in files_of if file.name.endswith(".css")]
+    return (
+        (";\n".join(file.text for file in client.decode_scripts()).encode(), b""),
+        (";\n".join(file.text for file in rest).encode(), "\n".join(styles).encode()),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -129,8 +149,8 @@ def _write_tree(target: Path, contents: Mapping[str, bytes]) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _prune(folder: Path, suffix: str) -> None:
+def _prune(folder: Path, suffix: str, keep: int) -> None:
     """Old versions of a changed plan book pile up: keep the newest of a kind."""
     found = sorted(folder.glob(f"*.{suffix}"), key=lambda path: path.stat().st_mtime_ns)
-    for path in found[:-KEPT_FILES]:
+    for path in found[:-keep]:
         path.unlink(missing_ok=True)

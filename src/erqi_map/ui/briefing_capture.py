@@ -26,7 +26,8 @@ USUAL_WINDOW_PX = (1100, 700)
 DEGREE_DIGITS = 5
 MOST_POINTS = 3
 MOST_SOURCES = 6
-SEEN = ("camera", "layers", "hidden", "filter", "focus", "goal", "basemap", "highlights")
+_SHOWN = ("layers", "hidden", "overlays", "filter", "focus", "goal", "basemap", "highlights")
+SEEN = ("camera", *_SHOWN)
 
 
 def extent_of_view(view: View, size_px: tuple[float, float] = USUAL_WINDOW_PX) -> Extent:
@@ -97,12 +98,19 @@ def _seen(book: Book, state: MapState, focus: str | None) -> Data:
         "camera": _camera(book, state),
         "layers": layers,
         "hidden": hidden,
+        "overlays": _overlays(spec, state),
         "filter": {name: list(state.filter[name]) for name in FILTERS},
         "highlights": [focus] if focus else [],
         "focus": focus,
         "goal": state.goal,
         "basemap": state.basemap or spec.default_basemap,
     }
+
+
+def _overlays(spec: MapSpec, state: MapState) -> list[str]:
+    if state.overlays is not None:
+        return list(state.overlays)
+    return [one.id for one in spec.overlays if one.overlay.visible]
 
 
 def _camera(book: Book, state: MapState) -> Data:

@@ -65,18 +65,22 @@ def _choose_html(book: Book) -> Order:
 
 
 def _choose_layers(book: Book) -> tuple[str, ...]:
-    store, _ = book.usable
-    titles = {item.id: plain(item.title.get(lang())) for item in store.catalog.datasets}
+    """Layers and overlays. An overlay is large: one that the book does not show is left out."""
+    store, spec = book.usable
+    overlays = [one.overlay for one in spec.overlays]
+    named = [*store.catalog.datasets, *overlays]
+    titles = {item.id: plain(item.title.get(lang())) for item in named}
+    ids = (*store.layer_ids, *(one.id for one in overlays))
     chosen = st.pills(
         t("export.layers"),
-        store.layer_ids,
+        ids,
         selection_mode="multi",
-        default=store.layer_ids,
+        default=(*store.layer_ids, *(one.id for one in overlays if one.visible)),
         format_func=titles.__getitem__,
         wrap=True,
         key="erqi-export-layers",
     )
-    return tuple(id_ for id_ in store.layer_ids if id_ in (chosen or ()))
+    return tuple(id_ for id_ in ids if id_ in (chosen or ()))
 
 
 def _choose_basemap(book: Book) -> str:

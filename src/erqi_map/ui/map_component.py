@@ -3,6 +3,7 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,16 @@ from erqi_map.model.story import Story
 from .assets import publish, publish_client, publish_component
 from .cache import Book, scenes_json
 from .components import MAP
-from .parts import lang, map_state, remember_map, revisions, set_language, static_dir, t
+from .parts import (
+    lang,
+    map_state,
+    plain,
+    remember_map,
+    revisions,
+    set_language,
+    static_dir,
+    t,
+)
 from .state import from_client
 
 KEY = "erqi-map"
@@ -57,11 +67,26 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
     scenes = None if story is None else publish(folder, scenes_json(book, story), "json")
     return {
         "module": f"{publish_component(folder)}/map.js",
-        **publish_client(folder),
+        **publish_client(folder, overlays=bool(book.usable[1].overlays)),
         "payload": publish(folder, book.payload, "bin"),
+        "overlays": _overlays(book, folder),
         "scenes": scenes,
         "lang": lang(),
         "failure": t("map.failure"),
+    }
+
+
+def _overlays(book: Book, folder: Path) -> dict[str, str]:
+    """Addresses of the overlays; those that cannot be drawn are told and left out."""
+    if not book.usable[1].overlays:
+        return {}
+    with st.spinner(t("map.overlays_preparing"), show_time=False):
+        found = book.overlays
+    for fault in found.faults:
+        st.error(plain(fault), icon=":material/error:")
+    keep = 2 * len(found.payloads) + 4
+    return {
+        id_: publish(folder, payload, "pack", keep=keep) for id_, payload in found.payloads.items()
     }
 
 

@@ -28,6 +28,7 @@ class Vocabulary:
     focus: frozenset[str]
     goals: frozenset[str]
     leaves: frozenset[str]
+    overlays: tuple[str, ...]
     basemaps: tuple[str, ...]
     default_basemap: str
     all_visible: bool
@@ -52,6 +53,7 @@ class Vocabulary:
             focus=frozenset(cards) | features,
             goals=frozenset(goal["id"] for card in cards.values() for goal in card["goals"]),
             leaves=frozenset(_leaves(spec, content["clusters"])),
+            overlays=tuple(overlay.id for overlay in spec.overlays),
             basemaps=tuple(basemap.id for basemap in spec.basemaps),
             default_basemap=spec.default_basemap,
             all_visible=all(layer.visible for layer in spec.layers),
@@ -87,6 +89,7 @@ class MapState:
     focus: str | None = None
     goal: str | None = None
     hidden: tuple[str, ...] | None = None
+    overlays: tuple[str, ...] | None = None
     basemap: str | None = None
     view: View | None = None
     # West, south, east, north of what no drawer covers; the map says it, it is never told.
@@ -101,6 +104,8 @@ class MapState:
         }
         if self.hidden is not None:
             state["hidden"] = list(self.hidden)
+        if self.overlays is not None:
+            state["overlays"] = list(self.overlays)
         if self.basemap is not None:
             state["basemap"] = self.basemap
         if self.view is not None:
@@ -115,6 +120,8 @@ class MapState:
             query["basemap"] = str(self.basemap)
         if self.hidden or (self.hidden is not None and not words.all_visible):
             query["hidden"] = ",".join(self.hidden)
+        if self.overlays is not None and words.overlays:
+            query["overlays"] = ",".join(self.overlays)
         if self.view is not None:
             query["lat"] = f"{self.view.lat:.{VIEW_DIGITS}f}"
             query["lng"] = f"{self.view.lng:.{VIEW_DIGITS}f}"
@@ -134,6 +141,9 @@ def from_query(query: Mapping[str, str], words: Vocabulary) -> MapState:
         focus=_one(query.get("focus"), words.focus),
         goal=_one(query.get("goal"), words.goals),
         hidden=_known(query["hidden"].split(","), words.leaves) if "hidden" in query else None,
+        overlays=_known(query["overlays"].split(","), words.overlays)
+        if "overlays" in query
+        else None,
         basemap=_one(query.get("basemap"), words.basemaps),
         view=_view(query.get("lat"), query.get("lng"), query.get("zoom"), words),
     )
@@ -150,6 +160,9 @@ def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
         focus=_one(said["focus"], words.focus) if "focus" in said else before.focus,
         goal=_one(said["goal"], words.goals) if "goal" in said else before.goal,
         hidden=_known(said["hidden"], words.leaves) if "hidden" in said else before.hidden,
+        overlays=_known(said["overlays"], words.overlays)
+        if "overlays" in said
+        else before.overlays,
         basemap=_one(said.get("basemap"), words.basemaps) or before.basemap,
         view=_reported_view(said, words, before),
         extent=_extent(said["extent"]) if "extent" in said else before.extent,

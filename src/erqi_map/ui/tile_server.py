@@ -1,11 +1,18 @@
 """A PostGIS table over the plan, its tiles made by the database as they are looked at.
 
 A small server of its own beside the app: the page, and `/tiles/z/x/y.mvt`. It listens on this
-computer only.
+computer only. Tiles are kept for a minute, here and in the browser; the query of a tile that
+nobody waits for any more is given up.
 """
 
-import math
-from collections.abc import Sequence
+import asyncio
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
@@ -19,54 +26,127 @@ from erqi_map.errors import RequestError
 from erqi_map.export.offline import page_of_map
 from erqi_map.render.leaflet import PlanMap
 from erqi_map.render.leaflet_tiled import TiledLayer
-from erqi_map.store.sources.info import SourceInfo
-from erqi_map.store.sources.postgis import MOST_IN_TILE, PostgisTable
+from erqi_map.store.sources.postgis import PostgisTable
+from erqi_map.store.sources.postgis_tiles import PostgisTiles, Query, Tile
 
 ADDRESS = "127.0.0.1"
 TILES = "/tiles/{z}/{x}/{y}.mvt"
 MAX_ZOOM = 17
 KEPT_S = 60
+KEPT_BYTES = 128_000_000
+LOOK_EVERY_S = 0.05
+Place = tuple[int, int, int]
 
 
-def smallest_zoom(info: SourceInfo) -> int:
-    """The zoom from which a tile of evenly spread features holds no more than it may.
+@dataclass(frozen=True)
+class KeptTile:
+    """A tile, its mark for the browser, and until when it is good (monotonic seconds)."""
 
-    Below it a tile would make the database read more than could be seen.
-    """
-    if info.n <= MOST_IN_TILE:
-        return 0
-    west, south, east, north = info.bbox or (-180.0, -85.0, 180.0, 85.0)
-    middle = math.radians((south + north) / 2)
-    share = (east - west) / 360 * (north - south) / (360 * math.cos(middle))
-    most = MOST_IN_TILE * max(share, 1e-12)
-    return max(0, min(MAX_ZOOM, math.ceil(math.log(max(info.n / most, 1), 4))))
+    tile: Tile
+    etag: str
+    until_s: float
+
+
+class TileShelf:
+    """The tiles of the last minute, the least recently used going first beyond `most_bytes`."""
+
+    def __init__(
+        self,
+        most_bytes: int = KEPT_BYTES,
+        kept_s: float = KEPT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most_bytes, self._kept_s, self._clock = most_bytes, kept_s, clock
+        self._kept: OrderedDict[Place, KeptTile] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, place: Place) -> KeptTile | None:
+        """The tile while it is good."""
+        with self._lock:
+            found = self._kept.get(place)
+            if found is None:
+                return None
+            if found.until_s < self._clock():
+                self._drop(place)
+                return None
+            self._kept.move_to_end(place)
+            return found
+
+    def put(self, place: Place, tile: Tile) -> KeptTile:
+        """Keep a tile."""
+        mark = hashlib.sha256(tile.content).hexdigest()[:24]
+        kept = KeptTile(tile, f'"{mark}"', self._clock() + self._kept_s)
+        with self._lock:
+            if place in self._kept:
+                self._drop(place)
+            self._kept[place] = kept
+            self._bytes += len(tile.content)
+            while self._bytes > self._most_bytes:
+                self._drop(next(iter(self._kept)))
+        return kept
+
+    def _drop(self, place: Place) -> None:
+        self._bytes -= len(self._kept.pop(place).tile.content)
 
 
 def tile_app(table: PostgisTable, base: PlanMap, columns: Sequence[str], **look: Any) -> Starlette:
     """The server's application: the layer over `base`, with `columns` in its tiles.
 
-    Raises RequestError when the table cannot be read.
+    look: as in `TiledLayer`. Raises RequestError when the table cannot be read.
     """
-    low = smallest_zoom(table.info)
-    layer = TiledLayer(TILES, bounds=table.info.bbox, min_zoom=low, max_zoom=MAX_ZOOM, **look)
+    layer = TiledLayer(TILES, bounds=table.info.bbox, min_zoom=0, max_zoom=MAX_ZOOM, **look)
     layer.add_to(base)
     page = page_of_map(base, title=str(look.get("name", "")), beside=True).content
+    held = [*columns, *([] if layer.column is None else [layer.column])]
+    tiles = PostgisTiles(table, held, layer.column)
+    shelf = TileShelf()
 
     async def show(request: Request) -> Response:
         return HTMLResponse(page)
 
     async def tile(request: Request) -> Response:
-        z, x, y = (int(request.path_params[name]) for name in ("z", "x", "y"))
-        try:
-            content, whole = await run_in_threadpool(table.tile, z, x, y, columns)
-        except RequestError as error:
-            return Response(str(error), status_code=503, media_type="text/plain")
-        headers = {"X-Erqi-Whole": "1" if whole else "0", "Cache-Control": f"max-age={KEPT_S}"}
-        kind = "application/vnd.mapbox-vector-tile"
-        return Response(content, 200 if content else 204, headers, kind)
+        place = tuple(int(request.path_params[name]) for name in ("z", "x", "y"))
+        kept = shelf.get(place)  # type: ignore[arg-type]
+        if kept is None:
+            try:
+                made = await _made(request, tiles, place)  # type: ignore[arg-type]
+            except RequestError as error:
+                return Response(str(error), status_code=503, media_type="text/plain")
+            kept = shelf.put(place, made)  # type: ignore[arg-type]
+        return _answer(request, kept)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(tiles.close)
 
     route = "/tiles/{z:int}/{x:int}/{y:int}.mvt"
-    return Starlette(routes=[Route("/", show), Route(route, tile)])
+    return Starlette(routes=[Route("/", show), Route(route, tile)], lifespan=life)
+
+
+async def _made(request: Request, tiles: PostgisTiles, place: Place) -> Tile:
+    """The tile; the query is given up when the browser no longer waits."""
+    query = Query()
+    work = asyncio.ensure_future(run_in_threadpool(tiles.tile, *place, query))
+    while not work.done():
+        await asyncio.wait({work}, timeout=LOOK_EVERY_S)
+        if not work.done() and not query.given_up and await request.is_disconnected():
+            await run_in_threadpool(query.cancel)
+    return work.result()
+
+
+def _answer(request: Request, kept: KeptTile) -> Response:
+    tile = kept.tile
+    headers = {
+        "X-Erqi-Whole": "1" if tile.holds == "all" else "0",
+        "Cache-Control": f"max-age={KEPT_S}",
+        "ETag": kept.etag,
+    }
+    if request.headers.get("if-none-match") == kept.etag:
+        return Response(status_code=304, headers=headers)
+    kind = "application/vnd.mapbox-vector-tile"
+    return Response(tile.content, 200 if tile.content else 204, headers, kind)
 
 
 def serve_tiles(app: Starlette, port: int) -> None:

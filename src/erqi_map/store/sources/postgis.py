@@ -1,8 +1,6 @@
-"""A PostGIS table or view: read by bbox and column, or asked for vector tiles.
+"""A PostGIS table or view: read by bbox and column. Its tiles are made in postgis_tiles.py.
 
-Names reach SQL as quoted identifiers and values as parameters, never as text. A tile is made by
-the database (`ST_AsMVT`); features smaller than `_TINY_PX` of it are left out, as nobody could see
-them, and so are those beyond `MOST_IN_TILE`, which the answer says.
+Names reach SQL as quoted identifiers and values as parameters, never as text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,13 +27,9 @@ from .info import (
     to_storage_bounds,
 )
 
-TILE_EXTENT = 4096
-TILE_BUFFER = 64
-MOST_IN_TILE = 20_000
-_CONNECT_S = 10
-_TINY_PX = 0.5
-_TILE_PX = 512
-_WORLD_M = 40_075_016.685578488
+CONNECT_S = 10
+# Above this the number of features is the database's estimate.
+MOST_COUNTED = 20_000
 
 _DESCRIBE = """
     select f_table_schema, f_table_name, f_geometry_column, srid
@@ -49,47 +43,46 @@ _COLUMNS = """
       and not attribute.attisdropped and attribute.attname <> %(geometry)s
     order by attribute.attnum
 """
+_INDEXED = """
+    select 1 from pg_index
+    join pg_class as index on index.oid = indexrelid
+    join pg_am on pg_am.oid = index.relam and pg_am.amname = 'gist'
+    join pg_attribute as attribute
+      on attribute.attrelid = indrelid and attribute.attnum = indkey[0]
+    where indrelid = %(relation)s::regclass and attribute.attname = %(geometry)s
+      and indpred is null and indisvalid
+"""
+_EDGES = "select ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) from ({query}) as whole(e)"
 _READ = "select {columns}, ST_AsBinary({geometry}) as erqi_wkb from {table}"
 _WITHIN = " where {geometry} && ST_MakeEnvelope(%s, %s, %s, %s, {srid})"
-_TILE = """
-    with bounds as (select ST_TileEnvelope(%(z)s, %(x)s, %(y)s) as box),
-    found as (
-        select ST_AsMVTGeom(ST_Transform({geometry}, 3857), bounds.box,
-                            {extent}, {buffer}, true) as geom {columns}
-        from {table}, bounds
-        where {geometry} && ST_Transform(
-                  ST_Expand(bounds.box, %(margin)s), {srid})
-          and (GeometryType({geometry}) like '%%POINT'
-               or greatest(ST_XMax({geometry}) - ST_XMin({geometry}),
-                           ST_YMax({geometry}) - ST_YMin({geometry})) >= %(tiny)s)
-        limit {most}
-    )
-    select ST_AsMVT(found, 'layer', {extent}, 'geom'), count(*) from found
-    where found.geom is not null
-"""
 
 
 class PostgisTable:
     """One table or view with one geometry column."""
 
     def __init__(self, address: str, table: str) -> None:
-        self._address = address
+        self.address = address
         schema, _, name = table.rpartition(".")
         self._schema, self._table = schema or None, name
 
     @contextmanager
     def _connect(self) -> Iterator[psycopg.Connection[Any]]:
         try:
-            with psycopg.connect(self._address, connect_timeout=_CONNECT_S) as connection:
+            with psycopg.connect(self.address, connect_timeout=CONNECT_S) as connection:
                 connection.read_only = True
                 yield connection
         except psycopg.Error as error:
-            # The text of the error may name host and user, never the password.
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else "?"
-            raise RequestError(say("database", label=self._table, reason=reason)) from error
+            raise self.refuse(error) from error
+
+    def refuse(self, error: psycopg.Error) -> RequestError:
+        """What an error of the database is to the user: it may name host and user, never the
+        password."""
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else "?"
+        return RequestError(say("database", label=self._table, reason=reason))
 
     @cached_property
-    def _described(self) -> tuple[str, str, str, int]:
+    def described(self) -> tuple[str, str, str, int]:
+        """Schema, table, geometry column and SRID."""
         with self._connect() as connection:
             rows = connection.execute(
                 _DESCRIBE, {"table": self._table, "schema": self._schema}
@@ -114,7 +107,7 @@ class PostgisTable:
     @cached_property
     def info(self) -> SourceInfo:
         """What the table says of itself; for large tables n is the database's own estimate."""
-        schema, table, geometry, srid = self._described
+        schema, table, geometry, srid = self.described
         relation = sql.Identifier(schema, table)
         crs = f"EPSG:{srid}"
         with self._connect() as connection:
@@ -123,13 +116,7 @@ class PostgisTable:
                 _COLUMNS, {"relation": named, "geometry": geometry}
             ).fetchall()
             n = self._count(connection, named, relation)
-            bounds = connection.execute(
-                sql.SQL(
-                    "select ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) from "
-                    "(select ST_Extent({g}) as e from {t}) as whole"
-                ).format(g=sql.Identifier(geometry), t=relation)
-            ).fetchone()
-        whole = bounds if bounds and bounds[0] is not None else None
+            whole = self._extent(connection, named, n)
         return SourceInfo(
             label=f"{schema}.{table}",
             format="PostGIS",
@@ -144,10 +131,27 @@ class PostgisTable:
         estimate = connection.execute(
             "select reltuples::bigint from pg_class where oid = %s::regclass", [named]
         ).fetchone()
-        if estimate and estimate[0] > MOST_IN_TILE:
+        if estimate and estimate[0] > MOST_COUNTED:
             return int(estimate[0])
         found = connection.execute(sql.SQL("select count(*) from {}").format(relation)).fetchone()
         return int(found[0])
+
+    def _extent(self, connection: Any, named: str, n: int) -> Any:
+        """In the table's coordinates; None for a table without shapes."""
+        schema, table, geometry, _ = self.described
+        indexed = connection.execute(_INDEXED, {"relation": named, "geometry": geometry}).fetchone()
+        if n > MOST_COUNTED and indexed is not None:
+            # The index knows it, so the shapes need not be read.
+            query: sql.Composable = sql.SQL("select ST_EstimatedExtent({s}, {t}, {g})").format(
+                s=sql.Literal(schema), t=sql.Literal(table), g=sql.Literal(geometry)
+            )
+        else:
+            query = sql.SQL("select ST_Extent({g}) from {t}").format(
+                g=sql.Identifier(geometry), t=sql.Identifier(schema, table)
+            )
+        edges = sql.SQL(_EDGES).format(query=query)
+        found = connection.execute(edges).fetchone()
+        return found if found and found[0] is not None else None
 
     def read(
         self, bbox: Bbox | None = None, columns: Sequence[str] | None = None
@@ -158,7 +162,7 @@ class PostgisTable:
         values: tuple[float, ...] = ()
         if box is not None:
             query += sql.SQL(_WITHIN).format(
-                geometry=sql.Identifier(self._described[2]), srid=sql.Literal(self._described[3])
+                geometry=sql.Identifier(self.described[2]), srid=sql.Literal(self.described[3])
             )
             values = to_source_bounds(box, self.info.crs)
         with self._connect() as connection:
@@ -173,52 +177,8 @@ class PostgisTable:
             while rows := cursor.fetchmany(BATCH_ROWS):
                 yield self._frame(wanted, rows)
 
-    def tile(
-        self, z: int, x: int, y: int, columns: Sequence[str] | None = None
-    ) -> tuple[bytes, bool]:
-        """The vector tile z/x/y (layer "layer") and whether everything visible is in it.
-
-        Raises RequestError for a tile there is not, a column there is not, a database that does
-        not answer.
-        """
-        if not (0 <= z <= 24 and 0 <= x < 2**z and 0 <= y < 2**z):
-            raise RequestError(say("no_tile", z=z, x=x, y=y))
-        wanted = checked_columns(self.info, columns)
-        schema, table, geometry, srid = self._described
-        names = [sql.SQL(", ") + sql.Identifier(name) for name in wanted]
-        query = sql.SQL(_TILE).format(
-            geometry=sql.Identifier(geometry),
-            table=sql.Identifier(schema, table),
-            columns=sql.Composed(names),
-            srid=sql.Literal(srid),
-            extent=sql.Literal(TILE_EXTENT),
-            buffer=sql.Literal(TILE_BUFFER),
-            most=sql.Literal(MOST_IN_TILE),
-        )
-        tile_m = _WORLD_M / 2**z
-        values = {
-            "z": z,
-            "x": x,
-            "y": y,
-            "margin": tile_m * TILE_BUFFER / TILE_EXTENT,
-            "tiny": self._own_units(tile_m / _TILE_PX * _TINY_PX),
-        }
-        with self._connect() as connection:
-            found = connection.execute(query, values).fetchone()
-        assert found is not None
-        return bytes(found[0] or b""), int(found[1]) < MOST_IN_TILE
-
-    def _own_units(self, metres: float) -> float:
-        """Metres on the web-mercator plane → units of the table's coordinates, roughly."""
-        degrees = metres / (_WORLD_M / 360)
-        lon, lat = (self.info.bbox or (0.0, 0.0))[:2]
-        west, south, east, north = to_source_bounds(
-            (lon, lat, lon + degrees, lat + degrees), self.info.crs
-        )
-        return min(east - west, north - south)
-
     def _select(self, wanted: list[str]) -> sql.Composed:
-        schema, table, geometry, _ = self._described
+        schema, table, geometry, _ = self.described
         names: list[sql.Composable] = [sql.Identifier(name) for name in wanted]
         return sql.SQL(_READ).format(
             columns=sql.SQL(", ").join(names or [sql.SQL("1")]),

@@ -10,7 +10,9 @@
 
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
-const FIELDS = ["filter", "focus", "goal", "hidden", "basemap", "view", "lang"];
+const FIELDS = ["filter", "focus", "goal", "hidden", "overlays", "basemap", "view", "lang"];
+// What only the map itself remembers, and keeps when its plan changes.
+const KEPT = ["overlayFilter", "panels"];
 const FIT_PADDING_PX = 28;
 const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
@@ -78,11 +80,13 @@ class Host {
   /** `kept` is the state of a map that stood here before. */
   async mount(kept) {
     const { data } = this.component;
-    this.styled ??= load(this.parent, "link", { rel: "stylesheet", href: address(data.style) });
+    this.styled ??= Promise.all(
+      data.styles.map((style) => load(this.parent, "link", { rel: "stylesheet", href: address(style) }))
+    );
     const [bytes, scenes] = await Promise.all([
       loadBytes(address(data.payload)),
       data.scenes ? loadScenes(address(data.scenes)) : null,
-      loadScript(address(data.script)),
+      ...data.scripts.map((script) => loadScript(address(script))),
       this.styled,
     ]);
     if (this.gone) return;
@@ -91,13 +95,17 @@ class Host {
     const drawers = panels && !first.stage ? { panels } : {};
     const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
+    // An overlay is fetched when it is first shown.
+    options.overlays = Object.fromEntries(
+      Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(address(url)) }])
+    );
     const app = await globalThis.ErqiMap.mount({ element: this.element, bytes, options });
     if (this.gone) {
       app.destroy();
       return;
     }
     this.app = app;
-    this.drawn = { payload: data.payload, scenes: data.scenes };
+    this.drawn = { payload: data.payload, overlays: JSON.stringify(data.overlays), scenes: data.scenes };
     if (app.error) return;
     this.remember(first);
     if (first.state.focus && !kept.view) this.showFirst(first.state);
@@ -109,9 +117,9 @@ class Host {
 
   /** Takes over what is new since the map was mounted. */
   async follow() {
-    const { payload, scenes } = this.component.data;
+    const { payload, overlays, scenes } = this.component.data;
     if (this.gone || !this.app) return;
-    if (payload !== this.drawn.payload) await this.remount();
+    if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
     else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
     if (!this.gone) this.patch(this.component.data);
   }
@@ -120,7 +128,7 @@ class Host {
     const kept = {};
     if (!this.app.error) {
       const state = this.component.data.stage ? {} : this.app.getState();
-      for (const name of [...FIELDS, "panels"]) if (state[name] != null) kept[name] = state[name];
+      for (const name of [...FIELDS, ...KEPT]) if (state[name] != null) kept[name] = state[name];
       this.app.destroy();
     }
     this.app = null;

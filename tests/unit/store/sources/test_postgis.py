@@ -1,6 +1,4 @@
-"""A PostGIS table is read by bbox and column and gives vector tiles."""
-
-import math
+"""A PostGIS table is read by bbox and column."""
 
 import psycopg
 import pytest
@@ -32,12 +30,6 @@ def table(request, database, parcels):
     return open_source(database, f"public.{name}")
 
 
-def tile_of(lon: float, lat: float, z: int) -> tuple[int, int, int]:
-    n = 2**z
-    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
-    return z, int((lon + 180) / 360 * n), int(y * n)
-
-
 def test_a_table_says_what_it_holds(table, parcels):
     info = table.info
     assert (info.n, info.format, info.size_bytes) == (100, "PostGIS", None)
@@ -59,28 +51,6 @@ def test_batches_together_are_the_whole_table(table):
     assert sum(len(batch) for batch in table.batches(["code"])) == 100
 
 
-def test_a_tile_holds_the_features_of_its_square(table):
-    content, whole = table.tile(*tile_of(113.5025, 34.6025, 16), ["code", "用途"])
-    assert whole
-    assert b"P-000" in content
-    assert "用途".encode() in content
-    assert b"P-001" not in content
-
-
-def test_a_tile_in_the_sea_is_empty(table):
-    assert table.tile(*tile_of(0, 0, 10)) == (b"", True)
-
-
-def test_features_nobody_could_see_are_left_out_of_a_tile(table):
-    assert table.tile(2, 3, 1) == (b"", True)
-
-
-@pytest.mark.parametrize("tile", [(3, 8, 0), (3, 0, 8), (-1, 0, 0), (25, 0, 0), (3, -1, 0)])
-def test_a_tile_there_is_not_is_refused(table, tile):
-    with pytest.raises(RequestError, match="没有瓦片"):
-        table.tile(*tile)
-
-
 def test_names_are_never_read_as_sql(database, table, parcels):
     with pytest.raises(RequestError, match="没有表"):
         _ = open_source(database, HOSTILE).info
@@ -96,10 +66,7 @@ def test_a_column_with_a_hostile_name_is_read_as_any_other(database):
         connection.execute(
             "insert into odd values ('x', ST_SetSRID(ST_MakePoint(113.5, 34.7), 4326))"
         )
-    source = open_source(database, "odd")
-    assert list(source.read()[HOSTILE]) == ["x"]
-    content, _ = source.tile(*tile_of(113.5, 34.7, 12))
-    assert HOSTILE.encode() in content
+    assert list(open_source(database, "odd").read()[HOSTILE]) == ["x"]
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_password():
@@ -111,3 +78,19 @@ def test_a_database_that_does_not_answer_is_told_without_its_password():
 def test_a_database_needs_a_table(database):
     with pytest.raises(RequestError, match="--table"):
         open_source(database)
+
+
+def test_a_large_table_tells_its_extent_by_its_index(database, monkeypatch):
+    monkeypatch.setattr("erqi_map.store.sources.postgis.MOST_COUNTED", 10)
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            "create table many as"
+            " select ST_SetSRID(ST_MakePoint(113 + k / 100.0, 34), 4326) as geom"
+            " from generate_series(0, 99) as k"
+        )
+        connection.execute("analyze many")
+    shapes = (113.0, 34.0, 113.99, 34.0)
+    assert open_source(database, "many").info.bbox == pytest.approx(shapes)
+    with psycopg.connect(database) as connection:
+        connection.execute("create index on many using gist (geom)")
+    assert open_source(database, "many").info.bbox == pytest.approx(shapes, abs=1e-4)

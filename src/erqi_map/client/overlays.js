@@ -1,0 +1,224 @@
+/* Overlays of the plan: large layers of other data that lie under it, read when first shown. Each is
+   a packed layer; this part switches them, says what they are, and gives their panel a place. */
+(function (E) {
+  "use strict";
+
+  /** The overlays a plan knows: what content.overlays says of each. */
+  E.overlaysOf = (plan) => plan.content.overlays || [];
+
+  /* ---- one overlay ---- */
+
+  // The payload knows Chinese names and bare values; the plan knows both languages.
+  function translate(ctx, meta, content) {
+    const { lang } = ctx.store.get();
+    const naming = (fields) => Object.fromEntries(
+      Object.keys(fields || {}).map((column) => [column, ctx.text(E.own(meta.fields, column)) || column])
+    );
+    content.name = ctx.text(meta.title);
+    for (const part of ["tooltip", "popup", "search"]) content[part] = naming(content[part]);
+    if (content.table) content.table = naming(content.table);
+    if (meta.coloured) {
+      const named = Object.entries(meta.classes).map(([value, name]) => [value, ctx.text(name)]);
+      content.values = { [meta.coloured]: Object.fromEntries(named) };
+    }
+    for (const one of content.filters) one.title = ctx.text(E.own(meta.fields, one.column)) || one.column;
+    content.words = E.own(ctx.plan.content.packed_words, lang) || content.words;
+    // The drawer is the legend.
+    content.legend = null;
+  }
+
+  function createOverlay(ctx, meta, changed) {
+    let layer = null;
+    let error = null;
+    let wanted = false;
+    let panel = null;
+
+    function open() {
+      layer = E.packedLayer(E.own(ctx.options.overlays, meta.id), { panel: false, fit: (bounds, how) => ctx.fit(bounds, how) });
+      layer.on("filter", () => {
+        const { [meta.id]: before, ...others } = ctx.store.get().overlayFilter;
+        const now = layer.filter();
+        ctx.store.set({ overlayFilter: now ? { ...others, [meta.id]: now } : others });
+      });
+      return layer.ready().then(settle, (reason) => {
+        error = reason;
+        changed();
+      });
+    }
+
+    // Nothing is put on a map that has let go of it meanwhile.
+    function settle() {
+      translate(ctx, meta, layer.plan.content);
+      if (wanted && !layer.map) {
+        layer.addTo(ctx.map);
+        filter();
+      }
+      changed();
+    }
+
+    function filter() {
+      const conditions = E.own(ctx.store.get().overlayFilter, meta.id) || null;
+      if (layer && layer.map && !E.same(conditions || {}, layer.filter() || {})) layer.setFilter(conditions);
+    }
+
+    return {
+      meta,
+      filter,
+      get layer() {
+        return layer;
+      },
+      /** What there is to see of it: "off", "reading", "on" or "failed". */
+      get stage() {
+        if (error) return "failed";
+        if (!wanted) return "off";
+        return layer && layer.plan ? "on" : "reading";
+      },
+      get error() {
+        return error;
+      },
+      show(on) {
+        if (on === wanted) return;
+        wanted = on;
+        if (!on && layer && layer.map) layer.remove();
+        else if (on && !layer) open();
+        else if (on && layer.plan) settle();
+        changed();
+      },
+      panel() {
+        panel = panel || E.packedPanel(layer);
+        return panel;
+      },
+      speak() {
+        if (panel) panel.destroy();
+        if (layer && layer.popup) layer.popup.remove();
+        panel = null;
+        if (layer && layer.plan) translate(ctx, meta, layer.plan.content);
+      },
+      idle: () => (wanted && layer && !error ? layer.idle().catch(() => {}) : Promise.resolve()),
+    };
+  }
+
+  /* ---- what the drawer says ---- */
+
+  function swatch(meta, fills) {
+    const box = E.el("span", { class: "erqi-overlay-swatch", attrs: { "aria-hidden": "true" } });
+    for (const fill of fills.slice(0, 6)) {
+      const part = E.el("span");
+      part.style.background = fill;
+      part.style.opacity = String(meta.fill_opacity);
+      box.append(part);
+    }
+    return box;
+  }
+
+  function facts(ctx, meta) {
+    const sources = meta.sources.map((id) => ctx.text((E.own(ctx.plan.content.sources, id) || {}).title)).filter(Boolean);
+    return [
+      [E.term(ctx, "statuses", meta.status), ctx.t("map.card.accuracy_value", { m: E.number(ctx, meta.accuracy_m, 0) }), meta.date]
+        .filter(Boolean).join(ctx.t("map.separator")),
+      ctx.text(meta.method),
+      sources.join(ctx.t("map.comma")),
+      ctx.text(meta.licence),
+    ].filter(Boolean).map((text) => E.el("p", { class: "erqi-overlay-fact", text }));
+  }
+
+  function classes(ctx, meta) {
+    const names = Object.values(meta.classes);
+    if (!names.length) return null;
+    return E.el("ul", { class: "erqi-overlay-classes" }, names.map((name, at) =>
+      E.el("li", {}, [swatch(meta, [meta.fills[at]]), E.el("span", { text: ctx.text(name) })])));
+  }
+
+  function body(ctx, one) {
+    const parts = [classes(ctx, one.meta)];
+    if (one.stage === "reading") parts.push(E.el("p", { class: "erqi-hint", text: ctx.t("map.overlays.reading"), attrs: { role: "status" } }));
+    if (one.stage === "failed") parts.push(E.el("p", { class: "erqi-overlay-failed", text: ctx.t("map.overlays.failed"), attrs: { role: "alert" } }));
+    if (one.stage === "on") parts.push(one.panel());
+    return E.el("div", { class: "erqi-overlay-body" }, [...parts, ...facts(ctx, one.meta)]);
+  }
+
+  function create(ctx) {
+    const metas = E.overlaysOf(ctx.plan);
+    if (!metas.length) return null;
+    const words = E.words(ctx);
+    const list = E.el("ul", { class: "erqi-overlay-list" });
+    const title = words.say(E.el("h2", { class: "erqi-section-title" }), "map.overlays.title");
+    const box = E.el("section", { class: "erqi-overlays" }, [E.el("div", { class: "erqi-section-head" }, [title]), list]);
+    let drawing = 0;
+    const later = () => {
+      if (!drawing) drawing = requestAnimationFrame(draw);
+    };
+    const overlays = metas.map((meta) => createOverlay(ctx, meta, later));
+    const closed = new Set();
+
+    ctx.overlays = {
+      idle: () => Promise.all(overlays.map((one) => one.idle())),
+      layer: (id) => (overlays.find((one) => one.meta.id === id) || {}).layer || null,
+    };
+
+    function toggle(id, on) {
+      const now = ctx.store.get().overlays.filter((one) => one !== id);
+      ctx.store.set({ overlays: on ? [...now, id] : now });
+    }
+
+    function eye(one) {
+      const on = ctx.store.get().overlays.includes(one.meta.id);
+      const name = ctx.t("map.tree.show", { name: ctx.text(one.meta.title) });
+      const input = E.el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": name },
+        on: { change: () => toggle(one.meta.id, !on) } });
+      input.dataset.key = `overlay-eye:${one.meta.id}`;
+      input.checked = on;
+      return E.el("label", { class: "erqi-eye", attrs: { title: name } }, [input, E.icon(on ? "eye" : "eye-off")]);
+    }
+
+    function item(one) {
+      const open = one.stage !== "off" && !closed.has(one.meta.id);
+      const button = E.el("button", { class: "erqi-tree-button", attrs: { type: "button", "aria-expanded": String(open) },
+        on: { click: () => flip(one) } }, [E.icon("chevron"), swatch(one.meta, one.meta.fills),
+        E.el("span", { class: "erqi-tree-name", text: ctx.text(one.meta.title) }),
+        E.el("span", { class: "erqi-count", text: E.number(ctx, one.meta.n, 0) })]);
+      button.dataset.key = `overlay:${one.meta.id}`;
+      return E.el("li", { attrs: { "data-overlay": one.meta.id } }, [
+        E.el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [button, eye(one)]), open && body(ctx, one)]);
+    }
+
+    function flip(one) {
+      const { id } = one.meta;
+      if (one.stage === "off") toggle(id, true);
+      else if (!closed.delete(id)) closed.add(id);
+      draw();
+    }
+
+    function draw() {
+      cancelAnimationFrame(drawing);
+      drawing = 0;
+      E.rebuild(ctx, list, overlays.map(item));
+    }
+
+    function follow() {
+      const { overlays: shown } = ctx.store.get();
+      for (const one of overlays) one.show(shown.includes(one.meta.id));
+    }
+
+    E.place(ctx.slots.left, box, 4);
+    follow();
+    draw();
+    const off = ctx.store.on((state, changed) => {
+      if (changed.has("lang")) overlays.forEach((one) => one.speak());
+      if (changed.has("overlays")) follow();
+      if (changed.has("overlayFilter")) overlays.forEach((one) => one.filter());
+      if (changed.has("overlays") || changed.has("lang")) later();
+    });
+    return {
+      destroy() {
+        off();
+        words.off();
+        cancelAnimationFrame(drawing);
+        overlays.forEach((one) => one.show(false));
+        ctx.overlays = null;
+      },
+    };
+  }
+
+  E.parts.push({ name: "overlays", create });
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

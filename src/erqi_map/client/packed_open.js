@@ -1,0 +1,43 @@
+/* Opening the payload of a packed layer: geometry at once, columns when somebody asks. */
+(function (E) {
+  "use strict";
+
+  /** Features numbered through all layers, as packed_query.js does. */
+  function numbered(layers) {
+    return {
+      columnEntry: (name) => (layers.length && !name.startsWith("erqi:") && layers[0].spec.columns.find((entry) => entry.name === name)) || null,
+      feature(number) {
+        let from = 0;
+        for (const layer of layers) {
+          if (number < from + layer.n) return { layer, index: number - from };
+          from += layer.n;
+        }
+        return null;
+      },
+    };
+  }
+
+  /** The plan of a packed layer, with its rows, and the open payload that answers questions. */
+  E.openPacked = async function (source) {
+    const open = await E.openApart(source);
+    const { manifest } = open;
+    try {
+      const first = (entry) => ({ ...entry, columns: entry.columns.filter((column) => column.name === entry.style.column) });
+      const [content, ...layers] = await Promise.all([
+        open.raw(manifest.content).then(E.parseJson),
+        ...manifest.layers.map((entry) => E.decodeLayer(first(entry), open)),
+      ]);
+      layers.forEach((layer, at) => {
+        layer.spec = manifest.layers[at];
+        layer.group = E.groupPoints(layer, content.points, manifest.lang);
+      });
+      const rows = new Map(layers.map((layer) => [layer, E.packedRows(layer, open, content)]));
+      // The page keeps neither the text nor, where a worker holds it, the bytes.
+      if (source.remove) source.remove();
+      return { ...E.createPlan(manifest, content, layers), complete: true, rows, open, ...numbered(layers) };
+    } catch (error) {
+      open.close();
+      throw error.code ? error : E.failure("damaged", error.message);
+    }
+  };
+})((globalThis.ErqiMap = globalThis.ErqiMap || {}));

@@ -1,0 +1,118 @@
+"""Overlays of a plan book: large files of other data, looked at but not read when a book opens."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import geopandas as gpd
+
+from erqi_map.errors import RequestError
+from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
+
+from .locate import entry_of, texts, walk
+from .report import Report
+from .sources import SourceInfo, open_source
+
+OVERLAYS_FILE = "overlays.yaml"
+MOST_FEATURES = 1_000_000
+_COLUMNS = (
+    "id_column",
+    "style.column",
+    "labels.column",
+    "fields.*.column",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class BookOverlay:
+    """An overlay of a sound book. `n`: number of features, as its file says."""
+
+    overlay: Overlay
+    path: Path
+    n: int
+
+    def read(self) -> gpd.GeoDataFrame:
+        """The features, EPSG:4326, in file order, with the columns the overlay names.
+
+        Raises RequestError for a file that has changed and cannot be read any more.
+        """
+        return open_source(self.path, self.overlay.table).read(columns=self.overlay.columns)
+
+
+def read_overlay_files(book: Path, data: Any, report: Report) -> dict[str, SourceInfo]:
+    """What the file of each overlay says of itself, by its name; every fault is reported."""
+    found: dict[str, SourceInfo] = {}
+    for loc, entry in walk(data, "overlays.*"):
+        file = entry.get("file") if isinstance(entry, dict) else None
+        if not isinstance(file, str) or file in found:
+            continue
+        spot = entry_of(data, (*loc, "file"))
+        folder, _, name = file.partition("/")
+        if folder != OVERLAY_FOLDER or not name or "/" in name or "\\" in name or name[0] == ".":
+            report.add("overlay_file_bad", OVERLAYS_FILE, *spot, value=file)
+            continue
+        table = entry.get("table")
+        try:
+            info = open_source(book / file, table if isinstance(table, str) else None).info
+        except RequestError as error:
+            # Problems name files within the book.
+            reason = str(error).replace(str(book / file), file)
+            report.add("overlay_unreadable", OVERLAYS_FILE, *spot, value=file, reason=reason)
+            continue
+        found[file] = info
+    _check_listed(book, data, report)
+    return found
+
+
+def check_overlays(data: Any, infos: Mapping[str, SourceInfo], report: Report) -> None:
+    """Reports columns that are not in the file, values named twice, files that are too large."""
+    for loc, entry in walk(data, "overlays.*"):
+        info = infos.get(entry["file"]) if isinstance(entry, dict) and "file" in entry else None
+        if info is None:
+            continue
+        if info.n > MOST_FEATURES:
+            spot = entry_of(data, (*loc, "file"))
+            report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=MOST_FEATURES)
+        known = "、".join(info.columns)
+        for pattern in _COLUMNS:
+            for place, column in texts(walk(entry, pattern)):
+                if column not in info.columns:
+                    spot = entry_of(data, (*loc, *place))
+                    report.add("overlay_column", OVERLAYS_FILE, *spot, value=column, known=known)
+        _check_once(data, loc, entry, "fields.*.column", report)
+        _check_once(data, loc, entry, "style.classes.*.value", report)
+
+
+def book_overlays(
+    book: Path, overlays: Overlays, infos: Mapping[str, SourceInfo]
+) -> Mapping[str, BookOverlay]:
+    """The overlays of a sound book, by id in the order of the file."""
+    found = {
+        one.id: BookOverlay(one, book / one.file, infos[one.file].n) for one in overlays.overlays
+    }
+    return MappingProxyType(found)
+
+
+def _check_once(data: Any, loc: Any, entry: Any, pattern: str, report: Report) -> None:
+    seen: set[str] = set()
+    for place, value in texts(walk(entry, pattern)):
+        if value in seen:
+            report.add("overlay_twice", OVERLAYS_FILE, *entry_of(data, (*loc, *place)), value=value)
+        seen.add(value)
+
+
+def _check_listed(book: Path, data: Any, report: Report) -> None:
+    listed = {file for _, file in texts(walk(data, "overlays.*.file"))}
+    for name in _names(book / OVERLAY_FOLDER):
+        if f"{OVERLAY_FOLDER}/{name}" not in listed:
+            report.add("overlay_unlisted", f"{OVERLAY_FOLDER}/{name}")
+
+
+def _names(folder: Path) -> Iterable[str]:
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+    return [name for name in names if not name.startswith(".")]

@@ -1,0 +1,285 @@
+"""Vector tiles of a PostGIS table, made by the database (`ST_AsMVT`) as they are asked for.
+
+Where a tile holds no more than `MOST_IN_TILE` features and about `MOST_BYTES`, they are in it as
+they are. Where it holds more, or only such as are too small to be seen, it holds an overview:
+squares of 1/64 of its side wherever there are features, each with the most frequent value of the
+column the layer is coloured by. The database's own estimate decides. An overview reads what the
+index leads to, or, where that is less, about `MOST_READ` rows of the tile by drawing whole pages of
+the table by lot.
+Names reach SQL as quoted identifiers and values as literals, never as text.
+"""
+
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import psycopg
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from erqi_map.errors import RequestError
+
+from .info import Bbox, checked_columns, say, to_source_bounds
+from .postgis import CONNECT_S, PostgisTable
+from .tile_box import lonlat_box, meet
+
+FEATURES_LAYER = "layer"
+OVERVIEW_LAYER = "erqi-overview"
+TILE_EXTENT = 4096
+TILE_BUFFER = 64
+MOST_IN_TILE = 20_000
+MOST_BYTES = 2_500_000
+MOST_READ = 150_000
+CELLS_A_SIDE = 64
+MOST_CONNECTIONS = 4
+QUERY_LIMIT_S = 20.0
+WAIT_LIMIT_S = 30.0
+SEEN_SHARE = 0.5
+_NUMBERS = ("smallint", "integer", "bigint", "real", "double precision", "numeric")
+_SAMPLED_KINDS = ("r", "m", "p")
+
+Holds: TypeAlias = Literal["all", "part", "overview"]
+
+_ESTIMATE = "explain (format json) select {geometry} {columns} from {table} where {within}"
+_KIND = "select relkind::text from pg_class where oid = %s::regclass"
+_SETTINGS = "select set_config('statement_timeout', %s, true), set_config('jit', 'off', true)"
+_WITHIN = "{geometry} && ST_MakeEnvelope({west}, {south}, {east}, {north}, {srid})"
+_FEATURES = """
+    with found as materialized (
+        select ST_AsMVTGeom(ST_Transform({geometry}, 3857), ST_TileEnvelope({z}, {x}, {y}),
+                            {extent}, {buffer}, true) as erqi_geom {columns}
+        from {table} where {within} limit {limit}
+    )
+    select (select ST_AsMVT(drawn, {layer}, {extent}, 'erqi_geom')
+            from (select * from found where erqi_geom is not null) as drawn),
+           (select count(*) from found), (select count(erqi_geom) from found)
+"""
+_OVERVIEW = """
+    with held as (
+        select floor(((ST_XMin({geometry}) + ST_XMax({geometry})) / 2 - {west})
+                     / {wide})::int as c,
+               floor(((ST_YMin({geometry}) + ST_YMax({geometry})) / 2 - {south})
+                     / {high})::int as r,
+               {value} as value
+        from {table} {sample} where {within}
+    ),
+    cells as (
+        select c, r, {most} as value from held
+        where c between 0 and {last_c} and r between 0 and {last_r} group by c, r
+    ),
+    runs as (
+        select min(c) as first, max(c) + 1 as last, r, value from (
+            select c, r, value, c - row_number() over (partition by r, value order by c) as run
+            from cells
+        ) as one group by r, value, run
+    ),
+    shaped as (
+        select ST_AsMVTGeom(
+                   ST_Transform(ST_MakeEnvelope(
+                       {west} + first * {wide}, {south} + r * {high},
+                       {west} + last * {wide}, {south} + (r + 1) * {high}, {srid}), 3857),
+                   ST_TileEnvelope({z}, {x}, {y}), {extent}, {buffer}, true) as erqi_geom
+               {named}
+        from runs
+    )
+    select ST_AsMVT(shaped, {layer}, {extent}, 'erqi_geom') from shaped
+"""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A vector tile. holds: "all" that lies in it, a "part" of it, or an "overview"."""
+
+    content: bytes
+    holds: Holds
+
+
+class Query:
+    """One question to the database, which may be given up from another thread."""
+
+    def __init__(self) -> None:
+        self.given_up = False
+        self._connection: psycopg.Connection[Any] | None = None
+        self._lock = threading.Lock()
+
+    def cancel(self) -> None:
+        """Nobody waits for the answer any more."""
+        with self._lock:
+            self.given_up = True
+            if self._connection is not None:
+                self._connection.cancel_safe(timeout=CONNECT_S)
+
+    @contextmanager
+    def using(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """While this connection works on it. Raises QueryCanceled when it was given up before."""
+        with self._lock:
+            if self.given_up:
+                raise psycopg.errors.QueryCanceled("given up")
+            self._connection = connection
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connection = None
+
+
+class PostgisTiles:
+    """The tiles of a table with `columns`; `by` is the column the layer is coloured by.
+
+    Holds at most `MOST_CONNECTIONS` connections, which `close` ends.
+    """
+
+    def __init__(
+        self, table: PostgisTable, columns: Sequence[str] | None = None, by: str | None = None
+    ) -> None:
+        self._table = table
+        self._columns = checked_columns(table.info, columns)
+        self._by = checked_columns(table.info, [by])[0] if by is not None else None
+        self._sampled: bool | None = None
+        self._pool = ConnectionPool(
+            table.address,
+            kwargs={"connect_timeout": CONNECT_S},
+            configure=_read_only,
+            min_size=0,
+            max_size=MOST_CONNECTIONS,
+            timeout=WAIT_LIMIT_S,
+            open=False,
+        )
+
+    def close(self) -> None:
+        """End the connections."""
+        self._pool.close()
+
+    def tile(self, z: int, x: int, y: int, query: Query | None = None) -> Tile:
+        """The tile z/x/y.
+
+        Raises RequestError for a tile there is not, a database that does not answer or needs
+        longer than `QUERY_LIMIT_S`, a query that was given up.
+        """
+        if not (0 <= z <= 24 and 0 <= x < 2**z and 0 <= y < 2**z):
+            raise RequestError(say("no_tile", z=z, x=x, y=y))
+        whole = self._table.info.bbox
+        box = meet(lonlat_box(z, x, y, TILE_BUFFER / TILE_EXTENT), whole)
+        if box is None:
+            return Tile(b"", "all")
+        self._pool.open()
+        question = query or Query()
+        try:
+            with self._pool.connection() as connection, question.using(connection):
+                connection.execute(_SETTINGS, [str(int(QUERY_LIMIT_S * 1_000))])
+                return self._answer(connection, (z, x, y), box)
+        except psycopg.errors.QueryCanceled as error:
+            key = "given_up" if question.given_up else "slow"
+            raise RequestError(say(key, label=self._table.info.label)) from error
+        except psycopg.Error as error:
+            raise self._table.refuse(error) from error
+
+    def _answer(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> Tile:
+        expected, row_bytes = self._expected(connection, at, box)
+        most = max(1, min(MOST_IN_TILE, MOST_BYTES // max(row_bytes, 1)))
+        # The estimate may be far off: what comes tells.
+        if expected <= 2 * most:
+            names = self._names(at, box)
+            query = sql.SQL(_FEATURES).format(**names, limit=sql.Literal(most + 1))
+            content, found, drawn = connection.execute(query).fetchone()
+            if found == 0:
+                return Tile(b"", "all")
+            if found <= most and drawn >= SEEN_SHARE * found:
+                return Tile(bytes(content or b""), "all")
+            expected = max(expected, found)
+        return self._overview(connection, at, expected)
+
+    def _expected(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> tuple[int, int]:
+        """The number of features in a box and the bytes of one, as the database reckons."""
+        query = sql.SQL(_ESTIMATE).format(**self._names(at, box))
+        plan = connection.execute(query).fetchone()[0][0]["Plan"]
+        return int(plan["Plan Rows"]), int(plan["Plan Width"])
+
+    def _overview(self, connection: Any, at: tuple[int, int, int], expected: int) -> Tile:
+        tile = lonlat_box(*at)
+        box = meet(tile, self._table.info.bbox)
+        if box is None:
+            return Tile(b"", "all")
+        # Cells of the same size in every tile, whatever part of it the table reaches.
+        across = max(1, math.ceil(CELLS_A_SIDE * (box[2] - box[0]) / (tile[2] - tile[0])))
+        up = max(1, math.ceil(CELLS_A_SIDE * (box[3] - box[1]) / (tile[3] - tile[1])))
+        west, south, east, north = to_source_bounds(box, self._table.info.crs)
+        named, value, most = self._value()
+        query = sql.SQL(_OVERVIEW).format(
+            **self._names(at, box, OVERVIEW_LAYER),
+            west=sql.Literal(west),
+            south=sql.Literal(south),
+            wide=sql.Literal((east - west) / across or 1.0),
+            high=sql.Literal((north - south) / up or 1.0),
+            last_c=sql.Literal(across - 1),
+            last_r=sql.Literal(up - 1),
+            sample=self._sample(connection, expected),
+            value=value,
+            most=sql.SQL(most),
+            named=named,
+        )
+        content = connection.execute(query).fetchone()[0]
+        return Tile(bytes(content or b""), "overview")
+
+    def _value(self) -> tuple[sql.Composable, sql.Composable, str]:
+        """The colouring column's name in the tile, its value in a row and in a cell."""
+        if self._by is None:
+            return sql.SQL(""), sql.SQL("null::text"), "null::text"
+        named = sql.SQL(", value as {}").format(sql.Identifier(self._by))
+        if self._table.info.columns[self._by] in _NUMBERS:
+            middle = "percentile_disc(0.5) within group (order by value)"
+            return named, sql.Identifier(self._by), middle
+        value = sql.SQL("{}::text").format(sql.Identifier(self._by))
+        return named, value, "mode() within group (order by value)"
+
+    def _sample(self, connection: Any, expected: int) -> sql.Composable:
+        """Nothing where the index leads to fewer rows than a lot over the whole table reads."""
+        if expected <= MOST_READ or self._table.info.n * MOST_READ / expected >= expected:
+            return sql.SQL("")
+        if self._sampled is None:
+            named = self._relation().as_string(connection)
+            kind = connection.execute(_KIND, [named]).fetchone()[0]
+            self._sampled = kind in _SAMPLED_KINDS
+        share = sql.Literal(100 * MOST_READ / expected)
+        lot = sql.SQL("tablesample system ({}) repeatable (1)").format(share)
+        return lot if self._sampled else sql.SQL("")
+
+    def _relation(self) -> sql.Identifier:
+        return sql.Identifier(*self._table.described[:2])
+
+    def _within(self, box: Bbox) -> sql.Composed:
+        west, south, east, north = to_source_bounds(box, self._table.info.crs)
+        return sql.SQL(_WITHIN).format(
+            geometry=sql.Identifier(self._table.described[2]),
+            west=sql.Literal(west),
+            south=sql.Literal(south),
+            east=sql.Literal(east),
+            north=sql.Literal(north),
+            srid=sql.Literal(self._table.described[3]),
+        )
+
+    def _names(
+        self, at: tuple[int, int, int], box: Bbox, layer: str = FEATURES_LAYER
+    ) -> dict[str, sql.Composable]:
+        z, x, y = at
+        columns = [sql.SQL(", ") + sql.Identifier(name) for name in self._columns]
+        return {
+            "table": self._relation(),
+            "geometry": sql.Identifier(self._table.described[2]),
+            "srid": sql.Literal(self._table.described[3]),
+            "columns": sql.Composed(columns),
+            "within": self._within(box),
+            "layer": sql.Literal(layer),
+            "extent": sql.Literal(TILE_EXTENT),
+            "buffer": sql.Literal(TILE_BUFFER),
+            "z": sql.Literal(z),
+            "x": sql.Literal(x),
+            "y": sql.Literal(y),
+        }
+
+
+def _read_only(connection: psycopg.Connection[Any]) -> None:
+    connection.read_only = True

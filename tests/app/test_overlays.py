@@ -1,0 +1,95 @@
+"""Overlays in the app: served as files of their own, and a fault of one leaves the map alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
+
+from .conftest import App
+from .test_map_page import MESSAGE_LIMIT_BYTES
+
+ID = "test-parcels"
+
+
+@pytest.fixture
+def overlaid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    book = book_with_overlay(tmp_path, 5_000)
+    monkeypatch.setenv("ERQI_MAP_GEODATA", str(book))
+    return book
+
+
+def test_the_map_is_told_where_an_overlay_lies_and_carries_none_of_it(
+    app: App, overlaid: Path
+) -> None:
+    app.open()
+    assert app.errors() == []
+    assert list(app.map["overlays"]) == [ID]
+    assert app.map["overlays"][ID].startswith("app/static/")
+    assert len(json.dumps(app.map)) < MESSAGE_LIMIT_BYTES
+
+
+def test_every_session_is_given_the_same_file(app: App, overlaid: Path) -> None:
+    first = app.open().map["overlays"]
+    assert app.open(overlays=ID).map["overlays"] == first
+
+
+def test_a_map_without_overlays_is_given_none_of_their_code(app: App) -> None:
+    app.open()
+    assert app.map["overlays"] == {}
+    assert len(app.map["scripts"]) == len(app.map["styles"]) == 1
+
+
+def test_a_link_says_which_overlays_are_on(app: App, overlaid: Path) -> None:
+    app.open(overlays=ID)
+    assert app.map["state"]["overlays"] == [ID]
+    app.open(overlays="nowhere")
+    assert app.map["state"]["overlays"] == []
+
+
+def test_what_was_switched_on_the_map_is_remembered_and_shared(app: App, overlaid: Path) -> None:
+    app.open()
+    app.report(overlays=[ID])
+    app.go("clusters")
+    app.go("map")
+    assert app.map["state"]["overlays"] == [ID]
+
+
+def test_changing_a_filter_of_the_plan_sends_no_overlay_again(app: App, overlaid: Path) -> None:
+    app.open()
+    before = app.map["overlays"]
+    app.test.get_by_key("erqi_filter_cluster").set_value(["central-city"]).run()
+    assert app.map["overlays"] == before
+
+
+def test_one_that_cannot_be_drawn_is_told_and_the_others_stay(app: App, overlaid: Path) -> None:
+    broken = parcels(4).set_crs("EPSG:4547", allow_override=True)
+    broken.geometry = broken.geometry.scale(1e9, 1e9)
+    broken.to_parquet(overlaid / "overlays" / "broken.parquet")
+    entry = overlay_entry(id="broken", file="overlays/broken.parquet")
+    write_overlays(overlaid, overlay_entry(), entry)
+    app.open()
+    assert list(app.map["overlays"]) == [ID]
+    (said,) = app.errors()
+    assert "overlays/broken.parquet" in said.replace("\\", "")
+
+
+def test_a_list_with_a_fault_stops_the_book_as_every_other_fault_does(
+    app: App, overlaid: Path
+) -> None:
+    write_overlays(overlaid, overlay_entry(id_column="number"))
+    app.open()
+    assert "number" in app.words()
+
+
+def test_a_scene_taken_from_the_map_has_its_overlays(app: App, overlaid: Path) -> None:
+    app.open()
+    app.report(overlays=[ID])
+    from erqi_map.ui.briefing_capture import capture_scene
+    from erqi_map.ui.cache import open_book
+    from erqi_map.ui.state import MapState
+
+    book = open_book()
+    assert capture_scene(book, MapState(overlays=(ID,)), [])["overlays"] == [ID]
+    assert capture_scene(book, MapState(), [])["overlays"] == []

@@ -1,0 +1,260 @@
+"""Overlays of the plan in the exported file, opened from disk without a network, and in the app."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from erqi_map.compose import compose_plan
+from erqi_map.export import export_html
+from erqi_map.store import open_store
+from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
+
+from .conftest import PHONE, Watched, axe_violations, serve_app
+from .presenter import rest, until
+
+Open = Callable[..., Watched]
+ID = "test-parcels"
+COUNT = 400
+LARGE = 100_000
+LAYER = f"app.ctx.overlays.layer('{ID}')"
+DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
+HOSTILE = '<img src=x onerror="globalThis.harmed = true">${1}{{ 7 * 7 }}'
+
+
+@pytest.fixture(scope="module")
+def overlaid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("overlaid")
+    book = book_with_overlay(folder, COUNT)
+    export_html(compose_plan(open_store(book)), folder / "plan.html")
+    return folder / "plan.html"
+
+
+@pytest.fixture
+def page(open_plan: Open, overlaid: Path) -> Page:
+    """The file with its overlay shown."""
+    watched = open_plan(f"#o={ID}", overlaid)
+    page = watched.page
+    drawn(page)
+    assert watched.errors == []
+    assert watched.outside() == []
+    return page
+
+
+def drawn(page: Page) -> None:
+    until(page, DRAWN)
+    rest(page)
+
+
+def eye(page: Page, root: str = "") -> None:
+    page.locator(f"{root} [data-overlay={ID}] .erqi-eye").click()
+
+
+def hit_at(spot: dict) -> str:
+    """Whether a large layer has something at a place, as an expression of the page."""
+    at = f"L.latLng({spot['lat']}, {spot['lng']})"
+    return f"Boolean(ErqiMap.packedBeneath && ErqiMap.packedBeneath(app.ctx.map, {at}, 0))"
+
+
+def place_on_page(page: Page, lat: float, lng: float) -> tuple[float, float]:
+    x, y = page.evaluate(
+        """([lat, lng]) => {
+          const { map } = app.ctx;
+          const box = map.getContainer().getBoundingClientRect();
+          const point = map.latLngToContainerPoint([lat, lng]);
+          return [box.left + point.x, box.top + point.y];
+        }""",
+        [lat, lng],
+    )
+    return x, y
+
+
+def parcel_in_sight(page: Page) -> dict:
+    """A parcel whose middle lies free in the window, within a cluster and away from symbols."""
+    return page.evaluate(
+        f"""() => {{
+          const {{ map, plan }} = app.ctx;
+          const {{ layers: [layer] }} = {LAYER}.plan;
+          const size = map.getSize();
+          for (let i = 0; i < layer.n; i += 1) {{
+            const [a, b, c, d] = layer.bounds(i);
+            const at = L.latLng(ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2));
+            const point = map.latLngToContainerPoint(at);
+            const free = point.x > 420 && point.x < size.x - 320 && point.y > 160 && point.y < size.y - 160;
+            const hits = plan.hit(at, 8);
+            const within = hits.length && hits.every((hit) => hit.layer.geometry === "area");
+            if (free && within) return {{ row: i, lat: at.lat, lng: at.lng }};
+          }}
+          return null;
+        }}"""
+    )
+
+
+def test_an_overlay_nobody_has_asked_for_is_not_read(open_plan: Open, overlaid: Path) -> None:
+    page = open_plan("", overlaid).page
+    assert page.evaluate(LAYER) is None
+    eye(page)
+    drawn(page)
+    assert page.evaluate(f"{LAYER}.plan.content.rows") == COUNT
+    assert page.evaluate(f"{LAYER}.plan.open.inWorker") is True
+
+
+def test_the_drawer_says_what_it_is(page: Page) -> None:
+    words = page.locator(f"[data-overlay={ID}]").inner_text()
+    for part in (
+        "测试地块",
+        "400",
+        "居住",
+        "示意",
+        "±50 米",
+        "2026-01-01",
+        "测试用的格网",
+        "仅供测试",
+    ):
+        assert part in words
+
+
+def test_it_can_be_switched_off_and_on(page: Page) -> None:
+    spot = parcel_in_sight(page)
+    hit = hit_at(spot)
+    assert page.evaluate(hit) is True
+    eye(page)
+    until(page, f"() => !{hit}")
+    assert page.evaluate("app.getState().overlays") == []
+    eye(page)
+    until(page, f"() => {hit}")
+
+
+def test_a_click_on_a_parcel_shows_the_parcel_and_not_the_cluster_over_it(page: Page) -> None:
+    spot = parcel_in_sight(page)
+    page.mouse.click(*place_on_page(page, spot["lat"], spot["lng"]))
+    popup = page.locator(".erqi-packed-popup")
+    expect(popup).to_contain_text(f"EQ-{spot['row']:06d}")
+    expect(popup).to_contain_text("面积（公顷）")
+    assert page.evaluate("app.getState().focus") is None
+
+
+def test_a_click_on_a_symbol_still_chooses_the_place(page: Page) -> None:
+    at = page.evaluate(
+        """() => {
+          const [{ layer, index }] = app.ctx.plan.features("phoenix-lake");
+          const [a, b, c, d] = layer.bounds(index);
+          const [lat, lng] = ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2);
+          return [lat, lng];
+        }"""
+    )
+    page.mouse.click(*place_on_page(page, *at))
+    until(page, "() => app.getState().focus === 'phoenix-lake'")
+    expect(page.locator(".erqi-packed-popup")).to_have_count(0)
+
+
+def test_a_filter_of_the_drawer_leaves_only_what_meets_it(page: Page) -> None:
+    spot = parcel_in_sight(page)
+    use = parcels(COUNT)["use"][spot["row"]]
+    box = page.locator(f"[data-overlay={ID}]")
+    other = "绿地" if use != "绿地" else "居住"
+    box.locator(".erqi-packed-check", has_text=other).first.click()
+    until(page, f"() => ({LAYER}.filter() || {{}}).use?.[0] === '{other}'")
+    hit = hit_at(spot)
+    until(page, f"() => !{hit}")
+    assert page.evaluate("app.getState().overlayFilter") == {ID: {"use": [other]}}
+    page.evaluate("() => app.setState({ overlayFilter: {} })")
+    until(page, f"() => {hit}")
+
+
+def test_it_is_searched_in_the_drawer(page: Page) -> None:
+    box = page.locator(f"[data-overlay={ID}]")
+    box.locator("input[type=search], input[type=text]").first.fill("EQ-000203")
+    box.get_by_role("button", name="EQ-000203").or_(box.get_by_text("EQ-000203")).first.click()
+    expect(page.locator(".erqi-packed-popup")).to_contain_text("EQ-000203")
+
+
+def test_names_follow_the_language(page: Page) -> None:
+    page.evaluate("() => app.setState({ lang: 'en' })")
+    box = page.locator(f"[data-overlay={ID}]")
+    expect(box).to_contain_text("Test parcels")
+    expect(box).to_contain_text("Area (ha)")
+    expect(box).to_contain_text("Use 1")
+
+
+def test_a_scene_has_its_own_overlays_and_gives_back_what_was_on(page: Page) -> None:
+    scene = page.evaluate("app.ctx.plan.content.scenes[1].id")
+    page.evaluate("(scene) => app.setState({ scene })", scene)
+    rest(page)
+    assert page.evaluate("app.getState().overlays") == []
+    page.evaluate("() => app.setState({ scene: null })")
+    rest(page)
+    assert page.evaluate("app.getState().overlays") == [ID]
+
+
+def test_links_and_hosts_may_name_only_overlays_there_are(page: Page) -> None:
+    page.evaluate("() => app.setState({ overlays: ['nowhere', 7, null] })")
+    assert page.evaluate("app.getState().overlays") == []
+    page.evaluate("() => app.setState({ overlayFilter: { nowhere: { use: ['居住'] } } })")
+    assert page.evaluate("app.getState().overlayFilter") == {}
+
+
+def test_the_drawer_with_an_overlay_passes_axe(page: Page) -> None:
+    assert axe_violations(page) == []
+
+
+def test_on_a_phone_the_sheet_holds_the_overlay(open_plan: Open, overlaid: Path) -> None:
+    page = open_plan(f"#o={ID}", overlaid, viewport=PHONE, has_touch=True).page
+    drawn(page)
+    page.evaluate("() => app.setState({ panels: { left: true, right: false, list: false } })")
+    box = page.locator(f"[data-overlay={ID}]")
+    box.scroll_into_view_if_needed()
+    expect(box).to_be_visible()
+    right = box.evaluate("(node) => node.getBoundingClientRect().right")
+    assert right <= PHONE["width"]
+
+
+def test_hostile_text_of_an_overlay_stays_text(open_plan: Open, tmp_path: Path) -> None:
+    words = {"zh": HOSTILE, "en": HOSTILE}
+    fields = overlay_entry()["fields"]
+    book = book_with_overlay(tmp_path, 40)
+    for field in fields:
+        field["name"] = words
+    style = {"column": "use", "classes": [{"value": HOSTILE, "name": words, "fill": "#0072B2"}]}
+    frame = parcels(40).assign(use=HOSTILE, code=[f"{HOSTILE}{one}" for one in range(40)])
+    frame.to_parquet(book / "overlays" / "parcels.parquet")
+    entry = overlay_entry(title=words, licence=words, method=words, fields=fields, style=style)
+    write_overlays(book, entry)
+    export_html(compose_plan(open_store(book)), tmp_path / "plan.html")
+    watched = open_plan(f"#o={ID}", tmp_path / "plan.html")
+    page = watched.page
+    drawn(page)
+    page.evaluate(f"() => {LAYER}.select(3)")
+    expect(page.locator(".erqi-packed-popup")).to_contain_text(HOSTILE)
+    page.evaluate("() => app.setState({ lang: 'en' })")
+    expect(page.locator(f"[data-overlay={ID}]")).to_contain_text(HOSTILE)
+    assert page.evaluate("Boolean(globalThis.harmed)") is False
+    assert page.locator("img[onerror]").count() == 0
+
+
+def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_again(
+    open_page: Open, tmp_path: Path
+) -> None:
+    book = book_with_overlay(tmp_path, LARGE)
+    with serve_app(book) as address:
+        watched = open_page(address)
+        page = watched.page
+        page.set_default_timeout(60_000)
+        eye(page, ".st-key-erqi-map")
+        box = page.locator(f".st-key-erqi-map [data-overlay={ID}]")
+        expect(box.locator(".erqi-packed-shown")).to_contain_text("100,000", timeout=60_000)
+        sent = [url for url in watched.requests if url.endswith(".pack")]
+        assert len(sent) == 1
+        page.locator(".st-key-erqi-map .erqi-map").evaluate(
+            "(node) => { node.dataset.mark = 'x'; }"
+        )
+        box.locator(".erqi-packed-check", has_text="工业").first.click()
+        expect(box.locator(".erqi-packed-shown")).to_contain_text("25,000")
+        page.locator(".st-key-erqi-filter button").first.click()
+        page.get_by_role("button", name="樱桃沟田园区", exact=True).click()
+        expect(page.locator(".st-key-erqi-filter button").first).to_contain_text("1")
+        expect(box.locator(".erqi-packed-shown")).to_contain_text("25,000")
+        assert page.locator(".st-key-erqi-map .erqi-map[data-mark]").count() == 1
+        assert [url for url in watched.requests if url.endswith(".pack")] == sent
+        assert watched.outside(address) == []

@@ -1,0 +1,145 @@
+"""Overlays in payloads, folium maps, sheets and slides: the same features, colours and words."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import shapely
+
+from erqi_map.compose import MapSpec, compose_plan
+from erqi_map.errors import RequestError
+from erqi_map.render.figure import render_sheet
+from erqi_map.render.figure_atlas import render_atlas
+from erqi_map.render.leaflet import render_map
+from erqi_map.render.overlay_layers import with_overlays
+from erqi_map.render.overlay_payload import encode_overlay
+from erqi_map.store import open_store
+from tests.overlay_book import (
+    FILLS,
+    USES,
+    book_with_overlay,
+    overlay_entry,
+    parcels,
+    write_overlays,
+)
+
+ID = "test-parcels"
+COUNT = 400
+
+
+@pytest.fixture(scope="module")
+def spec(tmp_path_factory: pytest.TempPathFactory) -> MapSpec:
+    book = book_with_overlay(tmp_path_factory.mktemp("overlay"), COUNT, visible=True)
+    return compose_plan(open_store(book))
+
+
+def on(spec: MapSpec, *ids: str) -> MapSpec:
+    return replace(spec, state={**spec.state, "overlays": list(ids)})
+
+
+class TestPayload:
+    def test_it_holds_every_feature_and_what_each_field_is_for(self, spec):
+        payload = decode_packed(encode_overlay(spec.overlays[0]))
+        assert payload["rows"] == COUNT
+        assert payload["tooltip"] == {"code": "编号"}
+        assert list(payload["popup"]) == ["code", "use", "area_ha"]
+        assert [one["column"] for one in payload["filters"]] == ["use", "area_ha"]
+        assert list(payload["search"]) == ["code"]
+        assert list(payload["table"]) == ["code", "area_ha"]
+
+    def test_the_same_data_give_the_same_bytes(self, spec):
+        assert encode_overlay(spec.overlays[0]) == encode_overlay(spec.overlays[0])
+
+    def test_data_that_cannot_be_drawn_name_file_and_row(self, tmp_path: Path):
+        book = book_with_overlay(tmp_path, 5)
+        frame = parcels(5)
+        frame.loc[3, "geometry"] = shapely.Point(500_000, 3_840_000).buffer(10)
+        frame.to_parquet(book / "overlays" / "parcels.parquet")
+        (overlay,) = compose_plan(open_store(book)).overlays
+        with pytest.raises(RequestError, match=r"overlays/parcels\.parquet.*第 3 行"):
+            encode_overlay(overlay)
+
+
+class TestFoliumMap:
+    def test_an_overlay_is_an_element_of_its_own_beside_the_plan(self, spec):
+        parts = render_map(spec).page_parts()
+        assert parts.body.count('type="application/octet-stream;base64"') >= 2 or ID in parts.body
+        assert f"_overlay_{ID}" in parts.script
+
+    def test_a_plan_without_overlays_carries_no_code_of_theirs(self, spec):
+        bare = render_map(replace(spec, overlays=()))
+        assert "erqi_overlays" not in [name for name, _ in bare.default_js]
+        assert "erqi_overlays" in [name for name, _ in render_map(spec).default_js]
+
+
+class TestSheet:
+    def test_it_draws_the_features_in_its_window(self, spec):
+        shown = render_sheet(on(spec, ID)).shown
+        assert 0 < len(shown.features[ID]) <= COUNT
+        assert set(shown.features[ID]) <= set(parcels(COUNT)["code"])
+
+    def test_its_legend_has_a_line_for_each_class_with_its_colour_and_number(self, spec):
+        shown = render_sheet(on(spec, ID)).shown
+        lines = [entry for entry in shown.legend if entry.layer == ID]
+        assert [entry.label.zh for entry in lines] == list(USES)
+        assert [entry.symbol.fill for entry in lines] == list(FILLS)
+        drawn = parcels(COUNT).set_index("code").loc[list(shown.features[ID]), "use"]
+        assert {entry.label.zh: entry.count for entry in lines} == Counter(drawn)
+
+    def test_what_is_off_is_not_drawn(self, spec):
+        shown = render_sheet(on(spec)).shown
+        assert ID not in shown.features
+        assert ID not in {entry.layer for entry in shown.legend}
+
+    def test_one_that_is_on_by_default_is_drawn(self, spec):
+        assert ID in render_sheet(spec).shown.features
+
+    def test_the_plan_over_it_keeps_to_its_outlines(self, spec):
+        def fills(figure):
+            axes = next(one for one in figure.axes if one.get_label() == "map")
+            return [str(one.get_gid()) for one in axes.patches if one.get_gid()]
+
+        assert any(gid.startswith("clusters/") for gid in fills(render_sheet(on(spec)).figure))
+        over = fills(render_sheet(on(spec, ID)).figure)
+        assert not any(gid.startswith("clusters/") for gid in over)
+        assert any(gid.startswith(f"{ID}/") for gid in over)
+
+    def test_a_scene_draws_its_own_overlays(self, spec):
+        scene = spec.scenes[0]
+        with_one = replace(scene, state={**scene.state, "overlays": [ID]})
+        changed = replace(spec, scenes=(with_one, *spec.scenes[1:]))
+        assert ID in render_sheet(changed, scene=scene.id).shown.features
+        assert ID not in render_sheet(changed, scene=spec.scenes[1].id).shown.features
+
+    def test_an_atlas_draws_it_too(self, spec):
+        overview = next(iter(render_atlas(on(spec, ID))))
+        assert overview.shown is not None
+        assert ID in overview.shown.features
+
+
+class TestLayers:
+    def test_points_and_areas_are_layers_of_their_own_under_one_name(self, tmp_path: Path):
+        book = book_with_overlay(tmp_path, 6)
+        frame = parcels(6)
+        frame.loc[[1, 4], "geometry"] = frame.geometry[[1, 4]].representative_point()
+        frame.to_parquet(book / "overlays" / "parcels.parquet")
+        spec = with_overlays(on(compose_plan(open_store(book)), ID))
+        found = {one.id: len(one.data) for one in spec.layers if one.role == "overlay"}
+        assert found == {f"{ID}:area": 4, f"{ID}:point": 2}
+
+    def test_values_no_class_names_are_counted_as_the_rest(self, tmp_path: Path):
+        book = book_with_overlay(tmp_path, 8)
+        style = overlay_entry()["style"]
+        style["classes"] = style["classes"][:1]
+        write_overlays(book, overlay_entry(style=style))
+        spec = with_overlays(on(compose_plan(open_store(book)), ID))
+        lines = {one.label.zh: one.count for one in spec.legend if one.layer == ID}
+        assert lines == {"居住": 2, "其他": 6}
+
+
+def decode_packed(payload: bytes) -> dict:
+    from erqi_map.render.payload_blocks import BlockReader
+
+    blocks = BlockReader(payload)
+    return blocks.json(blocks.manifest["content"])
