@@ -18,7 +18,8 @@ LOAD_LIMIT_MS = 60_000
 CHANGE_LIMIT_MS = 30_000
 QUIET_MS = 2_000
 CHOICES = 4
-CHOICES_OF_APPS = "[role=radiogroup] label:not(:first-child), [data-overlay] .erqi-packed-check"
+RADIOS = "[data-testid=stRadio] label[data-baseweb=radio], [role=radiogroup] label"
+DRAWER = "[data-overlay] .erqi-packed-check"
 LOOK_EVERY_MS = 100
 FIND_MAP = """() => {
   const roots = [document];
@@ -99,9 +100,11 @@ def visit(page: Page, url: str, rounds: int) -> None:
         bytes_ = {f"{name}_{key}": value for key, value in traffic.take().items()}
         tell(**{f"{name}_ms": took}, **bytes_)
     page.evaluate(f"() => {{ const map = ({FIND_MAP})(); map.benchMark = true; }}")
-    choices = page.locator(CHOICES_OF_APPS)
+    # The first of the radio buttons is “all”, which is chosen already.
+    skipped = min(1, page.locator(RADIOS).count())
+    choices = page.locator(RADIOS if skipped else DRAWER)
     for number in range(2 * rounds):
-        choice = choices.nth(number % CHOICES)
+        choice = choices.nth(skipped + number % CHOICES)
         choice.scroll_into_view_if_needed(timeout=10_000)
         film = Film.of(page)
         choice.click(timeout=10_000)
