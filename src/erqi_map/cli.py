@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from erqi_map import __version__, cli_pack, cli_sheets, cli_story
-from erqi_map.errors import DataError, ErqiMapError
+from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import phrase
 
 if TYPE_CHECKING:
@@ -95,11 +95,17 @@ def root(
 @app.command(cls=Command, help=_("help_check"))
 def check(geodata: Geodata = None) -> None:
     """Print every problem of a plan book to stderr; nothing when there is none."""
-    from erqi_map.store import book_path, find_problems
+    from erqi_map.compose import compose_plan
+    from erqi_map.render.overlay_payload import find_faults
+    from erqi_map.store import book_path, find_problems, open_store
 
     problems = find_problems(book_path(geodata))
     if problems:
         raise DataError(problems)
+    # A file of an overlay is only looked at when a book opens; here all of it is read.
+    faults = find_faults(compose_plan(open_store(geodata)).overlays)
+    if faults:
+        raise RequestError("\n".join(faults))
 
 
 @export_app.command("html", cls=Command, help=_("help_export_html"))

@@ -1,5 +1,6 @@
 """The contracts between the rooms: import-linter's, and where each backend may be named."""
 
+import os
 from fnmatch import fnmatch
 
 import pytest
@@ -34,6 +35,11 @@ def test_a_library_is_named_only_where_it_lives(library):
     named = {name_of(path) for path in python_files() if library in imported(path)}
     strangers = {name for name in named if not any(fnmatch(name, home) for home in HOMES[library])}
     assert strangers == set()
+
+
+@pytest.mark.parametrize("script", [".ci/run", "tools/bootstrap.sh"])
+def test_a_script_that_is_called_by_its_name_can_be_run(script):
+    assert os.access(ROOT / script, os.X_OK)
 
 
 def test_every_room_says_what_it_is():

@@ -39,6 +39,17 @@ def encode_overlay(spec: OverlaySpec) -> bytes:
     return payload
 
 
+def find_faults(overlays: Iterable[OverlaySpec]) -> list[str]:
+    """A sentence for each overlay that cannot be drawn; all their data are read."""
+    faults = []
+    for one in overlays:
+        try:
+            encode_overlay(one)
+        except RequestError as error:
+            faults.append(str(error))
+    return faults
+
+
 def packed_style(style: OverlayStyle) -> dict[str, Any]:
     """The style in the words of a `PackedLayer`."""
     symbol: dict[str, Any] = {

@@ -114,13 +114,20 @@ class BlockReader:
         table: Sequence[Sequence[int]] = self.manifest["blocks"]
         offset, stored, length = table[block]
         if not stored:
-            if self._shared is None:
-                self._shared = self.raw(len(table) - 1)
-            return self._shared[offset : offset + length]
+            return self._small(block, offset, length)
         raw = zlib.decompress(self._body[offset : offset + stored], -zlib.MAX_WBITS)
         if len(raw) != length:
             raise ValueError(f"block {block}: {len(raw)} bytes, {length} expected")
         return raw
+
+    def _small(self, block: int, offset: int, length: int) -> bytes:
+        """A block that lies in the last one with others."""
+        last = len(self.manifest["blocks"]) - 1
+        if self._shared is None:
+            if block == last:
+                raise ValueError(f"block {block} is cut off")
+            self._shared = self.raw(last)
+        return self._shared[offset : offset + length]
 
     def json(self, block: int) -> Any:
         """The JSON value of one block."""

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import shapely
 
 from erqi_map import __version__
 from erqi_map.cli import run
 from erqi_map.store import book_path
+from tests.overlay_book import book_with_overlay, parcels
 
 Capture = pytest.CaptureFixture[str]
 
@@ -28,6 +30,17 @@ class TestCheck:
     def test_a_good_book_is_silent(self, capsys: Capture) -> None:
         assert run(["check"]) == 0
         assert capsys.readouterr() == ("", "")
+
+    def test_the_data_of_an_overlay_are_read_too(self, tmp_path: Path, capsys: Capture) -> None:
+        book = book_with_overlay(tmp_path, 5)
+        assert run(["check", "--geodata", str(book)]) == 0
+        wrong = parcels(5).set_crs("EPSG:4547", allow_override=True).to_crs("EPSG:4547")
+        wrong.loc[2, "geometry"] = shapely.Point(float("inf"), 1)
+        wrong.to_parquet(book / "overlays" / "parcels.parquet")
+        assert run(["check", "--geodata", str(book)]) == 2
+        err = capsys.readouterr().err
+        assert "overlays/parcels.parquet" in err
+        assert "第 2 行" in err
 
     def test_every_problem_stands_on_a_line_of_its_own(
         self, broken_book: Path, capsys: Capture
