@@ -3,9 +3,6 @@
 (function (E) {
   "use strict";
 
-  /** The overlays a plan knows: what content.overlays says of each. */
-  E.overlaysOf = (plan) => plan.content.overlays || [];
-
   /* ---- one overlay ---- */
 
   // The payload knows Chinese names and bare values; the plan knows both languages.
@@ -73,9 +70,6 @@
         if (!wanted) return "off";
         return layer && layer.plan ? "on" : "reading";
       },
-      get error() {
-        return error;
-      },
       show(on) {
         if (on === wanted) return;
         wanted = on;
@@ -138,7 +132,7 @@
   }
 
   function create(ctx) {
-    const metas = E.overlaysOf(ctx.plan);
+    const metas = ctx.plan.content.overlays || [];
     if (!metas.length) return null;
     const words = E.words(ctx);
     const list = E.el("ul", { class: "erqi-overlay-list" });
