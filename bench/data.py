@@ -1,18 +1,25 @@
 """Parcels made by script: irregular polygons of 12 to 40 vertices with eight attributes.
 
 The same seed gives the same parcels. They lie on a grid of 100 m cells round Erqi, so a larger size
-is a larger area at the same density, as a city is to a district. No parcel is a real one.
+is a larger area at the same density, as a city is to a district. More than a million are the same
+million again, block by block beside it. No parcel is a real one.
 """
 
 import argparse
+import json
+import math
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import shapely
 
 from .settings import CACHE, HERE, SEED
 
+MILLION = 1_000_000
+ROWS_A_GROUP = 100_000
 CENTRE = (113.64, 34.72)
 CELL_M = 100.0
 METRES_PER_DEGREE = 111_320.0
@@ -87,13 +94,54 @@ def _notes(count: int, rng: np.random.Generator) -> list[str]:
     ]
 
 
+def block_offsets(blocks: int) -> list[tuple[float, float]]:
+    """Degrees east and north by which each block of a million lies aside of the first."""
+    across = math.ceil(math.sqrt(blocks))
+    north = math.ceil(math.sqrt(MILLION)) * CELL_M / METRES_PER_DEGREE
+    east = north / math.cos(math.radians(CENTRE[1]))
+    return [(east * (block % across), north * (block // across)) for block in range(blocks)]
+
+
+def _write_blocks(path: Path, count: int) -> None:
+    """More parcels than memory holds: the file of a million, moved aside in row groups."""
+    kept = pq.ParquetFile(parcels_file(MILLION))
+    schema = kept.schema_arrow
+    name = json.loads(schema.metadata[b"geo"])["primary_column"]
+    left, boxes = count, []
+    # The extent of all is known at the end.
+    with pq.ParquetWriter(path, schema.remove_metadata(), store_schema=False) as writer:
+        for east, north in block_offsets(math.ceil(count / MILLION)):
+            for batch in kept.iter_batches(ROWS_A_GROUP):
+                part = pa.Table.from_batches([batch.slice(0, left)])
+                shapes = shapely.from_wkb(part.column(name).to_pylist())
+                shapes = shapely.transform(shapes, lambda at, by=(east, north): at + by)
+                boxes.append(shapely.total_bounds(shapes))
+                moved = pa.array(shapely.to_wkb(shapes).tolist(), part.schema.field(name).type)
+                moved_part = part.set_column(schema.get_field_index(name), name, moved)
+                writer.write_table(moved_part.replace_schema_metadata())
+                left -= part.num_rows
+                if left == 0:
+                    break
+        writer.add_key_value_metadata({"geo": _geo_text(kept, name, np.array(boxes))})
+
+
+def _geo_text(kept: pq.ParquetFile, name: str, boxes: np.ndarray) -> str:
+    geo = json.loads(kept.schema_arrow.metadata[b"geo"])
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    geo["columns"][name]["bbox"] = [*low.tolist(), *high.tolist()]
+    return json.dumps(geo)
+
+
 def parcels_file(count: int) -> Path:
     """The GeoParquet file of `count` parcels, made when it is not there yet."""
     path = CACHE / f"parcels-{SEED}-{count}.parquet"
     if not path.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        make_parcels(count).to_parquet(part)
+        if count > MILLION:
+            _write_blocks(part, count)
+        else:
+            make_parcels(count).to_parquet(part)
         part.replace(path)
     return path
 

@@ -22,7 +22,7 @@ import psutil
 
 from .app import free_port
 from .clock import Clock
-from .data import CELL_M, CENTRE, METRES_PER_DEGREE, parcels_file
+from .data import CELL_M, CENTRE, METRES_PER_DEGREE, MILLION, parcels_file
 from .database import NoDatabase, own_database
 from .pages import collect, middle
 from .plan import erqi_map
@@ -31,7 +31,6 @@ from .settings import LARGE, OUT, ROOT, SEED
 from .steps import end_tree, run_module, run_step
 from .targets import Target, limit
 
-MILLION = 1_000_000
 PAGE_LIMIT_S = 120.0
 START_LIMIT_S = 60.0
 TILE_LIMIT_S = 30.0

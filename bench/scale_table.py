@@ -12,7 +12,7 @@ import psycopg
 import pyarrow.parquet as pq
 import shapely
 
-from .data import CELL_M, CENTRE, METRES_PER_DEGREE
+from .data import block_offsets
 
 TABLE = "parcels"
 BATCH_ROWS = 20_000
@@ -43,13 +43,10 @@ def fill_table(connection: psycopg.Connection[Any], file: Path, count: int) -> N
             for row in zip(*values, shapes.tolist(), strict=True):
                 copy.write_row((rows, *row))
                 rows += 1
-    blocks = math.ceil(count / rows)
-    across = math.ceil(math.sqrt(blocks))
-    north = math.ceil(math.sqrt(rows)) * CELL_M / METRES_PER_DEGREE
-    east = north / math.cos(math.radians(CENTRE[1]))
-    for block in range(1, blocks):
-        place = {"east": east * (block % across), "north": north * (block // across)}
-        connection.execute(MOVED, {"from": rows * block, "count": rows, **place})
+    for block, (east, north) in enumerate(block_offsets(math.ceil(count / rows))):
+        if block:
+            place = {"from": rows * block, "count": rows, "east": east, "north": north}
+            connection.execute(MOVED, place)
     connection.execute("create index on parcels using gist (geom)")
     connection.execute("analyze parcels")
 

@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-OVERVIEW_LAYER = "erqi-overview"
+from erqi_map.store.sources.squares import CELL_BITS, OVERVIEW_LAYER, coarser, runs, summed
+from erqi_map.store.sources.tile_box import LARGEST_LATITUDE
+
 FINEST_ZOOM = 12
-CELL_BITS = 6
 # Features in tiles that hold too many, as a share of all, from which a zoom shows the overview.
 CROWDED_SHARE = 0.05
 _BITS = FINEST_ZOOM + CELL_BITS
 _SIDE = 1 << _BITS
 _MERGE_AT = 2_000_000
-_LARGEST_LATITUDE = 85.05
 
 
 @dataclass
@@ -42,13 +42,13 @@ class Overview:
         """Count a batch (EPSG:4326, no empty shapes)."""
         west, south, east, north = shapely.bounds(frame.geometry.to_numpy()).T
         x = ((west + east) / 2 + 180) / 360
-        latitude = np.radians(np.clip((south + north) / 2, -_LARGEST_LATITUDE, _LARGEST_LATITUDE))
+        latitude = np.radians(np.clip((south + north) / 2, -LARGEST_LATITUDE, LARGEST_LATITUDE))
         y = (1 - np.arcsinh(np.tan(latitude)) / np.pi) / 2
         column, row = (
             np.clip(np.floor(part * _SIDE), 0, _SIDE - 1).astype(np.int64) for part in (x, y)
         )
         counted = pd.DataFrame({"cell": row * _SIDE + column, "n": 1, **self._values(frame)})
-        self._parts.append(_summed(counted))
+        self._parts.append(summed(counted))
         self._waiting += len(self._parts[-1])
         if self._waiting > _MERGE_AT:
             self._merge()
@@ -58,7 +58,7 @@ class Overview:
         cells = self._merge()
         key, n = cells["cell"].to_numpy(), cells["n"]
         for zoom in range(low, high):
-            tiles = n.groupby(_coarser(key, _BITS - zoom)).sum()
+            tiles = n.groupby(coarser(key, _SIDE, _BITS - zoom)).sum()
             if tiles[tiles > most].sum() <= CROWDED_SHARE * n.sum():
                 return zoom
         return high
@@ -79,29 +79,32 @@ class Overview:
         values = frame[self.by]
         if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
             self.numeric = True
-            return {"total": values.astype("float64").to_numpy()}
+            return {
+                "total": values.astype("float64").to_numpy(),
+                "known": values.notna().to_numpy(int),
+            }
         codes, words = pd.factorize(values.map(str).where(values.notna(), None))
         known = [self.words.setdefault(word, len(self.words)) for word in words]
         return {"code": np.append(known, -1).astype(np.int64)[codes]}
 
     def _merge(self) -> pd.DataFrame:
-        self._parts = [_summed(pd.concat(self._parts))]
+        self._parts = [summed(pd.concat(self._parts))]
         self._waiting = 0
         return self._parts[0]
 
     def _lines(self, zoom: int) -> Iterator[str]:
         drop = max(0, FINEST_ZOOM - zoom)
         cells = self._merge()
-        coarse = _summed(cells.assign(cell=_coarser(cells["cell"].to_numpy(), drop)))
+        coarse = summed(cells.assign(cell=coarser(cells["cell"].to_numpy(), _SIDE, drop)))
         words = list(self.words)
         side = 1 << (_BITS - drop)
-        for first, last, row_, value in _runs(coarse, self.numeric):
+        for first, last, row_, value in runs(coarse, _SIDE):
             west, east = (360 * edge / side - 180 for edge in (first, last + 1))
             north, south = (_latitude(edge / side) for edge in (row_, row_ + 1))
             ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
             shown = {}
             if self.by is not None and value is not None:
-                shown = {self.by: value if self.numeric else words[value]}
+                shown = {self.by: value if self.numeric else words[int(value)]}
             yield json.dumps(
                 {
                     "type": "Feature",
@@ -111,41 +114,6 @@ class Overview:
                 },
                 ensure_ascii=False,
             )
-
-
-def _coarser(key: np.ndarray, drop: int) -> np.ndarray:
-    """The squares of 2^drop times the side that hold these."""
-    return ((key // _SIDE) >> drop) * _SIDE + ((key % _SIDE) >> drop)
-
-
-def _summed(cells: pd.DataFrame) -> pd.DataFrame:
-    keys = [name for name in ("cell", "code") if name in cells]
-    return cells.groupby(keys, as_index=False, sort=True).sum()
-
-
-def _runs(cells: pd.DataFrame, numeric: bool) -> Iterator[tuple[int, int, int, Any]]:
-    """First and last column, row and value of squares side by side that are alike."""
-    if "code" in cells:
-        most = cells.sort_values(["cell", "n"], kind="stable").drop_duplicates("cell", keep="last")
-        cells, value = most, most["code"].to_numpy()
-    elif numeric:
-        value = (cells["total"] / cells["n"]).to_numpy()
-    else:
-        value = np.zeros(len(cells))
-    key = cells["cell"].to_numpy()
-    starts = np.flatnonzero(
-        np.r_[True, (np.diff(key) != 1) | (key[1:] % _SIDE == 0) | (np.diff(value) != 0)]
-    )
-    ends = np.r_[starts[1:], len(key)] - 1
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        found = value[start].item()
-        gone = found == -1 if "code" in cells else found != found
-        yield (
-            int(key[start] % _SIDE),
-            int(key[end] % _SIDE),
-            int(key[start] // _SIDE),
-            (None if gone else found),
-        )
 
 
 def _latitude(share: float) -> float:

@@ -118,6 +118,7 @@ def tile_app(table: PostgisTable, base: PlanMap, columns: Sequence[str], **look:
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(tiles.warm)
         yield
         await run_in_threadpool(tiles.close)
 

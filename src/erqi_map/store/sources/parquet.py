@@ -45,7 +45,8 @@ class ParquetFile:
 
     @cached_property
     def _geo(self) -> tuple[str, dict[str, Any]]:
-        raw = (self._file.schema_arrow.metadata or {}).get(b"geo")
+        # The file's own metadata: a stored Arrow schema need not repeat them.
+        raw = (self._file.metadata.metadata or {}).get(b"geo")
         try:
             geo = json.loads(raw) if raw else {}
             name = geo["primary_column"]

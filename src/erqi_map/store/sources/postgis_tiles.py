@@ -2,10 +2,11 @@
 
 Where a tile holds no more than `MOST_IN_TILE` features and about `MOST_BYTES`, they are in it as
 they are. Where it holds more, or only such as are too small to be seen, it holds an overview:
-squares of 1/64 of its side wherever there are features, each with the most frequent value of the
-column the layer is coloured by. The database's own estimate decides. An overview reads what the
-index leads to, or, where that is less, about `MOST_READ` rows of the tile by drawing whole pages of
-the table by lot.
+squares of 1/64 of its side wherever there are features, each with the most frequent value (numbers:
+the mean) of the column the layer is coloured by. The database's own estimate decides. From afar an
+overview is made of squares that were counted before (`warm`, postgis_overview.py). Otherwise it
+reads what the index leads to, or, where that is less, about `MOST_READ` rows of the tile by drawing
+whole pages of the table by lot.
 Names reach SQL as quoted identifiers and values as literals, never as text.
 """
 
@@ -22,71 +23,27 @@ from psycopg_pool import ConnectionPool
 
 from erqi_map.errors import RequestError
 
+from . import tile_queries as queries
 from .info import Bbox, checked_columns, say, to_source_bounds
 from .postgis import CONNECT_S, PostgisTable
+from .postgis_overview import SORT_MEMORY, KeptOverview, TableOverview
+from .squares import CELL_BITS, OVERVIEW_LAYER
 from .tile_box import lonlat_box, meet
 
 FEATURES_LAYER = "layer"
-OVERVIEW_LAYER = "erqi-overview"
 TILE_EXTENT = 4096
 TILE_BUFFER = 64
 MOST_IN_TILE = 20_000
 MOST_BYTES = 2_500_000
 MOST_READ = 150_000
-CELLS_A_SIDE = 64
+CELLS_A_SIDE = 1 << CELL_BITS
 MOST_CONNECTIONS = 4
 QUERY_LIMIT_S = 20.0
 WAIT_LIMIT_S = 30.0
 SEEN_SHARE = 0.5
 _NUMBERS = ("smallint", "integer", "bigint", "real", "double precision", "numeric")
-_SAMPLED_KINDS = ("r", "m", "p")
 
 Holds: TypeAlias = Literal["all", "part", "overview"]
-
-_ESTIMATE = "explain (format json) select {geometry} {columns} from {table} where {within}"
-_KIND = "select relkind::text from pg_class where oid = %s::regclass"
-_SETTINGS = "select set_config('statement_timeout', %s, true), set_config('jit', 'off', true)"
-_WITHIN = "{geometry} && ST_MakeEnvelope({west}, {south}, {east}, {north}, {srid})"
-_FEATURES = """
-    with found as materialized (
-        select ST_AsMVTGeom(ST_Transform({geometry}, 3857), ST_TileEnvelope({z}, {x}, {y}),
-                            {extent}, {buffer}, true) as erqi_geom {columns}
-        from {table} where {within} limit {limit}
-    )
-    select (select ST_AsMVT(drawn, {layer}, {extent}, 'erqi_geom')
-            from (select * from found where erqi_geom is not null) as drawn),
-           (select count(*) from found), (select count(erqi_geom) from found)
-"""
-_OVERVIEW = """
-    with held as (
-        select floor(((ST_XMin({geometry}) + ST_XMax({geometry})) / 2 - {west})
-                     / {wide})::int as c,
-               floor(((ST_YMin({geometry}) + ST_YMax({geometry})) / 2 - {south})
-                     / {high})::int as r,
-               {value} as value
-        from {table} {sample} where {within}
-    ),
-    cells as (
-        select c, r, {most} as value from held
-        where c between 0 and {last_c} and r between 0 and {last_r} group by c, r
-    ),
-    runs as (
-        select min(c) as first, max(c) + 1 as last, r, value from (
-            select c, r, value, c - row_number() over (partition by r, value order by c) as run
-            from cells
-        ) as one group by r, value, run
-    ),
-    shaped as (
-        select ST_AsMVTGeom(
-                   ST_Transform(ST_MakeEnvelope(
-                       {west} + first * {wide}, {south} + r * {high},
-                       {west} + last * {wide}, {south} + (r + 1) * {high}, {srid}), 3857),
-                   ST_TileEnvelope({z}, {x}, {y}), {extent}, {buffer}, true) as erqi_geom
-               {named}
-        from runs
-    )
-    select ST_AsMVT(shaped, {layer}, {extent}, 'erqi_geom') from shaped
-"""
 
 
 @dataclass(frozen=True)
@@ -139,6 +96,7 @@ class PostgisTiles:
         self._columns = checked_columns(table.info, columns)
         self._by = checked_columns(table.info, [by])[0] if by is not None else None
         self._sampled: bool | None = None
+        self._kept: KeptOverview | None = None
         self._pool = ConnectionPool(
             table.address,
             kwargs={"connect_timeout": CONNECT_S},
@@ -149,8 +107,20 @@ class PostgisTiles:
             open=False,
         )
 
+    def warm(self) -> KeptOverview | None:
+        """Count a large table in the background, so that tiles from afar need not read it.
+
+        None for a table whose tiles can be read as they are asked for.
+        """
+        if self._kept is None and self._table.info.n > MOST_READ:
+            self._kept = KeptOverview(self._table, self._value()[1], self._is_numeric())
+            self._kept.get()
+        return self._kept
+
     def close(self) -> None:
         """End the connections."""
+        if self._kept is not None:
+            self._kept.close()
         self._pool.close()
 
     def tile(self, z: int, x: int, y: int, query: Query | None = None) -> Tile:
@@ -169,7 +139,7 @@ class PostgisTiles:
         question = query or Query()
         try:
             with self._pool.connection() as connection, question.using(connection):
-                connection.execute(_SETTINGS, [str(int(QUERY_LIMIT_S * 1_000))])
+                connection.execute(queries.SETTINGS, [str(int(QUERY_LIMIT_S * 1_000)), SORT_MEMORY])
                 return self._answer(connection, (z, x, y), box)
         except psycopg.errors.QueryCanceled as error:
             key = "given_up" if question.given_up else "slow"
@@ -183,18 +153,36 @@ class PostgisTiles:
         # The estimate may be far off: what comes tells.
         if expected <= 2 * most:
             names = self._names(at, box)
-            query = sql.SQL(_FEATURES).format(**names, limit=sql.Literal(most + 1))
+            query = sql.SQL(queries.FEATURES).format(**names, limit=sql.Literal(most + 1))
             content, found, drawn = connection.execute(query).fetchone()
             if found == 0:
                 return Tile(b"", "all")
             if found <= most and drawn >= SEEN_SHARE * found:
                 return Tile(bytes(content or b""), "all")
             expected = max(expected, found)
+        kept = None if self._kept is None else self._kept.get()
+        if kept is not None and at[0] <= kept.zoom:
+            return self._of_squares(connection, at, kept)
         return self._overview(connection, at, expected)
+
+    def _of_squares(self, connection: Any, at: tuple[int, int, int], kept: TableOverview) -> Tile:
+        unit = TILE_EXTENT // CELLS_A_SIDE
+        found = kept.tile(*at)
+        first, last, row, value = zip(*found, strict=True) if found else ((), (), (), ())
+        edges = [first, row, [end + 1 for end in last], [end + 1 for end in row]]
+        query = sql.SQL(queries.SQUARES).format(
+            named=self._value()[0],
+            kind=sql.SQL("float8" if self._is_numeric() else "text"),
+            layer=sql.Literal(OVERVIEW_LAYER),
+            extent=sql.Literal(TILE_EXTENT),
+        )
+        values = [[unit * edge for edge in some] for some in edges]
+        content = connection.execute(query, [*values, list(value)]).fetchone()[0]
+        return Tile(bytes(content or b""), "overview")
 
     def _expected(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> tuple[int, int]:
         """The number of features in a box and the bytes of one, as the database reckons."""
-        query = sql.SQL(_ESTIMATE).format(**self._names(at, box))
+        query = sql.SQL(queries.ESTIMATE).format(**self._names(at, box))
         plan = connection.execute(query).fetchone()[0][0]["Plan"]
         return int(plan["Plan Rows"]), int(plan["Plan Width"])
 
@@ -208,7 +196,7 @@ class PostgisTiles:
         up = max(1, math.ceil(CELLS_A_SIDE * (box[3] - box[1]) / (tile[3] - tile[1])))
         west, south, east, north = to_source_bounds(box, self._table.info.crs)
         named, value, most = self._value()
-        query = sql.SQL(_OVERVIEW).format(
+        query = sql.SQL(queries.OVERVIEW).format(
             **self._names(at, box, OVERVIEW_LAYER),
             west=sql.Literal(west),
             south=sql.Literal(south),
@@ -229,11 +217,13 @@ class PostgisTiles:
         if self._by is None:
             return sql.SQL(""), sql.SQL("null::text"), "null::text"
         named = sql.SQL(", value as {}").format(sql.Identifier(self._by))
-        if self._table.info.columns[self._by] in _NUMBERS:
-            middle = "percentile_disc(0.5) within group (order by value)"
-            return named, sql.Identifier(self._by), middle
+        if self._is_numeric():
+            return named, sql.Identifier(self._by), "avg(value)::float8"
         value = sql.SQL("{}::text").format(sql.Identifier(self._by))
         return named, value, "mode() within group (order by value)"
+
+    def _is_numeric(self) -> bool:
+        return self._by is not None and self._table.info.columns[self._by] in _NUMBERS
 
     def _sample(self, connection: Any, expected: int) -> sql.Composable:
         """Nothing where the index leads to fewer rows than a lot over the whole table reads."""
@@ -241,8 +231,8 @@ class PostgisTiles:
             return sql.SQL("")
         if self._sampled is None:
             named = self._relation().as_string(connection)
-            kind = connection.execute(_KIND, [named]).fetchone()[0]
-            self._sampled = kind in _SAMPLED_KINDS
+            kind = connection.execute(queries.KIND, [named]).fetchone()[0]
+            self._sampled = kind in queries.SAMPLED_KINDS
         share = sql.Literal(100 * MOST_READ / expected)
         lot = sql.SQL("tablesample system ({}) repeatable (1)").format(share)
         return lot if self._sampled else sql.SQL("")
@@ -252,7 +242,7 @@ class PostgisTiles:
 
     def _within(self, box: Bbox) -> sql.Composed:
         west, south, east, north = to_source_bounds(box, self._table.info.crs)
-        return sql.SQL(_WITHIN).format(
+        return sql.SQL(queries.WITHIN).format(
             geometry=sql.Identifier(self._table.described[2]),
             west=sql.Literal(west),
             south=sql.Literal(south),

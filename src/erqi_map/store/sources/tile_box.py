@@ -4,6 +4,9 @@ import math
 
 from .info import Bbox
 
+# Where the pyramid ends.
+LARGEST_LATITUDE = 85.05
+
 
 def lonlat_box(z: int, x: int, y: int, margin: float = 0.0) -> Bbox:
     """West, south, east, north of a tile and a margin (share of its side)."""

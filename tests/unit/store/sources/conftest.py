@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from ....databases import database
+from .postgis_grid import grid_table
 
 __all__ = ["database"]
 
@@ -24,3 +25,8 @@ def parcels() -> gpd.GeoDataFrame:
         geometry=[shapely.box(x, y, x + STEP / 2, y + STEP / 2) for x, y in corners],
         crs="EPSG:4326",
     )
+
+
+@pytest.fixture(scope="session", params=[4326, 4547])
+def table(request, database):
+    return grid_table(database, request.param)

@@ -1,6 +1,7 @@
 """Files of every format are read by bbox and column, and what cannot be read is refused."""
 
 import geopandas as gpd
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
@@ -127,3 +128,13 @@ def test_a_package_of_several_tables_asks_which(parcels, tmp_path):
     with pytest.raises(RequestError, match=r"one、two"):
         _ = open_source(path).info
     assert open_source(path, "two").info.n == 100
+
+
+def test_geoparquet_is_told_by_the_metadata_of_the_file_not_of_its_arrow_schema(parcels, tmp_path):
+    parcels.to_parquet(tmp_path / "parcels.parquet")
+    kept = pq.read_table(tmp_path / "parcels.parquet")
+    path = tmp_path / "other_writer.parquet"
+    with pq.ParquetWriter(path, kept.schema.remove_metadata()) as writer:
+        writer.write_table(kept.replace_schema_metadata())
+        writer.add_key_value_metadata({"geo": kept.schema.metadata[b"geo"].decode()})
+    assert open_source(path).info.n == kept.num_rows
