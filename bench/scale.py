@@ -5,7 +5,9 @@
 there is no PostGIS it is said.
 """
 
+import json
 import math
+import os
 import random
 import shutil
 import statistics
@@ -16,6 +18,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -27,13 +31,17 @@ from .database import NoDatabase, own_database
 from .pages import collect, middle
 from .plan import erqi_map
 from .range_server import serving
-from .settings import LARGE, OUT, ROOT, SEED
+from .settings import CACHE, LARGE, OUT, ROOT, SEED
 from .steps import end_tree, run_module, run_step
 from .targets import Target, limit
 
+PAGE = "parcels.html"
 PAGE_LIMIT_S = 120.0
 START_LIMIT_S = 60.0
 TILE_LIMIT_S = 30.0
+COUNT_LIMIT_S = 900
+# So long the server keeps a tile.
+SHELF_S = 61
 TILES_A_ZOOM = 12
 ZOOMS = {"low": (7, 8, 9), "middle": (11, 12), "high": (14, 16)}
 MEMORY = ("shared_buffers=512MB", "max_wal_size=8GB", "maintenance_work_mem=256MB")
@@ -67,24 +75,35 @@ def measure_scale(sizes: Sequence[int], clock: Clock, say: Say) -> list[dict[str
 
 
 def _archive(size: int) -> dict[str, Any]:
-    """The archive and its page at a static server."""
-    folder = OUT / f"scale-{size}"
-    folder.mkdir(exist_ok=True)
+    """The archive and its page at a static server. One of more than a million is kept: it takes an
+    hour to make; `made` then tells when that was."""
+    folder = CACHE / f"tiles-{SEED}-{size}"
+    made = folder / "made.json"
     try:
-        page = folder / "parcels.html"
-        words = ["--way", "tiles", "--tooltip", "code"]
-        made = run_step(
-            erqi_map("pack", parcels_file(size), page, *words), pack_limit_s(size), family=True
-        )
-        record: dict[str, Any] = {"build_s": made.seconds, "peak_mb": made.peak_mb}
-        if made.failed:
-            return record | {"failed": made.failed}
-        files = [file for file in folder.iterdir() if file.is_file()]
-        record["file_mb"] = sum(file.stat().st_size for file in files) / 1e6
+        if not made.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            record = _packed(size, folder / PAGE)
+            if "failed" in record:
+                return record
+            made.write_text(json.dumps(record), encoding="utf-8")
         with serving(folder) as address:
-            return record | _opened(f"{address}/{page.name}", f"scale-tiles-{size}")
+            seen = _opened(f"{address}/{PAGE}", f"scale-tiles-{size}")
+        return json.loads(made.read_text(encoding="utf-8")) | seen
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if size <= MILLION or not made.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _packed(size: int, page: Path) -> dict[str, Any]:
+    words = ["--way", "tiles", "--tooltip", "code"]
+    begun = f"{datetime.now():%Y-%m-%d %H:%M}, load {os.getloadavg()[0]:.1f}"
+    run = run_step(
+        erqi_map("pack", parcels_file(size), page, *words), pack_limit_s(size), family=True
+    )
+    if run.failed:
+        return {"build_s": run.seconds, "peak_mb": run.peak_mb, "failed": run.failed}
+    held = sum(file.stat().st_size for file in page.parent.iterdir()) / 1e6
+    return {"build_s": run.seconds, "peak_mb": run.peak_mb, "file_mb": held, "made": begun}
 
 
 def _table(size: int) -> dict[str, Any]:
@@ -105,7 +124,12 @@ def _browsed(database: str, size: int) -> dict[str, Any]:
         with _server(database) as (process, address, ready_s):
             record: dict[str, Any] = {"ready_s": ready_s}
             # Tiles first: the page would leave some of them on the server's shelf.
+            start = time.perf_counter()
             record |= _tile_times(address, size)
+            _wait_until_counted(database)
+            record["counted_s"] = time.perf_counter() - start
+            time.sleep(SHELF_S)
+            record |= _tile_times(address, size, "counted ", ("low",))
             record |= _opened(address, f"scale-postgis-{size}")
             record["server_mb"] = process.memory_info().rss / 1e6
             return record
@@ -143,10 +167,25 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _tile_times(address: str, size: int) -> dict[str, Any]:
+def _wait_until_counted(database: str) -> None:
+    """Until the server has counted the table for its tiles from afar."""
+    import psycopg
+
+    asked = "select 1 from pg_stat_activity where state = 'active' and query ilike '%middles as%'"
+    with psycopg.connect(database, autocommit=True) as connection:
+        for _ in range(COUNT_LIMIT_S):
+            if len(connection.execute(asked).fetchall()) <= 1:
+                return
+            time.sleep(1)
+
+
+def _tile_times(
+    address: str, size: int, when: str = "", names: Sequence[str] = tuple(ZOOMS)
+) -> dict[str, Any]:
     """Milliseconds of tiles drawn by lot within the data, each asked for once."""
     record: dict[str, Any] = {}
-    for name, zooms in ZOOMS.items():
+    for name in names:
+        zooms = ZOOMS[name]
         times: list[float] = []
         for z in zooms:
             for x, y in _some_tiles(size, z):
@@ -159,8 +198,10 @@ def _tile_times(address: str, size: int) -> dict[str, Any]:
                 except (urllib.error.URLError, TimeoutError) as error:
                     return record | {"failed": f"tile {z}/{x}/{y}: {error}"}
                 times.append((time.perf_counter() - start) * 1_000)
-        record[f"tile_{name}_ms"] = statistics.median(times)
-        record[f"tile_{name}_p95_ms"] = statistics.quantiles(times, n=20, method="inclusive")[-1]
+        record[f"{when}tile_{name}_ms"] = statistics.median(times)
+        record[f"{when}tile_{name}_p95_ms"] = statistics.quantiles(times, n=20, method="inclusive")[
+            -1
+        ]
     return record
 
 
@@ -185,20 +226,26 @@ def _opened(address: str, name: str) -> dict[str, Any]:
 
 
 def judge_scale(records: Sequence[dict[str, Any]]) -> list[Target]:
-    """What a million must keep to, by either way."""
+    """What a million and ten million must keep to, by either way."""
     found = {record["what"]: record for record in records}
     targets = []
     for way in ("PMTiles", "PostGIS"):
-        record = found.get(f"{way}, {MILLION:,}", {})
-        words = f"{way}, 1,000,000"
-        interactive = middle(record, "interactive_ms")
-        targets += [
-            limit(f"{words}: interactive", interactive, 8_000, "ms"),
-            limit(f"{words}: pan frame", middle(record, "pan_ms"), 100, "ms"),
-            limit(f"{words}: click", middle(record, "click_ms"), 100, "ms"),
-        ]
-    slowest = found.get(f"PostGIS, {MILLION:,}", {}).get("tile_low_p95_ms")
-    targets.append(limit("PostGIS, 1,000,000: 95 % of tiles from afar", slowest, 2_000, "ms"))
+        for size in (MILLION, 10 * MILLION):
+            words = f"{way}, {size:,}"
+            if size > MILLION and words not in found:
+                continue
+            record = found.get(words, {})
+            targets += [
+                limit(f"{words}: interactive", middle(record, "interactive_ms"), 8_000, "ms"),
+                limit(f"{words}: pan frame", middle(record, "pan_ms"), 100, "ms"),
+                limit(f"{words}: click", middle(record, "click_ms"), 100, "ms"),
+            ]
+            if way == "PostGIS":
+                first, counted = (record.get(f"{when}tile_low_p95_ms") for when in ("", "counted "))
+                targets += [
+                    limit(f"{words}: 95 % of tiles from afar, at once", first, 2_000, "ms"),
+                    limit(f"{words}: the same when counted", counted, 500, "ms"),
+                ]
     return targets
 
 

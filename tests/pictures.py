@@ -129,7 +129,11 @@ def expected_looks(spec: MapSpec, scene: str) -> dict[str, Look]:
             lit = id in view.lit
             faded = view.dim and layer.spec.role == "plan" and not lit
             strength = FADED if faded else 1.0
-            looks[key(layer.spec.id, id)] = _look(symbol, strength, lit, spec)
+            look = _look(symbol, strength, lit, spec)
+            if view.overlaid and symbol.geometry == "area" and layer.spec.role != "overlay":
+                # What lies over an overlay keeps to its outlines.
+                look = Look(None, 0.0, look.stroke)
+            looks[key(layer.spec.id, id)] = look
     return looks
 
 
@@ -167,7 +171,10 @@ def picture_of_sheet(sheet: Sheet) -> Picture:
     for patch in axes.patches:
         for id in (patch.get_gid() or "").split():
             red, green, blue, alpha = patch.get_facecolor()
-            fills[id] = (to_hex((red, green, blue)).upper(), alpha)
+            if alpha:
+                fills[id] = (to_hex((red, green, blue)).upper(), alpha)
+            else:
+                strokes[id] = to_hex(patch.get_edgecolor()[:3]).upper()
     for lines in axes.collections:
         for id in (lines.get_gid() or "").split():
             strokes[id] = to_hex(lines.get_colors()[0][:3]).upper()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from erqi_map.ui.briefing_words import scene_rows
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
 from .conftest import App
@@ -83,13 +84,85 @@ def test_a_list_with_a_fault_stops_the_book_as_every_other_fault_does(
     assert "number" in app.words()
 
 
-def test_a_scene_taken_from_the_map_has_its_overlays(app: App, overlaid: Path) -> None:
+FILTER = {ID: {"use": ["居住"], "area_ha": [1, 5.5]}}
+LINK = f"{ID}:use:居住;{ID}:area_ha:1,5.5"
+
+
+def test_a_link_restores_the_filter_of_an_overlay(app: App, overlaid: Path) -> None:
+    app.open(overlays=ID, overlay_filter=LINK)
+    assert app.map["state"]["overlayFilter"] == FILTER
+    assert app.map["revisions"]["overlayFilter"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nowhere:use:居住",
+        f"{ID}:code:EQ-000001",
+        "<img src=x onerror=alert(1)>",
+        f"{ID}:use",
+        "__proto__:use:居住",
+        ":;,!",
+    ],
+)
+def test_a_filter_made_by_hand_that_names_nothing_known_is_none(
+    app: App, overlaid: Path, text: str
+) -> None:
+    app.open(overlays=ID, overlay_filter=text)
+    assert app.errors() == []
+    assert app.map["state"]["overlayFilter"] == {}
+
+
+def test_a_filter_set_on_the_map_is_in_the_link_that_is_shared(app: App, overlaid: Path) -> None:
     app.open()
-    app.report(overlays=[ID])
+    app.report(overlays=[ID], overlayFilter=FILTER)
+    app.test.session_state["erqi-share"] = True
+    app.test.run()
+    query = app.figures()["erqi-share-link"]["query"]
+    assert query == {"overlays": ID, "overlay_filter": LINK}
+    app.report(overlays=[ID], overlayFilter={})
+    app.test.run()
+    assert app.figures()["erqi-share-link"]["query"] == {"overlays": ID}
+
+
+def test_a_filter_is_kept_from_page_to_page(app: App, overlaid: Path) -> None:
+    app.open()
+    app.report(overlays=[ID], overlayFilter=FILTER)
+    app.go("clusters")
+    app.go("map")
+    assert app.map["state"]["overlayFilter"] == FILTER
+
+
+def test_a_scene_taken_from_the_map_has_its_overlays_and_their_filters(
+    app: App, overlaid: Path
+) -> None:
+    from erqi_map.ui.briefing_capture import capture_scene, recapture
+    from erqi_map.ui.cache import open_book
+    from erqi_map.ui.state import MapState
+
+    book = open_book()
+    filters = {ID: {"use": ("居住",), "area_ha": (1, 5.5)}}
+    scene = capture_scene(book, MapState(overlays=(ID,), overlay_filter=filters), [])
+    assert (scene["overlays"], scene["overlay_filter"]) == ([ID], FILTER)
+    off = capture_scene(book, MapState(overlays=(), overlay_filter=filters), [])
+    assert (off["overlays"], off["overlay_filter"]) == ([], {})
+    gone = {ID: {"use": ("农业",)}}
+    lost = capture_scene(book, MapState(overlays=(ID,), overlay_filter=gone), [])
+    assert (lost["overlays"], lost["overlay_filter"]) == ([ID], {})
+    recapture(book, scene, MapState(overlays=(ID,)), "all")
+    assert scene["overlay_filter"] == {}
+
+
+def test_the_editor_of_a_story_says_which_overlays_a_scene_shows_and_how_they_are_filtered(
+    app: App, overlaid: Path
+) -> None:
     from erqi_map.ui.briefing_capture import capture_scene
     from erqi_map.ui.cache import open_book
     from erqi_map.ui.state import MapState
 
     book = open_book()
-    assert capture_scene(book, MapState(overlays=(ID,)), [])["overlays"] == [ID]
-    assert capture_scene(book, MapState(), [])["overlays"] == []
+    filters = {ID: {"use": ("居住",), "area_ha": (1, None)}}
+    scene = capture_scene(book, MapState(overlays=(ID,), overlay_filter=filters), [])
+    rows = dict(scene_rows(book, scene))
+    assert rows["叠加图层："] == "测试地块（筛选：用途 居住；面积（公顷） ≥ 1）"
+    assert "叠加图层：" not in dict(scene_rows(book, {**scene, "overlays": []}))

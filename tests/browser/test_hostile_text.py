@@ -25,7 +25,7 @@ FOR_BROWSERS = (
     "attribute",
     "javascript",
 )
-PAGES = ("", "clusters", "framework", "indicators", "export", "sources")
+PAGES = ("", "clusters", "framework", "indicators", "briefing", "export", "sources")
 HOSTILE = "<img src=x onerror=alert(1)>[x](javascript:alert(1))"
 # An alert is the mark of every payload; a page that ran one has told us so.
 MARK = "() => { globalThis.alert = () => { globalThis.harmed = true; }; }"

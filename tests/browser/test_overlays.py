@@ -12,14 +12,12 @@ from erqi_map.store import open_store
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
 from .conftest import PHONE, Watched, axe_violations, serve_app
+from .overlay_pages import ID, LAYER, drawn, eye, hit_at, parcel_in_sight, place_on_page
 from .presenter import rest, until
 
 Open = Callable[..., Watched]
-ID = "test-parcels"
 COUNT = 400
 LARGE = 100_000
-LAYER = f"app.ctx.overlays.layer('{ID}')"
-DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
 HOSTILE = '<img src=x onerror="globalThis.harmed = true">${1}{{ 7 * 7 }}'
 
 
@@ -40,55 +38,6 @@ def page(open_plan: Open, overlaid: Path) -> Page:
     assert watched.errors == []
     assert watched.outside() == []
     return page
-
-
-def drawn(page: Page) -> None:
-    until(page, DRAWN)
-    rest(page)
-
-
-def eye(page: Page, root: str = "") -> None:
-    page.locator(f"{root} [data-overlay={ID}] .erqi-eye").click()
-
-
-def hit_at(spot: dict) -> str:
-    """Whether a large layer has something at a place, as an expression of the page."""
-    at = f"L.latLng({spot['lat']}, {spot['lng']})"
-    return f"Boolean(ErqiMap.packedBeneath && ErqiMap.packedBeneath(app.ctx.map, {at}, 0))"
-
-
-def place_on_page(page: Page, lat: float, lng: float) -> tuple[float, float]:
-    x, y = page.evaluate(
-        """([lat, lng]) => {
-          const { map } = app.ctx;
-          const box = map.getContainer().getBoundingClientRect();
-          const point = map.latLngToContainerPoint([lat, lng]);
-          return [box.left + point.x, box.top + point.y];
-        }""",
-        [lat, lng],
-    )
-    return x, y
-
-
-def parcel_in_sight(page: Page) -> dict:
-    """A parcel whose middle lies free in the window, within a cluster and away from symbols."""
-    return page.evaluate(
-        f"""() => {{
-          const {{ map, plan }} = app.ctx;
-          const {{ layers: [layer] }} = {LAYER}.plan;
-          const size = map.getSize();
-          for (let i = 0; i < layer.n; i += 1) {{
-            const [a, b, c, d] = layer.bounds(i);
-            const at = L.latLng(ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2));
-            const point = map.latLngToContainerPoint(at);
-            const free = point.x > 420 && point.x < size.x - 320 && point.y > 160 && point.y < size.y - 160;
-            const hits = plan.hit(at, 8);
-            const within = hits.length && hits.every((hit) => hit.layer.geometry === "area");
-            if (free && within) return {{ row: i, lat: at.lat, lng: at.lng }};
-          }}
-          return null;
-        }}"""
-    )
 
 
 def test_an_overlay_nobody_has_asked_for_is_not_read(open_plan: Open, overlaid: Path) -> None:

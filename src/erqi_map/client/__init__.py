@@ -81,8 +81,14 @@ def overlay_files() -> tuple[ClientFile, ...]:
 
 
 @lru_cache(maxsize=1)
+def tiled_decode_scripts() -> tuple[ClientFile, ...]:
+    """The scripts that read a tile, after `decode_scripts` and pbf, in the page and in a worker."""
+    return tuple(_listed("tiled_decode.txt"))
+
+
+@lru_cache(maxsize=1)
 def tiled_files() -> tuple[ClientFile, ...]:
-    """What a `TiledLayer` needs after `packed_files` and the vendored pbf and pmtiles."""
+    """What a `TiledLayer` needs after `packed_files`, `tiled_decode_scripts` and pmtiles."""
     return tuple(_listed("tiled.txt"))
 
 

@@ -28,8 +28,7 @@
   /** An error whose `code` is a key of WORDS. */
   E.failure = function (code, detail) {
     const error = new Error(detail ? `${code}: ${detail}` : code);
-    error.code = code;
-    return error;
+    return Object.assign(error, { code, detail });
   };
 
   /** Says in the element what went wrong, in both languages; gives an app that does nothing. */

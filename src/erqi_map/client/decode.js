@@ -71,10 +71,9 @@
     }
   }
 
-  // Not a timer: those of a page in the background wait for a second.
-  function turn() {
-    if (globalThis.scheduler && globalThis.scheduler.yield) return globalThis.scheduler.yield();
-    return new Promise((done) => {
+  /** Resolves in a task after those that wait already. Not a timer: those of a page in the background wait for a second. */
+  E.nextTask = () =>
+    new Promise((done) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
         port1.close();
@@ -82,7 +81,8 @@
       };
       port2.postMessage(null);
     });
-  }
+
+  const turn = () => (globalThis.scheduler && globalThis.scheduler.yield ? globalThis.scheduler.yield() : E.nextTask());
 
   /** A pause for the page whenever a slice of work has been done. */
   E.pauses = function (sliceMs) {

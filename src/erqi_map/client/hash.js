@@ -3,8 +3,7 @@
   "use strict";
 
   const WRITE_AFTER_MS = 250;
-  const LONGEST_HASH = 8000;
-  const LONGEST_LIST = 500;
+  const LONGEST_HASH = 24000;
   const FILTERS = { fc: "cluster", ft: "theme", fs: "status", fk: "task" };
 
   /* ---- checks ---- */
@@ -62,24 +61,6 @@
 
   const overlayOf = (plan, id) => (plan.content.overlays || []).find((one) => one.id === id);
 
-  // Conditions of overlays: lists of plain values by column; the layer itself knows which make sense.
-  function cleanOverlayFilter(plan, value) {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
-    const out = {};
-    for (const [id, conditions] of Object.entries(value)) {
-      const meta = overlayOf(plan, id);
-      if (!meta || conditions === null || typeof conditions !== "object") continue;
-      const good = Object.entries(conditions).filter(([column, list]) =>
-        meta.filters.includes(column) && Array.isArray(list) && list.length <= LONGEST_LIST && list.every(isPlain));
-      if (good.length) out[id] = Object.fromEntries(good);
-    }
-    return out;
-  }
-
-  function isPlain(value) {
-    return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
-  }
-
   function cleanPanels(value, current) {
     if (value === null || typeof value !== "object") return undefined;
     const out = { ...current };
@@ -111,7 +92,7 @@
       hidden: (value) => knownList(value, (key) => leaves.has(key)),
       filter: (value) => cleanFilter(plan, value, now.filter),
       overlays: (value) => knownList(value, (id) => Boolean(overlayOf(plan, id))),
-      overlayFilter: (value) => cleanOverlayFilter(plan, value),
+      overlayFilter: (value) => E.cleanOverlayFilter(plan, value),
       panels: (value) => cleanPanels(value, now.panels),
       view: (value) => cleanView(plan, value),
       focus: (value) => knownId(value, (id) => Boolean(plan.card(id)) || plan.byId.has(id)),
@@ -142,7 +123,7 @@
   /* ---- text ---- */
 
   function pack(text) {
-    return encodeURIComponent(text).replace(/%2C/g, ",").replace(/%2F/g, "/");
+    return encodeURIComponent(text).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
   }
 
   /** The hash of a state: what differs from `base`, without "#"; "" for the base itself. */
@@ -167,6 +148,8 @@
     if (state.focus !== base.focus) put("f", state.focus || "");
     if (state.goal !== base.goal) put("g", state.goal || "");
     if (base.scene) put("scene", "");
+    // The longest comes last.
+    if (!E.same(state.overlayFilter, base.overlayFilter)) put("of", E.overlayFilterToText(state.overlayFilter));
     return fields.join("&");
   };
 
@@ -195,6 +178,7 @@
     for (const [key, name] of Object.entries(ids)) if (found.has(key)) wish[name] = found.get(key) || null;
     if (found.has("h")) wish.hidden = list(found.get("h"));
     if (found.has("o")) wish.overlays = list(found.get("o"));
+    if (found.has("of")) wish.overlayFilter = E.textToOverlayFilter(found.get("of"));
     if (found.has("v")) {
       const parts = found.get("v").split(",");
       const numbers = parts.map((part) => (/^-?\d{1,3}(\.\d{1,9})?$/.test(part) ? Number(part) : NaN));

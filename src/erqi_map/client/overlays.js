@@ -29,10 +29,12 @@
     let error = null;
     let wanted = false;
     let panel = null;
+    let work = null;
 
     function open() {
       layer = E.packedLayer(E.own(ctx.options.overlays, meta.id), { panel: false, fit: (bounds, how) => ctx.fit(bounds, how) });
       layer.on("filter", () => {
+        if (!wanted) return;
         const { [meta.id]: before, ...others } = ctx.store.get().overlayFilter;
         const now = layer.filter();
         ctx.store.set({ overlayFilter: now ? { ...others, [meta.id]: now } : others });
@@ -43,19 +45,20 @@
       });
     }
 
-    // Nothing is put on a map that has let go of it meanwhile.
-    function settle() {
+    // Rows are chosen before any is seen, and nothing is put on a map that has let go of it meanwhile.
+    async function settle() {
       translate(ctx, meta, layer.plan.content);
-      if (wanted && !layer.map) {
-        layer.addTo(ctx.map);
-        filter();
-      }
+      await filter();
+      if (wanted && !layer.map) layer.addTo(ctx.map);
       changed();
     }
 
-    function filter() {
+    /** Asks the layer for the filter of the state, unless that is what it was asked for last. */
+    async function filter() {
+      if (!wanted || !layer || !layer.plan) return;
       const conditions = E.own(ctx.store.get().overlayFilter, meta.id) || null;
-      if (layer && layer.map && !E.same(conditions || {}, layer.filter() || {})) layer.setFilter(conditions);
+      if (E.same(conditions || {}, layer.filterAsked || {})) return;
+      await layer.setFilter(conditions).catch((reason) => console.error("erqi-map: filter", reason));
     }
 
     return {
@@ -74,8 +77,8 @@
         if (on === wanted) return;
         wanted = on;
         if (!on && layer && layer.map) layer.remove();
-        else if (on && !layer) open();
-        else if (on && layer.plan) settle();
+        else if (on && !layer) work = open();
+        else if (on && layer.plan) work = settle();
         changed();
       },
       panel() {
@@ -88,22 +91,16 @@
         panel = null;
         if (layer && layer.plan) translate(ctx, meta, layer.plan.content);
       },
-      idle: () => (wanted && layer && !error ? layer.idle().catch(() => {}) : Promise.resolve()),
+      async idle() {
+        if (!wanted || !layer || error) return;
+        await work;
+        await layer.filterWork;
+        await layer.idle().catch(() => {});
+      },
     };
   }
 
   /* ---- what the drawer says ---- */
-
-  function swatch(meta, fills) {
-    const box = E.el("span", { class: "erqi-overlay-swatch", attrs: { "aria-hidden": "true" } });
-    for (const fill of fills.slice(0, 6)) {
-      const part = E.el("span");
-      part.style.background = fill;
-      part.style.opacity = String(meta.fill_opacity);
-      box.append(part);
-    }
-    return box;
-  }
 
   function facts(ctx, meta) {
     const sources = meta.sources.map((id) => ctx.text((E.own(ctx.plan.content.sources, id) || {}).title)).filter(Boolean);
@@ -116,15 +113,8 @@
     ].filter(Boolean).map((text) => E.el("p", { class: "erqi-overlay-fact", text }));
   }
 
-  function classes(ctx, meta) {
-    const names = Object.values(meta.classes);
-    if (!names.length) return null;
-    return E.el("ul", { class: "erqi-overlay-classes" }, names.map((name, at) =>
-      E.el("li", {}, [swatch(meta, [meta.fills[at]]), E.el("span", { text: ctx.text(name) })])));
-  }
-
   function body(ctx, one) {
-    const parts = [classes(ctx, one.meta)];
+    const parts = [E.overlayClasses(ctx, one.meta)];
     if (one.stage === "reading") parts.push(E.el("p", { class: "erqi-hint", text: ctx.t("map.overlays.reading"), attrs: { role: "status" } }));
     if (one.stage === "failed") parts.push(E.el("p", { class: "erqi-overlay-failed", text: ctx.t("map.overlays.failed"), attrs: { role: "alert" } }));
     if (one.stage === "on") parts.push(one.panel());
@@ -168,7 +158,7 @@
     function item(one) {
       const open = one.stage !== "off" && !closed.has(one.meta.id);
       const button = E.el("button", { class: "erqi-tree-button", attrs: { type: "button", "aria-expanded": String(open) },
-        on: { click: () => flip(one) } }, [E.icon("chevron"), swatch(one.meta, one.meta.fills),
+        on: { click: () => flip(one) } }, [E.icon("chevron"), E.overlaySwatch(one.meta, one.meta.fills),
         E.el("span", { class: "erqi-tree-name", text: ctx.text(one.meta.title) }),
         E.el("span", { class: "erqi-count", text: E.number(ctx, one.meta.n, 0) })]);
       button.dataset.key = `overlay:${one.meta.id}`;

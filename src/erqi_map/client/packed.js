@@ -204,7 +204,6 @@
     },
 
     async choose(hit, event) {
-      const { content } = this.plan;
       if (hit.group) {
         this.closeTip();
         this.map.fitBounds(hit.group.bounds, { maxZoom: this.map.getZoom() + GROUP_ZOOM_STEPS, padding: [40, 40], animate: !E.calm() });
@@ -213,9 +212,10 @@
       const asked = {};
       this.asked = asked;
       const row = await this.tell("click", hit, event);
-      if (this.asked !== asked || !this.map || !Object.keys(content.popup).length) return;
-      this.openPopupAt(event.latlng, row.properties);
+      if (this.asked === asked && this.map) this.take(row, event.latlng);
     },
+
+    take(row, latlng) { this.openPopupAt(latlng, row.properties); },
 
     /** Pixels at the edges of the map that something lies over; who lays it there says so. */
     covered: () => ({ left: 0, top: 0, right: 0 }),
@@ -223,8 +223,8 @@
     openPopupAt(latlng, properties) {
       const { content } = this.plan;
       if (!Object.keys(content.popup).length) return;
-      this.closeTip();
       const { left, top } = this.covered();
+      this.closeTip();
       this.popup = L.popup({ className: "erqi-packed-popup", maxHeight: 320, maxWidth: 360, autoPanPaddingTopLeft: [left + 5, top + 5] });
       this.popup.setLatLng(latlng).setContent(E.packedFields(content, content.popup, properties)).openOn(this.map);
     },

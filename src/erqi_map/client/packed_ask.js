@@ -54,6 +54,7 @@
     /** Shows only rows that meet every condition: {column: [values]} or {column: [from, to]}; null shows all.
      *  Resolves to {rows, total} when it is painted. */
     async setFilter(filter) {
+      this.filterAsked = filter || null;
       await this.ready();
       const { plan } = this;
       if (!plan.open) return null;
@@ -80,6 +81,7 @@
       const counts = new Map(facets.map(({ column, values }, at) => [column, new Map(values.map((value, k) => [value, found.counts[at][k]]))]));
       const classes = conditions.length && found.classes ? new Map(found.classes) : null;
       this.filterState = { conditions, rows: found.rows, counts, classes };
+      this.filterAsked = this.filter();
       if (this.view) this.view.refilter(this.filterState);
       this.say("filter", { filter: this.filter(), rows: found.rows, total: plan.content.rows });
     },
@@ -105,25 +107,56 @@
       return { total: found.total, rows: await Promise.all(Array.from(found.features, (feature) => this.read(plan.feature(feature)))) };
     },
 
-    /** Chooses a row by its number, null for none: it is lit; fly: the map goes there; popup: its popup opens.
-     *  Resolves to {row, id, properties}, or null where there is no such row. */
+    /** Chooses a row by its number, null for none: it is lit; fly: the map goes there; popup: its popup opens, `at` a place
+     *  or in the middle of it. Resolves to {row, id, properties}, or null where there is no such row. */
     async select(row, options) {
       await this.ready();
       const { plan } = this;
       if (!plan.open) return null;
-      const { fly = true, popup = true } = options || {};
+      const { fly = true, popup = true, at = null } = options || {};
       const asked = {};
       this.selectAsked = asked;
-      const features = Number.isInteger(row) && row >= 0 ? (await plan.open.ask("places", { row })).map(plan.feature) : [];
+      const numbers = Number.isInteger(row) && row >= 0 ? await plan.open.ask("places", { row }) : [];
+      const features = numbers.map(plan.feature);
       if (row !== null && !features.length) warn(`there is no row ${row}`);
       const found = features.length ? await this.read(features[0]) : null;
       if (this.selectAsked !== asked) return found;
-      this.chosen = found && { ...found, features };
+      this.chosen = found && { ...found, features, numbers };
       if (this.view) this.view.drawing.choose(features.filter(({ layer, index }) => !layer.empty(index)));
+      this.closePopup();
       this.say("select", found || { row: null, id: null, properties: null });
-      if (this.popup) this.popup.remove();
-      if (this.view && found) await this.goTo(features, found, fly, popup);
+      if (this.view && found) await this.goTo(features, found, { fly, popup, at });
+      if (this.selectAsked === asked) this.selectAsked = null;
       return found;
+    },
+
+    /** A click chooses the row without moving the map. */
+    take({ row }, latlng) {
+      return this.select(row, { fly: false, at: latlng });
+    },
+
+    /** After a click beside it nothing is chosen any more. */
+    release() {
+      this.asked = null;
+      if (this.chosen || this.selectAsked) this.select(null);
+    },
+
+    openPopupAt(latlng, properties) {
+      if (!Object.keys(this.plan.content.popup).length) return;
+      E.packedClass().prototype.openPopupAt.call(this, latlng, properties);
+      const { popup } = this;
+      popup.once("remove", () => {
+        const { asked, map } = this;
+        // Leaflet closes a popup before the click that may choose another row here.
+        queueMicrotask(() => this.popup === popup && map && this.asked === asked && this.release());
+      });
+    },
+
+    /** Closes the popup; what is chosen stays so. */
+    closePopup() {
+      const { popup } = this;
+      this.popup = null;
+      if (popup) popup.remove();
     },
 
     /** {row, id, properties} of the chosen row, null for none. */
@@ -140,7 +173,7 @@
       this.view.drawing.hover(feature && !feature.layer.empty(feature.index) ? feature : null);
     },
 
-    async goTo(features, found, fly, popup) {
+    async goTo(features, found, { fly, popup, at }) {
       const here = features.filter(({ layer, index }) => !layer.empty(index));
       if (!here.length) return;
       const bounds = L.latLngBounds([]);
@@ -150,7 +183,7 @@
       }
       const asked = this.selectAsked;
       if (fly) await this.flyTo(bounds);
-      if (popup && this.view && this.selectAsked === asked) this.openPopupAt(here[0].layer.anchor(here[0].index), found.properties);
+      if (popup && this.view && this.selectAsked === asked) this.openPopupAt(at || here[0].layer.anchor(here[0].index), found.properties);
     },
 
     /** Resolves when the map is there. */

@@ -1,21 +1,11 @@
-/* Opening a payload in a worker, or here in slices where workers are refused. This file and the
-   ones before it in decode.txt are one script, which is also the worker's. */
+/* Opening a payload in a worker, or here in slices where workers are refused. */
 (function (E) {
   "use strict";
 
-  const WORKER_NAME = "erqi-decode";
   const SLICE_MS = 12;
   const PIECE_LETTERS = 1 << 22;
-  const inWorker = typeof document === "undefined";
-  const script = inWorker ? null : document.currentScript;
 
   /* ---- in the worker ---- */
-
-  function buffersOf(value, found) {
-    if (ArrayBuffer.isView(value)) found.add(value.buffer);
-    else if (value && typeof value === "object") Object.values(value).forEach((one) => buffersOf(one, found));
-    return found;
-  }
 
   function joined(pieces) {
     if (pieces.length === 1) return pieces[0];
@@ -28,13 +18,12 @@
     return bytes;
   }
 
-  const SERVICES = {
-    ready: () => true,
+  E.addServices({
     add(state, piece) {
-      state.pieces.push(E.toBytes(piece));
+      state.pieces = [...(state.pieces || []), E.toBytes(piece)];
     },
     open(state) {
-      state.open = E.openContainer(joined(state.pieces));
+      state.open = E.openContainer(joined(state.pieces || []));
       state.pieces = null;
       return state.open.manifest;
     },
@@ -44,72 +33,9 @@
       state.query = state.query || E.createQuery(state.open);
       return state.query[question](given);
     },
-  };
-
-  function serve(port) {
-    const state = { pieces: [] };
-    port.onmessage = async ({ data: [id, service, argument] }) => {
-      try {
-        const value = await SERVICES[service](state, argument);
-        port.postMessage([id, value, null], [...buffersOf(service === "open" ? null : value, new Set())]);
-      } catch (error) {
-        port.postMessage([id, null, { code: error.code || "damaged", detail: String(error.message) }]);
-      }
-    };
-  }
-  if (inWorker && globalThis.name === WORKER_NAME) serve(globalThis);
+  });
 
   /* ---- in the page ---- */
-
-  const blobOf = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-
-  // The address of this very script, whether it stands in the page, in a data: address or in a file
-  // of the server.
-  function ownAddress() {
-    if (!script) return null;
-    if (!script.src) return blobOf(script.textContent);
-    if (!script.src.startsWith("data:")) return new URL(script.src).origin === location.origin ? script.src : null;
-    const [head, body] = script.src.split(",");
-    return head.endsWith(";base64") ? blobOf(E.toBytes(body)) : null;
-  }
-
-  function startWorker() {
-    const address = typeof Worker === "function" ? ownAddress() : null;
-    if (!address) return null;
-    try {
-      return { worker: new Worker(address, { name: WORKER_NAME }), address };
-    } catch (error) {
-      URL.revokeObjectURL(address);
-      return null;
-    }
-  }
-
-  function connect({ worker, address }) {
-    const waiting = new Map();
-    let count = 0;
-    worker.onmessage = ({ data: [id, value, error] }) => {
-      const [done, failed] = waiting.get(id);
-      waiting.delete(id);
-      if (error) failed(E.failure(error.code, error.detail));
-      else done(value);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      waiting.forEach(([, failed]) => failed(E.failure("no-worker")));
-      waiting.clear();
-    };
-    return {
-      ask: (service, argument, handed = []) => new Promise((done, failed) => {
-        count += 1;
-        waiting.set(count, [done, failed]);
-        worker.postMessage([count, service, argument], handed);
-      }),
-      close() {
-        worker.terminate();
-        URL.revokeObjectURL(address);
-      },
-    };
-  }
 
   const sizeOf = (manifest) => (block) => (Array.isArray(manifest.blocks[block]) ? manifest.blocks[block][2] : 0);
 
@@ -139,9 +65,8 @@
   }
 
   async function openThere(source) {
-    const started = startWorker();
-    if (!started) throw E.failure("no-worker");
-    const link = connect(started);
+    const link = E.linkWorker("open");
+    if (!link) throw E.failure("no-worker");
     try {
       await send(source, link);
       const manifest = await link.ask("open");

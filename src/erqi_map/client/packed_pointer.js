@@ -71,7 +71,9 @@
       dragstart: leave,
       zoomstart: leave,
       click(event) {
+        if (onControl(event)) return;
         const found = topmost(event);
+        layers.filter((layer) => layer.release && !(found && found.layer === layer)).forEach((layer) => layer.release());
         if (found) found.layer.choose(found.hit, event);
       },
     };

@@ -25,9 +25,11 @@
     let height = 0;
     let listing = null;
     let reading = false;
+    // A row was chosen, here or on the map, and is still to be brought into view.
+    let calling = Boolean(layer.selected());
 
     const head = E.el("div", { class: "erqi-packed-head", attrs: { role: "row" } });
-    const body = E.el("div", { class: "erqi-packed-rows", attrs: { role: "rowgroup" }, on: { click: clicked, mouseover: pointed, mouseleave: () => layer.peek(null) } });
+    const body = E.el("div", { class: "erqi-packed-rows", attrs: { role: "rowgroup" }, on: { click: (event) => choose(rowAt(event.target)), mouseover: pointed, mouseleave: () => layer.peek(null) } });
     const element = E.el("div", {
       class: "erqi-packed-table",
       attrs: { role: "grid", tabindex: "0", "aria-label": say("table"), "aria-colcount": columns.length },
@@ -121,6 +123,7 @@
       }
       if (!features) return;
       measure();
+      if (calling) goToChosen();
       const top = above();
       const from = Math.max(0, Math.floor(top / height) - OVERSCAN);
       const to = Math.min(rows(), Math.ceil((top + element.clientHeight) / height) + OVERSCAN);
@@ -196,10 +199,6 @@
       layer.select(found.row);
     }
 
-    function clicked(event) {
-      choose(rowAt(event.target));
-    }
-
     function pointed(event) {
       const k = rowAt(event.target);
       layer.peek(k < 0 ? null : features[k]);
@@ -236,7 +235,16 @@
 
     const watcher = new ResizeObserver(draw);
     watcher.observe(element);
-    const onSelect = () => draw();
+    function goToChosen() {
+      calling = false;
+      const { numbers } = layer.chosen || { numbers: [] };
+      active = features.findIndex((feature) => numbers.includes(feature));
+      if (active >= 0) reveal(active);
+    }
+    const onSelect = ({ row }) => {
+      calling = row !== null;
+      draw();
+    };
     layer.on({ filter: refresh, select: onSelect });
     drawHead();
     setWidths();

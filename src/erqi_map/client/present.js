@@ -3,7 +3,7 @@
   "use strict";
 
   const EXPLORING = ["hidden", "grouping", "filter", "overlays", "overlayFilter", "basemap", "focus", "goal", "panels", "tool"];
-  const OF_A_SCENE = ["hidden", "filter", "overlays", "focus", "goal", "basemap"];
+  const OF_A_SCENE = ["hidden", "filter", "overlays", "overlayFilter", "focus", "goal", "basemap"];
   const CLOSED = { left: false, right: false, list: false };
   const REFIT_MS = 160;
 

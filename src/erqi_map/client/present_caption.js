@@ -65,6 +65,7 @@
       E.fill(body, [
         shown,
         E.el("ul", { class: "erqi-caption-points" }, (scene.points || []).map((point) => E.el("li", { text: ctx.text(point) }))),
+        E.overlayKey && E.overlayKey(ctx, scene),
         E.el("p", { class: "erqi-caption-sources", text: sourceWords(ctx, scene) })]);
       box.style.removeProperty("--erqi-accent");
       E.tint(ctx, box, accentOf(ctx, scene));

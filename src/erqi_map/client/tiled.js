@@ -2,21 +2,7 @@
 (function (E) {
   "use strict";
 
-  const CLASS_REST = "erqi:rest";
   const MARGIN = 0.25;
-
-  /* ---- the style ---- */
-
-  function caseOf(content) {
-    const { breaks } = content;
-    if (!breaks) return (value) => (value === null || value === undefined ? CLASS_REST : String(value));
-    return (value) => {
-      if (typeof value !== "number" || value > breaks[breaks.length - 1]) return CLASS_REST;
-      return String(breaks.findIndex((most) => value <= most));
-    };
-  }
-
-  /* ---- the layer ---- */
 
   const OWN = {
     initialize(config, node, options) {
@@ -55,8 +41,7 @@
       const undo = [];
       const ctx = { map, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: this.zIndex };
       const { config } = this;
-      const rule = { column: config.column, caseOf: caseOf(config), styles: config.styles };
-      const drawing = E.createTiledDrawing(ctx, this.source, rule, (tiles) => this.notice(map, tiles));
+      const drawing = E.createTiledDrawing(ctx, this.source, config, (tiles) => this.notice(map, tiles));
       this.widen(map);
       this.attach(map, undo, drawing);
       undo.push(() => this.say(map, null));

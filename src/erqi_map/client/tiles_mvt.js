@@ -1,17 +1,15 @@
-/* Mapbox Vector Tiles 2.1 → layers of the same kind as those of a payload. */
+/* Mapbox Vector Tiles 2.1 → typed arrays, in a worker or in the page. What nobody may ever ask for,
+   the attributes, stays in the bytes of the tile until somebody does. */
 (function (E) {
   "use strict";
 
   const KINDS = [null, "point", "line", "area"];
-  const MOVE = 1;
-  const LINE = 2;
-  // Features between two looks at the clock, twice over.
+  // Features between two looks at the clock.
   const SOME = 64;
-  const SLICE_MS = 12;
   const OVERVIEW_LAYER = "erqi-overview";
-  const OVERVIEW_OPACITY = 0.35;
+  const CLASS_REST = "erqi:rest";
 
-  /* ---- the protocol buffer ---- */
+  /* ---- the protocol buffer: here only where things are ---- */
 
   function readValue(pbf) {
     const end = pbf.readVarint() + pbf.pos;
@@ -31,180 +29,164 @@
 
   function readFeature(tag, feature, pbf) {
     if (tag === 1) feature.id = pbf.readVarint();
-    else if (tag === 2) feature.tags = pbf.readPackedVarint();
+    else if (tag === 2) feature.tags = pbf.pos;
     else if (tag === 3) feature.type = pbf.readVarint();
-    else if (tag === 4) feature.commands = pbf.readPackedVarint();
+    else if (tag === 4) feature.commands = pbf.pos;
   }
 
   function readLayer(tag, layer, pbf) {
     if (tag === 1) layer.name = pbf.readString();
-    else if (tag === 2) {
-      // Features are read later, in slices: here only where they end and begin.
-      const end = pbf.readVarint() + pbf.pos;
-      layer.places.push(end, pbf.pos);
-      pbf.pos = end;
-    } else if (tag === 3) layer.keys.push(pbf.readString());
-    else if (tag === 4) layer.values.push(readValue(pbf));
+    else if (tag === 2) layer.features.push(pbf.pos);
+    else if (tag === 3) layer.keys.push(pbf.readString());
+    else if (tag === 4) layer.values.push(pbf.pos);
     else if (tag === 5) layer.extent = pbf.readVarint();
   }
 
   function readTile(tag, layers, pbf) {
-    if (tag === 3) layers.push(pbf.readMessage(readLayer, { name: "", places: [], keys: [], values: [], extent: 4096 }));
+    if (tag === 3) layers.push(pbf.readMessage(readLayer, { name: "", features: [], keys: [], values: [], extent: 4096 }));
   }
 
-  async function readFeatures(pbf, { places }, pause) {
-    const features = [];
-    for (let at = 0; at < places.length; at += 2) {
-      const feature = { id: null, tags: [], type: 0, commands: [] };
-      pbf.pos = places[at + 1];
-      pbf.readFields(readFeature, feature, places[at]);
-      features.push(feature);
-      if (at % SOME === 0) await pause();
+  function featureAt(pbf, place) {
+    pbf.pos = place;
+    return pbf.readMessage(readFeature, { id: NaN, type: 0, tags: 0, commands: 0 });
+  }
+
+  function valueAt(pbf, { values }, number) {
+    if (!(number < values.length)) return null;
+    pbf.pos = values[number];
+    return readValue(pbf);
+  }
+
+  // Features of one kind: the places of their parts in the bytes, and how long their commands are.
+  async function byKind(pbf, { features }, pause) {
+    const kinds = new Map();
+    for (let at = 0; at < features.length; at += 1) {
+      if (pause && at % SOME === 0) await pause();
+      const { id, type, tags, commands } = featureAt(pbf, features[at]);
+      const kind = KINDS[type];
+      if (!kind) continue;
+      if (!kinds.has(kind)) kinds.set(kind, { kind, places: [], ids: [], tags: [], commands: [], length: 0 });
+      const found = kinds.get(kind);
+      found.places.push(features[at]);
+      found.ids.push(id);
+      found.tags.push(tags);
+      found.commands.push(commands);
+      if (commands) found.length += E.packedEnd(pbf, commands) - pbf.pos;
     }
-    return features;
+    return ["area", "line", "point"].filter((kind) => kinds.has(kind)).map((kind) => kinds.get(kind));
   }
 
-  /* ---- geometry ---- */
+  /* ---- what a feature looks like ---- */
 
-  // Grows flat lists of vertices, rings and features in the units of the payload.
-  function createShape(place, closed) {
-    const { x0, y0, unit } = place;
-    const ringStart = [0];
-    const vertexStart = [0];
-    const xy = [];
-    const bounds = [];
-
-    function endRing() {
-      const count = xy.length / 2;
-      const from = vertexStart[vertexStart.length - 1];
-      // Closed rings of fewer than three vertices enclose nothing.
-      if (closed && count - from < 3) xy.length = 2 * from;
-      else if (count > from) vertexStart.push(count);
+  async function shapeOf(pbf, found, place, pause) {
+    const growing = E.createTileShape(pbf, found.kind === "area", found.places.length, found.length, place);
+    for (let i = 0; i < found.places.length; i += 1) {
+      if (pause && i % SOME === 0) await pause();
+      growing.add(i, found.commands[i]);
     }
+    const shape = growing.finish();
+    shape.grid = await E.buildGrid(shape, found.places.length, pause);
+    return shape;
+  }
 
-    function add(commands) {
-      let x = 0;
-      let y = 0;
-      const first = xy.length;
-      for (let at = 0; at < commands.length; ) {
-        const command = commands[at] & 7;
-        let count = commands[at] >> 3;
-        at += 1;
-        if (command !== MOVE && command !== LINE) continue;
-        for (; count > 0; count -= 1, at += 2) {
-          if (command === MOVE) endRing();
-          x += (commands[at] >> 1) ^ -(commands[at] & 1);
-          y += (commands[at + 1] >> 1) ^ -(commands[at + 1] & 1);
-          xy.push(Math.round(x0 + x * unit), Math.round(y0 + y * unit));
-        }
-      }
-      endRing();
-      ringStart.push(vertexStart.length - 1);
-      const box = [2147483647, 2147483647, -2147483648, -2147483648];
-      for (let v = first; v < xy.length; v += 2) {
-        if (xy[v] < box[0]) box[0] = xy[v];
-        if (xy[v + 1] < box[1]) box[1] = xy[v + 1];
-        if (xy[v] > box[2]) box[2] = xy[v];
-        if (xy[v + 1] > box[3]) box[3] = xy[v + 1];
-      }
-      bounds.push(...box);
+  /* ---- classes ---- */
+
+  // The class of a value: its name, or the number of the first break it does not pass.
+  function classOf(value, breaks) {
+    if (!breaks) return value === null || value === undefined ? CLASS_REST : String(value);
+    if (typeof value !== "number" || !(value <= breaks[breaks.length - 1])) return CLASS_REST;
+    return String(breaks.findIndex((most) => value <= most));
+  }
+
+  // The number of the value a feature has of a key, -1 for none.
+  function valueNumber(pbf, place, key) {
+    if (!place || key < 0) return -1;
+    const end = E.packedEnd(pbf, place);
+    while (pbf.pos < end) {
+      const of = pbf.readVarint();
+      const number = pbf.readVarint();
+      if (of === key) return number;
     }
-
-    // Holes and parts need no telling apart: areas are filled and tested even-odd.
-    function finish() {
-      const n = ringStart.length - 1;
-      const partStart = new Uint32Array(n + 1);
-      let parts = 0;
-      for (let i = 0; i < n; i += 1) {
-        if (ringStart[i + 1] > ringStart[i]) parts += 1;
-        partStart[i + 1] = parts;
-      }
-      const filled = ringStart.filter((start, i) => i === 0 || start > ringStart[i - 1]);
-      return {
-        partStart, ringStart: Uint32Array.from(filled), vertexStart: Uint32Array.from(vertexStart),
-        xy: Int32Array.from(xy), bounds: Int32Array.from(bounds),
-      };
-    }
-    return { add, finish };
+    return -1;
   }
 
-  /* ---- layers ---- */
-
-  function propertiesOf({ tags }, { keys, values }) {
-    const found = Object.create(null);
-    for (let at = 0; at + 1 < tags.length; at += 2) found[keys[tags[at]]] = values[tags[at + 1]];
-    return found;
-  }
-
-  function valueOf({ tags }, { keys, values }, name) {
-    for (let at = 0; at + 1 < tags.length; at += 2) if (keys[tags[at]] === name) return values[tags[at + 1]];
-    return null;
-  }
-
-  function classColumn(features, source, rule) {
+  async function classesOf(pbf, found, source, { column, breaks }, pause) {
+    const key = source.keys.indexOf(column);
     const words = [];
-    const numbers = new Map();
-    const codes = Uint16Array.from(features, (feature) => {
-      const word = rule.caseOf(valueOf(feature, source, rule.column));
-      if (!numbers.has(word)) numbers.set(word, words.push(word) - 1);
-      return numbers.get(word);
-    });
-    return { type: "dict", words, codes, at: (i) => words[codes[i]] };
-  }
-
-  // Squares that stand for features too many or too small to be told apart have no outline.
-  function filled(style) {
-    const fill = (symbol) => ({
-      ...symbol, fill: symbol.fill || symbol.stroke, fill_opacity: symbol.fill_opacity || OVERVIEW_OPACITY,
-      stroke: null, stroke_width_px: 0, hatch: null,
-    });
-    const cases = Object.fromEntries(Object.entries(style.cases).map(([word, symbol]) => [word, fill(symbol)]));
-    return { ...style, default: fill(style.default), cases };
-  }
-
-  async function layerOf(kind, features, source, place, rule, pause) {
-    const shape = createShape(place, kind === "area");
-    for (let i = 0; i < features.length; i += 1) {
-      shape.add(features[i].commands);
-      if (i % SOME === 0) await pause();
+    const codeOf = new Map();
+    const codeOfValue = new Map();
+    const codes = new Uint32Array(found.places.length);
+    for (let i = 0; i < codes.length; i += 1) {
+      if (pause && i % SOME === 0) await pause();
+      const number = valueNumber(pbf, found.tags[i], key);
+      if (!codeOfValue.has(number)) {
+        const word = classOf(number < 0 ? null : valueAt(pbf, source, number), breaks);
+        if (!codeOf.has(word)) codeOf.set(word, words.push(word) - 1);
+        codeOfValue.set(number, codeOf.get(word));
+      }
+      codes[i] = codeOfValue.get(number);
     }
-    const decoded = shape.finish();
-    decoded.grid = await E.buildGrid(decoded, features.length, pause);
-    const columns = new Map();
-    if (rule.column !== null) columns.set("erqi:class", classColumn(features, source, rule));
-    const overview = source.name === OVERVIEW_LAYER;
-    const spec = {
-      id: kind, role: "context", theme: "", geometry: kind, n: features.length, interactive: !overview, status: "", label: null,
-      style: overview ? filled(rule.styles[kind]) : rule.styles[kind],
-    };
-    const layer = new E.Layer(spec, decoded, columns);
-    layer.overview = overview;
-    layer.id_ = (i) => features[i].id ?? `${place.key}/${kind}/${i}`;
-    layer.properties = (i) => propertiesOf(features[i], source);
-    return layer;
+    return { words, codes };
   }
 
-  /** The layers of a tile {z, x, y}, areas first. rule = { column, caseOf(value), styles: {kind: style} }.
-   *  Throws a failure of bytes.js for bytes that are no vector tile. */
-  E.decodeTile = async function (bytes, { z, x, y }, rule) {
-    const sources = [];
-    const pause = E.pauses(SLICE_MS);
-    try {
-      const pbf = new Pbf.PbfReader(bytes);
-      pbf.readFields(readTile, sources);
-      for (const source of sources) source.features = await readFeatures(pbf, source, pause);
-    } catch (error) {
-      throw E.failure("damaged", `tile ${z}/${x}/${y}`);
-    }
-    const layers = [];
-    for (const source of sources) {
-      const unit = E.world.SIZE / 2 ** z / source.extent;
-      const place = { x0: x * source.extent * unit, y0: y * source.extent * unit, unit, key: `${z}/${x}/${y}` };
-      for (const type of [3, 2, 1]) {
-        const features = source.features.filter((feature) => feature.type === type);
-        if (features.length) layers.push(await layerOf(KINDS[type], features, source, place, rule, pause));
+  /* ---- the tile ---- */
+
+  async function unpacked(bytes) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  async function decode(bytes, { z, x, y }, rule, pause) {
+    const pbf = new Pbf.PbfReader(bytes);
+    const layers = pbf.readFields(readTile, []);
+    if (pbf.pos > pbf.length) throw E.failure("damaged", "cut off");
+    const parts = [];
+    for (const { name, features, keys, values, extent } of layers) {
+      const unit = E.world.SIZE / 2 ** z / extent;
+      const place = { x0: x * extent * unit, y0: y * extent * unit, unit };
+      const source = { keys, values: Uint32Array.from(values) };
+      for (const found of await byKind(pbf, { features }, pause)) {
+        parts.push({
+          kind: found.kind, overview: name === OVERVIEW_LAYER, source,
+          shape: await shapeOf(pbf, found, place, pause),
+          classes: rule.column === null ? null : await classesOf(pbf, found, source, rule, pause),
+          ids: Float64Array.from(found.ids), places: Uint32Array.from(found.places),
+        });
       }
     }
-    return layers;
+    return { bytes, parts };
+  }
+
+  /** What a tile {z, x, y} holds, areas of each of its layers first: `{bytes (unpacked), parts: [{kind, overview, source, shape,
+   *  classes: {words, codes} | null, ids (NaN: none), places}]}`. rule = {column, breaks}; `pause` as in decode.js.
+   *  Throws a failure of bytes.js for bytes that are no vector tile. */
+  E.decodeTile = async function (bytes, packed, tile, rule, pause) {
+    try {
+      return await decode(packed ? await unpacked(bytes) : bytes, tile, rule, pause);
+    } catch (error) {
+      throw error.name === "AbortError" ? error : E.failure("damaged", `tile ${tile.z}/${tile.x}/${tile.y}`);
+    }
   };
+
+  /** The attributes of a feature: the bytes of the tile, the feature's place, the source of its part. */
+  E.tileProperties = function (bytes, place, source) {
+    const pbf = new Pbf.PbfReader(bytes);
+    const { tags } = featureAt(pbf, place);
+    const found = Object.create(null);
+    if (!tags) return found;
+    const numbers = [];
+    for (const end = E.packedEnd(pbf, tags); pbf.pos < end; ) numbers.push(pbf.readVarint());
+    for (let at = 0; at + 1 < numbers.length; at += 2) found[source.keys[numbers[at]]] = valueAt(pbf, source, numbers[at + 1]);
+    return found;
+  };
+
+  // One tile after the other; between two of them the worker hears who is given up.
+  E.addServices({
+    tile(state, [bytes, packed, tile, rule], dropped) {
+      const turn = (state.tile || Promise.resolve()).then(E.nextTask);
+      const found = turn.then(() => (dropped() ? null : E.decodeTile(bytes, packed, tile, rule)));
+      state.tile = found.catch(() => {});
+      return found;
+    },
+  });
 })((globalThis.ErqiMap = globalThis.ErqiMap || {}));

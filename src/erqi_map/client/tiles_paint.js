@@ -76,7 +76,7 @@
   function litPainter(tiles, hovered) {
     function begin(view) {
       const over = hovered();
-      if (!over) return { view, pieces: [] };
+      if (!over) return { view, pieces: [], empty: true };
       const window = view.window;
       const edge = (px) => px / view.scale;
       const covered = tiles.cover(view.zoom, edge(window.x), edge(window.y), edge(window.x + window.width), edge(window.y + window.height), false);
@@ -84,10 +84,10 @@
       for (const { box, layers } of tiles.runs(covered)) {
         for (const layer of layers) {
           if (layer.geometry !== over.layer.geometry) continue;
-          for (let i = 0; i < layer.n; i += 1) if (layer.id_(i) === over.id) pieces.push({ box, layer, i });
+          for (const i of layer.places(over.id)) pieces.push({ box, layer, i });
         }
       }
-      return { view, pieces };
+      return { view, pieces, empty: !pieces.length };
     }
 
     function step({ view, pieces }, c) {

@@ -20,16 +20,22 @@
     }
   }
 
+  // Tiles stay as they are in the archive; who decodes them unpacks them. Its directories come to us unpacked.
+  const asTheyAre = async (bytes) => bytes;
+
   async function openArchive(source) {
-    const archive = new pmtiles.PMTiles(source);
+    const archive = new pmtiles.PMTiles(source, undefined, asTheyAre);
     const header = await archive.getHeader();
     if (header.tileType !== pmtiles.TileType.Mvt) throw E.failure("damaged", "PMTiles: no vector tiles");
+    const { Gzip } = pmtiles.Compression;
+    if (header.tileCompression > Gzip) throw E.failure("damaged", "PMTiles: compression");
+    const packed = header.tileCompression === Gzip;
     return {
       minZoom: header.minZoom,
       maxZoom: header.maxZoom,
       async tile({ z, x, y }, signal) {
         const found = await archive.getZxy(z, x, y, signal);
-        return found ? { bytes: new Uint8Array(found.data), whole: true } : null;
+        return found ? { bytes: new Uint8Array(found.data), packed, whole: true } : null;
       },
     };
   }
@@ -44,15 +50,15 @@
         if (answer.status === 204 || answer.status === 404) return null;
         if (!answer.ok) throw E.failure("no-tiles", String(answer.status));
         const bytes = new Uint8Array(await answer.arrayBuffer());
-        return { bytes, whole: answer.headers.get("X-Erqi-Whole") !== "0" };
+        return { bytes, packed: false, whole: answer.headers.get("X-Erqi-Whole") !== "0" };
       },
     };
   }
 
   const absolute = (address) => new URL(address, document.baseURI).href;
 
-  /** {minZoom, maxZoom, tile({z, x, y}, signal) → {bytes, whole} | null}; whole is false where a tile
-   *  could not hold everything; an AbortSignal gives a tile up. Rejects with code "ask-file" when a page opened from the disk may not
+  /** {minZoom, maxZoom, tile({z, x, y}, signal) → {bytes (the caller's own), packed (by gzip), whole} | null}; whole is false where
+   *  a tile could not hold everything; an AbortSignal gives a tile up. Rejects with code "ask-file" when a page opened from the disk may not
    *  read the archive beside it: then somebody has to pick it. */
   E.openTiles = async function (config, node, file) {
     if (file) return openArchive(new pmtiles.FileSource(file));

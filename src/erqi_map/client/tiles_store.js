@@ -6,6 +6,7 @@
   const AT_ONCE = 6;
   const TILE_PX = 512;
   const TOGETHER_MS = 120;
+  const RETRY_MS = 15000;
   // So far below the smallest zoom its tiles still stand in; further out there would be too many.
   const MOST_ZOOMS_UNDER = 1;
 
@@ -17,8 +18,13 @@
 
   /** A store of decoded tiles. `changed()` is called when some have arrived, not for each. */
   E.createTileStore = function (source, rule, changed) {
+    const reader = E.createTileReader(source, rule);
     const kept = new Map();
     const waiting = new Map();
+    // Tiles that failed: a server in trouble is not asked again at every painting.
+    const resting = new Set();
+    let looked = "";
+    let retry = 0;
     let wanted = [];
     let running = 0;
     let timer = 0;
@@ -33,20 +39,35 @@
       }, running || wanted.length ? TOGETHER_MS : 0);
     }
 
+    function rest(key, error) {
+      resting.add(key);
+      store.failed = error;
+      retry = retry || setTimeout(() => {
+        wake();
+        changed();
+      }, RETRY_MS);
+    }
+
+    function wake() {
+      clearTimeout(retry);
+      retry = 0;
+      resting.clear();
+      store.failed = null;
+    }
+
     async function load(tile) {
       const key = keyOf(tile);
       const given = new AbortController();
       running += 1;
       waiting.set(key, given);
       try {
-        const found = await source.tile(tile, given.signal);
-        const layers = found ? await E.decodeTile(found.bytes, tile, rule) : [];
+        const found = await reader.read(tile, given.signal);
+        const layers = found ? found.layers : [];
         const overview = layers.some((layer) => layer.overview);
         kept.set(key, { tile, layers, overview, whole: overview || !found || found.whole });
-        store.failed = null;
       } catch (error) {
-        // Asked for again with the next move of the map; one given up has not failed.
-        if (!given.signal.aborted) store.failed = error;
+        // One given up has not failed.
+        if (!given.signal.aborted && !gone) rest(key, error);
       }
       running -= 1;
       waiting.delete(key);
@@ -75,8 +96,11 @@
       const distance = (tile) => (tile.x - middle[0]) ** 2 + (tile.y - middle[1]) ** 2;
       if (ask) {
         const keys = new Set(tiles.map(keyOf));
+        const view = [...keys].join();
+        if (view !== looked) wake();
+        looked = view;
         waiting.forEach((given, key) => keys.has(key) || given.abort());
-        wanted = tiles.filter((tile) => !kept.has(keyOf(tile)) && !waiting.has(keyOf(tile)));
+        wanted = tiles.filter((tile) => ![kept, waiting, resting].some((some) => some.has(keyOf(tile))));
         wanted.sort((a, b) => distance(a) - distance(b));
         next();
       }
@@ -114,10 +138,13 @@
     };
 
     store.busy = () => running > 0 || wanted.length > 0 || timer > 0;
+    store.inWorker = reader.inWorker;
     store.destroy = () => {
       gone = true;
       waiting.forEach((given) => given.abort());
+      reader.close();
       clearTimeout(timer);
+      clearTimeout(retry);
       wanted = [];
       kept.clear();
     };

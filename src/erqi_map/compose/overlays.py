@@ -4,13 +4,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from erqi_map.i18n import LANGS, words
+from erqi_map.geo.filters import Condition
+from erqi_map.i18n import LANGS, phrase, words
+from erqi_map.model import Overlay, Text
+from erqi_map.model.overlay_filter import Conditions, Value
 from erqi_map.store import GeoStore
 
 from .spec import MapSpec, OverlaySpec
-from .words import pair
+from .words import SECTION, joined, pair
 
 OVERLAY_CONTENT = ("overlays", "packed_words")
+MOST_NAMED = 8
+"""A filter names so many values and counts the others."""
 
 
 def compose_overlays(store: GeoStore, ids: Iterable[str]) -> tuple[OverlaySpec, ...]:
@@ -71,3 +76,55 @@ def shown_overlays(spec: MapSpec, state: Mapping[str, Any]) -> tuple[str, ...]:
     if "overlays" in state:
         return tuple(state["overlays"])
     return tuple(one.id for one in spec.overlays if one.overlay.visible)
+
+
+def overlay_filter(overlay: OverlaySpec, state: Mapping[str, Any]) -> Conditions:
+    """The conditions a state puts on an overlay, on columns it may be filtered by."""
+    said = (state.get("overlayFilter") or {}).get(overlay.id) or {}
+    columns = [one.column for one in overlay.overlay.fields_for("filter")]
+    return {column: tuple(said[column]) for column in columns if column in said}
+
+
+def filter_words(overlay: Overlay, conditions: Iterable[Condition]) -> Text | None:
+    """What a filter leaves of an overlay, in both languages; None where there is no filter."""
+    found = tuple(conditions)
+    if not found:
+        return None
+    zh, en = (
+        phrase(
+            lang,
+            SECTION,
+            "overlay_filtered",
+            conditions=("；" if lang == "zh" else "; ").join(
+                _said(overlay, one, lang) for one in found
+            ),
+        )
+        for lang in ("zh", "en")
+    )
+    return joined(zh, en)
+
+
+def _said(overlay: Overlay, condition: Condition, lang: str) -> str:
+    names = {one.column: one.name.get(lang) for one in overlay.fields}
+    name = names.get(condition.column, condition.column)
+    if condition.kind == "choice":
+        named = [_value(overlay, condition.column, one, lang) for one in condition.values]
+        values = ("、" if lang == "zh" else ", ").join(named[:MOST_NAMED])
+        if len(named) > MOST_NAMED:
+            values = phrase(lang, SECTION, "overlay_more", values=values, count=len(named))
+        return phrase(lang, SECTION, "overlay_values", name=name, values=values)
+    first, last = (_end(end) for end in condition.values)
+    key = "overlay_to" if not first else "overlay_from" if not last else "overlay_between"
+    return phrase(lang, SECTION, key, name=name, first=first, last=last)
+
+
+def _value(overlay: Overlay, column: str, value: Value, lang: str) -> str:
+    if value is None or isinstance(value, bool):
+        key = {None: "empty", True: "yes", False: "no"}[value]
+        return phrase(lang, "packed_words", key)
+    classes = {one.value: one.name.get(lang) for one in overlay.style.classes}
+    return classes.get(str(value), str(value)) if column == overlay.style.column else str(value)
+
+
+def _end(end: Value) -> str:
+    return "" if end is None else f"{end:,.12g}" if isinstance(end, int | float) else str(end)

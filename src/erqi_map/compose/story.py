@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from erqi_map.model import Text
+from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import Camera, Story, StoryScene
 from erqi_map.store import GeoStore
 
@@ -37,6 +38,7 @@ def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScen
         state={
             "hidden": _hidden(layers, scene),
             "overlays": list(scene.overlays),
+            "overlayFilter": plain_filters(scene.overlay_filter),
             "filter": {name: list(values) for name, values in scene.filter},
             "focus": scene.focus,
             "goal": scene.goal,
@@ -44,9 +46,16 @@ def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScen
             "view": {"fit": list(_extent(store, scene.camera))},
         },
         highlights=scene.highlights,
-        sources=scene.sources,
+        sources=_sources(store, scene),
         figures=tuple(_figure(store, id) for id in scene.figures),
     )
+
+
+def _sources(store: GeoStore, scene: StoryScene) -> tuple[str, ...]:
+    """The sources the scene names, then those of the overlays it shows."""
+    known = (store.overlays.get(id) for id in scene.overlays)
+    under = [id for one in known if one is not None for id in one.overlay.sources]
+    return tuple(dict.fromkeys((*scene.sources, *under)))
 
 
 def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:

@@ -15,7 +15,7 @@ from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import phrase
 from erqi_map.render.figure_fonts import MM_PER_PT, balanced
 from erqi_map.render.figure_paper import Box
-from erqi_map.render.overlay_layers import with_overlays
+from erqi_map.render.overlay_layers import Frames, with_overlays
 
 from .slides_check import check_characters
 from .slides_deck import Palette, finish_deck, new_deck
@@ -104,7 +104,7 @@ def render_slides(
 ) -> SlidesResult:
     """The file of `export_slides` without writing it."""
     chosen = _chosen(spec, scenes)
-    spec = with_overlays(spec, [scene.id for scene in chosen])
+    frames: Frames = {}
     palette = Palette(spec)
     deck, masters = new_deck(palette)
     shown: list[SlideShown] = []
@@ -112,8 +112,9 @@ def render_slides(
         if progress is not None:
             progress(number, scene.title.get(spec.lang))
         layout = _layout(scene, first=scene is spec.scenes[0])
+        drawn = with_overlays(spec, scene.id, frames)
         slide = deck.slides.add_slide(masters[layout.master])
-        shown.append(_draw_slide(slide, layout, number, scene, spec, palette))
+        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette))
     check_characters(deck)
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))

@@ -1,13 +1,11 @@
 """Beside and below the map of a slide: legend, scale, north, datum, status, sources."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from pptx.enum.shapes import MSO_SHAPE
 
-from erqi_map.compose.spec import LegendEntry, MapSpec, Scene, SymbolSpec
-from erqi_map.errors import ExportError
+from erqi_map.compose.spec import MapSpec, Scene
 from erqi_map.i18n import phrase
 from erqi_map.render.figure_fonts import MM_PER_PT
 from erqi_map.render.figure_paper import Box
@@ -15,20 +13,13 @@ from erqi_map.render.figure_window import ROUND_LENGTHS, Window, round_down
 
 from .slides_deck import Palette
 from .slides_layout import SlideLayout, emu
+from .slides_legend import draw_legend
 from .slides_map import SlideMap
-from .slides_shapes import MM_PER_PX, add_box, add_lines, add_symbol, fill_box
+from .slides_shapes import add_box, add_lines, fill_box
 from .slides_text import LINE, Run, add_text, fitting_pt, lines_of, plain, width
 
 PAD = 4.0
 HEAD_PT, SMALL_PT = 12.0, 8.5
-LEGEND_PT = (11.0, 7.0)
-ONE_LINE_PT = 8.5
-"""Larger type is used only where every line of the legend stays one."""
-
-SWATCH_MM, SWATCH_GAP_MM = 7.0, 2.2
-ROW_GAP = 0.42
-"""Room between two lines of the legend, in sizes."""
-
 BAR_MM = 30.0
 NORTH_MM = 11.0
 SOURCE_PT, NOTE_PT = (9.5, 6.0), (9.5, 6.5)
@@ -45,7 +36,7 @@ def draw_panel(shapes: Any, box: Box, shown: SlideMap, spec: MapSpec, palette: P
         shapes, head, [[Run(heading, HEAD_PT, "ink", True)]], palette, spec.lang, name="legend-head"
     )
     room = Box(inner.x, head.bottom + 1.5, inner.width, top - head.bottom - 4.5)
-    _draw_legend(shapes, room, shown.legend, spec, palette)
+    draw_legend(shapes, room, shown.legend, spec, palette)
 
 
 def draw_frame(shapes: Any, map_box: Box, panel: Box, palette: Palette) -> None:
@@ -111,74 +102,6 @@ def notes_of(scene: Scene, shown: SlideMap, spec: MapSpec) -> list[str]:
     if scene.state.get("basemap", "none") != "none":
         parts.append(phrase(lang, "slides", "no_basemap"))
     return [plain(part) for part in parts]
-
-
-def _draw_legend(
-    shapes: Any, box: Box, entries: Sequence[LegendEntry], spec: MapSpec, palette: Palette
-) -> None:
-    size, columns = _legend_size(box, entries, spec)
-    column_mm = box.width / columns
-    text_mm = column_mm - SWATCH_MM - SWATCH_GAP_MM
-    x, y = box.x, box.y
-    for entry in entries:
-        words = plain(entry.label.get(spec.lang))
-        high = _entry_mm(words, text_mm, size)
-        if y + high > box.bottom + 1e-6 and x + column_mm < box.right - 1:
-            x, y = x + column_mm, box.y
-        line_mm = size * MM_PER_PT * LINE
-        swatch = Box(x, y + line_mm / 2 - 2.1, SWATCH_MM, 4.2)
-        name = f"legend/{entry.layer}/{entry.cluster or '-'} {words}"
-        _draw_swatch(shapes, swatch, entry.symbol, palette, name)
-        place = Box(x + SWATCH_MM + SWATCH_GAP_MM, y, text_mm, high)
-        add_text(shapes, place, [[Run(words, size)]], palette, spec.lang, name=name)
-        y += high + size * MM_PER_PT * ROW_GAP
-
-
-def _legend_size(box: Box, entries: Sequence[LegendEntry], spec: MapSpec) -> tuple[float, int]:
-    """The largest type at which all lines fit, in one column or two."""
-    words = [plain(entry.label.get(spec.lang)) for entry in entries]
-    size = LEGEND_PT[0]
-    while size >= LEGEND_PT[1]:
-        for columns in (1, 2):
-            text_mm = box.width / columns - SWATCH_MM - SWATCH_GAP_MM
-            most = 1 if size > ONE_LINE_PT else 2
-            if any(len(lines_of(one, text_mm, size)) > most for one in words):
-                continue
-            gap = size * MM_PER_PT * ROW_GAP
-            high = sum(_entry_mm(one, text_mm, size) + gap for one in words)
-            tallest = max((_entry_mm(one, text_mm, size) for one in words), default=0.0)
-            if high + (columns - 1) * (tallest + gap) <= columns * box.height + gap:
-                return size, columns
-        size -= 0.5
-    raise ExportError(phrase("zh", "slides", "error_legend", count=len(entries)))
-
-
-def _entry_mm(words: str, text_mm: float, size: float) -> float:
-    return max(1, len(lines_of(words, text_mm, size))) * size * MM_PER_PT * LINE
-
-
-def _draw_swatch(shapes: Any, box: Box, symbol: SymbolSpec, palette: Palette, name: str) -> None:
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    name = f"{name} ·"
-    if symbol.geometry == "point":
-        size = min(symbol.size_px * MM_PER_PX, box.height * 1.02)
-        add_symbol(shapes, x, y, symbol, palette, name=name, size_mm=size)
-        return
-    width_mm = symbol.stroke_width_px * MM_PER_PX
-    dashes = [one / max(symbol.stroke_width_px, 0.5) * 0.6 for one in symbol.dash_px]
-    stroke = symbol.stroke if width_mm > 0 else None
-    if symbol.geometry == "line":
-        line = np.array([(box.x, y), (box.right, y)])
-        add_lines(
-            shapes, [line], palette, name=name, stroke=stroke or "ink",
-            width_mm=max(width_mm, 0.2), dashes=dashes,
-        )  # fmt: skip
-        return
-    filled = symbol.fill if symbol.fill_opacity > 0 else None
-    add_box(
-        shapes, box.inset(width_mm / 2), palette, name=name, fill=filled,
-        alpha=symbol.fill_opacity, stroke=stroke, width_mm=width_mm, dashes=dashes,
-    )  # fmt: skip
 
 
 def bar_length_m(window: Window, most_mm: float = BAR_MM) -> float:

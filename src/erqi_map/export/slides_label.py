@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.render.figure_fonts import MM_PER_PT
 from erqi_map.render.figure_paper import Box
 from erqi_map.render.figure_place import Position
+from erqi_map.render.overlay_layers import ROLE
 
 from .slides_deck import Palette
 from .slides_map import SlideMap
@@ -51,9 +52,11 @@ class Label:
 
 
 def strokes(shown: SlideMap) -> list[BaseGeometry]:
-    """Lines and edges that would run through words."""
+    """Lines and edges that would run through words; those of overlays are everywhere."""
     found: list[BaseGeometry] = []
     for layer in shown.layers:
+        if layer.spec.role == ROLE:
+            continue
         pages = shown.on_page(layer)
         found += list(pages if layer.spec.geometry == "line" else shapely.boundary(pages))
     return [one for one in found if one is not None and not one.is_empty]

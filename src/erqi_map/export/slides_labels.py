@@ -13,6 +13,7 @@ from erqi_map.render.figure_fonts import balanced, widest_word_mm, width_mm
 from erqi_map.render.figure_place import Bounds, Candidate, Position, Room, place_all
 from erqi_map.render.figure_print import Inks
 from erqi_map.render.figure_view import DrawnLayer
+from erqi_map.render.overlay_layers import ROLE
 
 from .slides_deck import Palette
 from .slides_label import Label, draw_label, strokes
@@ -55,6 +56,8 @@ def draw_labels(
     labels: dict[str, Label] = {}
     where: dict[str, tuple[DrawnLayer, int, BaseGeometry]] = {}
     for layer in shown.layers:
+        if layer.spec.role == ROLE:
+            continue
         pages = shown.on_page(layer)
         if layer.spec.geometry == "point" and layer.spec.id not in shown.pictured:
             room.symbols += _symbol_boxes(shown, layer, pages)
@@ -75,7 +78,7 @@ def draw_labels(
                 shown, where[key], labels[key], position, lines, room
             )
     for key, position in placed.items():
-        on_line = bool(crossed(lines, np.array(position.boxes)).any())
+        on_line = shown.view.overlaid or bool(crossed(lines, np.array(position.boxes)).any())
         draw_label(shapes, labels[key], position, palette, spec.lang, on_line)
     return tuple(
         SlideLabel(labels[key].layer, labels[key].id, labels[key].text, position.boxes)

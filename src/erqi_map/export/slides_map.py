@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.compose.spec import LegendEntry, MapSpec, SymbolSpec
 from erqi_map.render.figure_paper import Box
 from erqi_map.render.figure_spread import spread
-from erqi_map.render.figure_view import FADED, DrawnLayer, View, legend_of, view_of
+from erqi_map.render.figure_view import FADED, DrawnLayer, View, shown_legend, view_of
 from erqi_map.render.figure_window import Bounds, Window
 
 from .slides_shapes import reach_mm
@@ -42,6 +42,7 @@ class SlideMap:
         return any(
             self.tie(layer, at, shape) is not None
             for layer in self.layers
+            if layer.spec.geometry == "point" and layer.spec.id not in self.pictured
             for at, shape in enumerate(self.on_page(layer))
         )
 
@@ -92,7 +93,7 @@ def plan_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
     window = _whole_window(view.bounds, box)
     layers = tuple(inside for layer in view.layers if len((inside := layer.inside(window)).data))
     pictured = frozenset(layer.spec.id for layer in layers if _is_heavy(layer))
-    found = SlideMap(window, view, layers, legend_of(spec, layers), pictured)
+    found = SlideMap(window, view, layers, shown_legend(spec, layers), pictured)
     return replace(found, moved=_stepped_aside(found))
 
 

@@ -3,9 +3,12 @@
 import io
 from typing import Any
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 
 from erqi_map.compose.spec import MapSpec
+from erqi_map.i18n import phrase
 from erqi_map.render.figure_map import draw_map
 from erqi_map.render.figure_page import Page
 from erqi_map.render.figure_paper import Box, Paper
@@ -14,6 +17,7 @@ from erqi_map.render.figure_view import View
 from erqi_map.render.figure_window import Window
 
 from .slides_layout import emu
+from .slides_shapes import describe
 
 DPI = 200
 UNIT = 1.4
@@ -30,13 +34,23 @@ def add_picture(shapes: Any, view: View, window: Window, spec: MapSpec) -> Any:
     own = Window(
         Box(0, 0, box.width, box.height), window.west_m, window.south_m, window.denominator
     )
-    draw_map(page, view, own)
-    stream = io.BytesIO()
-    FigureCanvasAgg(page.figure)
-    page.figure.savefig(
-        stream, format="png", dpi=DPI, transparent=True, metadata={"Software": None}
-    )
-    stream.seek(0)
-    shape = shapes.add_picture(stream, emu(box.x), emu(box.y), emu(box.width), emu(box.height))
+    draw_map(page, view, own, ground=False)
+    place = emu(box.x), emu(box.y), emu(box.width), emu(box.height)
+    shape = shapes.add_picture(io.BytesIO(_png(page)), *place)
     shape.name = "layers: " + ", ".join(layer.spec.id for layer in view.layers)
+    titles = (layer.spec.title.get(spec.lang) for layer in view.layers)
+    describe(shape, phrase(spec.lang, "slides", "list").join(dict.fromkeys(titles)))
     return shape
+
+
+def _png(page: Page) -> bytes:
+    """The page in 256 colours: many small areas in a few colours, at a third of the size."""
+    page.figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    stream = io.BytesIO()
+    picture.quantize(256, Image.Quantize.FASTOCTREE).save(
+        stream, format="png", optimize=True, dpi=(DPI, DPI)
+    )
+    return stream.getvalue()

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from .base import ID_PATTERN, Document, Id, Text
+from .overlay_filter import OverlayFilters, no_filters
 
 _ID = ID_PATTERN.strip("^$")
 
@@ -68,7 +69,7 @@ class StoryScene(Document):
 
     `layers`: ids of the layers that are on; None = those on by default. `hidden`: leaves
     ("layer/cluster", "-" where there is no cluster) that are off although their layer is on.
-    `overlays`: those that are on.
+    `overlays`: those that are on, `overlay_filter`: their filters by id.
     `highlights`: places and features that are lit. `goal`: the goal that is lit with what serves
     it. `focus`: the place whose card is open. `figures`: indicators shown as figures. `notes` are
     the speaker's words; they never show on the wall. A point is read from ten metres: four of
@@ -83,6 +84,7 @@ class StoryScene(Document):
     layers: tuple[Id, ...] | None = None
     hidden: tuple[LeafKey, ...] = ()
     overlays: tuple[Id, ...] = ()
+    overlay_filter: OverlayFilters = Field(default_factory=no_filters)
     filter: SceneFilter = SceneFilter()
     highlights: tuple[Id, ...] = ()
     focus: Id | None = None

@@ -32,7 +32,7 @@ from .figure_panel import draw_band_panel, draw_side_panel
 from .figure_paper import Box, Layout, layout, paper
 from .figure_print import inks_of
 from .figure_shown import SheetMap
-from .figure_view import View, legend_of, view_of
+from .figure_view import View, shown_legend, view_of
 from .figure_window import fit
 from .overlay_layers import with_overlays
 
@@ -90,7 +90,7 @@ def render_sheet(
 ) -> Sheet:
     """`render_figure` with an account of what the map shows."""
     sheet, lines = paper(size, orientation), grid_kind(grid)
-    spec = with_overlays(spec, [scene])
+    spec = with_overlays(spec, scene)
     view = view_of(spec, scene=scene, layers=layers)
     page = Page(sheet, spec.lang, inks_of(spec.colours, spec.layers, monochrome=monochrome))
     parts = layout(sheet)
@@ -146,7 +146,7 @@ def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid |
     labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale))
     return SheetMap(
         features=dict(drawn_ids(drawing)),
-        legend=legend_of(spec, drawing.layers),
+        legend=shown_legend(spec, drawing.layers),
         labels=labels,
         window=window,
         bar_m=bar_length_m(page, window),

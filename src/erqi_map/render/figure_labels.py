@@ -18,6 +18,7 @@ from .figure_place import Candidate, Position, Room, place_all
 from .figure_positions import along, around, inside
 from .figure_print import px_to_mm
 from .figure_view import DrawnLayer
+from .overlay_layers import ROLE
 
 FINER = 1.0
 """Paper shows what a screen shows this many zoom levels later."""
@@ -92,6 +93,9 @@ def draw_labels(
     labels: dict[str, Label] = {}
     candidates = []
     for layer in drawing.layers:
+        if layer.spec.role == ROLE:
+            # Names have to stand on an overlay somewhere.
+            continue
         shapes = drawing.on_page(layer)
         if layer.spec.geometry == "point":
             room.symbols += _symbol_boxes(page, drawing, layer, shapes)

@@ -140,7 +140,8 @@ def _deal(blocks: list[list[_Row]], columns: int, limit: float, together: bool) 
 
 
 def _rows(page: Page, group: Group, width: float, scale: float) -> list[_Row]:
-    heading = tuple(wrap(group.title, width, GROUP_PT * scale, bold=True))
+    parts = group.title.splitlines()
+    heading = tuple(line for part in parts for line in wrap(part, width, GROUP_PT * scale, True))
     high = (GROUP_MM + GAP_MM + (len(heading) - 1) * HEADING_STEP_MM) * scale
     rows = [_Row(high, title=group.title, lines=heading)]
     step = LABEL_PT * scale * MM_PER_PT * 1.3

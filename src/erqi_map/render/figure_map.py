@@ -11,23 +11,30 @@ from erqi_map.compose.spec import SymbolSpec
 
 from .figure_drawing import MapDrawing, area_path, line_parts, stepped_aside
 from .figure_marks import draw_lit, draw_tie
+from .figure_overlay import draw_overlay
 from .figure_page import Page
 from .figure_print import px_to_mm
 from .figure_symbols import draw_hatch, draw_point
-from .figure_view import FADED, DrawnLayer, View
+from .figure_view import FADED, DrawnLayer, View, bare
 from .figure_window import Window
 from .overlay_layers import ROLE
 
 CASING_MM = 0.7
 
 
-def draw_map(page: Page, view: View, window: Window, *, label: str = "map") -> MapDrawing:
-    """Draw the layers of `view` that reach into `window`, bottom first; labels come later."""
+def draw_map(
+    page: Page, view: View, window: Window, *, label: str = "map", ground: bool = True
+) -> MapDrawing:
+    """Draw the layers of `view` that reach into `window`, bottom first; labels come later.
+
+    ground: on white paper, else on nothing.
+    """
     axes = page.map_axes(window.box, label, zorder=2)
     west, south, east, north = window.bounds
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
-    page.rectangle(window.box, fill="paper", axes=axes, zorder=0)
+    if ground:
+        page.rectangle(window.box, fill="paper", axes=axes, zorder=0)
     layers = tuple(inside for layer in view.layers if len((inside := layer.inside(window)).data))
     drawing = MapDrawing(axes, window, layers, view)
     drawing = replace(drawing, moved=stepped_aside(page, drawing))
@@ -38,6 +45,9 @@ def draw_map(page: Page, view: View, window: Window, *, label: str = "map") -> M
 
 
 def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
+    if layer.spec.role == ROLE:
+        draw_overlay(page, drawing, layer, zorder)
+        return
     shapes = drawing.on_page(layer)
     groups: dict[tuple[SymbolSpec, bool], list[int]] = {}
     for at, symbol in enumerate(layer.symbols()):
@@ -52,8 +62,6 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
             lines = line_parts(shapes[members])
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
-            if drawing.view.overlaid and layer.spec.role != ROLE:
-                symbol = replace(symbol, fill_opacity=0.0, hatch=None)
             _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
 
 
@@ -71,6 +79,9 @@ def _draw_areas(
     gid: str,
 ) -> None:
     printed = page.inks.symbol(symbol)
+    filled = printed.fill_opacity > 0
+    if drawing.view.overlaid:
+        printed = page.inks.symbol(bare(symbol))
     path = area_path(shapes)
     if path is not None and printed.fill and printed.fill_opacity > 0:
         patch = page.shape(
@@ -84,7 +95,7 @@ def _draw_areas(
         draw_hatch(page, visible, printed, zorder=zorder + 0.2, alpha=alpha, axes=drawing.axes)
     if printed.stroke is None:
         return
-    if printed.fill_opacity > 0 and printed.dash_px:
+    if filled and printed.dash_px:
         # Two dashed outlines on one edge would fill each other's gaps: each keeps to its own side.
         half = px_to_mm(printed.stroke_width_px, page.unit) / 2
         shapes = shapely.buffer(shapes, -half, join_style="mitre")

@@ -49,10 +49,13 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
         return
     for layer in drawing.layers:
         lit = np.flatnonzero(layer.data.index.isin(drawing.view.lit))
+        if not len(lit):
+            continue
         shapes, symbols = drawing.on_page(layer)[lit], layer.symbols()
         for at, shape in zip(lit, shapes, strict=True):
             symbol = page.inks.symbol(symbols[at])
-            if layer.spec.geometry == "area" and not (symbol.fill and symbol.fill_opacity > 0):
+            filled = drawing.view.overlaid or (symbol.fill and symbol.fill_opacity > 0)
+            if layer.spec.geometry == "area" and not filled:
                 gid = f"{layer.spec.id}/{layer.data.index[at]}"
                 _fill_bare(page, drawing, shape, gid)
             if layer.spec.geometry != "point":

@@ -3,7 +3,7 @@
 A sheet never shows an online basemap, so a scene that has one is drawn on the offline layers.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -133,6 +133,23 @@ def legend_of(spec: MapSpec, layers: Iterable[DrawnLayer]) -> tuple[LegendEntry,
         cluster = entry.cluster if known is None or known.cluster == entry.cluster else None
         lines[key] = replace(entry, cluster=cluster, count=total)
     return tuple(lines.values())
+
+
+def shown_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEntry, ...]:
+    """`legend_of` with symbols as they stand on the map: over an overlay areas are bare."""
+    entries = legend_of(spec, layers)
+    over = {layer.spec.id for layer in layers if layer.spec.role == ROLE}
+    if not over:
+        return entries
+    return tuple(
+        entry if entry.layer in over else replace(entry, symbol=bare(entry.symbol))
+        for entry in entries
+    )
+
+
+def bare(symbol: SymbolSpec) -> SymbolSpec:
+    """An area without what would hide or tint an overlay under it; other symbols as they are."""
+    return replace(symbol, fill_opacity=0.0, hatch=None) if symbol.geometry == "area" else symbol
 
 
 def _scene(spec: MapSpec, id: str) -> Scene:

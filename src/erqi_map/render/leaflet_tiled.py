@@ -132,9 +132,16 @@ def _place(
 @lru_cache(maxsize=1)
 def tiled_scripts() -> tuple[tuple[str, str], ...]:
     """(name, address) of the scripts after those of a packed layer."""
-    own = [file.text for file in client.tiled_files() if file.name.endswith(".js")]
-    vendored = [client.vendored_file(name).text() for name in (PBF_JS, PMTILES_JS)]
-    return (("erqi_tiled", data_address("text/javascript", ";\n".join([*vendored, *own]))),)
+    own = [file for file in client.tiled_files() if file.name.endswith(".js")]
+    return (
+        ("erqi_tiled_decode", _with_library(PBF_JS, client.tiled_decode_scripts())),
+        ("erqi_tiled", _with_library(PMTILES_JS, own)),
+    )
+
+
+def _with_library(name: str, scripts: Sequence[client.ClientFile]) -> str:
+    parts = [client.vendored_file(name).text(), *(file.text for file in scripts)]
+    return data_address("text/javascript", ";\n".join(parts))
 
 
 @lru_cache(maxsize=1)

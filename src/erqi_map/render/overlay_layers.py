@@ -1,13 +1,14 @@
 """Overlays as layers of a sheet or slide, which draw no payload: the same data, style and words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
 
-from erqi_map.compose.overlays import shown_overlays
+from erqi_map.compose.overlays import filter_words, overlay_filter, shown_overlays
 from erqi_map.compose.spec import (
     LayerRole,
     LayerSpec,
@@ -17,33 +18,42 @@ from erqi_map.compose.spec import (
     StyleRule,
 )
 from erqi_map.errors import RequestError
+from erqi_map.geo.columns import refuse
+from erqi_map.geo.filters import rows_kept
 from erqi_map.i18n import LANGS, phrase
 from erqi_map.model import Text
 from erqi_map.model.overlay import OverlayStyle
 
 from .overlay_payload import packed_style
-from .packed_frame import PackedPart, check_frame, refuse, split_kinds
+from .packed_frame import PackedPart, check_frame, split_kinds
 from .packed_style import CLASS_COLUMN, PackedStyle, resolve_style
 
 ROLE: LayerRole = "overlay"
 
 
-def with_overlays(spec: MapSpec, scenes: Iterable[str | None] = (None,)) -> MapSpec:
-    """The map with the overlays that its start or one of `scenes` shows as layers, lowest first.
+Frames: TypeAlias = dict[str, tuple[gpd.GeoDataFrame, PackedStyle]]
 
-    None among `scenes` is the start. Raises RequestError, in Chinese, for data that cannot be
-    drawn.
+
+def with_overlays(spec: MapSpec, scene: str | None = None, frames: Frames | None = None) -> MapSpec:
+    """The map with the overlays that a scene (None: the start) shows as layers, lowest first, of
+    each the features that the scene's filter keeps.
+
+    frames: what has been read already, for who draws scene after scene. Raises RequestError, in
+    Chinese, for data that cannot be drawn.
     """
-    wanted = set(scenes)
-    states = [spec.state, *(one.state for one in spec.scenes if one.id in wanted)]
-    used = {id for state in states for id in shown_overlays(spec, state)}
-    found = [pair for one in spec.overlays if one.id in used for pair in _layers(spec, one)]
-    if not found:
+    found = next((one.state for one in spec.scenes if one.id == scene), {})
+    state = {**spec.state, **found}
+    used = shown_overlays(spec, state)
+    known: Frames = {} if frames is None else frames
+    pairs = [
+        pair for one in spec.overlays if one.id in used for pair in _layers(spec, one, state, known)
+    ]
+    if not pairs:
         return spec
     return replace(
         spec,
-        layers=(*(layer for layer, _ in found), *spec.layers),
-        legend=(*spec.legend, *(entry for _, entries in found for entry in entries)),
+        layers=(*(layer for layer, _ in pairs), *spec.layers),
+        legend=(*spec.legend, *(entry for _, entries in pairs for entry in entries)),
     )
 
 
@@ -52,22 +62,29 @@ def overlay_of(layer: LayerSpec) -> str | None:
     return layer.id.split(":")[0] if layer.role == ROLE else None
 
 
-def _layers(spec: MapSpec, one: OverlaySpec) -> Iterator[tuple[LayerSpec, tuple[LegendEntry, ...]]]:
+def _layers(
+    spec: MapSpec, one: OverlaySpec, state: Mapping[str, Any], known: Frames
+) -> Iterator[tuple[LayerSpec, tuple[LegendEntry, ...]]]:
     overlay = one.overlay
     try:
-        frame, _ = check_frame(one.read())
-        style = resolve_style(packed_style(overlay.style), frame)
+        if one.id not in known:
+            read, _ = check_frame(one.read())
+            known[one.id] = read, resolve_style(packed_style(overlay.style), read)
+        frame, style = known[one.id]
+        kept, conditions = rows_kept(frame, overlay_filter(one, state))
     except RequestError as error:
         raise refuse("error_overlay", file=overlay.file, reason=error) from error
+    title = _title(spec, one, filter_words(overlay, conditions))
     parts = split_kinds(frame.geometry.to_numpy())
     for part in parts:
+        part = replace(part, rows=part.rows[on := kept[part.rows]], geometry=part.geometry[on])
         id = one.id if len(parts) == 1 else f"{one.id}:{part.kind}"
         rule = style.rule(part.kind)
         layer = LayerSpec(
             id=id,
             role=ROLE,
             theme="",
-            title=_title(spec, one),
+            title=title,
             geometry=part.kind,
             data=_data(frame, part, style, overlay.id_column),
             style=rule,
@@ -101,7 +118,7 @@ def _entries(layer: LayerSpec, rule: StyleRule, style: OverlayStyle) -> Iterator
     yield LegendEntry(layer.id, None, rest, rule.default, counts.total())
 
 
-def _title(spec: MapSpec, one: OverlaySpec) -> Text:
+def _title(spec: MapSpec, one: OverlaySpec, filtered: Text | None) -> Text:
     statuses = (spec.content.get("terms") or {}).get("statuses") or {}
     status = statuses.get(one.overlay.status) or {}
     words = {
@@ -115,4 +132,6 @@ def _title(spec: MapSpec, one: OverlaySpec) -> Text:
         )
         for lang in LANGS
     }
-    return Text(**words)
+    if filtered is not None:
+        words = {lang: f"{words[lang]}\n{filtered.get(lang)}" for lang in LANGS}
+    return Text.model_construct(None, **words)

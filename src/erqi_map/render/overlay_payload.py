@@ -9,9 +9,9 @@ from typing import Any
 
 from erqi_map.compose.spec import OverlaySpec
 from erqi_map.errors import RequestError
+from erqi_map.geo.columns import refuse
 from erqi_map.model.overlay import OverlayField, OverlayStyle
 
-from .packed_frame import refuse
 from .packed_payload import encode_packed
 
 

@@ -1,24 +1,18 @@
 """What a reader can do with a `PackedLayer`: filter, search, read names on the map and a table."""
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
-from .packed_frame import refuse
+from erqi_map.geo.columns import refuse
+
 from .packed_style import COLOUR
 from .payload_geometry import Kind
 
 Fields: TypeAlias = Sequence[str] | Mapping[str, str] | None
-MOST_CHOICES = 200
 LABEL = {"min_zoom": 0.0, "size_px": 13.0, "colour": "#1F2328"}
 LABEL_RANGES = {"min_zoom": (0, 24), "size_px": (12, 40)}
-DATES = ("date", "datetime", "datetime64")
-DAY_LETTERS = 10
 
 
 def named_fields(given: Fields, argument: str) -> dict[str, str]:
@@ -84,84 +78,3 @@ def layer_label(rule: Mapping[str, Any] | None, kind: Kind) -> dict[str, Any] | 
         "placement": "line" if kind == "line" else "point",
         "rank_column": None,
     }
-
-
-def describe_filters(
-    fields: Mapping[str, str], frame: gpd.GeoDataFrame, attributes: Mapping[str, pd.Series]
-) -> list[dict[str, Any]]:
-    """How each column is filtered: a choice of values with their counts, or a range.
-
-    RequestError, in Chinese and with the column, for text of too many different values.
-    """
-    labels = {str(name): name for name in frame.columns}
-    described = []
-    for column, title in fields.items():
-        values = attributes[column]
-        if _is_date(frame[labels[column]]):
-            found = _date_range(values)
-        elif _is_number(values):
-            found = _number_range(values)
-        else:
-            found = _choice(column, values)
-        described.append({"column": column, "title": title, **found})
-    return described
-
-
-def _is_date(values: pd.Series) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return True
-    return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) in DATES
-
-
-def _is_number(values: pd.Series) -> bool:
-    dtype = values.dtype
-    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
-        return False
-    if pd.api.types.is_complex_dtype(dtype):
-        return False
-    # Whole numbers beyond 2^53 are text in the page, which has no such range.
-    exact = pd.api.types.is_integer_dtype(dtype) and values.notna().any()
-    return not exact or max(abs(int(values.min())), abs(int(values.max()))) <= 2**53
-
-
-def _number_range(values: pd.Series) -> dict[str, Any]:
-    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
-    usable = numbers[np.isfinite(numbers)]
-    ends = [None, None] if not len(usable) else [float(usable.min()), float(usable.max())]
-    whole = bool(len(usable)) and bool((usable == np.floor(usable)).all())
-    return {"kind": "number", "least": ends[0], "most": ends[1], "whole": whole}
-
-
-def _date_range(values: pd.Series) -> dict[str, Any]:
-    there = values.dropna().map(str)
-    ends = [None, None] if there.empty else [there.min(), there.max()]
-    least, most = (None if end is None else end[:DAY_LETTERS] for end in ends)
-    return {"kind": "date", "least": least, "most": most}
-
-
-def _choice(column: str, values: pd.Series) -> dict[str, Any]:
-    missing = values.isna().to_numpy()
-    if pd.api.types.is_bool_dtype(values.dtype):
-        read: Any = bool
-    else:
-        read = _written
-    pairs = zip(values, missing, strict=True)
-    counts = Counter(None if gone else read(one) for one, gone in pairs)
-    if len(counts) > MOST_CHOICES:
-        raise refuse("error_filter_many", column=column, count=len(counts), most=MOST_CHOICES)
-    place = _places(values)
-    order = sorted(counts, key=lambda key: (key is None, place(key), -counts[key], str(key)))
-    return {"kind": "choice", "values": [{"value": key, "count": counts[key]} for key in order]}
-
-
-def _places(values: pd.Series) -> Any:
-    """Categories stand in their own order, everything else by how often it is there."""
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        return lambda key: 0
-    places = {_written(name): at for at, name in enumerate(values.cat.categories)}
-    return lambda key: places.get(key, math.inf)
-
-
-def _written(value: Any) -> str:
-    # As the column itself is written: a lone surrogate, which no UTF can hold, becomes "?".
-    return str(value).encode("utf-8", errors="replace").decode("utf-8")

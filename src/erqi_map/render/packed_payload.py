@@ -6,17 +6,18 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from erqi_map.geo.columns import prepare_columns, refuse
+from erqi_map.geo.filters import describe_filters
 from erqi_map.i18n import words
 
 from .packed_controls import (
     Fields,
-    describe_filters,
     label_rule,
     layer_label,
     named_fields,
     table_fields,
 )
-from .packed_frame import Bounds, PackedPart, check_frame, prepare_columns, refuse, split_kinds
+from .packed_frame import Bounds, PackedPart, check_frame, split_kinds
 from .packed_style import CLASS_COLUMN, REST, PackedStyle, coloured, default_symbol, resolve_style
 from .payload import VERSION
 from .payload_blocks import BlockWriter

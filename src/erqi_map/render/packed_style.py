@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from erqi_map.compose.spec import StyleRule, SymbolSpec
+from erqi_map.geo.columns import refuse
 
-from .packed_frame import refuse
 from .payload_geometry import Kind
 
 CLASS_COLUMN = "erqi:class"

@@ -53,7 +53,7 @@ class RawFeature:
 @dataclass(frozen=True)
 class RawBook:
     """All data of a plan book, by file name; None is what cannot be read. `overlay_files`: what the
-    files of overlays say of themselves.
+    files of overlays say of themselves; their data lie in `folder`.
     """
 
     documents: dict[str, Any]
@@ -62,6 +62,7 @@ class RawBook:
     stories: dict[str, Any] = field(default_factory=dict)
     lost_folders: frozenset[str] = frozenset()
     overlay_files: dict[str, SourceInfo] = field(default_factory=dict)
+    folder: Path | None = None
 
     def document(self, name: str) -> Any:
         """The data of a document, or None."""
@@ -93,7 +94,7 @@ def read_book(book: Path, report: Report) -> RawBook:
     }
     lost = frozenset(folder for folder, files in found.items() if files is None)
     overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], report)
-    return RawBook(documents, places, layers, _stories(book, report), lost, overlay_files)
+    return RawBook(documents, places, layers, _stories(book, report), lost, overlay_files, book)
 
 
 def _overlays(book: Path, report: Report) -> Any:

@@ -10,6 +10,7 @@ from erqi_map.model.story import Story
 from .ids import Ids
 from .links import check_link
 from .locate import Loc, entry_of, texts, walk, walk_key
+from .overlay_filters import check_overlay_filters
 from .raw import RawBook
 from .report import Report
 from .story_files import STORIES
@@ -59,6 +60,7 @@ def check_story(
             check_link(ids, report, file, entry_of(data, loc), sort, value)
     for loc, value in texts(walk_key(data, "sources")):
         check_link(ids, report, file, entry_of(data, loc), "source", value)
+    check_overlay_filters(file, data, raw, ids, report)
     _check_leaves(file, data, ids, report)
     _check_scene_ids(file, data, report)
     _check_extents(file, data, shapes, report)

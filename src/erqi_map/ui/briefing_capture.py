@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.story import leaf_keys
+from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import PointText, SpeechText, TitleText
 
 from .briefing_draft import Data, free_id
@@ -26,8 +27,8 @@ USUAL_WINDOW_PX = (1100, 700)
 DEGREE_DIGITS = 5
 MOST_POINTS = 3
 MOST_SOURCES = 6
-_SHOWN = ("layers", "hidden", "overlays", "filter", "focus", "goal", "basemap", "highlights")
-SEEN = ("camera", *_SHOWN)
+_LAYERS = ("layers", "hidden", "overlays", "overlay_filter", "filter")
+SEEN = ("camera", *_LAYERS, "focus", "goal", "basemap", "highlights")
 
 
 def extent_of_view(view: View, size_px: tuple[float, float] = USUAL_WINDOW_PX) -> Extent:
@@ -98,7 +99,12 @@ def _seen(book: Book, state: MapState, focus: str | None) -> Data:
         "camera": _camera(book, state),
         "layers": layers,
         "hidden": hidden,
-        "overlays": _overlays(spec, state),
+        "overlays": (shown := _overlays(spec, state)),
+        "overlay_filter": {
+            id: conditions
+            for id, conditions in plain_filters(state.overlay_filter or {}).items()
+            if id in shown
+        },
         "filter": {name: list(state.filter[name]) for name in FILTERS},
         "highlights": [focus] if focus else [],
         "focus": focus,
@@ -178,10 +184,13 @@ def _sources(book: Book, card: Mapping[str, Any] | None, state: MapState) -> lis
 
 
 def _sound(book: Book, scene: Data) -> Data:
-    """Without what this scene cannot show: a place on a layer that is off has no focus."""
+    """Without what this scene cannot show: a place on a layer that is off has no focus, and values
+    that are no more in the data are no filter.
+    """
     _, problems = book.check_story("draft", {"id": "draft", "title": _ANY, "scenes": [scene]})
     bad = {problem.field.split(".")[0] for problem in problems if problem.id == scene["id"]}
     scene = {**scene, "focus": None} if "focus" in bad else scene
+    scene = {**scene, "overlay_filter": {}} if "overlay_filter" in bad else scene
     return {**scene, "highlights": []} if "highlights" in bad else scene
 
 

@@ -1,13 +1,17 @@
 """A scene in words: where its camera looks, what is on, and what is still wrong with it."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from erqi_map.compose.overlays import filter_words
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import Problem
+from erqi_map.geo.filters import Condition, Kind
 from erqi_map.i18n import phrase, words
+from erqi_map.model.overlay_filter import Value
 
 from .briefing_draft import Data
 from .cache import Book
@@ -15,6 +19,7 @@ from .parts import lang, t
 from .state import FILTERS
 
 KM_PER_DEGREE = 111.32
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}.*)?")
 
 
 def b(key: str, **values: object) -> str:
@@ -62,6 +67,7 @@ def scene_rows(book: Book, scene: Data) -> list[tuple[str, str]]:
         (b("row.camera"), camera_words(scene["camera"], names)),
         (b("row.layers"), _layer_words(scene, layers, names)),
         (b("row.filter"), _filter_words(book, scene["filter"])),
+        *_overlay_rows(book, scene),
         (b("row.focus"), names.get(scene["focus"] or "", b("row.none"))),
     ]
     if scene["goal"]:
@@ -120,6 +126,33 @@ def _filter_words(book: Book, chosen: Data) -> str:
         if (ids := chosen[name])
     ]
     return listed(parts) or b("row.none")
+
+
+def _overlay_rows(book: Book, scene: Data) -> list[tuple[str, str]]:
+    """The overlays a scene shows, each with its filter; no row on a map without any."""
+    rows = []
+    for one in book.usable[1].overlays:
+        if one.id not in scene["overlays"]:
+            continue
+        chosen = scene["overlay_filter"].get(one.id, {})
+        said = filter_words(one.overlay, map(_condition, chosen, chosen.values()))
+        title = one.overlay.title.get(lang())
+        rows.append(b("row.filtered", name=title, filter=said.get(lang())) if said else title)
+    return [(b("row.overlays"), listed(rows))] if rows else []
+
+
+def _condition(column: str, values: list[Value]) -> Condition:
+    """What a condition looks like: the data, which know, need not be read for a line of words."""
+    kind: Kind = "choice"
+    if len(values) == 2 and any(_is_number(one) for one in values):
+        kind = "number"
+    elif len(values) == 2 and all(one is None or _DATE.fullmatch(str(one)) for one in values):
+        kind = "date"
+    return Condition(column, kind, tuple(values))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def problem_words(problem: Problem, scene: Data | None) -> str:

@@ -23,7 +23,7 @@ from .parts import (
     static_dir,
     t,
 )
-from .state import from_client
+from .state import CLIENT_NAMES, from_client
 
 KEY = "erqi-map"
 STAGE_KEY = "erqi-stage"
@@ -40,7 +40,7 @@ def show_map(book: Book, story: Story | None) -> None:
         data={
             **_files(book, story),
             "state": map_state().to_client(),
-            "revisions": revisions(),
+            "revisions": {CLIENT_NAMES.get(name, name): n for name, n in revisions().items()},
         },
         on_state_change=lambda: _hear(book),
     )

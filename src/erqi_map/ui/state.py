@@ -11,9 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from erqi_map.compose.spec import MapSpec
+from erqi_map.model.overlay_filter import Conditions, plain_filters, read_filters
+
+from .filter_link import filters_to_text, text_to_filters
 
 FILTERS = ("cluster", "theme", "status", "task")
 LANGS = ("zh", "en")
+CLIENT_NAMES = {"overlay_filter": "overlayFilter"}
 MIN_ZOOM, MAX_ZOOM = 1.0, 22.0
 VIEW_DIGITS = 5
 MAX_LIST = 64
@@ -22,13 +26,16 @@ NO_FILTER: Mapping[str, tuple[str, ...]] = MappingProxyType(dict.fromkeys(FILTER
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The ids a plan knows; anything else in a link is ignored. Filters in the order of menus."""
+    """The ids a plan knows; anything else in a link is ignored. Filters in the order of menus.
+
+    overlays: by id the columns an overlay is filtered by.
+    """
 
     filters: Mapping[str, tuple[str, ...]]
     focus: frozenset[str]
     goals: frozenset[str]
     leaves: frozenset[str]
-    overlays: tuple[str, ...]
+    overlays: Mapping[str, tuple[str, ...]]
     basemaps: tuple[str, ...]
     default_basemap: str
     all_visible: bool
@@ -53,7 +60,10 @@ class Vocabulary:
             focus=frozenset(cards) | features,
             goals=frozenset(goal["id"] for card in cards.values() for goal in card["goals"]),
             leaves=frozenset(_leaves(spec, content["clusters"])),
-            overlays=tuple(overlay.id for overlay in spec.overlays),
+            overlays={
+                one.id: tuple(field.column for field in one.overlay.fields_for("filter"))
+                for one in spec.overlays
+            },
             basemaps=tuple(basemap.id for basemap in spec.basemaps),
             default_basemap=spec.default_basemap,
             all_visible=all(layer.visible for layer in spec.layers),
@@ -90,6 +100,7 @@ class MapState:
     goal: str | None = None
     hidden: tuple[str, ...] | None = None
     overlays: tuple[str, ...] | None = None
+    overlay_filter: Mapping[str, Conditions] | None = None
     basemap: str | None = None
     view: View | None = None
     # West, south, east, north of what no drawer covers; the map says it, it is never told.
@@ -106,6 +117,8 @@ class MapState:
             state["hidden"] = list(self.hidden)
         if self.overlays is not None:
             state["overlays"] = list(self.overlays)
+        if self.overlay_filter is not None:
+            state["overlayFilter"] = plain_filters(self.overlay_filter)
         if self.basemap is not None:
             state["basemap"] = self.basemap
         if self.view is not None:
@@ -122,6 +135,8 @@ class MapState:
             query["hidden"] = ",".join(self.hidden)
         if self.overlays is not None and words.overlays:
             query["overlays"] = ",".join(self.overlays)
+        if self.overlay_filter and (text := filters_to_text(self.overlay_filter)):
+            query["overlay_filter"] = text
         if self.view is not None:
             query["lat"] = f"{self.view.lat:.{VIEW_DIGITS}f}"
             query["lng"] = f"{self.view.lng:.{VIEW_DIGITS}f}"
@@ -144,6 +159,9 @@ def from_query(query: Mapping[str, str], words: Vocabulary) -> MapState:
         overlays=_known(query["overlays"].split(","), words.overlays)
         if "overlays" in query
         else None,
+        overlay_filter=read_filters(text_to_filters(query["overlay_filter"]), words.overlays)
+        if "overlay_filter" in query
+        else None,
         basemap=_one(query.get("basemap"), words.basemaps),
         view=_view(query.get("lat"), query.get("lng"), query.get("zoom"), words),
     )
@@ -163,6 +181,9 @@ def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
         overlays=_known(said["overlays"], words.overlays)
         if "overlays" in said
         else before.overlays,
+        overlay_filter=read_filters(said["overlayFilter"], words.overlays)
+        if "overlayFilter" in said
+        else before.overlay_filter,
         basemap=_one(said.get("basemap"), words.basemaps) or before.basemap,
         view=_reported_view(said, words, before),
         extent=_extent(said["extent"]) if "extent" in said else before.extent,

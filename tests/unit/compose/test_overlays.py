@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.compose.overlays import keep_overlays, used_overlays
+from erqi_map.compose.overlays import filter_words, keep_overlays, used_overlays
 from erqi_map.errors import RequestError
+from erqi_map.geo.filters import Condition
 from erqi_map.store import GeoStore, open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay
 
@@ -87,3 +88,33 @@ class TestChoosing:
 
 def test_a_scene_says_which_overlays_are_on(overlaid):
     assert {tuple(scene.state["overlays"]) for scene in overlaid.scenes} == {()}
+
+
+class TestWordsOfAFilter:
+    def said(self, overlaid, *conditions: Condition) -> str | None:
+        words = filter_words(overlaid.overlays[0].overlay, conditions)
+        return None if words is None else words.zh
+
+    def test_values_are_called_as_in_the_legend(self, overlaid):
+        one = Condition("use", "choice", ("居住", None))
+        assert self.said(overlaid, one) == "筛选：用途 居住、空"
+        (words,) = {filter_words(overlaid.overlays[0].overlay, [one]).en}
+        assert words == "Filter: Use Use 0, empty"
+
+    @pytest.mark.parametrize(
+        ("ends", "words"),
+        [
+            ((1, 2500.5), "筛选：面积（公顷） 1 – 2,500.5"),
+            ((0, None), "筛选：面积（公顷） ≥ 0"),
+            ((None, 0.1 + 0.2), "筛选：面积（公顷） ≤ 0.3"),
+        ],
+    )
+    def test_a_range_may_be_open(self, overlaid, ends, words):
+        assert self.said(overlaid, Condition("area_ha", "number", ends)) == words
+
+    def test_many_values_are_counted(self, overlaid):
+        many = tuple(str(one) for one in range(20))
+        assert self.said(overlaid, Condition("code", "choice", many)).endswith("6、7等 20 项")
+
+    def test_no_condition_needs_no_words(self, overlaid):
+        assert self.said(overlaid) is None

@@ -12,7 +12,7 @@ from erqi_map.errors import RequestError
 from erqi_map.model.story import Camera, SceneFilter
 from erqi_map.render.payload import decode_payload, encode_payload
 
-STATE_KEYS = {"hidden", "overlays", "filter", "focus", "goal", "basemap", "view"}
+STATE_KEYS = {"hidden", "overlays", "overlayFilter", "filter", "focus", "goal", "basemap", "view"}
 METRES_PER_DEGREE_NORTH = 110_920
 
 

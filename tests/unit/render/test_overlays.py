@@ -3,16 +3,19 @@
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 import shapely
+from matplotlib.figure import Figure
+from matplotlib.text import Text as FigureText
 
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import RequestError
 from erqi_map.render.figure import render_sheet
 from erqi_map.render.figure_atlas import render_atlas
 from erqi_map.render.leaflet import render_map
-from erqi_map.render.overlay_layers import with_overlays
+from erqi_map.render.overlay_layers import Frames, with_overlays
 from erqi_map.render.overlay_payload import encode_overlay
 from erqi_map.store import open_store
 from tests.overlay_book import (
@@ -136,6 +139,69 @@ class TestLayers:
         spec = with_overlays(on(compose_plan(open_store(book)), ID))
         lines = {one.label.zh: one.count for one in spec.legend if one.layer == ID}
         assert lines == {"居住": 2, "其他": 6}
+
+
+class TestFilter:
+    """What a scene's filter leaves is what is drawn, counted and said."""
+
+    FILTER: ClassVar = {ID: {"use": ["居住", "商业"], "area_ha": [2, 6]}}
+
+    def filtered(self, spec: MapSpec, filters: Any) -> MapSpec:
+        scene = spec.scenes[0]
+        state = {**scene.state, "overlays": [ID], "overlayFilter": filters}
+        return replace(spec, scenes=(replace(scene, state=state), *spec.scenes[1:]))
+
+    def wanted(self) -> set[str]:
+        frame = parcels(COUNT)
+        kept = frame["use"].isin(["居住", "商业"]) & frame["area_ha"].between(2, 6)
+        return set(frame["code"][kept])
+
+    def test_a_sheet_draws_only_the_rows_it_keeps(self, spec):
+        every = render_sheet(on(spec, ID)).shown
+        shown = render_sheet(on(replace(spec, state={"overlayFilter": self.FILTER}), ID)).shown
+        assert set(shown.features[ID]) == set(every.features[ID]) & self.wanted()
+        counts = {one.label.zh: one.count for one in shown.legend if one.layer == ID}
+        assert set(counts) == {"居住", "商业"}
+        assert sum(counts.values()) == len(shown.features[ID])
+
+    def test_the_legend_says_which_filter_is_in_force(self, spec):
+        drawn = with_overlays(self.filtered(spec, self.FILTER), spec.scenes[0].id)
+        (layer,) = (one for one in drawn.layers if one.role == "overlay")
+        assert layer.title.zh.endswith("筛选：用途 居住、商业；面积（公顷） 2 – 6")
+        assert layer.title.en.endswith("Filter: Use Use 0, Use 1; Area (ha) 2 – 6")
+        page = render_sheet(self.filtered(spec, self.FILTER), scene=spec.scenes[0].id).figure
+        assert "筛选：" in words_on(page)
+        assert "筛选：" not in words_on(render_sheet(spec).figure)
+
+    def test_each_scene_has_its_own(self, spec):
+        changed = self.filtered(spec, {ID: {"use": ["绿地"]}})
+        shown = render_sheet(changed, scene=spec.scenes[0].id).shown
+        uses = set(parcels(COUNT).set_index("code").loc[list(shown.features[ID]), "use"])
+        assert uses == {"绿地"}
+        assert ID not in render_sheet(changed, scene=spec.scenes[1].id).shown.features
+
+    @pytest.mark.parametrize(
+        "filters",
+        [{ID: {"use": ["农业"]}}, {ID: {"code": ["EQ-000001"]}}, {ID: {"area_ha": ["a", "b"]}}, {}],
+    )
+    def test_what_names_nothing_known_is_no_filter(self, spec, filters):
+        drawn = with_overlays(self.filtered(spec, filters), spec.scenes[0].id)
+        (layer,) = (one for one in drawn.layers if one.role == "overlay")
+        assert len(layer.data) == COUNT
+        assert "筛选" not in layer.title.zh
+
+    def test_data_are_read_once_for_all_scenes(self, spec):
+        frames: Frames = {}
+        changed = self.filtered(spec, self.FILTER)
+        first = with_overlays(changed, spec.scenes[0].id, frames)
+        assert list(frames) == [ID]
+        lost = replace(changed, overlays=(replace(changed.overlays[0], read=lambda: 1 / 0),))
+        again = with_overlays(lost, spec.scenes[0].id, frames)
+        assert len(again.layers) == len(first.layers)
+
+
+def words_on(figure: Figure) -> str:
+    return "".join(one.get_text() for one in figure.findobj(FigureText))
 
 
 def decode_packed(payload: bytes) -> dict:

@@ -10,9 +10,9 @@
 
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
-const FIELDS = ["filter", "focus", "goal", "hidden", "overlays", "basemap", "view", "lang"];
+const FIELDS = ["filter", "focus", "goal", "hidden", "overlays", "overlayFilter", "basemap", "view", "lang"];
 // What only the map itself remembers, and keeps when its plan changes.
-const KEPT = ["overlayFilter", "panels"];
+const KEPT = ["panels"];
 const FIT_PADDING_PX = 28;
 const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
@@ -35,7 +35,8 @@ function load(parent, tag, properties) {
 
 function loadScript(url) {
   if (!loads.has(url)) {
-    const done = load(document.head, "script", { src: url });
+    // In their order, whichever arrives first: each builds on those before it.
+    const done = load(document.head, "script", { src: url, async: false });
     done.catch(() => loads.delete(url));
     loads.set(url, done);
   }
