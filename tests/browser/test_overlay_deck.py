@@ -1,5 +1,6 @@
 """A deck whose scene shows an overlay: the caption says what it is and what its colours mean."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from erqi_map.compose import compose_plan
+from erqi_map.compose.overlays import filter_words
 from erqi_map.export import export_html
+from erqi_map.geo.filters import rows_kept
 from erqi_map.store import open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay
 
@@ -23,13 +26,17 @@ KEY = ".erqi-caption .erqi-overlay-key"
 @pytest.fixture(scope="module", params=["zh", "en"])
 def deck_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("overlay-deck")
+    return write_deck(folder, request.param, f"    overlays: [{ID}]\n")
+
+
+def write_deck(folder: Path, lang: str, opening: str) -> Path:
+    """A deck whose first scene has these lines too."""
     book = book_with_overlay(folder, 400, sources=[SOURCE])
     (story,) = (book / "stories").glob("*.yaml")
     first = "  - id: opening\n"
-    text = story.read_text("utf-8").replace(first, f"{first}    overlays: [{ID}]\n")
-    story.write_text(text, "utf-8")
-    path = folder / f"{request.param}.html"
-    export_html(compose_plan(open_store(book), lang=request.param), path, present=True)
+    story.write_text(story.read_text("utf-8").replace(first, first + opening), "utf-8")
+    path = folder / f"{lang}.html"
+    export_html(compose_plan(open_store(book), lang=lang), path, present=True)
     return path
 
 
@@ -58,6 +65,32 @@ def test_the_caption_names_it_with_status_accuracy_colours_and_source(
     sources = page.locator(".erqi-caption-sources")
     expect(sources).to_contain_text("任务与产业关联归并" if chinese else "Links to tasks")
     assert axe_violations(page, ".erqi-caption") == []
+
+
+FILTERS = (
+    {"use": [USES[0], USES[2]], "area_ha": [1.25, None]},
+    {"area_ha": [None, 6]},
+    {"area_ha": [2, 6.5]},
+)
+
+
+@pytest.mark.parametrize("conditions", FILTERS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_caption_tells_the_filter_in_the_words_of_the_sheets(
+    open_plan: Open, tmp_path: Path, lang: str, conditions: dict
+) -> None:
+    lines = f"    overlays: [{ID}]\n    overlay_filter: {json.dumps({ID: conditions})}\n"
+    page = open_deck(open_plan, write_deck(tmp_path, lang, lines))
+    overlay = open_store(tmp_path / "book").overlays[ID]
+    _, used = rows_kept(overlay.read(), {name: tuple(one) for name, one in conditions.items()})
+    wanted = filter_words(overlay.overlay, used).get(lang)
+    expect(page.locator(f"{KEY} .erqi-overlay-key-filter")).to_have_text(wanted)
+
+
+def test_without_a_filter_none_is_told(open_plan: Open, deck_file: Path) -> None:
+    page = open_deck(open_plan, deck_file)
+    expect(page.locator(f"{KEY} .erqi-overlay-classes")).to_have_count(1)
+    expect(page.locator(f"{KEY} .erqi-overlay-key-filter")).to_have_count(0)
 
 
 def test_a_scene_without_it_has_no_key(open_plan: Open, deck_file: Path) -> None:
