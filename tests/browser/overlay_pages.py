@@ -1,9 +1,16 @@
 """Pages of the plan with the made-up parcels under it, and what tests ask of them."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
 from playwright.sync_api import Page
 
+from .conftest import Watched
 from .presenter import rest, until
 
+Open = Callable[..., Watched]
 ID = "test-parcels"
 LAYER = f"app.ctx.overlays.layer('{ID}')"
 DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
@@ -12,6 +19,24 @@ DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
 def drawn(page: Page) -> None:
     until(page, DRAWN)
     rest(page)
+
+
+@pytest.fixture
+def start(open_plan: Open, file: Path) -> Any:
+    """Opens the module's `file`; afterwards nothing may have gone wrong, or been asked of the
+    network.
+    """
+    opened: list[Watched] = []
+
+    def start(fragment: str = f"#o={ID}", **options: Any) -> Page:
+        opened.append(open_plan(fragment, file, **options))
+        drawn(opened[-1].page)
+        return opened[-1].page
+
+    yield start
+    for watched in opened:
+        assert watched.errors == []
+        assert watched.outside() == []
 
 
 def eye(page: Page, root: str = "") -> None:

@@ -13,8 +13,10 @@ from erqi_map.store import open_store
 from tests.overlay_book import book_with_overlay
 
 from .conftest import PHONE, Watched
-from .overlay_pages import ID, LAYER, drawn, parcel_in_sight, place_on_page
+from .overlay_pages import ID, LAYER, drawn, parcel_in_sight, place_on_page, start
 from .presenter import rest, until
+
+__all__ = ["start"]
 
 Open = Callable[..., Watched]
 LINK = f"#o={ID}&of={ID}:area_ha:1,6.5"
@@ -31,22 +33,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("click")
     export_html(compose_plan(open_store(book_with_overlay(folder))), folder / "plan.html")
     return folder / "plan.html"
-
-
-@pytest.fixture
-def start(open_plan: Open, file: Path) -> Any:
-    """Opens the file; afterwards nothing may have gone wrong, or been asked of the network."""
-    opened: list[Watched] = []
-
-    def start(fragment: str = f"#o={ID}", **options: Any) -> Page:
-        opened.append(open_plan(fragment, file, **options))
-        drawn(opened[-1].page)
-        return opened[-1].page
-
-    yield start
-    for watched in opened:
-        assert watched.errors == []
-        assert watched.outside() == []
 
 
 def selected(page: Page) -> int | None:

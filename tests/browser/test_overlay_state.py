@@ -18,8 +18,10 @@ from erqi_map.store import open_store
 from tests.overlay_book import book_with_overlay, parcels
 
 from .conftest import Watched, serve_app
-from .overlay_pages import ID, LAYER, drawn
+from .overlay_pages import ID, LAYER, drawn, start
 from .presenter import rest, until
+
+__all__ = ["start"]
 
 Open = Callable[..., Watched]
 COUNT = 400
@@ -53,22 +55,6 @@ def file(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("file") / "plan.html"
     export_html(compose_plan(open_store(book)), path)
     return path
-
-
-@pytest.fixture
-def start(open_plan: Open, file: Path) -> Any:
-    """Opens the file; afterwards nothing may have gone wrong, or been asked of the network."""
-    opened: list[Watched] = []
-
-    def start(fragment: str = f"#o={ID}", **options: Any) -> Page:
-        opened.append(open_plan(fragment, file, **options))
-        drawn(opened[-1].page)
-        return opened[-1].page
-
-    yield start
-    for watched in opened:
-        assert watched.errors == []
-        assert watched.outside() == []
 
 
 def filter_of(page: Page) -> Any:
