@@ -17,6 +17,7 @@ from .presenter import rest, until
 
 Open = Callable[..., Watched]
 COUNT = 400
+LIMIT_BYTES = 5000
 LARGE = 100_000
 HOSTILE = '<img src=x onerror="globalThis.harmed = true">${1}{{ 7 * 7 }}'
 
@@ -187,9 +188,12 @@ def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_a
 ) -> None:
     book = book_with_overlay(tmp_path, LARGE)
     with serve_app(book) as address:
-        watched = open_page(address)
+        watched = open_page("about:blank")
         page = watched.page
         page.set_default_timeout(60_000)
+        received: list[bytes] = []
+        page.on("websocket", lambda ws: ws.on("framereceived", lambda part: received.append(part)))
+        page.goto(address)
         eye(page, ".st-key-erqi-map")
         box = page.locator(f".st-key-erqi-map [data-overlay={ID}]")
         expect(box.locator(".erqi-packed-shown")).to_contain_text("100,000", timeout=60_000)
@@ -198,8 +202,13 @@ def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_a
         page.locator(".st-key-erqi-map .erqi-map").evaluate(
             "(node) => { node.dataset.mark = 'x'; }"
         )
+        page.wait_for_timeout(1500)
+        received.clear()
         box.locator(".erqi-packed-check", has_text="工业").first.click()
         expect(box.locator(".erqi-packed-shown")).to_contain_text("25,000")
+        page.wait_for_timeout(1500)
+        assert 0 < sum(map(len, received)) <= LIMIT_BYTES
+        assert not any(b"revisions" in frame for frame in received)
         page.locator(".st-key-erqi-filter button").first.click()
         page.get_by_role("button", name="樱桃沟田园区", exact=True).click()
         expect(page.locator(".st-key-erqi-filter button").first).to_contain_text("1")

@@ -67,6 +67,11 @@ class Book:
                 faults.append(str(error))
         return Overlays(payloads, tuple(faults))
 
+    @property
+    def overlays_ready(self) -> bool:
+        """Whether `overlays` is at hand; otherwise asking for it takes a while."""
+        return "overlays" in self.__dict__
+
     @cached_property
     def _cards_of_features(self) -> dict[str, str]:
         layers = [layer for layer in self.usable[1].layers if "card" in layer.data]

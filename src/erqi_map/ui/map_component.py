@@ -28,6 +28,12 @@ from .state import CLIENT_NAMES, from_client
 KEY = "erqi-map"
 STAGE_KEY = "erqi-stage"
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
+TOLD_KEY = "erqi_map_told"
+
+
+def begin_map() -> None:
+    """A run of the whole page tells the map everything, since it may stand there anew."""
+    st.session_state.pop(TOLD_KEY, None)
 
 
 def show_map(book: Book, story: Story | None) -> None:
@@ -39,11 +45,23 @@ def show_map(book: Book, story: Story | None) -> None:
         key=KEY,
         data={
             **_files(book, story),
-            "state": map_state().to_client(),
-            "revisions": {CLIENT_NAMES.get(name, name): n for name, n in revisions().items()},
+            **_told(),
         },
         on_state_change=lambda: _hear(book),
     )
+
+
+def _told() -> dict[str, Any]:
+    """The state as it was when the app last changed it.
+
+    What the map has said since it knows already, and a message like the one before is not sent.
+    """
+    counts = {CLIENT_NAMES.get(name, name): n for name, n in revisions().items()}
+    told: dict[str, Any] | None = st.session_state.get(TOLD_KEY)
+    if told is None or told["revisions"] != counts:
+        told = {"state": map_state().to_client(), "revisions": counts}
+        st.session_state[TOLD_KEY] = told
+    return told
 
 
 def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -> None:
@@ -80,8 +98,11 @@ def _overlays(book: Book, folder: Path) -> dict[str, str]:
     """Addresses of the overlays; those that cannot be drawn are told and left out."""
     if not book.usable[1].overlays:
         return {}
-    with st.spinner(t("map.overlays_preparing"), show_time=False):
+    if book.overlays_ready:
         found = book.overlays
+    else:
+        with st.spinner(t("map.overlays_preparing"), show_time=False):
+            found = book.overlays
     for fault in found.faults:
         st.error(plain(fault), icon=":material/error:")
     keep = 2 * len(found.payloads) + 4
