@@ -4,6 +4,7 @@
 undone in `.../redo`, both as numbered files. A version is put away (as a synced copy)
 before the story is replaced by one rename, so a kill at any moment leaves the old or the new
 story whole; at worst a version is kept twice, and undo passes over a version that equals the story.
+Changes go one by one, also those of several servers on one book: each holds a lock in the book.
 """
 
 import errno
@@ -17,10 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from filelock import FileLock, Timeout
+
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import phrase
 
 STORIES, HISTORY = "stories", ".history"
+LOCK = ".lock"
+LOCK_WAIT_S = 10.0
 MAX_VERSIONS = 50
 
 Stack = Literal["undo", "redo"]
@@ -166,13 +171,32 @@ def _content(path: Path) -> bytes | None:
 
 @contextmanager
 def _changing(target: Path) -> Iterator[None]:
-    """One change at a time in this process; what the system refuses becomes a SaveError."""
+    """One change at a time; what the system refuses becomes a SaveError."""
     with _writing:
         try:
-            yield
+            with _alone(target.parent / HISTORY):
+                yield
+        except Timeout as error:
+            raise SaveError(phrase("zh", "stories", "save_busy", path=target)) from error
         except OSError as error:
             key = _REASONS.get(error.errno or 0, "other")
             reason = error.strerror or type(error).__name__
             raise SaveError(
                 phrase("zh", "stories", f"save_{key}", path=target, reason=reason)
             ) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps other processes out; where the disk knows no locks, nothing can."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, timeout=LOCK_WAIT_S)
+    try:
+        lock.acquire()
+    except NotImplementedError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()

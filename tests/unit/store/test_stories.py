@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.model.story import Story
@@ -240,6 +241,20 @@ class TestFailures:
             save_story(book.root, titled(story, "不会保存"))
         assert book.path(FILE).read_bytes() == before
         assert not list(book.path("stories").rglob("*.tmp"))
+
+    def test_while_another_program_saves_nothing_is_changed(self, book: Book, story, monkeypatch):
+        before = book.path(FILE).read_bytes()
+        save_story(book.root, titled(story, "一"))
+        undo_story(book.root, ID)
+        monkeypatch.setattr("erqi_map.store.story_files.LOCK_WAIT_S", 0.1)
+        with (
+            FileLock(book.path("stories/.history/.lock")),
+            pytest.raises(SaveError, match="另一个程序正在保存"),
+        ):
+            save_story(book.root, titled(story, "二"))
+        assert book.path(FILE).read_bytes() == before
+        save_story(book.root, titled(story, "二"))
+        assert open_store(book.root).story().title.zh == "二"
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
     def test_kill_in_the_middle_of_saving_leaves_the_old_or_the_new(self, book: Book):
