@@ -85,10 +85,10 @@ def rest(
 
 
 def visit(page: Page, url: str, rounds: int) -> None:
-    """Load twice, then change the widget to and fro."""
+    """Load, load again in each round, then change the widget to and fro."""
     Web(page)
     traffic = Traffic(page.context.new_cdp_session(page))
-    for name in ("cold", "load"):
+    for name in ("cold", *["load"] * max(1, rounds)):
         film = Film.of(page)
         page.goto(url, wait_until="commit", timeout=LOAD_LIMIT_MS)
         origin = float(page.evaluate("() => performance.timeOrigin"))

@@ -7,6 +7,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
@@ -55,8 +56,13 @@ def _picture(
     figure, axes = plt.subplots(1, len(panels), figsize=(12, 4.2), layout="constrained")
     for axis, (key, divisor, title) in zip(axes, panels, strict=True):
         _panel(axis, records, key, divisor, title)
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=9)
+    known: dict[str, Artist] = {}
+    for axis in axes:
+        handles, labels = axis.get_legend_handles_labels()
+        known |= dict(zip(labels, handles, strict=True))
+    figure.legend(
+        known.values(), known.keys(), loc="outside lower center", ncols=4, frameon=False, fontsize=9
+    )
     RESULTS.mkdir(exist_ok=True)
     figure.savefig(RESULTS / name, metadata={"Date": None})
     plt.close(figure)
@@ -74,6 +80,8 @@ def _panel(
             and (value := middle(record, key)) is not None
             and value > 0
         ]
+        if not points:
+            continue
         mine = contender.startswith("ours")
         axis.plot(
             [size for size, _ in points],
@@ -89,8 +97,9 @@ def _panel(
     axis.set_yscale("log")
     # Plain numbers: powers of ten are for those who draw plots.
     for ticks in (axis.xaxis, axis.yaxis):
-        ticks.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        ticks.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         ticks.set_minor_formatter(NullFormatter())
+    axis.tick_params(labelsize=8)
     axis.set_title(title, fontsize=11)
     axis.set_xlabel("面数 / polygons", fontsize=9)
     axis.grid(which="major", color="#DDDDDD", linewidth=0.6)
