@@ -75,8 +75,8 @@ def measure_scale(sizes: Sequence[int], clock: Clock, say: Say) -> list[dict[str
 
 
 def _archive(size: int) -> dict[str, Any]:
-    """The archive and its page at a static server. One of more than a million is kept: it takes an
-    hour to make; `made` then tells when that was."""
+    """The archive and its page at a static server. One of more than a million is kept: it takes
+    long to make; `made` then tells when that was."""
     folder = CACHE / f"tiles-{SEED}-{size}"
     made = folder / "made.json"
     try:

@@ -11,7 +11,7 @@ from erqi_map import PackedLayer
 
 from .conftest import Watched
 from .packed_pages import click, middle_of, scattered_points, squares
-from .packed_parcels import everything, is_clean, open_map, open_panel, parcels
+from .packed_parcels import everything, is_clean, open_map, open_panel, parcels, set_filter
 from .presenter import until
 
 GDF = parcels()
@@ -89,6 +89,17 @@ def test_closing_the_popup_chooses_none(show) -> None:
     assert told(page, 2) == chose(6)
     page.keyboard.press("Escape")
     assert told(page, 2) == chose(None)
+
+
+def test_a_filter_that_leaves_the_row_out_chooses_none(show) -> None:
+    page = show(everything(GDF))
+    click(page, *middle_of(GDF, 6))
+    assert told(page, 2) == chose(6)
+    set_filter(page, {"use": ["绿地"]})
+    assert told(page, 0) == []
+    set_filter(page, {"use": ["居住"]})
+    assert told(page, 2) == chose(None)
+    expect(page.locator(".erqi-packed-popup")).to_have_count(0)
 
 
 def test_a_layer_without_a_popup_is_chosen_from_too(show) -> None:

@@ -84,6 +84,7 @@
       this.filterAsked = this.filter();
       if (this.view) this.view.refilter(this.filterState);
       this.say("filter", { filter: this.filter(), rows: found.rows, total: plan.content.rows });
+      if (this.chosen && this.chosen.features.every(({ layer, index }) => layer.shown && !layer.shown[index])) this.release();
     },
 
     /** The filter in force, as `setFilter` takes it; null for none. */

@@ -26,7 +26,7 @@ from .write import replace_whole
 Way = Literal["auto", "file", "tiles"]
 Chosen = Literal["file", "tiles"]
 MOST_IN_FILE = 300_000
-# More take hours to tile: a database answers at once.
+# More were never made into tiles: a database answers at once.
 MOST_IN_TILES = 10_000_000
 ARCHIVE_SUFFIX = ".pmtiles"
 
