@@ -90,7 +90,8 @@ make_venv
 case "$what" in
 app) install_python_packages "" ;;
 test)
-    install_debian_packages chromium fonts-noto-cjk
+    # libatomic1 is what Playwright's driver needs and a bare Debian lacks.
+    install_debian_packages chromium fonts-noto-cjk libatomic1
     # The same browser without windows; the tests are quicker with it and pass without.
     (install_debian_packages chromium-headless-shell) || true
     # The tests of database layers are skipped where it cannot be had.
@@ -99,7 +100,7 @@ test)
     install_python_packages "[test,geodata,scale]"
     ;;
 bench)
-    install_debian_packages chromium fonts-noto-cjk
+    install_debian_packages chromium fonts-noto-cjk libatomic1
     command -v npm >/dev/null 2>&1 || install_debian_packages npm
     # The part `scale` says so where it cannot be had.
     (install_debian_packages postgresql-postgis) \
