@@ -15,11 +15,14 @@ import tomllib
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .settings import CACHE, HERE
 
 TABLE = tomllib.loads((HERE / "cdn.toml").read_text(encoding="utf-8"))
+# Debian 12's Python does not know filters of archives yet.
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 # https://host/[npm/]@scope/name@version/path
 NAMED = re.compile(
     r"^https://(?:cdn\.jsdelivr\.net/npm|unpkg\.com)/(?P<package>(?:@[^/]+/)?[^@/]+)@(?P<version>[^/]+)"
@@ -92,7 +95,7 @@ def _fetch(package: str, version: str, folder: Path) -> None:
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     with tarfile.open(archive) as tar:
-        tar.extractall(part, filter="data")
+        tar.extractall(part, **SAFELY)
     archive.unlink()
     # Some packages name their folder otherwise.
     if not (part / "package").is_dir():

@@ -96,7 +96,9 @@ def fetch_package(package: Package, scratch: Path) -> Path:
     subprocess.run(command, cwd=scratch, check=True, capture_output=True)
     archive = scratch / f"{package.name}-{package.version}.tgz"
     with tarfile.open(archive) as tar:
-        tar.extractall(scratch / package.name, filter="data")
+        # Debian 12's Python does not know filters yet.
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        tar.extractall(scratch / package.name, **safely)
     return scratch / package.name / "package"
 
 

@@ -5,6 +5,7 @@ plan_map()                      # the shipped plan as a folium map
 plan_map(load_plan("geodata"))  # another plan book
 PackedLayer(gdf).add_to(m)      # any GeoDataFrame in any folium map, fast and safe
 save_offline(m, "map.html")      # the same map as one file that needs no network
+show_offline(m)                 # the same in a notebook
 TiledLayer("a.pmtiles").add_to(m)  # millions of features, tile by tile
 """
 
@@ -16,14 +17,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from erqi_map.export.offline import save_offline
+    from erqi_map.export.offline import save_offline, show_offline
     from erqi_map.render.leaflet import PlanMap
     from erqi_map.render.leaflet_packed import PackedLayer
     from erqi_map.render.leaflet_tiled import TiledLayer
     from erqi_map.store import GeoStore
 
 __version__ = "0.1.0"
-__all__ = ["PackedLayer", "TiledLayer", "__version__", "load_plan", "plan_map", "save_offline"]
+__all__ = [
+    "PackedLayer",
+    "TiledLayer",
+    "__version__",
+    "load_plan",
+    "plan_map",
+    "save_offline",
+    "show_offline",
+]
 
 
 # The heavy libraries are imported when they are needed: `erqi-map --help` answers at once.
@@ -33,6 +42,7 @@ _LATE = {
     "PackedLayer": "erqi_map.render.leaflet_packed",
     "TiledLayer": "erqi_map.render.leaflet_tiled",
     "save_offline": "erqi_map.export.offline",
+    "show_offline": "erqi_map.export.offline",
 }
 
 

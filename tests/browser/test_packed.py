@@ -1,6 +1,5 @@
 """`PackedLayer` in a plain folium page, opened from disk with the network cut."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -262,29 +261,3 @@ def test_hostile_text_stays_text(name: str, show, tmp_path: Path) -> None:
     assert text in names_on_map(page)
     assert not page.evaluate("Boolean(globalThis.harmed)")
     assert page.evaluate(UNSAFE_LINKS) == []
-
-
-def test_the_page_of_folium_itself_works_in_a_frame_of_a_notebook(
-    open_page: Open, tmp_path: Path
-) -> None:
-    from erqi_map.render.leaflet_scripts import page_scripts, page_styles
-
-    gdf = squares()
-    m = folium.Map(HERE, tiles=None, zoom_start=13)
-    # A notebook is online; here Leaflet stands in for the address folium takes it from.
-    m.default_js, m.default_css = [page_scripts()[0]], [page_styles()[0]]
-    PackedLayer(gdf).add_to(m)
-    notebook = tmp_path / "notebook.html"
-    notebook.write_text(m._repr_html_(), "utf-8")
-    watched = open_page(notebook.as_uri(), offline=True)
-    frame = next(one for one in watched.page.frames if one.parent_frame)
-    frame.wait_for_function("() => globalThis.ErqiMap && ErqiMap.packed")
-    row = frame.evaluate(
-        """async ([lng, lat]) => {
-          const layer = await ErqiMap.packed[0].idle();
-          return (await layer.read(layer.hit({ lat, lng }, 0))).row;
-        }""",
-        list(middle_of(gdf, 7)),
-    )
-    assert row == 7
-    assert json.dumps(watched.errors) == "[]"

@@ -1,7 +1,10 @@
 """Any folium map, with whatever was added to it, as one file that opens without a network."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 
 from erqi_map.render.leaflet_offline import FoliumMap, offline_parts
 
@@ -32,3 +35,31 @@ def save_offline(
     result = page_of_map(any_map, title=title, lang=lang, beside=beside)
     write_whole(Path(path), result.content)
     return replace(result, path=Path(path))
+
+
+@dataclass(frozen=True)
+class OfflineView:
+    """What `show_offline` shows: the page of a map, in a frame of a notebook."""
+
+    page: bytes
+    title: str
+    height_px: int
+
+    def _repr_html_(self) -> str:
+        template = (files(__package__) / "templates" / "frame.html").read_text("utf-8")
+        return Template(template).substitute(
+            page=escape(self.page.decode("utf-8")),
+            title=escape(self.title),
+            height_px=int(self.height_px),
+        )
+
+
+def show_offline(
+    any_map: FoliumMap, *, title: str = "", lang: str = "zh", height_px: int = 600
+) -> OfflineView:
+    """A folium map for the last line of a notebook's cell, with everything in the notebook itself.
+
+    Shown by itself, a folium map asks the network for Leaflet; this one stays on the page of a
+    notebook that is exported and opened without a network. Raises as `save_offline`.
+    """
+    return OfflineView(page_of_map(any_map, title=title, lang=lang).content, title, height_px)
