@@ -19,6 +19,7 @@ from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import ExportError
 from erqi_map.export import ExportResult, render_html
 from erqi_map.export.csp import tile_origins
+from erqi_map.export.offline import show_offline
 from erqi_map.model import Text
 from erqi_map.render import decode_payload, encode_payload
 from erqi_map.render.leaflet import render_map
@@ -142,6 +143,11 @@ class TestPlanBook:
     def test_notebook(self, book_spec: MapSpec) -> None:
         frame = render_map(book_spec)._repr_html_()
         assert PRODUCT not in frame
+
+    def test_notebook_without_a_network(self, book_spec: MapSpec, text: str) -> None:
+        frame = show_offline(render_map(book_spec), title=text)._repr_html_()
+        assert PRODUCT not in frame
+        assert text not in frame
 
     def test_file(self, book_spec: MapSpec, text: str, harmless_file: str) -> None:
         assert_inert(render_html(book_spec).content.decode("utf-8"), harmless_file, text)

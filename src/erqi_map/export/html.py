@@ -126,8 +126,8 @@ def page_of_parts(
     head = writer.rewrite(parts.head)
     body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
     allowed = writer.allowed
-    loader = _template("loader.js")
-    text = Template(_template("page.html")).substitute(
+    loader = read_template("loader.js")
+    text = Template(read_template("page.html")).substitute(
         lang=HTML_LANG[lang],
         policy=policy([*allowed.scripts, source_hash(loader)], allowed.styles, images, connections),
         title=inert(title) or escape(phrase(lang, "export", "title")),
@@ -144,10 +144,11 @@ def page_of_parts(
 
 def _network_note(lang: str) -> str:
     words = escape(phrase(lang, "export", "no_network"))
-    return Template(_template("network.html")).substitute(words=words).strip()
+    return Template(read_template("network.html")).substitute(words=words).strip()
 
 
-def _template(name: str) -> str:
+def read_template(name: str) -> str:
+    """A page, or a part of one, with places for what is substituted."""
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 

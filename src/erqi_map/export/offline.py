@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from erqi_map.i18n import phrase
 from erqi_map.render.leaflet_offline import FoliumMap, offline_parts
+from erqi_map.render.page_text import inert
 
-from .html import ExportResult, page_of_parts
+from .html import ExportResult, page_of_parts, read_template
 from .write import write_whole
 
 
@@ -46,10 +47,9 @@ class OfflineView:
     height_px: int
 
     def _repr_html_(self) -> str:
-        template = (files(__package__) / "templates" / "frame.html").read_text("utf-8")
-        return Template(template).substitute(
+        return Template(read_template("frame.html")).substitute(
             page=escape(self.page.decode("utf-8")),
-            title=escape(self.title),
+            title=inert(self.title),
             height_px=int(self.height_px),
         )
 
@@ -62,4 +62,5 @@ def show_offline(
     Shown by itself, a folium map asks the network for Leaflet; this one stays on the page of a
     notebook that is exported and opened without a network. Raises as `save_offline`.
     """
-    return OfflineView(page_of_map(any_map, title=title, lang=lang).content, title, height_px)
+    name = title or phrase(lang, "export", "title")
+    return OfflineView(page_of_map(any_map, title=name, lang=lang).content, name, height_px)

@@ -189,6 +189,10 @@ def _changing(target: Path) -> Iterator[None]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keeps other processes out; where the disk knows no locks, nothing can."""
+    if not folder.parent.parent.is_dir():
+        # No book: what follows says so, and nothing may come into being.
+        yield
+        return
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, timeout=LOCK_WAIT_S)
     try:

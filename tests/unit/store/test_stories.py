@@ -242,6 +242,12 @@ class TestFailures:
         assert book.path(FILE).read_bytes() == before
         assert not list(book.path("stories").rglob("*.tmp"))
 
+    def test_nothing_comes_into_being_where_there_is_no_book(self, tmp_path):
+        assert undo_story(tmp_path / "typo", ID) is None
+        with pytest.raises(RequestError):
+            delete_story(tmp_path / "typo", ID)
+        assert list(tmp_path.iterdir()) == []
+
     def test_while_another_program_saves_nothing_is_changed(self, book: Book, story, monkeypatch):
         before = book.path(FILE).read_bytes()
         save_story(book.root, titled(story, "一"))
