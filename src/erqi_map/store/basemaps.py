@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from .locate import entry_of, texts, walk
-from .raw import RawBook
+from .read.raw import RawBook
 from .report import Report
 
 _FILE = "basemaps.yaml"

@@ -13,7 +13,7 @@ from .basemaps import check_basemaps
 from .ids import check_ids, collect_ids
 from .links import check_links
 from .overlays import check_overlays
-from .raw import RawBook, read_book
+from .read.raw import RawBook, read_book
 from .relations import check_relations
 from .report import Report
 from .shapes import check_shapes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .locate import texts, walk
-from .raw import PLACES, RawBook, RawFeature
+from .read.raw import PLACES, RawBook, RawFeature
 from .report import Report
 
 DISTRICT_SCOPE = "district"

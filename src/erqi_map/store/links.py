@@ -8,7 +8,7 @@ from erqi_map.model import Status
 
 from .ids import DISTRICT_SCOPE, Ids
 from .locate import Loc, entry_of, texts, walk, walk_key
-from .raw import LAYERS, RawBook, RawFeature
+from .read.raw import LAYERS, RawBook, RawFeature
 from .report import REPORT_LANG, Report
 
 # (document, field, sort of target)

@@ -19,7 +19,7 @@ from erqi_map.model.overlay_filter import is_value
 from .ids import Ids
 from .links import check_link
 from .locate import Loc, entry_of, walk
-from .raw import RawBook
+from .read.raw import RawBook
 from .report import Report
 from .sources import open_source
 

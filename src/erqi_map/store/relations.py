@@ -9,7 +9,7 @@ from erqi_map.geo import to_work
 
 from .ids import Ids
 from .locate import walk
-from .raw import RawBook, RawFeature
+from .read.raw import RawBook, RawFeature
 from .report import Report
 
 DISTRICT_LAYER, CLUSTER_LAYER = "district", "clusters"

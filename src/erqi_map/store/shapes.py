@@ -12,7 +12,7 @@ from erqi_map.geo.datum import CHINA_BOUNDS
 from erqi_map.i18n import phrase, words
 
 from .locate import walk
-from .raw import RawBook, RawFeature
+from .read.raw import RawBook, RawFeature
 from .report import REPORT_LANG, Report
 
 CLASS_OF_TYPE = {

@@ -18,8 +18,8 @@ from erqi_map.model import Id
 from erqi_map.model.story import Story
 
 from .ids import collect_ids
-from .raw import read_book
-from .read import parse_yaml
+from .read.documents import parse_yaml
+from .read.raw import read_book
 from .report import Report
 from .shapes import check_shapes
 from .story_check import check_story

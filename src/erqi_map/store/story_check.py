@@ -11,7 +11,7 @@ from .ids import Ids
 from .links import check_link
 from .locate import Loc, entry_of, texts, walk, walk_key
 from .overlay_filters import check_overlay_filters
-from .raw import RawBook
+from .read.raw import RawBook
 from .report import Report
 from .story_files import STORIES
 from .validate import validate_document

@@ -24,7 +24,7 @@ from erqi_map.model import (
 from erqi_map.model.base import ID_PATTERN
 
 from .locate import Loc, entry_of
-from .raw import RawBook, RawFeature
+from .read.raw import RawBook, RawFeature
 from .report import REPORT_LANG, Report
 
 MODELS: Mapping[str, type[Document]] = {

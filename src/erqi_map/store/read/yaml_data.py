@@ -16,7 +16,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .locate import Loc, entry_of
+from ..locate import Loc, entry_of
 
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"

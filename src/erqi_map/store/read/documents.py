@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .report import Report
+from ..report import Report
 from .yaml_data import parse
 
 MAX_YAML_BYTES = 1024 * 1024

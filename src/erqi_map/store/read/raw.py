@@ -9,11 +9,11 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from .locate import texts, walk
-from .overlays import OVERLAYS_FILE, read_overlay_files
-from .read import read_json, read_yaml
-from .report import Report
-from .sources import SourceInfo
+from ..locate import texts, walk
+from ..overlays import OVERLAYS_FILE, read_overlay_files
+from ..report import Report
+from ..sources import SourceInfo
+from .documents import read_json, read_yaml
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
