@@ -1,0 +1,70 @@
+"""How much of a file is read before it is refused: the ceilings of every reader, in one place."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+
+from .report import REPORT_LANG, shorten
+
+LIMITS_ENV = "ERQI_MAP_LIMITS"
+"""Environment variable that widens or narrows ceilings: `yaml_mb=2,layer_mb=128`."""
+
+MB = 1024 * 1024
+_SETTING = re.compile(r"\s*([a-z_]+)\s*=\s*([1-9][0-9_]{0,11})\s*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Ceilings, all whole numbers above zero. `_mb` is mebibytes, `_s` seconds, the rest counts.
+
+    The files of a plan book itself:
+    yaml_mb: one YAML file. yaml_nodes: keys, values, lists and mappings in one YAML file.
+    layer_mb: one layer. layer_features: features of one layer.
+    folder_files: files of one folder. book_mb: all files that are read together.
+
+    Foreign files, read by a process of their own:
+    memory_mb: address space of that process. read_s: one answer of it. columns: of one table.
+    value_mb: one value unpacked. batch_mb: one batch unpacked. open_files: of that process.
+
+    vertices: one feature, of a layer or of a foreign file.
+    """
+
+    yaml_mb: int = 1
+    yaml_nodes: int = 100_000
+    layer_mb: int = 64
+    layer_features: int = 200_000
+    folder_files: int = 20_000
+    book_mb: int = 512
+    memory_mb: int = 4096
+    read_s: int = 600
+    columns: int = 2000
+    value_mb: int = 16
+    batch_mb: int = 512
+    open_files: int = 64
+    vertices: int = 5_000_000
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Limits":
+        """The ceilings with what `ERQI_MAP_LIMITS` changes; `environment` is `os.environ` if None.
+
+        Raises RequestError for a name there is not, a value that is no whole number above zero
+        (twelve digits at most), and a name given twice.
+        """
+        text = (os.environ if environment is None else environment).get(LIMITS_ENV, "")
+        known = [field.name for field in fields(cls)]
+        chosen: dict[str, int] = {}
+        for setting in filter(str.strip, text.split(",")):
+            found = _SETTING.fullmatch(setting)
+            if found is None or found[1] not in known or found[1] in chosen:
+                raise RequestError(_refusal(setting.strip(), known))
+            chosen[found[1]] = int(found[2].replace("_", ""))
+        return replace(cls(), **chosen)
+
+
+def _refusal(setting: str, known: list[str]) -> str:
+    values = {"value": shorten(setting), "known": "、".join(known), "env": LIMITS_ENV}
+    return phrase(REPORT_LANG, "check", "request.limits", **values)
