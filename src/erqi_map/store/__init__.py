@@ -1,6 +1,17 @@
 """The only reader of the plan book."""
 
-from .check import find_problems
-from .store import GEODATA_ENV, GeoStore, book_path, book_stamp, open_store
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .check import find_problems
+    from .store import GEODATA_ENV, GeoStore, book_path, book_stamp, open_store
 
 __all__ = ["GEODATA_ENV", "GeoStore", "book_path", "book_stamp", "find_problems", "open_store"]
+
+
+# Late: the process that reads foreign files lies within this room and needs nothing of it.
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(".check" if name == "find_problems" else ".store", __name__), name)

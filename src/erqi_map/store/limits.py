@@ -27,8 +27,9 @@ class Limits:
     folder_files: files of one folder. book_mb: all files that are read together.
 
     Foreign files, read by a process of their own:
-    memory_mb: address space of that process. read_s: one answer of it. columns: of one table.
-    value_mb: one value unpacked. batch_mb: one batch unpacked. open_files: of that process.
+    memory_mb: address space of that process. read_s: without a sign of it. open_files: of it.
+    columns: of one table. value_mb: one value unpacked. batch_mb: one batch unpacked. total_mb: all
+    that is read of one file. ratio: of that to the size of the file, once it is above batch_mb.
 
     vertices: one feature, of a layer or of a foreign file.
     """
@@ -39,11 +40,13 @@ class Limits:
     layer_features: int = 200_000
     folder_files: int = 20_000
     book_mb: int = 512
-    memory_mb: int = 4096
-    read_s: int = 600
+    memory_mb: int = 3072
+    read_s: int = 30
     columns: int = 2000
     value_mb: int = 16
-    batch_mb: int = 512
+    batch_mb: int = 256
+    total_mb: int = 2048
+    ratio: int = 1000
     open_files: int = 64
     vertices: int = 5_000_000
 

@@ -14,6 +14,7 @@ from ..overlays import OVERLAYS_FILE, read_overlay_files
 from ..report import Report
 from ..sources import SourceInfo
 from .documents import read_json, read_yaml
+from .foreign.reading import warm_up
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
@@ -82,6 +83,9 @@ class RawBook:
 
 def read_book(book: Path, report: Report) -> RawBook:
     """All files of the plan book; what is missing, unknown or unreadable is reported."""
+    if (book / OVERLAYS_FILE).exists():
+        # It starts while the book's own files are read.
+        warm_up()
     documents = {f"{name}.yaml": read_yaml(book, f"{name}.yaml", report) for name in DOCUMENTS}
     documents[OVERLAYS_FILE] = _overlays(book, report)
     found = {

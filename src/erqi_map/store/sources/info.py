@@ -8,17 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
 
 from erqi_map.errors import RequestError
-from erqi_map.geo.crs import STORAGE_CRS
+from erqi_map.geo import STORAGE_CRS
+from erqi_map.geo.bounds import Bbox, is_storage
 from erqi_map.i18n import phrase
 
-Bbox: TypeAlias = tuple[float, float, float, float]
 Format: TypeAlias = Literal["GeoParquet", "FlatGeobuf", "GeoPackage", "GeoJSON", "PostGIS"]
 
 BATCH_ROWS = 65_536
-_EDGE_POINTS = 21
 
 
 @dataclass(frozen=True)
@@ -85,32 +83,6 @@ def checked_columns(info: SourceInfo, columns: Sequence[str] | None) -> list[str
             say("no_column", label=info.label, columns="、".join(unknown), known=known)
         )
     return list(dict.fromkeys(columns))
-
-
-def to_storage_bounds(bounds: Sequence[float] | None, crs: str) -> Bbox | None:
-    """A source's own extent → EPSG:4326, edges followed where they bend."""
-    if bounds is None or not np.isfinite(list(bounds)).all():
-        return None
-    west, south, east, north = (float(value) for value in bounds)
-    if is_storage(crs):
-        return west, south, east, north
-    turn = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True)
-    return turn.transform_bounds(west, south, east, north, densify_pts=_EDGE_POINTS)
-
-
-def to_source_bounds(bbox: Bbox, crs: str) -> Bbox:
-    """A bbox in EPSG:4326 → the coordinates of the source."""
-    if is_storage(crs):
-        return bbox
-    turn = Transformer.from_crs(STORAGE_CRS, crs, always_xy=True)
-    return turn.transform_bounds(*bbox, densify_pts=_EDGE_POINTS)
-
-
-def is_storage(crs: str) -> bool:
-    """Whether coordinates of `crs` are longitude and latitude on WGS-84 as they stand."""
-    return crs in {STORAGE_CRS, "OGC:CRS84"} or CRS.from_user_input(crs).equals(
-        CRS.from_user_input(STORAGE_CRS), ignore_axis_order=True
-    )
 
 
 def frame_of(values: pd.DataFrame, wkb: object, crs: str) -> gpd.GeoDataFrame:

@@ -4,11 +4,8 @@ from pathlib import Path
 
 from erqi_map.errors import RequestError
 
-from .files import VectorFile
 from .info import LayerSource, say
-from .parquet import ParquetFile
 
-_HEAD_BYTES = 64
 _POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -27,24 +24,6 @@ def open_source(source: Path | str, table: str | None = None) -> LayerSource:
         if not table:
             raise RequestError(say("no_table"))
         return PostgisTable(text, table)
-    path = Path(source)
-    head = _read_head(path)
-    if head.startswith(b"PAR1"):
-        return ParquetFile(path)
-    if head.startswith(b"fgb\x03"):
-        return VectorFile(path, "FlatGeobuf", None)
-    if head.startswith(b"SQLite format 3\x00"):
-        return VectorFile(path, "GeoPackage", table)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return VectorFile(path, "GeoJSON", None)
-    raise RequestError(say("bad_format", path=path))
+    from ..read.foreign.source import open_file
 
-
-def _read_head(path: Path) -> bytes:
-    if not path.is_file():
-        raise RequestError(say("no_file", path=path))
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise RequestError(say("unreadable", path=path, reason=error.strerror)) from error
+    return open_file(Path(source), table)

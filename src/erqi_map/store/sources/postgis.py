@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 
 from erqi_map.errors import RequestError
+from erqi_map.geo.bounds import to_source_bounds, to_storage_bounds
 
 from .info import (
     BATCH_ROWS,
@@ -23,8 +24,6 @@ from .info import (
     checked_columns,
     frame_of,
     say,
-    to_source_bounds,
-    to_storage_bounds,
 )
 
 CONNECT_S = 10

@@ -20,8 +20,9 @@ import pandas as pd
 import psycopg
 from psycopg import sql
 
+from erqi_map.geo.bounds import to_source_bounds
+
 from . import tile_queries as queries
-from .info import to_source_bounds
 from .postgis import CONNECT_S, PostgisTable
 from .squares import CELL_BITS, coarser, runs, summed
 from .tile_box import LARGEST_LATITUDE, meet

@@ -22,9 +22,10 @@ from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from erqi_map.errors import RequestError
+from erqi_map.geo.bounds import to_source_bounds
 
 from . import tile_queries as queries
-from .info import Bbox, checked_columns, say, to_source_bounds
+from .info import Bbox, checked_columns, say
 from .postgis import CONNECT_S, PostgisTable
 from .postgis_overview import SORT_MEMORY, KeptOverview, TableOverview
 from .squares import CELL_BITS, OVERVIEW_LAYER

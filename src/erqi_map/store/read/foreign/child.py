@@ -1,0 +1,133 @@
+"""The reading process: `python -m …child` answers requests on its pipes until the parent is gone.
+
+First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "rows", "path", "format",
+"table", "columns", "bbox"}. Answers: {"described": …} once, or {"rows": n} with an Arrow stream for
+each batch and {"end": true} last; {"alive": true} in between while it works; {"fault": key,
+"values": …} instead when the file is refused.
+"""
+
+import gc
+import json
+import os
+import sys
+from functools import lru_cache
+from typing import IO, Any
+
+from .confine import allow_cpu, confine
+from .faults import RefusedError, short_reason
+from .wire import receive, send
+
+KEPT_READERS = 16
+# Longer than any file is read: a backstop where the parent is gone and cannot end this process.
+ENDLESS_S = 3600
+# Other libraries would import them for functions that are not used here.
+NOT_NEEDED = frozenset({"geopandas", "pandas"})
+
+
+class _NotNeeded:
+    """Finds nothing where something heavy is asked for."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Refuse what is not needed; leave the rest to others."""
+        if name in NOT_NEEDED:
+            raise ModuleNotFoundError(name)
+
+
+def main() -> None:
+    """Confine this process, say what held, and answer."""
+    limits = json.loads(sys.argv[1])
+    sys.meta_path.insert(0, _NotNeeded())
+    # Answers go out on a pipe that nothing printed by a library can get into.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    held = confine(limits["memory_mb"], limits["open_files"])
+    send(answers, {"held": sorted(held), "drivers": _load()})
+    desk = Desk(limits, answers)
+    # Parsed JSON is millions of small objects without circles: looking for some takes long.
+    gc.disable()
+    while True:
+        gc.collect()
+        try:
+            request, _ = receive(sys.stdin.buffer)
+            allow_cpu(ENDLESS_S)
+            desk.answer(request)
+        except (EOFError, BrokenPipeError):
+            return
+
+
+def _load() -> list[str]:
+    """Import what reads, so that the first request need not wait; the names of GDAL's drivers."""
+    import pyogrio
+
+    from . import rows
+    from .formats import gdal, geojson, parquet
+
+    assert all((rows, gdal, geojson, parquet))
+    return sorted(pyogrio.list_drivers())
+
+
+class Desk:
+    """Answers requests; what a file holds is worked out once, while it stays as it is."""
+
+    def __init__(self, limits: dict[str, int], answers: IO[bytes]) -> None:
+        self._limits, self._answers = limits, answers
+        self._opened = lru_cache(maxsize=KEPT_READERS)(self._open)
+
+    def answer(self, request: dict[str, Any]) -> None:
+        """Answer one request; whatever reading raises is an answer too."""
+        try:
+            self._read(request)
+        except RefusedError as error:
+            self._refuse(error.key, **error.values)
+        except MemoryError:
+            self._refuse("memory", most=self._limits["memory_mb"])
+        except RecursionError:
+            self._refuse("too_deep_file")
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            reason = short_reason(error).replace(request["path"], os.path.basename(request["path"]))
+            # Libraries report that they got no memory in words of their own.
+            if any(word in reason.lower() for word in ("alloc", "out of memory")):
+                self._refuse("memory", most=self._limits["memory_mb"])
+            else:
+                self._refuse("unreadable", reason=reason)
+
+    def _read(self, request: dict[str, Any]) -> None:
+        from .rows import described, tables
+
+        path = request["path"]
+        state = os.stat(path)
+        mark = (state.st_size, state.st_mtime_ns, state.st_ino)
+        reader = self._opened(request["format"], path, request["table"], mark)
+        if request["op"] == "describe":
+            send(self._answers, {"described": described(reader)})
+            return
+        asked = request["columns"], request["bbox"]
+        for body, n in tables(reader, *asked, state.st_size, self._limits):
+            send(self._answers, {"rows": n}, body)
+        send(self._answers, {"end": True})
+
+    def _open(self, format: str, path: str, table: str | None, mark: tuple[int, ...]) -> Any:
+        most = self._limits
+        if format == "GeoParquet":
+            from .formats.parquet import ParquetFile
+
+            return ParquetFile(path, most["columns"], most["value_mb"])
+        if format == "GeoJSON":
+            from .formats.geojson import GeoJsonFile
+
+            return GeoJsonFile(path, most["columns"], most["vertices"], self._working)
+        from .formats.gdal import VectorFile
+
+        return VectorFile(path, format, table, most["columns"])
+
+    def _working(self) -> None:
+        send(self._answers, {"alive": True})
+
+    def _refuse(self, key: str, **values: Any) -> None:
+        send(self._answers, {"fault": key, "values": values})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""A foreign file as a layer: told by its first bytes, read by the child."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pyarrow as pa
+import shapely
+
+from erqi_map.errors import RequestError
+from erqi_map.geo import STORAGE_CRS
+from erqi_map.i18n import phrase
+
+from ...sources.info import Bbox, Format, SourceInfo, checked_bbox, checked_columns
+from .faults import RefusedError
+from .reading import ask
+
+_HEAD_BYTES = 64
+_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".kmz", ".gpkz")
+
+
+def open_file(path: Path, table: str | None = None) -> "ForeignFile":
+    """The file as a layer. `table` names one of the tables of a GeoPackage.
+
+    Raises RequestError for what is no regular file or of no format that is read here, whatever it
+    is called.
+    """
+    head = _read_head(path)
+    format: Format
+    if head.startswith(b"PAR1"):
+        format = "GeoParquet"
+    elif head.startswith(b"fgb\x03"):
+        format = "FlatGeobuf"
+    elif head.startswith(b"SQLite format 3\x00"):
+        format = "GeoPackage"
+    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        format = "GeoJSON"
+    else:
+        raise RequestError(_say("bad_format", path=path))
+    if "!" in path.name or path.name.lower().endswith(_ARCHIVES):
+        raise RequestError(_say("archive", path=path, format=format))
+    return ForeignFile(path, format, table)
+
+
+def _read_head(path: Path) -> bytes:
+    if not path.is_file():
+        raise RequestError(_say("no_file", path=path))
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise RequestError(_say("no_open", path=path, reason=error.strerror)) from error
+
+
+class ForeignFile:
+    """One layer of a file; a `LayerSource`."""
+
+    def __init__(self, path: Path, format: Format, table: str | None) -> None:
+        self.path = path.resolve()
+        self.format: Format = format
+        self._table = table
+
+    @cached_property
+    def info(self) -> SourceInfo:
+        """What the file says of itself. Raises RequestError."""
+        ((head, _),) = self._ask("describe")
+        found = head["described"]
+        return SourceInfo(
+            label=self.path.name,
+            format=self.format,
+            n=int(found["n"]),
+            bbox=None if found["bbox"] is None else tuple(found["bbox"]),
+            crs=str(found["crs"]),
+            columns={str(name): str(kind) for name, kind in found["columns"].items()},
+            size_bytes=self.path.stat().st_size,
+        )
+
+    def read(
+        self, bbox: Bbox | None = None, columns: Sequence[str] | None = None
+    ) -> gpd.GeoDataFrame:
+        """The features that touch `bbox`; see `LayerSource.read`."""
+        return _frame(pa.concat_tables(self._tables(bbox, columns)))
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
+        """All features in parts."""
+        for table in self._tables(None, columns):
+            if table.num_rows:
+                yield _frame(table)
+
+    def _tables(self, bbox: Bbox | None, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+        wanted, box = checked_columns(self.info, columns), checked_bbox(bbox)
+        for _, body in self._ask("rows", columns=wanted, bbox=box):
+            if body:
+                table = pa.ipc.open_stream(pa.py_buffer(body)).read_all()
+                table.validate()
+                yield table
+
+    def _ask(self, op: str, **more: Any) -> Iterator[Any]:
+        request = {
+            "op": op,
+            "path": str(self.path),
+            "format": self.format,
+            "table": self._table,
+            "columns": [],
+            "bbox": None,
+            **more,
+        }
+        try:
+            yield from ask(request)
+        except RefusedError as error:
+            raise RequestError(_say(error.key, label=self.path.name, **error.values)) from error
+
+
+def _frame(table: pa.Table) -> gpd.GeoDataFrame:
+    """Columns, then WKB in EPSG:4326, as a frame."""
+    last = table.num_columns - 1
+    values = table.remove_column(last).to_pandas()
+    geometry = shapely.from_wkb(table.column(last).to_numpy())
+    return gpd.GeoDataFrame(values, geometry=geometry, crs=STORAGE_CRS)
+
+
+def _say(key: str, **values: object) -> str:
+    return phrase("zh", "foreign", key, **values)
