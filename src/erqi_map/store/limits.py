@@ -22,24 +22,27 @@ class Limits:
     """Ceilings, all whole numbers above zero. `_mb` is mebibytes, `_s` seconds, the rest counts.
 
     The files of a plan book itself:
-    yaml_mb: one YAML file. yaml_nodes: keys, values, lists and mappings in one YAML file.
-    layer_mb: one layer. layer_features: features of one layer.
-    folder_files: files of one folder. book_mb: all files that are read together.
+    yaml_mb: one YAML file. yaml_nodes: keys, values, lists and mappings in it.
+    layer_mb: one layer. layer_values: numbers, texts, lists and mappings in it.
+    layer_features: features of one layer. layer_vertices: vertices of one feature of a layer.
+    folder_files: files of one folder. all_yaml_mb, all_layer_mb: all such files of one book.
 
     Foreign files, read by a process of their own:
     memory_mb: address space of that process. read_s: without a sign of it. open_files: of it.
     columns: of one table. value_mb: one value unpacked. batch_mb: one batch unpacked. total_mb: all
     that is read of one file. ratio: of that to the size of the file, once it is above batch_mb.
-
-    vertices: one feature, of a layer or of a foreign file.
+    vertices: one feature.
     """
 
     yaml_mb: int = 1
-    yaml_nodes: int = 100_000
+    yaml_nodes: int = 150_000
+    all_yaml_mb: int = 32
     layer_mb: int = 64
-    layer_features: int = 200_000
-    folder_files: int = 20_000
-    book_mb: int = 512
+    layer_values: int = 6_000_000
+    layer_features: int = 100_000
+    layer_vertices: int = 100_000
+    all_layer_mb: int = 128
+    folder_files: int = 10_000
     memory_mb: int = 3072
     read_s: int = 30
     columns: int = 2000

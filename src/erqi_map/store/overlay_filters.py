@@ -20,6 +20,7 @@ from .ids import Ids
 from .links import check_link
 from .locate import Loc, entry_of, walk
 from .read.raw import RawBook
+from .read.within import Refused, within
 from .report import Report
 from .sources import open_source
 
@@ -125,12 +126,12 @@ def _described(raw: RawBook, entry: dict[str, Any], column: str) -> Mapping[str,
     if raw.folder is None or info is None or column not in info.columns:
         return None
     table = entry.get("table")
-    path = raw.folder / entry["file"]
     try:
+        path = within(raw.folder, entry["file"])
         state = path.stat()
         version = (state.st_size, state.st_mtime_ns)
         return _read(path, table if isinstance(table, str) else None, column, version)
-    except (RequestError, OSError):
+    except (RequestError, Refused, OSError):
         return None
 
 

@@ -1,6 +1,6 @@
 """Overlays of a plan book: large files of other data, looked at but not read when a book opens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -9,11 +9,15 @@ from typing import Any
 import geopandas as gpd
 
 from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
+from .limits import Limits
 from .locate import entry_of, texts, walk
-from .report import Report
+from .read.within import Refused, list_within, within
+from .report import REPORT_LANG, Report
 from .sources import SourceInfo, open_source
+from .sources.info import say
 
 OVERLAYS_FILE = "overlays.yaml"
 MOST_FEATURES = 1_000_000
@@ -38,10 +42,17 @@ class BookOverlay:
 
         Raises RequestError for a file that has changed and cannot be read any more.
         """
-        return open_source(self.path, self.overlay.table).read(columns=self.overlay.columns)
+        try:
+            path = within(self.path.parents[1], self.overlay.file)
+        except Refused as fault:
+            said = phrase(REPORT_LANG, "check", f"{fault.code}.message", **fault.values)
+            raise RequestError(say("unreadable", path=self.overlay.file, reason=said)) from fault
+        return open_source(path, self.overlay.table).read(columns=self.overlay.columns)
 
 
-def read_overlay_files(book: Path, data: Any, report: Report) -> dict[str, SourceInfo]:
+def read_overlay_files(
+    book: Path, data: Any, limits: Limits, report: Report
+) -> dict[str, SourceInfo]:
     """What the file of each overlay says of itself, by its name; every fault is reported."""
     found: dict[str, SourceInfo] = {}
     for loc, entry in walk(data, "overlays.*"):
@@ -55,14 +66,20 @@ def read_overlay_files(book: Path, data: Any, report: Report) -> dict[str, Sourc
             continue
         table = entry.get("table")
         try:
-            info = open_source(book / file, table if isinstance(table, str) else None).info
+            path = within(book, file)
+        except Refused as fault:
+            entry_id, field = spot
+            report.add(fault.code, OVERLAYS_FILE, entry_id, field, **fault.values)
+            continue
+        try:
+            info = open_source(path, table if isinstance(table, str) else None).info
         except RequestError as error:
             # Problems name files within the book.
-            reason = str(error).replace(str(book / file), file)
+            reason = str(error).replace(str(path), file)
             report.add("overlay_unreadable", OVERLAYS_FILE, *spot, value=file, reason=reason)
             continue
         found[file] = info
-    _check_listed(book, data, report)
+    _check_listed(book, data, limits, report)
     return found
 
 
@@ -103,16 +120,15 @@ def _check_once(data: Any, loc: Any, entry: Any, pattern: str, report: Report) -
         seen.add(value)
 
 
-def _check_listed(book: Path, data: Any, report: Report) -> None:
+def _check_listed(book: Path, data: Any, limits: Limits, report: Report) -> None:
     listed = {file for _, file in texts(walk(data, "overlays.*.file"))}
-    for name in _names(book / OVERLAY_FOLDER):
-        if f"{OVERLAY_FOLDER}/{name}" not in listed:
-            report.add("overlay_unlisted", f"{OVERLAY_FOLDER}/{name}")
-
-
-def _names(folder: Path) -> Iterable[str]:
     try:
-        names = sorted(path.name for path in folder.iterdir())
-    except OSError:
-        return []
-    return [name for name in names if not name.startswith(".")]
+        names = list_within(book, OVERLAY_FOLDER, limits.folder_files)
+    except Refused as fault:
+        # A book need not have overlays.
+        if fault.code != "folder_missing":
+            report.add(fault.code, OVERLAY_FOLDER, "", "", **fault.values)
+        return
+    for name in names:
+        if not name.startswith(".") and f"{OVERLAY_FOLDER}/{name}" not in listed:
+            report.add("overlay_unlisted", f"{OVERLAY_FOLDER}/{name}")

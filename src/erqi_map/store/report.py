@@ -1,10 +1,19 @@
 """Collects the problems of a plan book in the words of i18n/zh/check.yaml."""
 
+from collections import Counter
+from reprlib import Repr
+
 from erqi_map.errors import Problem
 from erqi_map.i18n import phrase
 
 REPORT_LANG = "zh"
 SHOWN_CHARACTERS = 60
+MOST_OF_A_FILE = 1_000
+MOST_IN_ALL = 5_000
+"""Problems that are kept; of the rest only the number is told."""
+
+_PLAIN = Repr()
+_PLAIN.maxstring = _PLAIN.maxother = _PLAIN.maxlong = SHOWN_CHARACTERS
 
 
 class Report:
@@ -14,21 +23,62 @@ class Report:
 
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
+        self._kept: Counter[str] = Counter()
+        self._more: Counter[str] = Counter()
 
     def add(self, code: str, file: str, id: str = "", field: str = "", **values: object) -> None:
         """Record one problem; `file` is relative to the plan book, with forward slashes."""
+        file = printable(file)
+        if not self.has_room(file):
+            self._more[file] += 1
+            return
         shown = {name: shorten(value) for name, value in values.items()}
         message = phrase(REPORT_LANG, "check", f"{code}.message", **shown)
         fix = phrase(REPORT_LANG, "check", f"{code}.fix", **shown)
-        self._problems.add(Problem(file, shorten(id), shorten(field), message, fix))
+        problem = Problem(file, shorten(id), shorten(field), message, fix)
+        if problem not in self._problems:
+            self._problems.add(problem)
+            self._kept[file] += 1
+
+    def has_room(self, file: str) -> bool:
+        """Whether one more problem of `file` would be kept, and not only counted."""
+        return self._kept[file] < MOST_OF_A_FILE and len(self._problems) < MOST_IN_ALL
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem once, in file order."""
-        return tuple(sorted(self._problems))
+        """Every problem once, in file order, and for each file how many more there are."""
+        return tuple(sorted((*self._problems, *self._rest())))
+
+    def _rest(self) -> list[Problem]:
+        told = [_more(file, count) for file, count in self._more.items() if self._kept[file]]
+        others = [count for file, count in self._more.items() if not self._kept[file]]
+        if others:
+            files = phrase(REPORT_LANG, "check", "more.files", count=len(others))
+            told.append(_more(files, sum(others)))
+        return told
+
+
+def _more(file: str, count: int) -> Problem:
+    message = phrase(REPORT_LANG, "check", "more.message", count=count)
+    return Problem(file, "", "", message, phrase(REPORT_LANG, "check", "more.fix"))
 
 
 def shorten(value: object) -> str:
-    """`value` on one line and no longer than a message can bear."""
-    text = "".join(sign if sign.isprintable() else " " for sign in str(value))
-    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    """`value` on one line and no longer than a message can bear, however large it is."""
+    try:
+        text = value if isinstance(value, str) else _text(value)
+    except ValueError:
+        # A whole number of thousands of digits.
+        text = "…"
+    cut = printable(text[: SHOWN_CHARACTERS + 1])
+    return cut if len(cut) <= SHOWN_CHARACTERS else cut[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with a space for every sign that cannot be shown."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _text(value: object) -> str:
+    simple = isinstance(value, bool | int | float) or value is None
+    return str(value) if simple else _PLAIN.repr(value)

@@ -33,7 +33,7 @@ def check_shapes(raw: RawBook, report: Report) -> dict[str, BaseGeometry]:
     for file, features in raw.layers.items():
         classes = set()
         for feature in features or ():
-            if not _is_sound(feature, report):
+            if not _is_sound(feature, raw.limits.layer_vertices, report):
                 continue
             assert feature.shape is not None
             classes.add(CLASS_OF_TYPE[feature.shape.geom_type])
@@ -45,14 +45,14 @@ def check_shapes(raw: RawBook, report: Report) -> dict[str, BaseGeometry]:
     return sound
 
 
-def _is_sound(feature: RawFeature, report: Report) -> bool:
-    code, values = _fault(feature)
+def _is_sound(feature: RawFeature, most_vertices: int, report: Report) -> bool:
+    code, values = _fault(feature, most_vertices)
     if code:
         report.add(code, feature.file, feature.id, feature.field("geometry"), **values)
     return not code
 
 
-def _fault(feature: RawFeature) -> tuple[str, dict[str, object]]:
+def _fault(feature: RawFeature, most_vertices: int) -> tuple[str, dict[str, object]]:
     """The first fault of a geometry as code and values, or an empty code."""
     shape = feature.shape
     if feature.geometry is None:
@@ -63,6 +63,9 @@ def _fault(feature: RawFeature) -> tuple[str, dict[str, object]]:
         return "geometry_type_unknown", {"value": shape.geom_type}
     if shape.is_empty:
         return "geometry_empty", {}
+    # Before anything that takes longer the more there are.
+    if shapely.get_num_coordinates(shape) > most_vertices:
+        return "geometry_too_full", {"limit": most_vertices}
     points = shapely.get_coordinates(shape)
     code = _coordinate_fault(points)
     if code:

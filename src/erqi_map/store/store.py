@@ -29,6 +29,7 @@ from erqi_map.model.story import Story
 from .check import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
+from .read.raw import book_stamps
 from .report import REPORT_LANG
 
 GEODATA_ENV = "ERQI_MAP_GEODATA"
@@ -128,16 +129,12 @@ def book_path(path: Path | str | None = None) -> Path:
 def book_stamp(path: Path | str | None = None) -> str:
     """Changes whenever a file of the book is added, removed or written; reads no content.
 
+    Never raises and looks at nothing but the files a book has and what lies in their folders.
     For caches: open the book again when the stamp differs.
     """
-    root, digest = book_path(path), sha256()
-    for file in sorted(root.rglob("*")) if root.is_dir() else ():
-        try:
-            state = file.stat()
-        except OSError:
-            continue
-        name = file.relative_to(root).as_posix()
-        digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    digest = sha256()
+    for line in book_stamps(book_path(path)):
+        digest.update(os.fsencode(line) + b"\n")
     return digest.hexdigest()
 
 

@@ -18,8 +18,10 @@ from erqi_map.model import Id
 from erqi_map.model.story import Story
 
 from .ids import collect_ids
+from .limits import MB, Limits
 from .read.documents import parse_yaml
 from .read.raw import read_book
+from .read.within import Refused, list_within, read_within
 from .report import Report
 from .shapes import check_shapes
 from .story_check import check_story
@@ -31,7 +33,6 @@ from .story_files import (
     remove_version,
     revision,
     step_version,
-    story_path,
     write_version,
 )
 
@@ -75,8 +76,8 @@ def read_story(book_path: Path | str, id: str) -> tuple[Story, str]:
     """
     book, known = Path(book_path), _known_id(id)
     try:
-        content = story_path(book, known).read_bytes()
-    except OSError as error:
+        content = read_within(book, f"{STORIES}/{known}.yaml", Limits.from_env().yaml_mb * MB)
+    except Refused as error:
         raise RequestError(phrase("zh", "stories", "gone", value=id)) from error
     return _accept(book, known, content), sha256(content).hexdigest()
 
@@ -91,7 +92,10 @@ def can_save(book_path: Path | str) -> bool:
 def deleted_stories(book_path: Path | str) -> tuple[str, ...]:
     """Ids of the stories that are gone and that `undo_story` brings back."""
     book = Path(book_path)
-    kept = sorted(path.name for path in (book / STORIES / HISTORY).glob("*") if path.is_dir())
+    try:
+        kept = list_within(book, f"{STORIES}/{HISTORY}", Limits.from_env().folder_files)
+    except Refused:
+        return ()
     return tuple(
         id for id in kept if revision(book, id) is None and count_versions(book, id, "undo")
     )
@@ -126,7 +130,7 @@ def _step(book: Path, id: str, source: Stack) -> Story | None:
 def _accept(book: Path, id: str, content: bytes) -> Story:
     """The story in `content`, checked against the book. Raises DataError."""
     report = Report()
-    data = parse_yaml(content, f"{STORIES}/{id}.yaml", report)
+    data = parse_yaml(content, f"{STORIES}/{id}.yaml", Limits.from_env(), report)
     if data is None:
         raise DataError(report.problems)
     story, problems = DraftChecker(book).check(id, data)

@@ -5,10 +5,12 @@ undone in `.../redo`, both as numbered files. A version is put away (as a synced
 before the story is replaced by one rename, so a kill at any moment leaves the old or the new
 story whole; at worst a version is kept twice, and undo passes over a version that equals the story.
 Changes go one by one, also those of several servers on one book: each holds a lock in the book.
+Nothing is read or written through a link that leads out of the book.
 """
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -23,10 +25,16 @@ from filelock import FileLock, Timeout
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import phrase
 
+from .limits import MB
+from .read.within import Refused, list_within, read_within, within
+
 STORIES, HISTORY = "stories", ".history"
 LOCK = ".lock"
 LOCK_WAIT_S = 10.0
 MAX_VERSIONS = 50
+MAX_BYTES = 64 * MB
+MAX_ENTRIES = 10_000
+"""Of a folder of versions; there are `MAX_VERSIONS` unless somebody puts more there."""
 
 Stack = Literal["undo", "redo"]
 
@@ -37,6 +45,7 @@ _REASONS = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
 }
+_NUMBERED = re.compile(r"[0-9]{1,9}\.yaml", re.ASCII)
 _writing = threading.RLock()
 
 
@@ -46,8 +55,11 @@ def story_path(book: Path, id: str) -> Path:
 
 
 def revision(book: Path, id: str) -> str | None:
-    """sha256 of the story's file; None where there is no such story."""
-    content = _content(story_path(book, id))
+    """sha256 of the story's file; None where there is no such file."""
+    try:
+        content = _content(book, story_path(book, id))
+    except Refused:
+        return None
     return None if content is None else sha256(content).hexdigest()
 
 
@@ -57,10 +69,10 @@ def write_version(book: Path, id: str, content: bytes, base: str | None = "") ->
     `base`: the revision that may be replaced (None: no file at all, "": any). Raises SaveError.
     """
     target = story_path(book, id)
-    with _changing(target):
+    with _changing(book, id):
         if base != "" and revision(book, id) != base:
             raise SaveError(phrase("zh", "stories", "save_conflict", id=id))
-        if _content(target) == content:
+        if _content(book, target) == content:
             return
         _put_away(book, id, "undo")
         shutil.rmtree(_stack(book, id, "redo"), ignore_errors=True)
@@ -71,7 +83,7 @@ def write_version(book: Path, id: str, content: bytes, base: str | None = "") ->
 def remove_version(book: Path, id: str) -> None:
     """Takes the story away; `undo` brings it back. Raises RequestError, SaveError."""
     target = story_path(book, id)
-    with _changing(target):
+    with _changing(book, id):
         if not target.exists():
             raise RequestError(phrase("zh", "stories", "gone", value=id))
         _put_away(book, id, "undo")
@@ -88,12 +100,12 @@ def step_version(
     changed then. Raises SaveError.
     """
     target, other = story_path(book, id), ("redo" if source == "undo" else "undo")
-    with _changing(target):
-        current = _content(target)
+    with _changing(book, id):
+        current = _content(book, target)
         for version in reversed(_versions(book, id, source)):
-            content = version.read_bytes()
-            if content == current:
-                version.unlink()
+            content = _content(book, version)
+            if content is None or content == current:
+                version.unlink(missing_ok=True)
                 continue
             accept(content)
             _put_away(book, id, "undo" if other == "undo" else "redo")
@@ -105,8 +117,11 @@ def step_version(
 
 def count_versions(book: Path, id: str, stack: Stack) -> int:
     """How many versions can be undone or redone."""
-    current = _content(story_path(book, id))
-    return sum(_content(version) != current for version in _versions(book, id, stack))
+    try:
+        current = _content(book, story_path(book, id))
+        return sum(_content(book, one) != current for one in _versions(book, id, stack))
+    except Refused:
+        return 0
 
 
 def _stack(book: Path, id: str, stack: Stack) -> Path:
@@ -115,22 +130,29 @@ def _stack(book: Path, id: str, stack: Stack) -> Path:
 
 def _versions(book: Path, id: str, stack: Stack) -> list[Path]:
     """Oldest first."""
-    return sorted(_stack(book, id, stack).glob("[0-9]*.yaml"))
+    folder = _stack(book, id, stack)
+    try:
+        names = list_within(book, _name(book, folder), MAX_ENTRIES)
+    except Refused as fault:
+        if fault.code == "folder_missing":
+            return []
+        raise
+    return [folder / name for name in names if _NUMBERED.fullmatch(name)]
 
 
 def _put_away(book: Path, id: str, stack: Stack) -> None:
-    current = story_path(book, id)
-    if not current.exists():
+    current = _content(book, story_path(book, id))
+    if current is None:
         return
     folder = _stack(book, id, stack)
     folder.mkdir(parents=True, exist_ok=True)
     versions = _versions(book, id, stack)
-    if versions and versions[-1].read_bytes() == current.read_bytes():
+    if versions and _content(book, versions[-1]) == current:
         return
     number = int(versions[-1].stem) + 1 if versions else 1
     kept = folder / f"{number:06d}.yaml"
     # A copy, not a hard link: an editor that writes in place must not change what was.
-    _replace(kept, current.read_bytes())
+    _replace(kept, current)
     for version in versions[: max(0, len(versions) + 1 - MAX_VERSIONS)]:
         version.unlink(missing_ok=True)
 
@@ -162,28 +184,58 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _content(path: Path) -> bytes | None:
+def _content(book: Path, path: Path) -> bytes | None:
+    """The whole file, or None where there is none. Raises Refused for a link out."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+        content = read_within(book, _name(book, path), MAX_BYTES)
+    except Refused as fault:
+        if fault.code == "file_missing":
+            return None
+        raise
+    if len(content) > MAX_BYTES:
+        raise Refused("file_too_large", limit=MAX_BYTES // MB)
+    return content
+
+
+def _name(book: Path, path: Path) -> str:
+    return path.relative_to(book).as_posix()
+
+
+def _check_inside(book: Path, id: str) -> None:
+    """Raises Refused where a folder or the lock of the history leads out of the book."""
+    history = book / STORIES / HISTORY
+    stacks = (_stack(book, id, "undo"), _stack(book, id, "redo"))
+    for folder in (history.parent, history, history / id, *stacks):
+        within(book, _name(book, folder))
+    # A lock is opened for writing: it must be a file, or come into being as one.
+    if os.path.lexists(history / LOCK):
+        read_within(book, _name(book, history / LOCK), 0)
 
 
 @contextmanager
-def _changing(target: Path) -> Iterator[None]:
-    """One change at a time; what the system refuses becomes a SaveError."""
+def _changing(book: Path, id: str) -> Iterator[None]:
+    """One change at a time; what the system or the book refuses becomes a SaveError."""
+    target = story_path(book, id)
     with _writing:
         try:
+            _check_inside(book, id)
             with _alone(target.parent / HISTORY):
                 yield
         except Timeout as error:
             raise SaveError(phrase("zh", "stories", "save_busy", path=target)) from error
+        except Refused as error:
+            raise SaveError(_refusal(target, error)) from error
         except OSError as error:
             key = _REASONS.get(error.errno or 0, "other")
             reason = error.strerror or type(error).__name__
             raise SaveError(
                 phrase("zh", "stories", f"save_{key}", path=target, reason=reason)
             ) from error
+
+
+def _refusal(target: Path, error: Refused) -> str:
+    reason = phrase("zh", "check", f"{error.code}.message", **error.values)
+    return phrase("zh", "stories", "save_refused", path=target, reason=reason)
 
 
 @contextmanager

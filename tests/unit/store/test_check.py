@@ -229,8 +229,8 @@ def test_no_garbage_in_features_makes_the_check_fail():
 
 def test_every_code_used_has_words():
     codes = set()
-    for path in (SHIPPED.parent / "src/erqi_map/store").glob("*.py"):
+    for path in (SHIPPED.parent / "src/erqi_map/store").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        codes |= set(re.findall(r'(?:report\.add|_Unusable|Fault)\(\s*"([a-z_0-9]+)"', text))
+        codes |= set(re.findall(r'(?:report\.add|Refused|Fault)\(\s*"([a-z_0-9]+)"', text))
     assert codes
     assert {f"{code}.message" for code in codes} <= set(words("zh", "check"))

@@ -1,93 +1,109 @@
 """Reads the files of a plan book as plain data; every fault becomes a problem, nothing is raised.
 
-YAML goes through the pure safe loader (yaml_data.py), GeoJSON through `json`. OGR is never asked:
-it opens VRT text under any name and can be led to other files. Sizes are limited.
+YAML goes through yaml_data.py, GeoJSON through `json`. OGR is never asked: it opens VRT text under
+any name and can be led to other files. What may be read and how much of it: within.py, limits.py.
 """
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ..limits import MB, Limits
 from ..report import Report
-from .yaml_data import parse
+from .within import Refused, list_within, read_within
+from .yaml_data import MAX_NUMBER, parse
 
-MAX_YAML_BYTES = 1024 * 1024
-MAX_LAYER_BYTES = 64 * 1024 * 1024
-
-
-class _Unusable(Exception):
-    """A file that gives no data at all; `code` and `values` name the problem."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
+# Files that file managers leave behind.
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_yaml(book: Path, name: str, report: Report) -> Any | None:
-    """The data of a YAML file, or None when it cannot be used at all.
+class BookFiles:
+    """The files of one plan book, read once each within its ceilings; faults go to `report`."""
 
-    Duplicate keys are reported with their place and the first value is kept.
-    """
+    def __init__(self, folder: Path, limits: Limits, report: Report) -> None:
+        self.folder, self._limits, self._report = folder, limits, report
+        self._left = {"yaml": limits.all_yaml_mb * MB, "layer": limits.all_layer_mb * MB}
+
+    def yaml(self, name: str) -> Any | None:
+        """The data of a YAML file, or None when it cannot be used at all.
+
+        Duplicate keys are reported with their place and the first value is kept.
+        """
+        try:
+            content = self._content(name, "yaml", self._limits.yaml_mb, self._limits.all_yaml_mb)
+        except Refused as fault:
+            self._report.add(fault.code, name, "", "", **fault.values)
+            return None
+        return parse_yaml(content, name, self._limits, self._report)
+
+    def json(self, name: str) -> Any | None:
+        """The data of a JSON file, or None when it cannot be used at all."""
+        limits = self._limits
+        try:
+            content = self._content(name, "layer", limits.layer_mb, limits.all_layer_mb)
+            return _json_data(_decoded(content), name, limits.layer_values, self._report)
+        except Refused as fault:
+            self._report.add(fault.code, name, "", "", **fault.values)
+        except RecursionError:
+            self._report.add("file_too_deep", name)
+        return None
+
+    def names(self, folder: str, ending: str) -> list[str] | None:
+        """The data files of a folder, or None where there is no such folder."""
+        try:
+            found = list_within(self.folder, folder, self._limits.folder_files)
+        except Refused as fault:
+            self._report.add(fault.code, folder, "", "", **fault.values)
+            return None
+        kept = [name for name in found if not name.startswith(".") and name.lower() not in _LITTER]
+        for name in kept:
+            if not name.endswith(ending):
+                self._report.add("file_unknown", f"{folder}/{name}", ending=ending)
+        return [f"{folder}/{name}" for name in kept if name.endswith(ending)]
+
+    def _content(self, name: str, sort: str, limit_mb: int, all_mb: int) -> bytes:
+        content = read_within(self.folder, name, limit_mb * MB)
+        _check_size(content, sort, limit_mb)
+        self._left[sort] -= len(content)
+        if self._left[sort] < 0:
+            raise Refused("files_too_large", limit=all_mb, setting=f"all_{sort}_mb")
+        return content
+
+
+def parse_yaml(content: bytes, name: str, limits: Limits, report: Report) -> Any | None:
+    """The data of YAML in memory, to be the file `name`; as `BookFiles.yaml` otherwise."""
     try:
-        return _yaml_data(_text(book / name, MAX_YAML_BYTES), name, report)
-    except _Unusable as fault:
-        report.add(fault.code, name, "", "", **fault.values)
-    return None
-
-
-def parse_yaml(content: bytes, name: str, report: Report) -> Any | None:
-    """The data of YAML in memory, to be the file `name`; as `read_yaml` otherwise."""
-    try:
-        return _yaml_data(_decoded(content, MAX_YAML_BYTES), name, report)
-    except _Unusable as fault:
-        report.add(fault.code, name, "", "", **fault.values)
-    return None
-
-
-def read_json(book: Path, name: str, report: Report) -> Any | None:
-    """The data of a JSON file, or None when it cannot be used at all."""
-    try:
-        return _json_data(_text(book / name, MAX_LAYER_BYTES), name, report)
-    except _Unusable as fault:
-        report.add(fault.code, name, "", "", **fault.values)
-    except RecursionError:
-        report.add("file_too_deep", name)
-    return None
-
-
-def _text(path: Path, limit_bytes: int) -> str:
-    """The UTF-8 text of a file; the byte order mark that Windows editors write is dropped."""
-    try:
-        if not path.exists():
-            raise _Unusable("file_missing")
-        if not path.is_file():
-            raise _Unusable("file_not_regular")
-        with path.open("rb") as stream:
-            content = stream.read(limit_bytes + 1)
-    except OSError as error:
-        raise _Unusable("file_unreadable", reason=error.strerror or type(error).__name__) from error
-    return _decoded(content, limit_bytes)
-
-
-def _decoded(content: bytes, limit_bytes: int) -> str:
-    if len(content) > limit_bytes:
-        raise _Unusable("file_too_large", limit=limit_bytes // (1024 * 1024))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise _Unusable("file_not_utf8", line=line) from error
-
-
-def _yaml_data(text: str, name: str, report: Report) -> Any:
-    found = parse(text)
+        _check_size(content, "yaml", limits.yaml_mb)
+        found = parse(_decoded(content), limits.yaml_nodes)
+    except Refused as refused:
+        report.add(refused.code, name, "", "", **refused.values)
+        return None
     for fault in found.faults:
         report.add(fault.code, name, fault.id, fault.field, **fault.values)
     return found.data
 
 
-def _json_data(text: str, name: str, report: Report) -> Any:
+def _check_size(content: bytes, sort: str, limit_mb: int) -> None:
+    if len(content) > limit_mb * MB:
+        raise Refused("file_too_large", limit=limit_mb, setting=f"{sort}_mb")
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8; the byte order mark that Windows editors write is dropped."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Refused("file_not_utf8", line=line) from error
+
+
+def _json_data(text: str, name: str, most_values: int, report: Report) -> Any:
+    # Signs within words are counted too; what is counted cannot be less than what there is.
+    if sum(map(text.count, ",[{")) > most_values:
+        raise Refused("json_too_full", limit=most_values)
     doubled: list[tuple[str, str]] = []
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -103,14 +119,35 @@ def _json_data(text: str, name: str, report: Report) -> Any:
         return found
 
     try:
-        data = json.loads(text, object_pairs_hook=unique, parse_constant=_refuse_constant)
+        data = json.loads(
+            text, object_pairs_hook=unique, parse_constant=_refuse_constant, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
-        raise _Unusable("json_broken", line=error.lineno) from error
+        raise Refused("json_broken", line=error.lineno) from error
     except ValueError as error:
-        raise _Unusable("json_not_finite") from error
+        raise Refused("json_not_finite") from error
+    _check_signs(text, data)
     for entry, key in doubled:
         report.add("key_twice", name, entry, key, value=key)
     return data
+
+
+def _check_signs(text: str, data: Any) -> None:
+    """Half of a surrogate pair can be written in JSON, but neither shown nor saved."""
+    found = _HALF_SIGN.search(text)
+    if found is None:
+        return
+    try:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused("json_half_sign", line=line) from error
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_NUMBER:
+        raise ValueError(digits[:MAX_NUMBER])
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:

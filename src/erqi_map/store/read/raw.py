@@ -1,26 +1,28 @@
 """A plan book as it stands in its files: plain data before any check."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.errors import RequestError
+from erqi_map.model.overlay import OVERLAY_FOLDER
+
+from ..limits import Limits
 from ..locate import texts, walk
 from ..overlays import OVERLAYS_FILE, read_overlay_files
 from ..report import Report
 from ..sources import SourceInfo
-from .documents import read_json, read_yaml
+from .documents import BookFiles
 from .foreign.reading import warm_up
+from .within import stamps_within
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
-
-# Files that file managers leave behind.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class RawFeature:
 @dataclass(frozen=True)
 class RawBook:
     """All data of a plan book, by file name; None is what cannot be read. `overlay_files`: what the
-    files of overlays say of themselves; their data lie in `folder`.
+    files of overlays say of themselves; their data lie in `folder`. `limits`: its ceilings.
     """
 
     documents: dict[str, Any]
@@ -64,6 +66,7 @@ class RawBook:
     lost_folders: frozenset[str] = frozenset()
     overlay_files: dict[str, SourceInfo] = field(default_factory=dict)
     folder: Path | None = None
+    limits: Limits = field(default_factory=Limits)
 
     def document(self, name: str) -> Any:
         """The data of a document, or None."""
@@ -81,64 +84,68 @@ class RawBook:
             yield from features or ()
 
 
-def read_book(book: Path, report: Report) -> RawBook:
-    """All files of the plan book; what is missing, unknown or unreadable is reported."""
-    if (book / OVERLAYS_FILE).exists():
+def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBook:
+    """All files of the plan book; what is missing, unknown or unreadable is reported.
+
+    `limits`: without them those of the environment. Raises RequestError for nonsense there.
+    """
+    limits = limits or Limits.from_env()
+    if _stands(book / OVERLAYS_FILE):
         # It starts while the book's own files are read.
         warm_up()
-    documents = {f"{name}.yaml": read_yaml(book, f"{name}.yaml", report) for name in DOCUMENTS}
-    documents[OVERLAYS_FILE] = _overlays(book, report)
+    files = BookFiles(book, limits, report)
+    documents = {f"{name}.yaml": files.yaml(f"{name}.yaml") for name in DOCUMENTS}
+    documents[OVERLAYS_FILE] = (
+        files.yaml(OVERLAYS_FILE) if _stands(book / OVERLAYS_FILE) else {"overlays": []}
+    )
     found = {
-        folder: _files(book, folder, ending, report)
+        folder: files.names(folder, ending)
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
     }
-    places = {name: read_yaml(book, name, report) for name in found[PLACES] or ()}
+    places = {name: files.yaml(name) for name in found[PLACES] or ()}
     layers = {
-        name: _features(name, read_json(book, name, report), report) for name in found[LAYERS] or ()
+        name: _features(name, files.json(name), limits, report) for name in found[LAYERS] or ()
     }
-    lost = frozenset(folder for folder, files in found.items() if files is None)
-    overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], report)
-    return RawBook(documents, places, layers, _stories(book, report), lost, overlay_files, book)
+    lost = frozenset(folder for folder, names in found.items() if names is None)
+    overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], limits, report)
+    return RawBook(documents, places, layers, _stories(files), lost, overlay_files, book, limits)
 
 
-def _overlays(book: Path, report: Report) -> Any:
-    """A book need not have overlays."""
-    if not (book / OVERLAYS_FILE).exists():
-        return {"overlays": []}
-    return read_yaml(book, OVERLAYS_FILE, report)
-
-
-def _stories(book: Path, report: Report) -> dict[str, Any]:
-    """A book need not have stories."""
-    if not (book / STORIES).exists():
-        return {}
-    files = _files(book, STORIES, ".yaml", report)
-    return {name: read_yaml(book, name, report) for name in files or ()}
-
-
-def _files(book: Path, folder: str, ending: str, report: Report) -> list[str] | None:
-    """The data files of a folder, or None where there is no such folder."""
+def book_stamps(book: Path) -> Iterator[str]:
+    """A line for each file `read_book` would read, different after each change of it."""
     try:
-        found = sorted(path.name for path in (book / folder).iterdir())
-    except FileNotFoundError:
-        report.add("folder_missing", folder)
-        return None
-    except OSError as error:
-        report.add("file_unreadable", folder, reason=error.strerror or type(error).__name__)
-        return None
-    names = [name for name in found if not name.startswith(".") and name.lower() not in _LITTER]
-    for name in names:
-        if not name.endswith(ending):
-            report.add("file_unknown", f"{folder}/{name}", ending=ending)
-    return [f"{folder}/{name}" for name in names if name.endswith(ending)]
+        limits = Limits.from_env()
+    except RequestError:
+        # Opening the book says so.
+        limits = Limits()
+    names = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE)
+    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER)
+    return stamps_within(book, names, folders, limits.folder_files)
 
 
-def _features(file: str, data: Any, report: Report) -> tuple[RawFeature, ...] | None:
+def _stories(files: BookFiles) -> dict[str, Any]:
+    """A book need not have stories."""
+    if not _stands(files.folder / STORIES):
+        return {}
+    return {name: files.yaml(name) for name in files.names(STORIES, ".yaml") or ()}
+
+
+def _stands(path: Path) -> bool:
+    """Whether there is anything of this name, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def _features(
+    file: str, data: Any, limits: Limits, report: Report
+) -> tuple[RawFeature, ...] | None:
     if data is None:
         return None
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or data.get("type") != "FeatureCollection":
         report.add("not_a_collection", file)
+        return None
+    if len(features) > limits.layer_features:
+        report.add("layer_too_full", file, "", "features", limit=limits.layer_features)
         return None
     _check_crs_member(file, data, report)
     found = []
@@ -158,7 +165,7 @@ def _check_crs_member(file: str, data: dict[str, Any], report: Report) -> None:
     member = data["crs"]
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    plain = str(name).upper()
+    plain = name.upper() if isinstance(name, str) else ""
     if not (plain.endswith(":CRS84") or plain in ("EPSG:4326", "URN:OGC:DEF:CRS:EPSG::4326")):
         report.add("crs_not_wgs84", file, "", "crs", value=name)
 
@@ -166,5 +173,6 @@ def _check_crs_member(file: str, data: dict[str, Any], report: Report) -> None:
 def _shape(geometry: Any) -> BaseGeometry | None:
     try:
         return shapely.geometry.shape(geometry) if isinstance(geometry, dict) else None
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except Exception:
+        # The coordinates go to numpy and GEOS as they are, and those raise what they like.
         return None

@@ -1,35 +1,51 @@
 """YAML text as plain data, with every fault that can be told without knowing what it means.
 
-The pure safe loader reads it. Anchors and tags are refused, so a small file cannot unfold into a
-large one and cannot make objects. Dates stay text: the models decide what is a date.
+libyaml reads the text as a stream of events, which are put together here and counted on the way, so
+a file that is too deep or too full costs no more than one that is not. Anchors and tags are
+refused: a small file cannot unfold into a large one and cannot make objects. Scalars are those of
+the YAML 1.2 core schema; dates stay text: the models decide what is a date.
 """
 
 import math
-from collections.abc import Iterator
-from copy import deepcopy
+import pickle
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from ..locate import Loc, entry_of
-
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
 )
 
+from ..locate import Loc, entry_of
+from .within import Refused
 
-class _PlainConstructor(SafeConstructor):
-    """Leaves dates as text."""
+MAX_DEPTH = 40
+"""Lists and mappings within one another; the documents of a plan book need eight."""
+MAX_NUMBER = 100
+"""Characters of a number; longer ones cost time out of proportion and cannot be shown."""
 
-
-_PlainConstructor.add_constructor(
-    "tag:yaml.org,2002:timestamp", _PlainConstructor.construct_yaml_str
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER = re.compile(
+    r"(?P<radix>[-+]?0(?:b[01_]*[01]|o[0-7_]*[0-7]|x[0-9a-fA-F_]*[0-9a-fA-F])_*)"
+    r"|(?P<whole>[-+]?[0-9][0-9_]*)"
+    r"|[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+    re.ASCII,
 )
 
 
@@ -51,88 +67,132 @@ class YamlData:
     faults: tuple[Fault, ...]
 
 
-def parse(text: str) -> YamlData:
-    """The data of one YAML document. Of a key that stands twice the first value is kept."""
-    found = _parse(text)
-    return YamlData(deepcopy(found.data), found.faults)
+def parse(text: str, nodes: int) -> YamlData:
+    """The data of one YAML document of at most `nodes` keys, values, lists and mappings.
+
+    Of a key that stands twice the first value is kept.
+    """
+    data, faults = _parse(text, nodes)
+    # Pickled data can be handed out again and again; a copy of an object takes far longer.
+    return YamlData(pickle.loads(data), faults)
 
 
 # A book is checked again after every change of one file: the others need not be parsed again.
-@lru_cache(maxsize=128)
-def _parse(text: str) -> YamlData:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _PlainConstructor
-    yaml.allow_duplicate_keys = True
+@lru_cache(maxsize=8192)
+def _parse(text: str, nodes: int) -> tuple[bytes, tuple[Fault, ...]]:
+    data: Any = None
     try:
-        node = yaml.compose(text)
-        if node is None:
-            return YamlData(None, (Fault("file_empty", {}),))
-        foreign = tuple(_foreign(node))
-        if foreign:
-            return YamlData(None, foreign)
-        data = yaml.constructor.construct_document(node)
-    except RecursionError:
-        return YamlData(None, (Fault("file_too_deep", {}),))
-    except (YAMLError, ValueError) as error:
-        return YamlData(None, (Fault("yaml_broken", {"line": _line_of(error, text)}),))
-    infinite = tuple(_infinite(data, (), data))
-    return YamlData(None if infinite else data, (*_doubled(node, data), *infinite))
+        data, faults = _Builder(text, nodes).document()
+    except Refused as error:
+        faults = (Fault(error.code, error.values),)
+    except YAMLError as error:
+        faults = (_broken(error, text),)
+    return pickle.dumps(data), faults
+
+
+def _broken(error: YAMLError, text: str) -> Fault:
+    # libyaml looks ahead, and has a ceiling of its own there.
+    if "nesting" in str(getattr(error, "problem", "")):
+        return Fault("file_too_deep", {})
+    return Fault("yaml_broken", {"line": _line_of(error, text)})
 
 
 def _line_of(error: Exception, text: str) -> int | str:
-    """The line of a fault: most errors name it, faulty characters are named by position."""
+    """The line of a fault: most errors name it, faulty characters are named by their byte."""
     mark, position = getattr(error, "problem_mark", None), getattr(error, "position", None)
     if mark is not None:
         return int(mark.line) + 1
-    return text[:position].count("\n") + 1 if isinstance(position, int) else "?"
+    if not isinstance(position, int):
+        return "?"
+    return text.encode("utf-8")[:position].count(b"\n") + 1
 
 
-def _nodes(node: Node, seen: set[int], loc: Loc = ()) -> Iterator[tuple[Loc, Node, bool]]:
-    """Every node with its place, and whether it was met before (an alias)."""
-    again = id(node) in seen
-    seen.add(id(node))
-    yield loc, node, again
-    if again or isinstance(node, ScalarNode):
-        return
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _nodes(key, seen, (*loc, str(key.value)))
-            yield from _nodes(value, seen, (*loc, str(key.value)))
-    elif isinstance(node, SequenceNode):
-        for number, value in enumerate(node.value):
-            yield from _nodes(value, seen, (*loc, number))
+class _Builder:
+    """Puts the events of one document together."""
+
+    def __init__(self, text: str, nodes: int) -> None:
+        self._parser = CParser(text)
+        self._nodes, self._count = nodes, 0
+        self._doubled: list[tuple[Loc, str]] = []
+        self._numbers: list[tuple[Loc, str]] = []
+
+    def document(self) -> tuple[Any, tuple[Fault, ...]]:
+        """The data and the faults in it; data with a number that cannot be used is None."""
+        self._parser.get_event()
+        if self._parser.check_event(StreamEndEvent):
+            raise Refused("file_empty")
+        self._parser.get_event()
+        data = self._value(self._parser.get_event(), ())
+        self._parser.get_event()
+        if not self._parser.check_event(StreamEndEvent):
+            raise Refused("yaml_broken", line=_line(self._parser.get_event()))
+        twice = [
+            Fault("key_twice", {"value": word}, *entry_of(data, loc)) for loc, word in self._doubled
+        ]
+        wrong = [Fault(code, {}, *entry_of(data, loc)) for loc, code in self._numbers]
+        return None if wrong else data, (*twice, *wrong)
+
+    def _value(self, event: Event, loc: Loc) -> Any:
+        self._count += 1
+        if self._count > self._nodes:
+            raise Refused("yaml_too_full", limit=self._nodes)
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise Refused("yaml_anchor", line=_line(event))
+        if event.tag is not None:
+            raise Refused("yaml_tag", line=_line(event))
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, loc)
+        if len(loc) >= MAX_DEPTH:
+            raise Refused("file_too_deep")
+        return self._list(loc) if isinstance(event, SequenceStartEvent) else self._mapping(loc)
+
+    def _list(self, loc: Loc) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
+            found.append(self._value(event, (*loc, len(found))))
+        return found
+
+    def _mapping(self, loc: Loc) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        words: set[str] = set()
+        while not isinstance(event := self._parser.get_event(), MappingEndEvent):
+            if isinstance(event, SequenceStartEvent | MappingStartEvent):
+                raise Refused("yaml_broken", line=_line(event))
+            key = self._value(event, loc)
+            if event.implicit[0] and event.value == "<<":
+                raise Refused("yaml_anchor", line=_line(event))
+            within = (*loc, event.value)
+            value = self._value(self._parser.get_event(), within)
+            if key in found or event.value in words:
+                self._doubled.append((within, event.value))
+            words.add(event.value)
+            found.setdefault(key, value)
+        return found
+
+    def _scalar(self, event: ScalarEvent, loc: Loc) -> Any:
+        # Text in quotes or in a block is text.
+        if not event.implicit[0]:
+            return event.value
+        if event.value in _WORDS:
+            return _WORDS[event.value]
+        match = _NUMBER.fullmatch(event.value)
+        return event.value if match is None else self._number(match, loc)
+
+    def _number(self, match: re.Match[str], loc: Loc) -> int | float | None:
+        if len(match[0]) > MAX_NUMBER:
+            self._numbers.append((loc, "number_too_long"))
+            return None
+        plain = match[0].replace("_", "")
+        if match["whole"]:
+            return int(plain)
+        if match["radix"]:
+            return int(plain, 0)
+        # What ends in a letter is .inf or .nan.
+        value = math.inf if plain[-1].isalpha() else float(plain)
+        if not math.isfinite(value):
+            self._numbers.append((loc, "number_not_finite"))
+        return value
 
 
-def _foreign(node: Node) -> Iterator[Fault]:
-    """Anchors, aliases and tags."""
-    for _, part, again in _nodes(node, set()):
-        line = part.start_mark.line + 1
-        if again or part.anchor:
-            yield Fault("yaml_anchor", {"line": line})
-        elif str(part.tag) not in _PLAIN_TAGS:
-            yield Fault("yaml_tag", {"line": line})
-
-
-def _doubled(node: Node, data: Any) -> Iterator[Fault]:
-    """Keys that stand twice in one mapping."""
-    for loc, part, _ in _nodes(node, set()):
-        if not isinstance(part, MappingNode):
-            continue
-        seen: set[str] = set()
-        for key, _ in part.value:
-            word = str(key.value)
-            if word in seen:
-                yield Fault("key_twice", {"value": word}, *entry_of(data, (*loc, word)))
-            seen.add(word)
-
-
-def _infinite(data: Any, loc: Loc, top: Any) -> Iterator[Fault]:
-    """Numbers that are not finite."""
-    if isinstance(data, float) and not math.isfinite(data):
-        yield Fault("number_not_finite", {}, *entry_of(top, loc))
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _infinite(value, (*loc, str(key)), top)
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _infinite(value, (*loc, number), top)
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
