@@ -17,7 +17,6 @@ from .locate import entry_of, texts, walk
 from .read.within import Refused, list_within, within
 from .report import REPORT_LANG, Report
 from .sources import SourceInfo, open_source
-from .sources.info import say
 
 OVERLAYS_FILE = "overlays.yaml"
 MOST_FEATURES = 1_000_000
@@ -46,7 +45,8 @@ class BookOverlay:
             path = within(self.path.parents[1], self.overlay.file)
         except Refused as fault:
             said = phrase(REPORT_LANG, "check", f"{fault.code}.message", **fault.values)
-            raise RequestError(say("unreadable", path=self.overlay.file, reason=said)) from fault
+            opening = {"path": self.overlay.file, "reason": said}
+            raise RequestError(phrase(REPORT_LANG, "foreign", "no_open", **opening)) from fault
         return open_source(path, self.overlay.table).read(columns=self.overlay.columns)
 
 
