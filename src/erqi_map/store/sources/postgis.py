@@ -1,6 +1,7 @@
 """A PostGIS table or view: read by bbox and column. Its tiles are made in postgis_tiles.py.
 
-Names reach SQL as quoted identifiers and values as parameters, never as text.
+Names reach SQL as quoted identifiers and values as literals or parameters, never as text. A query
+that holds a name from the database is given no parameters: psycopg would read a `%` in it as one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from psycopg import sql
 from erqi_map.errors import RequestError
 from erqi_map.geo.bounds import to_source_bounds, to_storage_bounds
 
+from . import tile_queries as queries
 from .info import (
     BATCH_ROWS,
     Bbox,
@@ -53,7 +55,6 @@ _INDEXED = """
 """
 _EDGES = "select ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) from ({query}) as whole(e)"
 _READ = "select {columns}, ST_AsBinary({geometry}) as erqi_wkb from {table}"
-_WITHIN = " where {geometry} && ST_MakeEnvelope(%s, %s, %s, %s, {srid})"
 
 
 class PostgisTable:
@@ -157,15 +158,20 @@ class PostgisTable:
     ) -> gpd.GeoDataFrame:
         """The features that touch `bbox`; see `LayerSource.read`."""
         wanted, box = checked_columns(self.info, columns), checked_bbox(bbox)
-        query: sql.Composed = self._select(wanted)
-        values: tuple[float, ...] = ()
+        query = self._select(wanted)
         if box is not None:
-            query += sql.SQL(_WITHIN).format(
-                geometry=sql.Identifier(self.described[2]), srid=sql.Literal(self.described[3])
-            )
-            values = to_source_bounds(box, self.info.crs)
+            query += sql.SQL(" where ") + self.within(box)
         with self._connect() as connection:
-            return self._frame(wanted, connection.execute(query, values).fetchall())
+            return self._frame(wanted, connection.execute(query).fetchall())
+
+    def within(self, box: Bbox) -> sql.Composed:
+        """The condition that a shape's extent touches `box` (EPSG:4326)."""
+        edges = map(sql.Literal, to_source_bounds(box, self.info.crs))
+        return sql.SQL(queries.WITHIN).format(
+            geometry=sql.Identifier(self.described[2]),
+            srid=sql.Literal(self.described[3]),
+            **dict(zip(("west", "south", "east", "north"), edges, strict=True)),
+        )
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
         """All features in parts, through a cursor on the server."""

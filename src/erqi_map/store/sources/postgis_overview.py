@@ -160,21 +160,16 @@ class KeptOverview:
         share = min(1.0, ROWS_A_SQUARE * squares / max(self._table.info.n, 1))
         lot = sql.SQL("tablesample system ({}) repeatable (1)").format(sql.Literal(100 * share))
         counted = queries.COUNT_NUMBERS if self._numeric else queries.COUNT_WORDS
-        names: dict[str, sql.Composable] = {
-            "geometry": sql.Identifier(self._table.described[2]),
-            "srid": sql.Literal(self._table.described[3]),
-        }
-        edges = map(sql.Literal, to_source_bounds(inside, self._table.info.crs))
-        within = dict(zip(("west", "south", "east", "north"), edges, strict=True))
         query = sql.SQL(queries.COUNT_START + counted).format(
             table=self._relation(),
             value=self._value,
             sample=lot if may_sample and share < 1 else sql.SQL(""),
-            within=sql.SQL(queries.WITHIN).format(**names, **within),
+            geometry=sql.Identifier(self._table.described[2]),
+            srid=sql.Literal(self._table.described[3]),
+            within=self._table.within(inside),
             half=sql.Literal(_HALF_WORLD_M),
             wide=sql.Literal(2 * _HALF_WORLD_M / (1 << (zoom + CELL_BITS))),
             most=sql.Literal(MOST_VALUES),
-            **names,
         )
         return self._of_rows(connection.execute(query).fetchall(), zoom)
 

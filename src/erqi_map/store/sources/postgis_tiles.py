@@ -171,14 +171,20 @@ class PostgisTiles:
         found = kept.tile(*at)
         first, last, row, value = zip(*found, strict=True) if found else ((), (), (), ())
         edges = [first, row, [end + 1 for end in last], [end + 1 for end in row]]
+        values = [[unit * edge for edge in some] for some in edges]
+        west, north, east, south = map(sql.Literal, values)
         query = sql.SQL(queries.SQUARES).format(
+            west=west,
+            north=north,
+            east=east,
+            south=south,
+            value=sql.Literal(list(value)),
             named=self._value()[0],
             kind=sql.SQL("float8" if self._is_numeric() else "text"),
             layer=sql.Literal(OVERVIEW_LAYER),
             extent=sql.Literal(TILE_EXTENT),
         )
-        values = [[unit * edge for edge in some] for some in edges]
-        content = connection.execute(query, [*values, list(value)]).fetchone()[0]
+        content = connection.execute(query).fetchone()[0]
         return Tile(bytes(content or b""), "overview")
 
     def _expected(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> tuple[int, int]:
@@ -241,17 +247,6 @@ class PostgisTiles:
     def _relation(self) -> sql.Identifier:
         return sql.Identifier(*self._table.described[:2])
 
-    def _within(self, box: Bbox) -> sql.Composed:
-        west, south, east, north = to_source_bounds(box, self._table.info.crs)
-        return sql.SQL(queries.WITHIN).format(
-            geometry=sql.Identifier(self._table.described[2]),
-            west=sql.Literal(west),
-            south=sql.Literal(south),
-            east=sql.Literal(east),
-            north=sql.Literal(north),
-            srid=sql.Literal(self._table.described[3]),
-        )
-
     def _names(
         self, at: tuple[int, int, int], box: Bbox, layer: str = FEATURES_LAYER
     ) -> dict[str, sql.Composable]:
@@ -262,7 +257,7 @@ class PostgisTiles:
             "geometry": sql.Identifier(self._table.described[2]),
             "srid": sql.Literal(self._table.described[3]),
             "columns": sql.Composed(columns),
-            "within": self._within(box),
+            "within": self._table.within(box),
             "layer": sql.Literal(layer),
             "extent": sql.Literal(TILE_EXTENT),
             "buffer": sql.Literal(TILE_BUFFER),

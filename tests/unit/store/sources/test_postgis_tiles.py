@@ -12,7 +12,7 @@ from erqi_map.store.sources import open_source, postgis_tiles
 from erqi_map.store.sources.postgis_tiles import PostgisTiles, Query, Tile
 from erqi_map.store.sources.tile_box import lonlat_box
 
-from .postgis_grid import NAP, SIDE, decoded, tile_of
+from .postgis_grid import NAP, ODD_NAMES, SIDE, decoded, odd_table, tile_of
 
 HOSTILE = 'a"; drop table grid; --'
 
@@ -113,16 +113,21 @@ def test_columns_there_are_not_are_refused(table):
             PostgisTiles(table, columns, by)
 
 
-def test_a_column_with_a_hostile_name_is_taken_along_as_any_other(database):
-    with psycopg.connect(database) as connection:
-        quoted = HOSTILE.replace('"', '""')
-        connection.execute(f'create table odd_tiles ("{quoted}" text, geom geometry(Point, 4326))')
-        connection.execute(
-            "insert into odd_tiles values ('x', ST_SetSRID(ST_MakePoint(113.5, 34.7), 4326))"
-        )
-    made = PostgisTiles(open_source(database, "odd_tiles"), [HOSTILE], HOSTILE)
-    assert HOSTILE.encode() in made.tile(*tile_of(113.5, 34.7, 12)).content
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_column_of_any_name_is_taken_along_as_any_other(database, name, tmp_path, monkeypatch):
+    near, far = tile_of(113.51, 34.607, 16), tile_of(113.51, 34.607, 9)
+    made = PostgisTiles(odd_table(database, name), [name], name)
+    assert {tuple(held) for _, held in decoded(made.tile(*near), near, tmp_path)["layer"]} == {
+        (name,)
+    }
+    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MOST_READ", 100)
+    read = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]
+    made.warm().wait(60)
+    counted = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]
+    assert made.warm().get() is not None
     made.close()
+    assert {tuple(held) for _, held in [*read, *counted]} == {(name,)}
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_it_is_said_what_helps(
