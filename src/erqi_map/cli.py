@@ -2,6 +2,7 @@
 
 import re
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +13,13 @@ from typer.exceptions import TyperException
 from erqi_map import __version__, cli_pack, cli_sheets, cli_story
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import phrase
+from erqi_map.redact import hide
 
 if TYPE_CHECKING:
     from erqi_map.export import ExportResult
 
 COMMAND = "erqi-map"
+FAULT = 1
 USER_ERROR = 2
 DEFAULT_PORT = 8501
 
@@ -177,15 +180,20 @@ cli_pack.register(app, cls=Command)
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command and give its exit code: 0, or 2 for a user error said on stderr."""
+    """Run the command and give its exit code: 0, 2 for a user error said on stderr, 1 for ours."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(arguments, prog_name=COMMAND, standalone_mode=False)
     except ErqiMapError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(hide(str(error), given), err=True)
         return USER_ERROR
     except TyperException as error:
-        typer.echo(_usage_words(error), err=True)
+        typer.echo(hide(_usage_words(error), given), err=True)
         return USER_ERROR
+    except Exception:
+        # The trace of a fault of ours may repeat what was typed.
+        typer.echo(hide(traceback.format_exc(), given), err=True)
+        return FAULT
     return code if isinstance(code, int) else 0
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from erqi_map.errors import RequestError
+from erqi_map.redact import looks_like_address
 
 from .info import LayerSource, say
 
@@ -24,6 +25,8 @@ def open_source(source: Path | str, table: str | None = None) -> LayerSource:
         if not table:
             raise RequestError(say("no_table"))
         return PostgisTable(text, table)
+    if looks_like_address(text):
+        raise RequestError(say("bad_address"))
     from ..read.foreign.source import open_file
 
     return open_file(Path(source), table)

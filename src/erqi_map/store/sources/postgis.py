@@ -16,6 +16,7 @@ from psycopg import sql
 
 from erqi_map.errors import RequestError
 from erqi_map.geo.bounds import to_source_bounds, to_storage_bounds
+from erqi_map.redact import hide, is_clean_address
 
 from . import tile_queries as queries
 from .info import (
@@ -58,9 +59,14 @@ _READ = "select {columns}, ST_AsBinary({geometry}) as erqi_wkb from {table}"
 
 
 class PostgisTable:
-    """One table or view with one geometry column."""
+    """One table or view with one geometry column.
+
+    Raises RequestError for an address that could be read in more ways than one.
+    """
 
     def __init__(self, address: str, table: str) -> None:
+        if not is_clean_address(address):
+            raise RequestError(say("bad_address"))
         self.address = address
         schema, _, name = table.rpartition(".")
         self._schema, self._table = schema or None, name
@@ -71,13 +77,15 @@ class PostgisTable:
             with psycopg.connect(self.address, connect_timeout=CONNECT_S) as connection:
                 connection.read_only = True
                 yield connection
-        except psycopg.Error as error:
-            raise self.refuse(error) from error
+        except (psycopg.Error, ValueError) as error:
+            # What psycopg says of an address may repeat it.
+            raise self.refuse(error) from None
 
-    def refuse(self, error: psycopg.Error) -> RequestError:
+    def refuse(self, error: Exception) -> RequestError:
         """What an error of the database is to the user: it may name host and user, never the
         password."""
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else "?"
+        said = hide(str(error), [self.address]).strip()
+        reason = said.splitlines()[0] if said else "?"
         return RequestError(say("database", label=self._table, reason=reason))
 
     @cached_property

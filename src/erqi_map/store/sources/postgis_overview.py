@@ -20,8 +20,6 @@ import pandas as pd
 import psycopg
 from psycopg import sql
 
-from erqi_map.geo.bounds import to_source_bounds
-
 from . import tile_queries as queries
 from .postgis import CONNECT_S, PostgisTable
 from .squares import CELL_BITS, coarser, runs, summed

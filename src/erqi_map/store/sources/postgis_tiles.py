@@ -146,7 +146,7 @@ class PostgisTiles:
             key = "given_up" if question.given_up else "slow"
             raise RequestError(say(key, label=self._table.info.label)) from error
         except psycopg.Error as error:
-            raise self._table.refuse(error) from error
+            raise self._table.refuse(error) from None
 
     def _answer(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> Tile:
         expected, row_bytes = self._expected(connection, at, box)
