@@ -162,3 +162,61 @@ def test_a_click_on_a_bubble_goes_nearer_and_chooses_nothing(show) -> None:
     click(page, middle.x, middle.y)
     page.evaluate("async () => { await ErqiMap.packed[0].idle(); }")
     assert told(page, 0) == []
+
+
+LATE = """async () => {
+  const [layer] = ErqiMap.packed;
+  const { open } = layer.plan;
+  const { ask } = open;
+  globalThis.late = [];
+  open.ask = async (question, given) => {
+    const answer = await ask(question, given);
+    if (question === "values" && !given.columns.length) await new Promise((done) => late.push(done));
+    return answer;
+  };
+}"""
+
+
+def test_of_two_rows_chosen_in_the_table_the_later_stays_chosen(show) -> None:
+    page = show(everything(parcels(60, 60)))
+    table = open_panel(page).get_by_role("grid")
+    expect(page.locator(".erqi-packed-row").first).to_contain_text("0行0列")
+    page.evaluate(LATE)
+    # A row that is not read yet is asked for; the next is there.
+    page.evaluate(
+        """() => {
+          const grid = document.querySelector('[role="grid"]');
+          const press = (key) => grid.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          ["End", "Enter", "Home", "Enter"].forEach(press);
+        }"""
+    )
+    until(page, "late.length > 0 && Boolean(ErqiMap.packed[0].selected())")
+    page.evaluate("async () => { late.forEach((done) => done()); await ErqiMap.packed[0].idle(); }")
+    expect(table.locator('[aria-selected="true"]')).to_contain_text("0行0列")
+    assert page.evaluate("ErqiMap.packed[0].selected().row") == 0
+
+
+def test_a_click_that_comes_back_late_does_not_undo_a_later_choice(show) -> None:
+    page = show(everything(GDF))
+    chosen = page.evaluate(
+        """async () => {
+          const [layer] = ErqiMap.packed;
+          const { read } = layer;
+          let come;
+          const held = new Promise((done) => { come = done; });
+          layer.read = async (...asked) => {
+            const row = await read.apply(layer, asked);
+            await held;
+            return row;
+          };
+          const [other] = layer.plan.layers;
+          const clicked = layer.choose({ layer: other, index: 0 }, { latlng: layer.map.getCenter() });
+          delete layer.read;
+          await layer.select(5, { fly: false, popup: false });
+          come();
+          await clicked;
+          await layer.idle();
+          return layer.selected().row;
+        }"""
+    )
+    assert chosen == 5

@@ -177,6 +177,29 @@ def test_a_wrong_file_is_told_and_another_may_be_chosen(open_page, archive, tmp_
     assert notice.count() == 0
 
 
+def test_of_two_files_picked_the_later_counts_whichever_is_read_first(open_page, archive, tmp_path):
+    page = open_page(write_page(tmp_path / "page.html", archive).as_uri()).page
+    page.locator(".erqi-tiled-notice").wait_for()
+    kept = page.evaluate(
+        """async () => {
+          const [layer] = ErqiMap.packed;
+          const read = {};
+          ErqiMap.openTiles = (config, node, name) => new Promise((done) => { read[name] = () => done({ name }); });
+          const pick = (name) => {
+            layer.picked = name;
+            return layer.open(name);
+          };
+          const both = [pick("earlier"), pick("later")];
+          read.later();
+          await both[1];
+          read.earlier();
+          await both[0];
+          return layer.source.name;
+        }"""
+    )
+    assert kept == "later"
+
+
 def test_a_static_server_is_asked_for_the_tiles_in_view_only(
     open_page, parcels, archive, tmp_path, worker
 ):

@@ -50,7 +50,7 @@
       this.pointer.add(this);
       this.ready().then(
         () => this.map === map && !this.view && this.start(map),
-        (error) => this.fail(map, error)
+        (error) => this.map === map && this.fail(map, error)
       );
       return this;
     },

@@ -111,6 +111,8 @@
     /** Chooses a row by its number, null for none: it is lit; fly: the map goes there; popup: its popup opens, `at` a place
      *  or in the middle of it. Resolves to {row, id, properties}, or null where there is no such row. */
     async select(row, options) {
+      // A click that has not come back yet was before.
+      this.asked = {};
       await this.ready();
       const { plan } = this;
       if (!plan.open) return null;

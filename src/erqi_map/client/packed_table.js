@@ -22,6 +22,7 @@
     let stale = true;
     let sort = null;
     let active = -1;
+    let chosen = -1;
     let height = 0;
     let listing = null;
     let reading = false;
@@ -195,8 +196,9 @@
       if (k < 0 || k >= rows()) return;
       active = k;
       const feature = features[k];
+      chosen = feature;
       const found = known.get(feature) || (await layer.plan.open.ask("values", { features: [feature], columns: [] }))[0];
-      layer.select(found.row);
+      if (chosen === feature) layer.select(found.row);
     }
 
     function pointed(event) {

@@ -9,6 +9,7 @@
       E.packedClass().prototype.initialize.call(this, node, options);
       this.config = config;
       this.plan = { content: config };
+      this.picked = null;
     },
 
     getBounds() {
@@ -32,7 +33,9 @@
     },
 
     async open(file) {
-      this.source = await E.openTiles(this.config, this.node, file);
+      const source = await E.openTiles(this.config, this.node, file);
+      // Another file may have been picked meanwhile: it counts, whichever is read first.
+      if (this.picked === file) this.source = source;
       if (this.node) this.node.remove();
       return this;
     },
@@ -78,13 +81,15 @@
           change: () => {
             const [file] = input.files;
             if (!file) return;
+            this.picked = file;
             this.opening = this.open(file);
             this.opening.then(
               () => {
+                if (this.picked !== file) return;
                 this.say(map, null);
                 if (this.map === map && !this.view) this.start(map);
               },
-              () => this.ask(map, words.wrong)
+              () => this.picked === file && this.ask(map, words.wrong)
             );
           },
         },

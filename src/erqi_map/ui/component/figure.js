@@ -21,27 +21,37 @@ function styles(parent) {
   });
 }
 
-export default async function (component) {
-  const { data, parentElement: parent } = component;
-  document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
-  let root = drawn.get(parent);
-  if (!root) {
-    root = document.createElement("div");
+/** The figure of a place on the page; made when it is first asked for. */
+function figureOf(parent) {
+  if (!drawn.has(parent)) {
+    const root = document.createElement("div");
     root.className = "figure";
-    drawn.set(parent, root);
-    await styles(parent);
-    parent.append(root);
+    drawn.set(parent, { root, styled: styles(parent).then(() => parent.append(root)), newest: null });
   }
-  const send = (go) => component.setTriggerValue("go", go);
+  return drawn.get(parent);
+}
+
+function draw(root, component) {
+  const { data } = component;
   root.lang = document.documentElement.lang;
   // Whoever works with the keyboard stays where he is.
   const { key } = root.querySelector("[data-key]:focus")?.dataset ?? {};
-  root.replaceChildren(KINDS[data.kind](data, send));
+  root.replaceChildren(KINDS[data.kind](data, (go) => component.setTriggerValue("go", go)));
   if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
+export default async function (component) {
+  const { data, parentElement: parent } = component;
+  document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
+  const figure = figureOf(parent);
+  figure.newest = component;
+  await figure.styled;
+  // Newer data may have come while the style was on its way; only the newest are drawn.
+  if (figure.newest === component) draw(figure.root, component);
   return () => {
     // Also called when newer data overtake this call: then the figure stays.
     if (parent.isConnected) return;
     drawn.delete(parent);
-    root.remove();
+    figure.root.remove();
   };
 }
