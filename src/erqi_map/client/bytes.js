@@ -2,8 +2,9 @@
 (function (E) {
   "use strict";
 
-  const MAGIC = [69, 82, 81, 73, 49, 10];
-  const LARGEST_BLOCK = 1 << 30;
+  const MAGIC = [69, 82, 81, 73, 50, 10];
+  // Deflate packs no tighter, so a length beyond it is a lie.
+  const TIGHTEST = 1032;
 
   // These words stand here and not in i18n: the i18n words are inside the payload that failed.
   const WORDS = {
@@ -23,6 +24,18 @@
       "地图数据不完整或已损坏，无法显示。请重新导出或重新获取这个文件。",
       "The map data is incomplete or damaged. Please export or obtain the file again.",
     ],
+    "no-canvas": [
+      "浏览器没有画图功能（canvas 被关闭），无法显示地图。请在浏览器设置或插件里放行，或换用 Edge、Chrome 打开。",
+      "The browser has no canvas to draw on, so the map cannot be shown. Allow it in the settings or extensions, or use Edge or Chrome.",
+    ],
+    "too-large": [
+      "地图数据解开后超过上限（{limit}），为免浏览器失去响应，没有打开。请核对文件来源；数据太多时请改用瓦片（erqi-map pack）。",
+      "The map data unpack to more than the limit ({limit}) and were not opened, so that the browser goes on answering. Check where the file comes from; pack many data as tiles (erqi-map pack).",
+    ],
+    failed: [
+      "地图没有打开。请刷新；仍不行时，重新导出或重新获取这个文件。",
+      "The map did not open. Reload the page; if that does not help, export or obtain the file again.",
+    ],
   };
 
   /** An error whose `code` is a key of WORDS. */
@@ -31,14 +44,25 @@
     return Object.assign(error, { code, detail });
   };
 
+  /** Throws where nothing can be drawn. */
+  E.checkCanvas = function () {
+    if (!document.createElement("canvas").getContext("2d")) throw E.failure("no-canvas");
+  };
+
+  /** What went wrong, in Chinese and in English. */
+  E.failureWords = function (error) {
+    const code = E.own(WORDS, error && error.code) ? error.code : "failed";
+    const limits = code === "too-large" ? E.limitWords(error.detail) : [];
+    return WORDS[code].map((words, at) => words.replace("{limit}", limits[at]));
+  };
+
   /** Says in the element what went wrong, in both languages; gives an app that does nothing. */
   E.fatal = function (element, error) {
-    const code = E.own(WORDS, error && error.code) ? error.code : "damaged";
-    const [zh, en] = WORDS[code];
+    const [zh, en] = E.failureWords(error);
     const box = E.el("div", { class: "erqi-fatal", attrs: { role: "alert" } }, [
       E.el("p", { text: zh, attrs: { lang: "zh-CN" } }),
       E.el("p", { text: en, attrs: { lang: "en" } }),
-      E.el("p", { class: "erqi-fatal-detail", text: String((error && error.message) || code) }),
+      E.el("p", { class: "erqi-fatal-detail", text: String((error && error.message) || "") }),
     ]);
     element.append(box);
     return {
@@ -74,31 +98,6 @@
     throw E.failure("no-data");
   };
 
-  async function inflate(stored, length) {
-    const stream = new DecompressionStream("deflate-raw");
-    const writer = stream.writable.getWriter();
-    // A fault shows on the reading side; here it would only be reported a second time.
-    writer.write(stored).catch(() => {});
-    writer.close().catch(() => {});
-    const raw = new Uint8Array(length);
-    const reader = stream.readable.getReader();
-    let at = 0;
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        if (at + value.length > length) throw E.failure("damaged", "block is longer than stated");
-        raw.set(value, at);
-        at += value.length;
-      }
-    } catch (error) {
-      reader.cancel().catch(() => {});
-      throw error.code ? error : E.failure("damaged", "block does not inflate");
-    }
-    if (at !== length) throw E.failure("damaged", "block is shorter than stated");
-    return raw;
-  }
-
   function canInflate() {
     try {
       return Boolean(new DecompressionStream("deflate-raw"));
@@ -107,12 +106,48 @@
     }
   }
 
-  function isCount(value) {
-    return Number.isInteger(value) && value >= 0 && value <= LARGEST_BLOCK;
+  const isCount = (value) => Number.isInteger(value) && value >= 0;
+
+  // Every block is read for one purpose; a table of contents that names one a thousand times would unpack it as often.
+  function checkUse({ content, layers }) {
+    const seen = new Set();
+    const once = (block) => {
+      if (block === null || block === undefined) return;
+      if (seen.has(block)) throw E.failure("damaged", `block ${block} is used twice`);
+      seen.add(block);
+    };
+    once(content);
+    for (const { shape, columns, rows } of layers) {
+      [rows, shape.parts, shape.rings, shape.sizes, ...shape.xy].forEach(once);
+      columns.forEach(({ values, codes, data, chunks }) => [values, codes, data, ...(chunks || [])].forEach(once));
+    }
   }
 
-  /** Opens the container: `{manifest, raw(block) → Promise<Uint8Array>, size(block)}`. */
-  E.openContainer = function (input) {
+  function checkManifest(manifest) {
+    const { blocks, layers } = manifest;
+    if (manifest.v !== 1 || !Array.isArray(blocks)) throw E.failure("damaged", "unknown version");
+    if (!Array.isArray(layers)) throw E.failure("damaged", "manifest");
+    if (!blocks.every((row) => Array.isArray(row) && row.length === 3 && row.every(isCount))) throw E.failure("damaged", "blocks");
+    if (!layers.every(({ n }) => isCount(n))) throw E.failure("damaged", "manifest");
+    E.checkLimit("features", layers.reduce((sum, { n }) => sum + n, 0));
+    E.checkLimit("payloadBytes", blocks.reduce((sum, [, , length]) => sum + length, 0));
+    blocks.forEach(([, , length]) => E.checkLimit("blockBytes", length));
+    checkUse(manifest);
+  }
+
+  // A manifest of the wrong build throws at whatever is missing; that is damage too.
+  async function readManifest(stored) {
+    const manifest = E.parseJson(await E.inflate(stored, "deflate", "manifestBytes"));
+    try {
+      checkManifest(manifest);
+    } catch (error) {
+      throw error.code ? error : E.failure("damaged", "manifest");
+    }
+    return manifest;
+  }
+
+  /** Opens the container: `{manifest, raw(block) → Promise<Uint8Array>, size(block), spend(vertices)}`. */
+  E.openContainer = async function (input) {
     if (input === null || input === undefined || input === "") throw E.failure("no-data");
     if (!canInflate()) throw E.failure("no-inflate");
     const bytes = E.toBytes(input);
@@ -122,28 +157,37 @@
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const start = 10 + view.getUint32(6, true);
     if (start > bytes.length) throw E.failure("damaged", "manifest is cut off");
-    const manifest = E.parseJson(bytes.subarray(10, start));
-    const table = manifest && manifest.blocks;
-    if (manifest.v !== 1 || !Array.isArray(table)) throw E.failure("damaged", "unknown version");
-    const size = (block) => (Array.isArray(table[block]) ? table[block][2] : 0);
-    const cutOff = (block) => Promise.reject(E.failure("damaged", `block ${block} is cut off`));
+    const manifest = await readManifest(bytes.subarray(10, start));
+    const table = manifest.blocks;
+    const size = (block) => (table[block] ? table[block][2] : 0);
+    const cutOff = (block) => E.failure("damaged", `block ${block} is cut off`);
     const last = table.length - 1;
     let shared = null;
+    let vertices = 0;
     // Each stream takes the browser a while to set up, so small blocks lie together in the last one.
     async function small(block, at, length) {
+      if (block === last) throw cutOff(block);
       if (!shared) shared = raw(last);
       const all = await shared;
-      return at + length > all.length ? cutOff(block) : all.slice(at, at + length);
+      if (at + length > all.length) throw cutOff(block);
+      return all.slice(at, at + length);
     }
-    function raw(block) {
-      const row = table[block];
-      if (!Array.isArray(row) || row.length !== 3 || !row.every(isCount)) return cutOff(block);
-      const [at, stored, length] = row;
-      if (stored === 0) return block === last ? cutOff(block) : small(block, at, length);
-      if (start + at + stored > bytes.length) return cutOff(block);
-      return inflate(bytes.subarray(start + at, start + at + stored), length);
+    async function raw(block) {
+      if (!table[block]) throw cutOff(block);
+      const [at, stored, length] = table[block];
+      if (stored === 0) return small(block, at, length);
+      if (start + at + stored > bytes.length) throw cutOff(block);
+      const mismatch = () => E.failure("damaged", `block ${block} is not as long as stated`);
+      if (length > stored * TIGHTEST) throw mismatch();
+      const found = await E.inflate(bytes.subarray(start + at, start + at + stored), "deflate", "blockBytes", length);
+      if (found.length !== length) throw mismatch();
+      return found;
     }
-    return { manifest, raw, size };
+    function spend(count) {
+      vertices += count;
+      E.checkLimit("vertices", vertices);
+    }
+    return { manifest, raw, size, spend };
   };
 
   /** UTF-8 JSON bytes → value. */

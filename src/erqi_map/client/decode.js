@@ -24,9 +24,15 @@
     return new Uint32Array(raw.buffer, 0, raw.byteLength / 4);
   }
 
-  function starts(counts) {
+  // Counts that ask for more than there is would run over the end, or round to the beginning.
+  function starts(counts, most) {
     const from = new Uint32Array(counts.length + 1);
-    for (let i = 0; i < counts.length; i += 1) from[i + 1] = from[i] + counts[i];
+    let sum = 0;
+    for (let i = 0; i < counts.length; i += 1) {
+      sum += counts[i];
+      if (sum > most) throw E.failure("damaged", "counts");
+      from[i + 1] = sum;
+    }
     return from;
   }
 
@@ -118,9 +124,12 @@
   /** The geometry of a manifest entry; typed arrays only, so that a worker can hand it over. */
   E.decodeShape = async function (entry, open, pause) {
     if (entry.shape.quantum_bits !== QUANTUM_BITS || !Array.isArray(entry.shape.xy)) throw E.failure("damaged", "quantum_bits");
-    const [parts, rings, sizes] = await Promise.all(["parts", "rings", "sizes"].map((name) => open.raw(entry.shape[name])));
+    const found = await Promise.all(["parts", "rings", "sizes"].map((name) => open.raw(entry.shape[name])));
+    const [parts, rings, sizes] = found.map(uint32);
+    const vertices = sizes.reduce((sum, size) => sum + size, 0);
+    open.spend(vertices);
     const planes = await Promise.all(entry.shape.xy.map((block) => (block === null ? null : open.raw(block))));
-    const shape = { partStart: starts(uint32(parts)), ringStart: starts(uint32(rings)), vertexStart: starts(uint32(sizes)) };
+    const shape = { partStart: starts(parts, rings.length), ringStart: starts(rings, sizes.length), vertexStart: starts(sizes, vertices) };
     if (!isWhole(entry, shape, planes)) throw E.failure("damaged", `geometry of ${entry.id}`);
     const { vertexStart } = shape;
     shape.xy = new Int32Array(2 * vertexStart[vertexStart.length - 1]);
@@ -143,6 +152,7 @@
     const Codes = CODES[entry.width];
     if (!Codes || codes.byteLength !== n * entry.width) throw E.failure("damaged", entry.name);
     const words = E.parseJson(values);
+    if (!Array.isArray(words)) throw E.failure("damaged", entry.name);
     const view = new Codes(codes.buffer);
     return { type: "dict", words, codes: view, at: (i) => words[view[i]] ?? null };
   }
@@ -173,6 +183,7 @@
   // Chunks arrive after the first picture; until then the column answers null. `load` reads all,
   // `readAt(i)` only what one row needs; `here(i)`: it has arrived.
   function textColumn(entry, n, open) {
+    if (!(entry.rows > 0) || entry.chunks.length !== Math.ceil(n / entry.rows)) throw E.failure("damaged", entry.name);
     const chunks = entry.chunks.map(() => null);
     async function readAt(i) {
       const k = Math.floor(i / entry.rows);

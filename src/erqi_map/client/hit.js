@@ -4,6 +4,8 @@
 
   const FEATURES_PER_CELL = 4;
   const LARGEST_SIDE = 512;
+  // Where features lie over each other, cells as fine as their number would hold each of them a thousand times.
+  const MOST_CELLS_A_FEATURE = 32;
   const SCAN_SHARE = 1 / 8;
   const ORDER = { point: 0, line: 1, area: 2 };
 
@@ -32,6 +34,22 @@
     }
   }
 
+  function cellsCovered(bounds, n, isEmpty, box, side) {
+    const across = side / (box[2] - box[0] + 1);
+    const down = side / (box[3] - box[1] + 1);
+    let cells = 0;
+    for (let i = 0, b = 0; i < n; i += 1, b += 4) {
+      if (!isEmpty(i)) cells += ((bounds[b + 2] - bounds[b]) * across + 1) * ((bounds[b + 3] - bounds[b + 1]) * down + 1);
+    }
+    return cells;
+  }
+
+  function sideOf(bounds, n, isEmpty, box) {
+    let side = Math.max(1, Math.min(LARGEST_SIDE, Math.ceil(Math.sqrt(n / FEATURES_PER_CELL))));
+    while (side > 1 && cellsCovered(bounds, n, isEmpty, box, side) > MOST_CELLS_A_FEATURE * n) side >>= 1;
+    return side;
+  }
+
   /** Cells over the bounds of a decoded shape in flat arrays (counting sort), null for no shape at
    *  all. Typed arrays only, so that a worker can hand it over. */
   E.buildGrid = async function (shape, n, pause) {
@@ -39,7 +57,7 @@
     const isEmpty = (i) => partStart[i] === partStart[i + 1];
     const box = boxOf(bounds, n, isEmpty);
     if (box[0] > box[2]) return null;
-    const side = Math.max(1, Math.min(LARGEST_SIDE, Math.ceil(Math.sqrt(n / FEATURES_PER_CELL))));
+    const side = sideOf(bounds, n, isEmpty, box);
     const grid = {
       side, box,
       cellX: Math.max(1, (box[2] - box[0] + 1) / side),

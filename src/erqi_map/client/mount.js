@@ -17,13 +17,19 @@
     let plan;
     try {
       if (typeof L === "undefined") throw E.failure("leaflet");
+      E.checkCanvas();
       plan = await E.openPlan(request.bytes || request.base64);
       // A host may present another story than the one that lies in the payload.
       if (options && options.scenes) plan.content.scenes = options.scenes;
     } catch (error) {
       return E.fatal(element, error);
     }
-    return start(element, plan, request.map || null, options || {});
+    try {
+      return await start(element, plan, request.map || null, options || {});
+    } catch (error) {
+      console.error("erqi-map", error);
+      return E.fatal(element, error);
+    }
   };
 
   function kebab(name) {

@@ -22,9 +22,10 @@
     add(state, piece) {
       state.pieces = [...(state.pieces || []), E.toBytes(piece)];
     },
-    open(state) {
-      state.open = E.openContainer(joined(state.pieces || []));
+    async open(state) {
+      const bytes = joined(state.pieces || []);
       state.pieces = null;
+      state.open = await E.openContainer(bytes);
       return state.open.manifest;
     },
     raw: (state, block) => state.open.raw(block),
@@ -86,7 +87,7 @@
   }
 
   async function openHere(source) {
-    const open = E.openContainer(source.bytes ? await source.bytes() : source.textContent);
+    const open = await E.openContainer(source.bytes ? await source.bytes() : source.textContent);
     const pause = E.pauses(SLICE_MS);
     let query = null;
     return {

@@ -19,6 +19,7 @@
 
   /** The plan of a packed layer, with its rows, and the open payload that answers questions. */
   E.openPacked = async function (source) {
+    E.checkCanvas();
     const open = await E.openApart(source);
     const { manifest } = open;
     try {

@@ -52,6 +52,7 @@
       layers.forEach(({ n }, at) => {
         for (let i = 0; i < n; i += 1) {
           const row = rowOf(at, i);
+          E.checkLimit("features", row);
           if (firstOf[row] === undefined) firstOf[row] = offsets[at] + i;
           else first[offsets[at] + i] = 0;
         }

@@ -21,8 +21,7 @@
     let features = null;
     let stale = true;
     let sort = null;
-    let active = -1;
-    let chosen = -1;
+    let [active, chosen] = [-1, -1];
     let height = 0;
     let listing = null;
     let reading = false;

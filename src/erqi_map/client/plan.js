@@ -6,9 +6,9 @@
 
   /** Opens a payload; rejects with a failure of bytes.js. */
   E.openPlan = async function (input) {
-    const open = E.openContainer(input);
+    const open = await E.openContainer(input);
     const { manifest } = open;
-    if (!Array.isArray(manifest.layers) || !Array.isArray(manifest.extent)) throw E.failure("damaged", "manifest");
+    if (!Array.isArray(manifest.extent)) throw E.failure("damaged", "manifest");
     try {
       const [content, ...layers] = await Promise.all([
         open.raw(manifest.content).then(E.parseJson),

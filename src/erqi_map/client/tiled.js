@@ -4,6 +4,8 @@
 
   const MARGIN = 0.25;
 
+  const fileOf = (address) => address.split(/[\\/]/).pop();
+
   const OWN = {
     initialize(config, node, options) {
       E.packedClass().prototype.initialize.call(this, node, options);
@@ -67,9 +69,17 @@
 
     fail(map, error) {
       if (error.code === "ask-file") this.ask(map, null);
-      else this.say(map, this.config.words.failed);
+      else this.say(map, this.troubleWords(error));
       console.error("erqi-map: tiled layer", error);
       this.fire("failed", { error });
+    },
+
+    // What no second try mends is told in both languages.
+    troubleWords({ code, detail }) {
+      const { words } = this.config;
+      if (code === "no-archive") return words.missing.replace("{file}", fileOf(this.config.archive));
+      if (typeof code !== "string" || code === "no-tiles") return words.failed;
+      return E.failureWords({ code, detail }).map((text) => E.el("p", { text }));
     },
 
     // A page opened from the disk may not read the file beside it, but may be given it.
@@ -89,13 +99,12 @@
                 this.say(map, null);
                 if (this.map === map && !this.view) this.start(map);
               },
-              () => this.picked === file && this.ask(map, words.wrong)
+              (error) => this.picked === file && this.ask(map, [words.wrong, error.code && this.troubleWords(error)])
             );
           },
         },
       });
-      const file = archive.split(/[\\/]/).pop();
-      this.say(map, [before, words.ask.replace("{file}", file), E.el("label", {}, [words.pick, input])]);
+      this.say(map, [before, words.ask.replace("{file}", fileOf(archive)), E.el("label", {}, [words.pick, input])]);
     },
 
     notice(map, tiles) {
@@ -104,7 +113,7 @@
       const key = order.find((one) => tiles[one]) || null;
       // Told with every painting: what stands there already stays.
       if (this.noticed === key) return;
-      this.say(map, key && words[key]);
+      this.say(map, key === "failed" ? this.troubleWords(tiles.failed) : key && words[key]);
       this.noticed = key;
     },
 

@@ -48,7 +48,7 @@
     };
   }
 
-  /** Reads tiles of a source (tiles_source.js): `read(tile, signal)` → {layers, whole} | null. rule = {column, breaks,
+  /** Reads tiles of a source (tiles_source.js): `read(tile, signal)` → {layers, whole, weight (bytes)} | null. rule = {column, breaks,
    *  styles: {kind: style}}. */
   E.createTileReader = function (source, rule) {
     const link = E.linkWorker("tile");
@@ -67,7 +67,8 @@
       try {
         const { bytes, parts } = await decode(found, tile, signal);
         const key = `${tile.z}/${tile.x}/${tile.y}`;
-        return { layers: parts.map((part) => layerOf(bytes, part, key, rule)), whole: found.whole };
+        const weight = parts.reduce((sum, { shape }) => sum + shape.xy.byteLength + shape.vertexStart.byteLength, bytes.length);
+        return { layers: parts.map((part) => layerOf(bytes, part, key, rule)), whole: found.whole, weight };
       } catch (error) {
         // The bytes went with the worker.
         if (there && error.code === "no-worker") return read(tile, signal);

@@ -36,19 +36,26 @@
 
   function readLayer(tag, layer, pbf) {
     if (tag === 1) layer.name = pbf.readString();
-    else if (tag === 2) layer.features.push(pbf.pos);
-    else if (tag === 3) layer.keys.push(pbf.readString());
-    else if (tag === 4) layer.values.push(pbf.pos);
+    else if (tag === 2) E.checkLimit("tileFeatures", layer.features.push(pbf.pos));
+    else if (tag === 3) E.checkLimit("tileValues", layer.keys.push(pbf.readString()));
+    else if (tag === 4) E.checkLimit("tileValues", layer.values.push(pbf.pos));
     else if (tag === 5) layer.extent = pbf.readVarint();
   }
 
   function readTile(tag, layers, pbf) {
-    if (tag === 3) layers.push(pbf.readMessage(readLayer, { name: "", features: [], keys: [], values: [], extent: 4096 }));
+    if (tag !== 3) return;
+    E.checkLimit("tileLayers", layers.push(pbf.readMessage(readLayer, { name: "", features: [], keys: [], values: [], extent: 4096 })));
+    E.checkLimit("tileFeatures", layers.reduce((sum, { features }) => sum + features.length, 0));
   }
 
   function featureAt(pbf, place) {
-    pbf.pos = place;
-    return pbf.readMessage(readFeature, { id: NaN, type: 0, tags: 0, commands: 0 });
+    const end = E.packedEnd(pbf, place);
+    const feature = pbf.readFields(readFeature, { id: NaN, type: 0, tags: 0, commands: 0 }, end);
+    // Else each feature of a tile could claim the rest of it.
+    for (const part of [feature.tags, feature.commands]) {
+      if (part && E.packedEnd(pbf, part) > end) throw E.failure("damaged", "feature");
+    }
+    return feature;
   }
 
   function valueAt(pbf, { values }, number) {
@@ -131,24 +138,23 @@
 
   /* ---- the tile ---- */
 
-  async function unpacked(bytes) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-
   async function decode(bytes, { z, x, y }, rule, pause) {
+    E.checkLimit("tileBytes", bytes.length);
     const pbf = new Pbf.PbfReader(bytes);
     const layers = pbf.readFields(readTile, []);
     if (pbf.pos > pbf.length) throw E.failure("damaged", "cut off");
     const parts = [];
+    let vertices = 0;
     for (const { name, features, keys, values, extent } of layers) {
       const unit = E.world.SIZE / 2 ** z / extent;
       const place = { x0: x * extent * unit, y0: y * extent * unit, unit };
       const source = { keys, values: Uint32Array.from(values) };
       for (const found of await byKind(pbf, { features }, pause)) {
+        const shape = await shapeOf(pbf, found, place, pause);
+        vertices += shape.xy.length / 2;
+        E.checkLimit("tileVertices", vertices);
         parts.push({
-          kind: found.kind, overview: name === OVERVIEW_LAYER, source,
-          shape: await shapeOf(pbf, found, place, pause),
+          kind: found.kind, overview: name === OVERVIEW_LAYER, source, shape,
           classes: rule.column === null ? null : await classesOf(pbf, found, source, rule, pause),
           ids: Float64Array.from(found.ids), places: Uint32Array.from(found.places),
         });
@@ -162,9 +168,9 @@
    *  Throws a failure of bytes.js for bytes that are no vector tile. */
   E.decodeTile = async function (bytes, packed, tile, rule, pause) {
     try {
-      return await decode(packed ? await unpacked(bytes) : bytes, tile, rule, pause);
+      return await decode(packed ? await E.inflate(bytes, "gzip", "tileBytes") : bytes, tile, rule, pause);
     } catch (error) {
-      throw error.name === "AbortError" ? error : E.failure("damaged", `tile ${tile.z}/${tile.x}/${tile.y}`);
+      throw error.name === "AbortError" || error.code === "too-large" ? error : E.failure("damaged", `tile ${tile.z}/${tile.x}/${tile.y}`);
     }
   };
 

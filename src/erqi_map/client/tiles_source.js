@@ -4,6 +4,8 @@
   "use strict";
 
   const ROOT_ZOOM = 24;
+  const LEAST_ENTRY_BYTES = 4;
+  const DIRECTORIES = 100;
 
   // An archive that stands in the page as base64.
   class BytesSource {
@@ -20,15 +22,40 @@
     }
   }
 
-  // Tiles stay as they are in the archive; who decodes them unpacks them. Its directories come to us unpacked.
+  // No part of an archive is read that is larger than it may be.
+  function limited(source) {
+    return {
+      getKey: () => source.getKey(),
+      getBytes(offset, length, signal, etag) {
+        E.checkLimit("tilePackedBytes", length);
+        return source.getBytes(offset, length, signal, etag);
+      },
+    };
+  }
+
+  // The reader of directories makes as many entries as one says it has.
+  async function directory(data, compression) {
+    const { Gzip, None, Unknown } = pmtiles.Compression;
+    if (![Gzip, None, Unknown].includes(compression)) throw E.failure("damaged", "PMTiles: compression");
+    const bytes = compression === Gzip ? await E.inflate(new Uint8Array(data), "gzip", "directoryBytes") : new Uint8Array(data);
+    if (new Pbf.PbfReader(bytes).readVarint() * LEAST_ENTRY_BYTES > bytes.length) throw E.failure("damaged", "PMTiles: directory");
+    return bytes.buffer;
+  }
+
+  // Tiles stay as they are in the archive; who decodes them unpacks them. Its directories are unpacked here.
   const asTheyAre = async (bytes) => bytes;
 
-  async function openArchive(source) {
-    const archive = new pmtiles.PMTiles(source, undefined, asTheyAre);
-    const header = await archive.getHeader();
+  // size: of the archive in bytes, where it is known; trouble: what it means when it cannot be read.
+  async function openArchive(source, size, trouble) {
+    const archive = new pmtiles.PMTiles(limited(source), new pmtiles.SharedPromiseCache(DIRECTORIES, true, directory), asTheyAre);
+    const header = await archive.getHeader().catch((error) => {
+      throw typeof error.code === "string" ? error : E.failure(trouble, error.message);
+    });
     if (header.tileType !== pmtiles.TileType.Mvt) throw E.failure("damaged", "PMTiles: no vector tiles");
     const { Gzip } = pmtiles.Compression;
     if (header.tileCompression > Gzip) throw E.failure("damaged", "PMTiles: compression");
+    if (header.minZoom > header.maxZoom || header.maxZoom > ROOT_ZOOM) throw E.failure("damaged", "PMTiles: zooms");
+    if (header.tileDataOffset + header.tileDataLength > size) throw E.failure("damaged", "PMTiles: cut off");
     const packed = header.tileCompression === Gzip;
     return {
       minZoom: header.minZoom,
@@ -49,7 +76,7 @@
         const answer = await fetch(address, { signal });
         if (answer.status === 204 || answer.status === 404) return null;
         if (!answer.ok) throw E.failure("no-tiles", String(answer.status));
-        const bytes = new Uint8Array(await answer.arrayBuffer());
+        const bytes = await E.readAll(answer.body, "tileBytes");
         return { bytes, packed: false, whole: answer.headers.get("X-Erqi-Whole") !== "0" };
       },
     };
@@ -61,14 +88,14 @@
    *  a tile could not hold everything; an AbortSignal gives a tile up. Rejects with code "ask-file" when a page opened from the disk may not
    *  read the archive beside it: then somebody has to pick it. */
   E.openTiles = async function (config, node, file) {
-    if (file) return openArchive(new pmtiles.FileSource(file));
-    if (config.embedded) return openArchive(new BytesSource(E.toBytes(node.textContent).slice()));
+    E.checkCanvas();
+    if (file) return openArchive(new pmtiles.FileSource(file), file.size, "damaged");
+    if (config.embedded) {
+      const bytes = E.toBytes(node.textContent);
+      return openArchive(new BytesSource(bytes), bytes.length, "damaged");
+    }
     if (config.template) return openServer({ ...config, url: absolute(config.template).replaceAll("%7B", "{").replaceAll("%7D", "}") });
     if (location.protocol === "file:") throw E.failure("ask-file", config.archive);
-    try {
-      return await openArchive(new pmtiles.FetchSource(absolute(config.archive)));
-    } catch (error) {
-      throw E.failure("no-tiles", error.message);
-    }
+    return openArchive(new pmtiles.FetchSource(absolute(config.archive)), Infinity, "no-archive");
   };
 })((globalThis.ErqiMap = globalThis.ErqiMap || {}));

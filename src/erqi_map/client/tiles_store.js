@@ -24,6 +24,7 @@
     // Tiles that failed: a server in trouble is not asked again at every painting.
     const resting = new Set();
     let looked = "";
+    let inView = new Set();
     let retry = 0;
     let wanted = [];
     let running = 0;
@@ -55,6 +56,19 @@
       store.failed = null;
     }
 
+    // The tiles used longest ago go. One of this very view would be asked for again at once: it rests.
+    function makeRoom() {
+      let weight = 0;
+      kept.forEach((one) => (weight += one.weight));
+      for (const [key, one] of kept) {
+        const heavy = weight > E.LIMITS.tilesBytes;
+        if (!heavy && kept.size <= MOST_TILES) return;
+        kept.delete(key);
+        weight -= one.weight;
+        if (heavy && inView.has(key)) rest(key, E.failure("too-large", "tilesBytes"));
+      }
+    }
+
     async function load(tile) {
       const key = keyOf(tile);
       const given = new AbortController();
@@ -64,14 +78,14 @@
         const found = await reader.read(tile, given.signal);
         const layers = found ? found.layers : [];
         const overview = layers.some((layer) => layer.overview);
-        kept.set(key, { tile, layers, overview, whole: overview || !found || found.whole });
+        kept.set(key, { tile, layers, overview, whole: overview || !found || found.whole, weight: found ? found.weight : 0 });
       } catch (error) {
         // One given up has not failed.
         if (!given.signal.aborted && !gone) rest(key, error);
       }
       running -= 1;
       waiting.delete(key);
-      while (kept.size > MOST_TILES) kept.delete(kept.keys().next().value);
+      makeRoom();
       next();
       tell();
     }
@@ -99,6 +113,7 @@
         const view = [...keys].join();
         if (view !== looked) wake();
         looked = view;
+        inView = keys;
         waiting.forEach((given, key) => keys.has(key) || given.abort());
         wanted = tiles.filter((tile) => ![kept, waiting, resting].some((some) => some.has(keyOf(tile))));
         wanted.sort((a, b) => distance(a) - distance(b));

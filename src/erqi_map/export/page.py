@@ -130,7 +130,7 @@ class PageWriter(HTMLParser):
 
 @lru_cache(maxsize=8)
 def packed(text: str) -> str:
-    """A script as base64 of raw deflate; Leaflet and the client are the same in every export."""
+    """A script as base64 of deflate; Leaflet and the client are the same in every export."""
     return base64.b64encode(deflate(text.encode("utf-8"))).decode("ascii")
 
 

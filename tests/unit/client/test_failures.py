@@ -26,10 +26,10 @@ def broken(payload: bytes) -> dict[str, bytes]:
         "blocks cut off": payload[:middle],
         "last byte missing": payload[:-1],
         "manifest length is a lie": payload[:6] + b"\xff\xff\xff\x7f" + payload[10:],
-        "manifest is no JSON": payload[:10] + b"}" + payload[11:],
-        "other version": payload.replace(b'"v":1', b'"v":9'),
+        "manifest is no stream": payload[:10] + b"}" + payload[11:],
         "block overwritten": payload[:-400] + bytes(400),
-        "one layer lies about its size": payload.replace(b'"n":12', b'"n":13'),
+        "one byte of the manifest changed": payload[:60] + b"?" + payload[61:],
+        "one byte of a block changed": payload[:-400] + b"?" + payload[-399:],
     }
 
 

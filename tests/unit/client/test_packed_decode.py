@@ -14,7 +14,7 @@ from erqi_map.render.packed_payload import encode_packed
 from erqi_map.render.payload_geometry import to_world
 
 READ = """async ([base64, inSlices]) => {
-  const open = ErqiMap.openContainer(base64);
+  const open = await ErqiMap.openContainer(base64);
   let pauses = 0;
   const pause = inSlices ? async () => { pauses += 1; } : null;
   const layers = {};

@@ -16,7 +16,7 @@ from erqi_map import client
 from erqi_map.render.packed_payload import encode_packed
 
 ASK = """async ([base64, inSlices, questions]) => {
-  const open = ErqiMap.openContainer(base64);
+  const open = await ErqiMap.openContainer(base64);
   let pauses = 0;
   const query = ErqiMap.createQuery(open, inSlices ? async () => { pauses += 1; } : null);
   const answers = [];

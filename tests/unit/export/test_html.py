@@ -54,7 +54,7 @@ class Page(HTMLParser):
         found = []
         for tag, named, text in self.texts:
             if tag == "script" and "data-erqi-packed" in named:
-                found.append(zlib.decompress(base64.b64decode(text), -15).decode("utf-8"))
+                found.append(zlib.decompress(base64.b64decode(text)).decode("utf-8"))
             elif tag == "script" and "type" not in named and "src" not in named:
                 found.append(text)
         return found

@@ -12,9 +12,7 @@ from erqi_map.export.page import PageWriter
 
 def unpacked(html: str) -> list[str]:
     parts = html.split("data-erqi-packed>")[1:]
-    return [
-        zlib.decompress(base64.b64decode(part.split("<")[0]), -15).decode("utf-8") for part in parts
-    ]
+    return [zlib.decompress(base64.b64decode(part.split("<")[0])).decode("utf-8") for part in parts]
 
 
 def test_scripts_are_packed_in_their_order_with_a_hash_each() -> None:

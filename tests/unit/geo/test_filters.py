@@ -21,12 +21,12 @@ from erqi_map.render.packed_payload import encode_packed
 
 CLIENT = Path(client.__file__).parent
 SCRIPTS = (
-    "el.js", "store.js", "bytes.js", "decode.js", "packed_search.js", "packed_query.js",
-    "packed_ask.js",
+    "el.js", "store.js", "inflate.js", "bytes.js", "decode.js", "packed_search.js",
+    "packed_query.js", "packed_ask.js",
 )  # fmt: skip
 # As a packed layer asks, without a map: conditions made by it, rows answered by the columns.
 ASK = """async ([base64, filter]) => {
-  const open = ErqiMap.openContainer(base64);
+  const open = await ErqiMap.openContainer(base64);
   const content = ErqiMap.parseJson(await open.raw(open.manifest.content));
   const entries = open.manifest.layers[0].columns;
   const query = ErqiMap.createQuery(open, null);

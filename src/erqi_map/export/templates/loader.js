@@ -13,7 +13,7 @@
 
   async function unpack(node) {
     const bytes = bytesOf(node.textContent);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).text();
   }
 
