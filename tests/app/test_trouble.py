@@ -19,15 +19,18 @@ DAMAGE = {
 }  # fmt: skip
 
 
+def said(app):
+    return app.words().replace("\\", "").replace("\u2060", "")
+
+
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_book_is_explained_and_the_app_comes_back_when_it_is_mended(
     app, book, change, kind
 ):
     name, good, bad, named = DAMAGE[kind]
-    app.open()
     change(name, good, bad)
-    app.test.run()
-    shown = app.words().replace("\\", "").replace("\u2060", "")
+    app.open()
+    shown = said(app)
     assert app.test.title[0].value == "规划书有错误，暂时不能显示"
     assert name in shown
     assert all(word in shown for word in named)
@@ -38,6 +41,52 @@ def test_a_damaged_book_is_explained_and_the_app_comes_back_when_it_is_mended(
     app.test.button(key="erqi-again").click().run()
     assert app.errors() == []
     assert app.map["payload"]
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_book_damaged_while_it_is_shown_stays_as_it_was_and_says_so(app, book, change, kind):
+    name, good, bad, named = DAMAGE[kind]
+    before = app.open().map
+    change(name, good, bad)
+    app.test.run()
+    assert app.map["payload"] == before["payload"]
+    shown = said(app)
+    assert all(word in shown for word in (name, *named, "上一个没有错误的版本"))
+
+    change(name, bad, good)
+    app.test.run()
+    assert "上一个没有错误的版本" not in said(app)
+    assert app.errors() == []
+
+
+def test_whatever_the_readers_raise_leaves_the_last_sound_book(app, change, monkeypatch):
+    def fail(*_):
+        raise IndexError("list index out of range")
+
+    before = app.open().map
+    monkeypatch.setattr("erqi_map.ui.book.open_store", fail)
+    change("places/phoenix-lake.yaml", "对标杭州西湖、武汉东湖", "对标西湖和东湖")
+    app.test.run()
+    assert app.map["payload"] == before["payload"]
+    assert [one.replace("\\", "") for one in app.errors()] == [
+        "读不到规划书。请检查规划书所在的文件夹。"
+    ]
+
+
+def test_many_problems_are_counted_and_the_first_of_them_shown(app, book, monkeypatch):
+    from erqi_map.errors import DataError, Problem
+
+    problems = [Problem("names.yaml", f"id-{n:04d}", "", "错了", "改好") for n in range(1000)]
+
+    def fail(*_):
+        raise DataError(problems)
+
+    monkeypatch.setattr("erqi_map.ui.book.open_store", fail)
+    app.open()
+    shown = said(app)
+    assert "共 1000 处错误" in shown
+    assert "另有 800 处错误没有列出" in shown
+    assert shown.count("错了") == 200
 
 
 @pytest.mark.parametrize("page", PAGES)

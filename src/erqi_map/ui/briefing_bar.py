@@ -8,10 +8,10 @@ from erqi_map.model.base import ID_PATTERN
 from erqi_map.store.stories import can_save, deleted_stories
 
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_capture import capture_scene
 from .briefing_draft import LONGEST_ID, Draft, free_id, proposed_id
 from .briefing_words import b
-from .cache import Book
 from .parts import distinct, labels_key, lang, map_state, plain, steer
 from .state import LANGS
 

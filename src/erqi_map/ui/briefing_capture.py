@@ -13,8 +13,8 @@ from erqi_map.compose.story import leaf_keys
 from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import PointText, SpeechText, TitleText
 
+from .book import Book
 from .briefing_draft import Data, free_id
-from .cache import Book
 from .state import FILTERS, MapState, View
 
 Extent = tuple[float, float, float, float]

@@ -8,11 +8,11 @@ import streamlit as st
 from erqi_map.errors import Problem
 
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_capture import PARTS
 from .briefing_draft import Data, Draft, edit_scene, fill_english, points_text, put_points
 from .briefing_scenes import replace_from_map
 from .briefing_words import b, goal_names, names_of, problem_words, scene_rows
-from .cache import Book
 from .parts import distinct, labels_key, lang, plain, steer
 from .state import LANGS
 

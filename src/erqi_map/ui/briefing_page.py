@@ -3,13 +3,13 @@
 import streamlit as st
 
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_bar import show_bar
 from .briefing_draft import Draft, scene_at
 from .briefing_editor import show_editor
 from .briefing_scenes import show_scenes
 from .briefing_shelf import Notice
 from .briefing_words import b, problem_words
-from .cache import Book
 from .export_choices import show_briefing_export
 from .map_component import show_stage
 from .parts import current_book, plain

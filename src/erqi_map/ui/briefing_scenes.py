@@ -8,6 +8,7 @@ import streamlit as st
 from erqi_map.errors import Problem
 
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_capture import Part, capture_scene, recapture
 from .briefing_draft import (
     Data,
@@ -21,7 +22,6 @@ from .briefing_draft import (
 )
 from .briefing_shelf import Notice
 from .briefing_words import b
-from .cache import Book
 from .parts import figure, lang, map_state
 
 LIST_KEY = "erqi-scenes"

@@ -21,8 +21,8 @@ from erqi_map.store.stories import (
     undo_story,
 )
 
+from .book import Book
 from .briefing_draft import Data, Draft, free_id, scene_ids
-from .cache import Book
 from .parts import current_book
 
 STORY_KEY = "erqi_story"

@@ -13,8 +13,8 @@ from erqi_map.geo.filters import Condition, Kind
 from erqi_map.i18n import phrase, words
 from erqi_map.model.overlay_filter import Value
 
+from .book import Book
 from .briefing_draft import Data
-from .cache import Book
 from .parts import lang, t
 from .state import FILTERS
 

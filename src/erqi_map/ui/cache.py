@@ -1,145 +1,133 @@
-"""The plan book in memory: read when its files change, shared by all sessions."""
+"""Reads the plan book beside the sessions: once after a change, and never away from the screen.
 
-import os
-from collections.abc import Mapping
+A book is read in a thread of its own. All sessions wait for that one reading, for a while; then
+they go on with the last sound version, as they do while the book on disk has errors.
+"""
+
+import gc
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
-from erqi_map.compose import basemap_tokens, compose_plan
-from erqi_map.compose.spec import MapSpec, OverlaySpec, Scene
-from erqi_map.compose.story import compose_scene
-from erqi_map.errors import DataError, ErqiMapError, Problem
-from erqi_map.model.story import Story, StoryScene
-from erqi_map.render.overlay_payload import encode_overlay
-from erqi_map.render.payload import encode_payload, encode_scenes
-from erqi_map.store import GeoStore, book_path, book_stamp, open_store
-from erqi_map.store.stories import DraftChecker
+from erqi_map.store import book_path, book_stamp
 
-from .state import Vocabulary
+from .book import Book, read_book
 
-KEPT_BOOKS = 3
-KEPT_SCENES = 400
-KEPT_STORIES = 16
-KEPT_OVERLAYS = 16
+KEPT_FOLDERS = 3
+PATIENCE_S = 3.0
+"""How long a session waits for a newer version when there is one to be shown."""
+FIRST_PATIENCE_S = 20.0
 
-
-@dataclass(frozen=True)
-class Overlays:
-    """Payloads by id, and a sentence for each overlay that cannot be drawn."""
-
-    payloads: Mapping[str, bytes]
-    faults: tuple[str, ...]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
-    """A plan book as it was at one moment: usable, or with all its problems.
+class Reading:
+    """What there is of a plan book.
 
-    `fault` is the one sentence of an error that has no list of problems.
+    book: to be shown; usable as soon as one version has been. trouble: the version on disk when it
+    has errors and `book` is an older one. pending: whether a newer version is being read.
     """
 
-    stamp: str
-    store: GeoStore | None = None
-    spec: MapSpec | None = None
-    problems: tuple[Problem, ...] = ()
-    fault: str = ""
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        """The ids this book knows."""
-        return Vocabulary.of(self.usable[1])
-
-    @cached_property
-    def payload(self) -> bytes:
-        """The payload of the live map; it holds the keys of the basemaps."""
-        return encode_payload(self.usable[1])
-
-    @cached_property
-    def overlays(self) -> "Overlays":
-        """The payloads of the overlays, and what is wrong with those that cannot be drawn."""
-        payloads, faults = {}, []
-        for overlay in self.usable[1].overlays:
-            try:
-                payloads[overlay.id] = _overlay_payload(overlay, _version(overlay))
-            except (ErqiMapError, OSError) as error:
-                faults.append(str(error))
-        return Overlays(payloads, tuple(faults))
+    book: Book
+    trouble: Book | None = None
+    pending: bool = False
 
     @property
-    def overlays_ready(self) -> bool:
-        """Whether `overlays` is at hand; otherwise asking for it takes a while."""
-        return "overlays" in self.__dict__
+    def mark(self) -> tuple[str, str, bool]:
+        """Another one when there is something else to be shown."""
+        return self.book.stamp, self.trouble.stamp if self.trouble else "", self.pending
 
-    @cached_property
-    def _cards_of_features(self) -> dict[str, str]:
-        layers = [layer for layer in self.usable[1].layers if "card" in layer.data]
-        return {
-            str(id_): card for layer in layers for id_, card in layer.data["card"].items() if card
-        }
 
-    def card_of(self, focus: str | None) -> str | None:
-        """The card of a card or feature; None where there is none."""
-        if focus is None or focus in self.usable[1].content["cards"]:
-            return focus
-        return self._cards_of_features.get(focus)
+class Reader:
+    """The readings of one folder. `read` is given folder and stamp and must not raise."""
 
-    @cached_property
-    def _checker(self) -> DraftChecker:
-        return DraftChecker(self.usable[0].root)
+    def __init__(self, folder: Path, read: Callable[[Path, str], Book] = read_book) -> None:
+        self._folder, self._read = folder, read
+        self._changed = threading.Condition()
+        self._newest: Book | None = None
+        self._sound: Book | None = None
+        self._busy = False
 
-    def check_story(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
-        """A story that is being written, given as plain data: itself if its form is right, and
-        every problem of it. Only one without problems can be shown, exported or saved.
+    def look(self, patience_s: float = PATIENCE_S) -> Reading:
+        """What there is. Reads what has changed and waits for it `patience_s` seconds where there
+        is something to be shown meanwhile, otherwise longer.
         """
-        return self._checker.check(id, data)
+        stamp = _stamp(self._folder)
+        with self._changed:
+            self._begin(stamp)
+            patience_s = patience_s if self._sound else max(patience_s, FIRST_PATIENCE_S)
+            self._changed.wait_for(lambda: self._is_done(stamp), patience_s)
+            return self._reading(stamp)
 
-    @property
-    def usable(self) -> tuple[GeoStore, MapSpec]:
-        """Store and map of a sound book. Raises DataError for another."""
-        if self.store is None or self.spec is None:
-            raise DataError(self.problems)
-        return self.store, self.spec
+    def _is_done(self, stamp: str) -> bool:
+        if not self._busy:
+            # What was being read may have been an older state of the files.
+            self._begin(stamp)
+        return not self._busy
+
+    def _begin(self, stamp: str) -> None:
+        if self._busy or (self._newest is not None and self._newest.stamp == stamp):
+            return
+        self._busy = True
+        threading.Thread(
+            target=self._work, args=(stamp,), name="erqi-map-book", daemon=True
+        ).start()
+
+    def _work(self, stamp: str) -> None:
+        book = self._read(self._folder, stamp)
+        with self._changed:
+            self._newest, self._busy = book, False
+            if book.sound:
+                self._sound = book
+            self._changed.notify_all()
+        _settle_memory()
+
+    def _reading(self, stamp: str) -> Reading:
+        newest = self._newest
+        pending = newest is None or newest.stamp != stamp
+        if self._sound is None:
+            return Reading(newest or Book("", reading=True), pending=pending)
+        faulty = newest is not self._sound
+        return Reading(self._sound, newest if faulty else None, pending)
+
+
+_readers: OrderedDict[Path, Reader] = OrderedDict()
+_lock = threading.Lock()
+
+
+def look_at_book(patience_s: float = PATIENCE_S) -> Reading:
+    """What there is of the plan book. Never raises: what is wrong stands in the result."""
+    folder = book_path()
+    with _lock:
+        reader = _readers.setdefault(folder, Reader(folder))
+        _readers.move_to_end(folder)
+        while len(_readers) > KEPT_FOLDERS:
+            _readers.popitem(last=False)
+    return reader.look(patience_s)
 
 
 def open_book() -> Book:
-    """The plan book as it stands on disk now. Never raises: what is wrong stands in the result."""
-    folder = book_path()
-    return _read(folder, book_stamp(folder))
+    """The plan book that is shown now. Never raises: what is wrong stands in the result."""
+    return look_at_book().book
 
 
-@lru_cache(maxsize=KEPT_BOOKS)
-def _read(folder: Path, stamp: str) -> Book:
+def _stamp(folder: Path) -> str:
     try:
-        store = open_store(folder)
-        tokens = basemap_tokens(store.basemaps, os.environ)
-        return Book(stamp, store, compose_plan(store, tokens=tokens))
-    except DataError as error:
-        return Book(stamp, problems=error.problems)
-    except ErqiMapError as error:
-        return Book(stamp, fault=str(error))
+        return book_stamp(folder)
+    except Exception as error:
+        _LOG.exception("the plan book cannot be looked at")
+        return f"unreadable: {type(error).__name__}"
 
 
-@lru_cache(maxsize=KEPT_STORIES)
-def scenes_json(book: Book, story: Story) -> bytes:
-    """The scenes of a sound story on the map of this book, as the client takes them."""
-    return encode_scenes(_scene(book, scene) for scene in story.scenes)
+def _settle_memory() -> None:
+    """Take what stays out of the collector's way: it stops all sessions while it looks.
 
-
-# One word of one scene changes at a time; the others need not be worked out again.
-@lru_cache(maxsize=KEPT_SCENES)
-def _scene(book: Book, scene: StoryScene) -> Scene:
-    store, spec = book.usable
-    return compose_scene(store, spec.layers, scene)
-
-
-def _version(overlay: OverlaySpec) -> tuple[int, int]:
-    state = overlay.path.stat()
-    return state.st_size, state.st_mtime_ns
-
-
-# The same data in a book that has changed elsewhere need not be packed again.
-@lru_cache(maxsize=KEPT_OVERLAYS)
-def _overlay_payload(overlay: OverlaySpec, version: tuple[int, int]) -> bytes:
-    return encode_overlay(overlay)
+    A full collection over the libraries and the plan takes longer than a run of a page.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -19,7 +19,7 @@ PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "so
 def run(static_dir: Path) -> None:
     """Run the app once, as Streamlit does on every change. `static_dir`: the folder it serves."""
     parts.take_language()
-    book = parts.begin_run(static_dir)
+    reading = parts.begin_run(static_dir)
     st.set_page_config(
         page_title=parts.t("app.title"),
         page_icon=str(ICON),
@@ -42,12 +42,13 @@ def run(static_dir: Path) -> None:
     )
     parts.keep_language()
     parts.language_switch()
-    if book.spec is None:
+    if not reading.book.sound:
         # What is wrong with the book must be shown even where nothing can be served.
         with suppress(StaticFolderError):
             parts.frame(page.url_path)
-        trouble.show_book_problems(book)
+        trouble.show_book_problems(reading)
         return
     with trouble.told_to_the_user():
         parts.frame(page.url_path)
+        trouble.show_book_notice(reading)
         page.run()

@@ -9,8 +9,8 @@ from erqi_map.errors import ErqiMapError
 from erqi_map.model.story import Story
 
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_words import b
-from .cache import Book
 from .export_files import (
     DPIS,
     GRIDS,

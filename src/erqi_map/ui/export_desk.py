@@ -4,8 +4,8 @@ import streamlit as st
 
 from . import briefing_shelf as shelf
 from .assets import publish
+from .book import Book
 from .briefing_bar import story_choice
-from .cache import Book
 from .export_choices import choose_kind, choose_language, choose_order, deliver
 from .export_files import KINDS, OF_STORY, Kind, MadeFile, Order
 from .parts import current_book, figure, lang, plain, static_dir, t

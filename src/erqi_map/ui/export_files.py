@@ -22,7 +22,7 @@ from erqi_map.export.image import export_atlas, export_pdf, export_png
 from erqi_map.export.slides import render_slides
 from erqi_map.model.story import Story
 
-from .cache import Book
+from .book import Book
 
 Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas"]
 KINDS: tuple[Kind, ...] = ("html", "deck", "pptx", "pdf", "png", "atlas")

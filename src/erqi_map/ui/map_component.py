@@ -11,7 +11,7 @@ import streamlit as st
 from erqi_map.model.story import Story
 
 from .assets import publish, publish_client, publish_component
-from .cache import Book, scenes_json
+from .book import Book, scenes_json
 from .components import MAP
 from .parts import (
     lang,

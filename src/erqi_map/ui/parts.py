@@ -16,7 +16,8 @@ from erqi_map.i18n import phrase, words
 from erqi_map.store import GeoStore
 
 from .assets import publish_component
-from .cache import Book, open_book
+from .book import Book
+from .cache import Reading, look_at_book
 from .components import FIGURE, FRAME
 from .content.words import Words
 from .state import LANGS, MapState
@@ -53,11 +54,12 @@ def t(key: str, **values: object) -> str:
     return phrase(lang(), "app", key, **values)
 
 
-def begin_run(static_dir: Path) -> Book:
+def begin_run(static_dir: Path) -> Reading:
     """Look at the plan book once a run; `static_dir` is the folder Streamlit serves."""
+    reading = look_at_book()
     st.session_state[STATIC_KEY] = static_dir
-    st.session_state[BOOK_KEY] = book = open_book()
-    return book
+    st.session_state[BOOK_KEY] = reading.book
+    return reading
 
 
 def static_dir() -> Path:
