@@ -27,9 +27,18 @@ class App:
         self.test.query_params.clear()
         self.test.query_params.update(query)
         self.test.run()
+        self.settle()
         if page != "map":
             self.go(page)
         return self
+
+    def settle(self) -> None:
+        """Look again, as the page does by itself, until the overlays are packed."""
+        for _ in range(TIMEOUT_S):
+            if not self.test.get("progress"):
+                return
+            self.test.run()
+        raise AssertionError("the overlays were not packed")
 
     def go(self, page: str) -> "App":
         """Go to another page of the same session."""

@@ -4,7 +4,9 @@ import pytest
 
 from erqi_map.errors import ExportError
 from erqi_map.render.payload import decode_payload
-from erqi_map.ui.export_files import SHELF, Order
+from erqi_map.serve.orders import Order
+from erqi_map.serve.work import WorkError
+from erqi_map.ui.export_files import SHELF
 
 PAGE = "export"
 
@@ -81,7 +83,7 @@ def test_what_cannot_be_made_is_told_in_one_sentence(app, monkeypatch):
     def fail(*_, **__):
         raise ExportError("导出中断：字体没有这些字：“𪚥”")
 
-    monkeypatch.setattr("erqi_map.ui.export_files.export_pdf", fail)
+    monkeypatch.setattr(SHELF, "make", fail)
     app.open(PAGE)
     app.test.get_by_key("erqi-export-kind").set_value("pdf").run()
     app.test.toggle(key="erqi-export-bw").set_value(True).run()
@@ -96,3 +98,32 @@ def test_slides_need_a_story(app, book):
     app.test.get_by_key("erqi-export-kind").set_value("pptx").run()
     assert "还没有汇报" in app.test.warning[0].value
     assert app.errors() == []
+
+
+def test_a_sheet_that_was_called_off_is_offered_to_be_made_again(app, monkeypatch):
+    def called_off(*_, **__):
+        app.test.session_state["erqi_export_called_off"] = None
+        raise WorkError("work.cancelled")
+
+    monkeypatch.setattr(SHELF, "make", called_off)
+    make(app.open(PAGE), "atlas")
+    app.press("erqi-export-make")
+    assert app.errors() == ["已取消。"]
+    app.test.run()
+    assert app.errors() == []
+    assert app.test.button(key="erqi-export-make").label.startswith("生成")
+
+
+def test_a_web_page_that_was_called_off_waits_for_a_word(app, monkeypatch):
+    app.open(PAGE)
+    book = app.test.session_state["erqi_book"]
+    app.test.get_by_key("erqi-export-lang").set_value("en").run()
+    order = next(key[1] for key in SHELF._made if key[1].lang == "en")
+    SHELF._made.clear()
+    app.test.session_state["erqi_export_called_off"] = order
+    app.test.run()
+    assert SHELF.find(book, order) is None
+    assert "已取消，没有生成文件。" in app.words()
+    app.press("erqi-export-make")
+    assert app.errors() == []
+    assert SHELF.find(book, order) is not None

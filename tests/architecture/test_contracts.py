@@ -21,7 +21,8 @@ HOMES = {
     "socket": ("src/erqi_map/ui/launch.py",),
 }
 ROOMS = (
-    "analysis", "client", "compose", "export", "geo", "i18n", "model", "render", "store", "ui",
+    "analysis", "client", "compose", "export", "geo", "i18n", "model", "render", "serve", "store",
+    "ui",
 )  # fmt: skip
 
 

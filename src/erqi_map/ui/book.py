@@ -2,19 +2,18 @@
 
 import logging
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from erqi_map.compose import basemap_tokens, compose_plan
-from erqi_map.compose.spec import MapSpec, OverlaySpec, Scene
+from erqi_map.compose.spec import MapSpec, Scene
 from erqi_map.compose.story import compose_scene
 from erqi_map.errors import DataError, ErqiMapError, Problem
 from erqi_map.model.story import Story, StoryScene
-from erqi_map.render.overlay_payload import encode_overlay
 from erqi_map.render.payload import encode_payload, encode_scenes
+from erqi_map.serve.work.wire import pack
 from erqi_map.store import GeoStore, open_store
 from erqi_map.store.stories import DraftChecker
 
@@ -23,17 +22,8 @@ from .state import Vocabulary
 
 KEPT_SCENES = 400
 KEPT_STORIES = 16
-KEPT_OVERLAYS = 16
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Overlays:
-    """Payloads by id, and a sentence for each overlay that cannot be drawn."""
-
-    payloads: Mapping[str, bytes]
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,20 +62,9 @@ class Book:
         return encode_payload(self.usable[1])
 
     @cached_property
-    def overlays(self) -> "Overlays":
-        """The payloads of the overlays, and what is wrong with those that cannot be drawn."""
-        payloads, faults = {}, []
-        for overlay in self.usable[1].overlays:
-            try:
-                payloads[overlay.id] = _overlay_payload(overlay, _version(overlay))
-            except (ErqiMapError, OSError) as error:
-                faults.append(str(error))
-        return Overlays(payloads, tuple(faults))
-
-    @property
-    def overlays_ready(self) -> bool:
-        """Whether `overlays` is at hand; otherwise asking for it takes a while."""
-        return "overlays" in self.__dict__
+    def packed(self) -> bytes:
+        """The book for a worker: what is made there is made of what is shown here."""
+        return pack(self.usable[0])
 
     @cached_property
     def _cards_of_features(self) -> dict[str, str]:
@@ -146,14 +125,3 @@ def scenes_json(book: Book, story: Story) -> bytes:
 def _scene(book: Book, scene: StoryScene) -> Scene:
     store, spec = book.usable
     return compose_scene(store, spec.layers, scene)
-
-
-def _version(overlay: OverlaySpec) -> tuple[int, int]:
-    state = overlay.path.stat()
-    return state.st_size, state.st_mtime_ns
-
-
-# The same data in a book that has changed elsewhere need not be packed again.
-@once(keep=KEPT_OVERLAYS)
-def _overlay_payload(overlay: OverlaySpec, version: tuple[int, int]) -> bytes:
-    return encode_overlay(overlay)

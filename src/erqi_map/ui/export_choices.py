@@ -7,29 +7,18 @@ import streamlit as st
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import ErqiMapError
 from erqi_map.model.story import Story
+from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 
 from . import briefing_shelf as shelf
 from .book import Book
 from .briefing_words import b
-from .export_files import (
-    DPIS,
-    GRIDS,
-    OF_STORY,
-    ORIENTATIONS,
-    QUICK,
-    SHEETS,
-    SHELF,
-    SIZES,
-    Kind,
-    MadeFile,
-    Order,
-    file_name,
-)
-from .parts import distinct, labels_key, lang, plain, t
+from .export_files import DPIS, GRIDS, ORIENTATIONS, SHELF, SIZES, MadeFile, file_name
+from .parts import distinct, labels_key, lang, plain, t, visitor, why
 from .state import LANGS
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
 EXPORT_KEY = "erqi-briefing-export"
+CALLED_OFF_KEY = "erqi_export_called_off"
 BYTES_PER_KB = 1000
 WHOLE = ""
 """No scene has this id."""
@@ -172,8 +161,10 @@ def _choose_scene(story: Story | None) -> str | None:
 def deliver(book: Book, order: Order) -> MadeFile | None:
     """Make what was ordered, at once when it is quick, and offer it; what goes wrong is told."""
     made = SHELF.find(book, order)
-    if made is None and order.kind not in QUICK:
-        st.caption(b("export.takes_time"))
+    called_off = st.session_state.get(CALLED_OFF_KEY) == order
+    at_once = order.kind in QUICK and not called_off
+    if made is None and SHELF.job(book, order) is None and not at_once:
+        st.caption(b("export.called_off") if called_off else b("export.takes_time"))
         pressed = st.button(
             b("export.make", kind=b(f"kind.{order.kind}")),
             key="erqi-export-make",
@@ -185,16 +176,25 @@ def deliver(book: Book, order: Order) -> MadeFile | None:
     try:
         made = made or _make(book, order)
     except ErqiMapError as error:
-        st.error(plain(str(error)))
+        st.error(why(error))
         return None
     _offer(book, order, made)
     return made
 
 
 def _make(book: Book, order: Order) -> MadeFile:
-    if order.kind in QUICK:
-        return SHELF.make(book, order, lambda done, words: None)
-    bar = st.progress(0.0, text=b("export.making"))
+    """Wait for the file, and let the planner see how far it is and call it off."""
+    st.session_state.pop(CALLED_OFF_KEY, None)
+    slot = st.empty()
+    with slot.container(key="erqi-export-on"):
+        bar = st.progress(0.0, text=b("export.making"))
+        st.button(
+            t("work.cancel"),
+            key="erqi-export-cancel",
+            icon=":material/close:",
+            on_click=_call_off,
+            args=(book, order),
+        )
 
     def tell(done: float | None, words: str) -> None:
         if done is None:
@@ -203,9 +203,15 @@ def _make(book: Book, order: Order) -> MadeFile:
             text = b("export.making_page", page=plain(words)) if words else b("export.making")
             bar.progress(min(1.0, done), text=text)
 
-    made = SHELF.make(book, order, tell)
-    bar.empty()
-    return made
+    try:
+        return SHELF.make(book, order, tell, visitor())
+    finally:
+        slot.empty()
+
+
+def _call_off(book: Book, order: Order) -> None:
+    st.session_state[CALLED_OFF_KEY] = order
+    SHELF.cancel(book, order, visitor())
 
 
 def _offer(book: Book, order: Order, made: MadeFile) -> None:

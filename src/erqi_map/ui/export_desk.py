@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from erqi_map.serve.orders import KINDS, OF_STORY, Kind, Order
+
 from . import briefing_shelf as shelf
 from .assets import publish
 from .book import Book
 from .briefing_bar import story_choice
 from .export_choices import choose_kind, choose_language, choose_order, deliver
-from .export_files import KINDS, OF_STORY, Kind, MadeFile, Order
+from .export_files import MadeFile
 from .parts import current_book, figure, lang, plain, static_dir, t
 
 ASSETS = ("inline", "cdn")

@@ -9,19 +9,22 @@ from typing import Any
 import streamlit as st
 
 from erqi_map.model.story import Story
+from erqi_map.serve.work import WorkError
 
 from .assets import publish, publish_client, publish_component
 from .book import Book, scenes_json
 from .components import MAP
+from .packing import PACKER
 from .parts import (
     lang,
     map_state,
-    plain,
     remember_map,
     revisions,
     set_language,
     static_dir,
     t,
+    visitor,
+    why,
 )
 from .state import CLIENT_NAMES, from_client
 
@@ -29,6 +32,10 @@ KEY = "erqi-map"
 STAGE_KEY = "erqi-stage"
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
 TOLD_KEY = "erqi_map_told"
+CALLED_OFF_KEY = "erqi_packing_called_off"
+PATIENCE_S = 1.5
+"""What takes no longer is on the map from the first."""
+LOOK_EVERY_S = 1.0
 
 
 def begin_map() -> None:
@@ -95,20 +102,57 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
 
 
 def _overlays(book: Book, folder: Path) -> dict[str, str]:
-    """Addresses of the overlays; those that cannot be drawn are told and left out."""
+    """Addresses of the overlays; those that cannot be drawn are told and left out, and those that
+    are still being packed come later.
+    """
     if not book.usable[1].overlays:
         return {}
-    if book.overlays_ready:
-        found = book.overlays
-    else:
-        with st.spinner(t("map.overlays_preparing"), show_time=False):
-            found = book.overlays
+    called_off = st.session_state.get(CALLED_OFF_KEY)
+    found = PACKER.find(book)
+    if found.missing and not called_off:
+        PACKER.begin(book, visitor(), PATIENCE_S)
+        found = PACKER.find(book)
     for fault in found.faults:
-        st.error(plain(fault), icon=":material/error:")
+        st.error(why(fault), icon=":material/error:")
+    failed = any(isinstance(fault, WorkError) for fault in found.faults)
+    if failed or (found.missing and called_off):
+        _offer_again(book)
+    elif found.missing:
+        _watch_packing(book)
     keep = 2 * len(found.payloads) + 4
     return {
         id_: publish(folder, payload, "pack", keep=keep) for id_, payload in found.payloads.items()
     }
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _watch_packing(book: Book) -> None:
+    """How far it is, and a way to call it off; when it is done, the map takes the overlays."""
+    found = PACKER.find(book)
+    if not found.missing or not PACKER.busy(book):
+        st.rerun()
+    count = len(book.usable[1].overlays)
+    done = count - len(found.missing)
+    with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
+        words = t("map.overlays_number", number=done + 1, count=count)
+        st.progress(done / count, text=words, width=300)
+        st.button(t("work.cancel"), key="erqi-pack-cancel", on_click=_call_off, args=(book,))
+
+
+def _offer_again(book: Book) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
+        st.caption(t("map.overlays_missing"))
+        st.button(t("work.again"), key="erqi-pack-again", on_click=_try_again, args=(book,))
+
+
+def _call_off(book: Book) -> None:
+    st.session_state[CALLED_OFF_KEY] = True
+    PACKER.cancel(book, visitor())
+
+
+def _try_again(book: Book) -> None:
+    st.session_state[CALLED_OFF_KEY] = False
+    PACKER.forget(book)
 
 
 def _hear(book: Book) -> None:

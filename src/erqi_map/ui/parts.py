@@ -8,11 +8,14 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 import streamlit as st
 
 from erqi_map.compose.spec import Lang, MapSpec
+from erqi_map.errors import ErqiMapError
 from erqi_map.i18n import phrase, words
+from erqi_map.serve.work import WorkError
 from erqi_map.store import GeoStore
 
 from .assets import publish_component
@@ -27,6 +30,7 @@ LANG_CHOICE_KEY = "erqi_lang_choice"
 STATIC_KEY = "erqi_static"
 BOOK_KEY = "erqi_book"
 MAP_KEY = "erqi_map_state"
+VISITOR_KEY = "erqi_visitor"
 FRAME_KEYS = "frame."
 REVISIONS_KEY = "erqi_map_revisions"
 PAGES = Path(__file__).parent / "pages"
@@ -52,6 +56,11 @@ def lang() -> Lang:
 def t(key: str, **values: object) -> str:
     """Words of the interface in the language of this session."""
     return phrase(lang(), "app", key, **values)
+
+
+def why(error: ErqiMapError) -> str:
+    """What an error says, in the language of this session where it can, as text that stays text."""
+    return t(error.key) if isinstance(error, WorkError) else plain(str(error))
 
 
 def begin_run(static_dir: Path) -> Reading:
@@ -194,6 +203,11 @@ def figure(
 
 
 # ---- the map, from anywhere --------------------------------------------------------------------
+
+
+def visitor() -> str:
+    """Who orders work: this session."""
+    return cast(str, st.session_state.setdefault(VISITOR_KEY, uuid4().hex))
 
 
 def map_state() -> MapState:

@@ -1,55 +1,116 @@
 """Files that are taken away: made once, kept within bounds, named for every system."""
 
+import shutil
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from erqi_map.errors import ErqiMapError
-from erqi_map.ui import export_files
+from erqi_map.serve.orders import KINDS, Order, make_file
+from erqi_map.serve.work import Job, WorkError, Workshop
+from erqi_map.serve.work.wire import Made
+from erqi_map.store import book_path
+from erqi_map.ui.book import Book
 from erqi_map.ui.cache import open_book
-from erqi_map.ui.export_files import MadeFile, Order, Shelf, file_name
+from erqi_map.ui.export_files import QUICK_LANE, SLOW_LANE, WORKSHOP, Shelf, file_name
+
+WAIT_S = 60
 
 
 @pytest.fixture(scope="module")
-def book():
-    return open_book()
+def book() -> Iterator[Book]:
+    yield open_book()
+    WORKSHOP.close()
 
 
 def silent(done, words):
     pass
 
 
+class Bench(Workshop):
+    """Takes orders down instead of working on them; `go` lets them end."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.orders: list[Order] = []
+        self.jobs: dict[object, Job] = {}
+        self.fault: ErqiMapError | None = None
+        self.go = threading.Event()
+        self.go.set()
+
+    def find(self, key):
+        return self.jobs.get(key)
+
+    def order(self, key, *, lane, book, task, who, keep=None):
+        job = self.jobs.get(key)
+        if job is None:
+            job = self.jobs[key] = Job(key, lane, book, task)
+            self.orders.append(task.keywords["order"])
+            threading.Thread(target=self._end, args=(job, keep)).start()
+        job.wanted.add(who)
+        return job
+
+    def leave(self, job, who):
+        job.wanted.discard(who)
+        if not job.wanted:
+            job.settle(fault=WorkError("work.cancelled"))
+
+    def jobs_of(self, who, lane):
+        return [job for job in self.jobs.values() if job.lane == lane and who in job.wanted]
+
+    def _end(self, job, keep):
+        assert self.go.wait(WAIT_S)
+        made = Made(b"x" * job.task.keywords["order"].dpi, {"sha256": "", "requests": []})
+        if self.fault is None:
+            keep(made, None)
+        self.jobs.pop(job.key)
+        job.settle(None if self.fault else made, self.fault)
+
+
 @pytest.fixture
-def made(monkeypatch):
-    """Orders that were worked on, instead of the work."""
-    orders = []
-
-    def make(book, order, tell):
-        orders.append(order)
-        return MadeFile(b"x" * order.dpi, "", (), "", "pdf")
-
-    monkeypatch.setattr(export_files, "_make", make)
-    return orders
+def bench() -> Bench:
+    return Bench()
 
 
-def test_the_same_order_is_made_once(book, made):
-    shelf = Shelf()
+def test_the_same_order_is_made_once(book, bench):
+    shelf = Shelf(workshop=bench)
     assert shelf.find(book, Order("pdf")) is None
     first = shelf.make(book, Order("pdf"), silent)
-    assert shelf.make(book, Order("pdf"), silent) is first is shelf.find(book, Order("pdf"))
-    assert made == [Order("pdf")]
+    assert shelf.make(book, Order("pdf"), silent) == first == shelf.find(book, Order("pdf"))
+    assert bench.orders == [Order("pdf")]
 
 
-def test_another_story_is_another_file(book, made):
-    shelf, story = Shelf(), book.store.story()
+def test_two_sessions_that_order_the_same_wait_for_one(book, bench):
+    shelf, found = Shelf(workshop=bench), []
+    bench.go.clear()
+    told = threading.Semaphore(0)
+
+    def ask(who):
+        found.append(shelf.make(book, Order("atlas"), lambda *_: told.release(), who))
+
+    threads = [threading.Thread(target=ask, args=(who,)) for who in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for _ in range(2):
+        assert told.acquire(timeout=WAIT_S)
+    bench.go.set()
+    for thread in threads:
+        thread.join(WAIT_S)
+    assert len(found) == 2
+    assert bench.orders == [Order("atlas")]
+
+
+def test_another_story_is_another_file(book, bench):
+    shelf, story = Shelf(workshop=bench), book.store.story()
     other = story.model_copy(update={"scenes": story.scenes[:3]})
     for one in (story, other, story):
         shelf.make(book, Order("pptx", story=one), silent)
-    assert [order.story for order in made] == [story, other]
+    assert [order.story for order in bench.orders] == [story, other]
 
 
-def test_what_is_kept_is_bounded_in_number_and_size(book, made):
-    shelf = Shelf(files=2, size_bytes=500)
+def test_what_is_kept_is_bounded_in_number_and_size(book, bench):
+    shelf = Shelf(files=2, size_bytes=500, workshop=bench)
     for dpi in (100, 150, 200):
         shelf.make(book, Order("png", dpi=dpi), silent)
     assert shelf.find(book, Order("png", dpi=100)) is None
@@ -58,61 +119,63 @@ def test_what_is_kept_is_bounded_in_number_and_size(book, made):
     assert shelf.find(book, Order("png", dpi=200)) is None
 
 
-def test_one_sheet_at_a_time_and_who_waits_is_told(book, monkeypatch):
-    shelf, begun, release, waiting = (
-        Shelf(),
-        threading.Event(),
-        threading.Event(),
-        threading.Event(),
-    )
-
-    def make(book, order, tell):
-        begun.set()
-        assert release.wait(60)
-        return MadeFile(b"", "", (), "", "pdf")
-
-    monkeypatch.setattr(export_files, "_make", make)
-
-    def told(done, words):
-        if done is None:
-            waiting.set()
-
-    first = threading.Thread(target=shelf.make, args=(book, Order("pdf"), silent))
-    second = threading.Thread(target=shelf.make, args=(book, Order("png"), told))
-    first.start()
-    assert begun.wait(60)
-    second.start()
-    assert waiting.wait(60)
-    # A web page does not wait for a sheet.
-    release.set()
-    first.join(60)
-    second.join(60)
-    assert shelf.find(book, Order("png")) is not None
+def test_a_web_page_does_not_wait_for_a_sheet(book, bench):
+    shelf = Shelf(workshop=bench)
+    bench.go.clear()
+    lanes = {kind: shelf.begin(book, Order(kind), kind).lane for kind in KINDS}
+    assert lanes == {
+        "html": QUICK_LANE, "deck": QUICK_LANE,
+        "pptx": SLOW_LANE, "pdf": SLOW_LANE, "png": SLOW_LANE, "atlas": SLOW_LANE,
+    }  # fmt: skip
+    bench.go.set()
 
 
-def test_a_file_that_cannot_be_made_leaves_the_bench_free(book, monkeypatch):
-    shelf = Shelf()
+def test_who_orders_another_sheet_gives_up_the_one_before(book, bench):
+    shelf = Shelf(workshop=bench)
+    bench.go.clear()
+    first = shelf.begin(book, Order("atlas"), "one")
+    shelf.begin(book, Order("atlas"), "two")
+    shelf.begin(book, Order("pdf"), "one")
+    assert not first.ended
+    shelf.begin(book, Order("png"), "two")
+    assert first.ended
+    bench.go.set()
 
-    def fail(book, order, tell):
-        raise ErqiMapError("x")
 
-    monkeypatch.setattr(export_files, "_make", fail)
+def test_a_file_that_cannot_be_made_is_not_kept(book, bench):
+    shelf, bench.fault = Shelf(workshop=bench), ErqiMapError("x")
     for _ in range(2):
         with pytest.raises(ErqiMapError):
             shelf.make(book, Order("pdf"), silent)
+    assert len(bench.orders) == 2
 
 
-def test_every_kind_is_made_with_its_progress(book):
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_worker_makes_the_same_bytes_as_the_app_itself_and_tells_how_far_it_is(book, kind):
     story = book.store.story().model_copy(update={"scenes": book.store.story().scenes[:2]})
     starts = {"html": b"<!DOCTYPE", "pptx": b"PK", "pdf": b"%PDF", "png": b"\x89PNG"}
     starts |= {"deck": starts["html"], "atlas": starts["pdf"]}
-    for kind, start in starts.items():
-        told = []
-        order = Order(kind, story=story, size="A4", dpi=150)
-        file = Shelf().make(book, order, lambda done, words, told=told: told.append(done))
-        assert file.content[:9].upper().startswith(start), kind
-        assert told == sorted(told), kind
-        assert all(0 <= done <= 1 for done in told), kind
+    order = Order(kind, story=story, size="A4", dpi=150)
+    told: list[float] = []
+    own = make_file(book.store, lambda done, words: told.append(done), order)
+    made = Shelf().make(book, order, silent)
+    assert made.content == own.content
+    assert made.sha256 == own.facts["sha256"]
+    assert made.content[:9].upper().startswith(starts[kind])
+    assert told == sorted(told)
+    assert all(0 <= done <= 1 for done in told)
+
+
+def test_a_file_shows_the_book_that_is_shown_though_the_one_on_disk_is_broken(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "book"
+    shutil.copytree(book_path(), folder)
+    monkeypatch.setenv("ERQI_MAP_GEODATA", str(folder))
+    shown = open_book()
+    (folder / "names.yaml").write_text("[")
+    made = Shelf().make(shown, Order("html"), silent)
+    assert made.content == make_file(shown.store, silent, Order("html")).content
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Makes the files that are ordered (orders.py); only a worker needs the libraries of this."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from erqi_map.compose import compose_plan
+from erqi_map.compose.overlays import compose_overlays
+from erqi_map.compose.spec import MapSpec
+from erqi_map.export.html import ExportResult, render_html
+from erqi_map.export.image import export_atlas, export_pdf, export_png
+from erqi_map.export.slides import render_slides
+from erqi_map.render.overlay_payload import encode_overlay
+from erqi_map.store import GeoStore
+
+from .orders import ENDINGS, QUICK, Order
+from .work.wire import Made, Tell
+
+
+def make(store: GeoStore, tell: Tell, order: Order) -> Made:
+    """The file of an order; `facts`: its `sha256`, and the `requests` it makes when opened.
+
+    Raises ErqiMapError when it cannot be made.
+    """
+    tell(0.0, "")
+    basemap = order.basemap if order.kind == "html" else None
+    spec = compose_plan(
+        store, lang=order.lang, layers=order.layers, basemap=basemap, story=order.story
+    )
+    content, requests = _content(spec, order, tell)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Made(content, {"sha256": sha256, "requests": list(requests)})
+
+
+def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
+    if order.kind in QUICK:
+        made = render_html(
+            spec,
+            assets=order.assets,
+            present=order.kind == "deck",
+            autoplay_s=order.autoplay_s or None,
+        )
+        return made.content, made.requests
+    if order.kind == "pptx":
+        title = None if order.story is None else order.story.title.get(order.lang)
+        total = max(1, len(spec.scenes))
+        slides = render_slides(
+            spec, title=title, progress=lambda n, words: tell((n - 1) / total, words)
+        )
+        return slides.content, ()
+    with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
+        return _sheet(spec, order, Path(folder) / f"sheet.{ENDINGS[order.kind]}", tell).content, ()
+
+
+def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:
+    grid = False if order.grid == "none" else order.grid
+    if order.kind == "atlas":
+        # Overview, a page for each cluster, and at least one of tables.
+        pages = 2 + len(spec.content.get("clusters", ()))
+        return export_atlas(
+            spec,
+            path,
+            size=order.size,
+            orientation=order.orientation,
+            grid=grid,  # type: ignore[arg-type]
+            monochrome=order.monochrome,
+            progress=lambda n, words: tell(n / max(pages, n + 1), words),
+        )
+    tell(0.3, "")
+    if order.kind == "png":
+        return export_png(
+            spec,
+            path,
+            dpi=order.dpi,
+            size=order.size,
+            orientation=order.orientation,
+            grid=grid,  # type: ignore[arg-type]
+            monochrome=order.monochrome,
+            scene=order.scene,
+        )
+    return export_pdf(
+        spec,
+        path,
+        size=order.size,
+        orientation=order.orientation,
+        grid=grid,  # type: ignore[arg-type]
+        monochrome=order.monochrome,
+        scene=order.scene,
+    )
+
+
+def pack_overlay(store: GeoStore, overlay: str) -> Made:
+    """The payload of an overlay. Raises RequestError for data that cannot be drawn."""
+    (spec,) = compose_overlays(store, [overlay])
+    return Made(encode_overlay(spec), {})

@@ -1,0 +1,68 @@
+"""What a worker is asked for: files a planner takes away, payloads of overlays.
+
+What makes them (making.py) is imported where it runs, so that the app itself goes without.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from erqi_map.compose.spec import Lang
+from erqi_map.model.story import Story
+from erqi_map.store import GeoStore
+
+from .work.wire import Made, Tell
+
+Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas"]
+KINDS: tuple[Kind, ...] = ("html", "deck", "pptx", "pdf", "png", "atlas")
+OF_STORY: tuple[Kind, ...] = ("deck", "pptx")
+SHEETS: tuple[Kind, ...] = ("pdf", "png", "atlas")
+QUICK: tuple[Kind, ...] = ("html", "deck")
+
+ENDINGS = {
+    "html": "html",
+    "deck": "html",
+    "pptx": "pptx",
+    "pdf": "pdf",
+    "png": "png",
+    "atlas": "pdf",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the planner wants in the file; what its kind does not use stays at its default.
+
+    story: the story as it stands, saved or not. scene: of a sheet, None for the whole map.
+    layers: None for all.
+    """
+
+    kind: Kind
+    lang: Lang = "zh"
+    layers: tuple[str, ...] | None = None
+    basemap: str | None = None
+    assets: Literal["inline", "cdn"] = "inline"
+    story: Story | None = None
+    scene: str | None = None
+    autoplay_s: int = 0
+    size: str = "A3"
+    orientation: str = "landscape"
+    grid: str = "none"
+    monochrome: bool = False
+    dpi: int = 300
+
+
+def make_file(store: GeoStore, tell: Tell, order: Order) -> Made:
+    """The file of an order; `facts`: its `sha256`, and the `requests` it makes when opened.
+
+    Raises ErqiMapError when it cannot be made.
+    """
+    from .making import make
+
+    return make(store, tell, order)
+
+
+def make_overlay(store: GeoStore, tell: Tell, overlay: str) -> Made:
+    """The payload of an overlay of the book. Raises ErqiMapError for data that cannot be drawn."""
+    from .making import pack_overlay
+
+    return pack_overlay(store, overlay)

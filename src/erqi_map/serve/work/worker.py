@@ -1,0 +1,75 @@
+"""The process that works: `python -m erqi_map.serve.work.worker`, started by `process.py`.
+
+It does one task after the other and ends when the app that started it is gone.
+"""
+
+import contextlib
+import logging
+import os
+import queue
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from typing import Any, BinaryIO
+
+from erqi_map.errors import ErqiMapError
+from erqi_map.store import GeoStore
+
+from .wire import Task, receive, send, unpack
+
+NICE = 10
+FOLDER_ENV = "ERQI_MAP_WORK"
+
+_LOG = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Work until nobody asks any more."""
+    logging.basicConfig(level=logging.WARNING)
+    # The interrupt of a terminal reaches all its processes; the app ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints must not stand between the answers.
+    os.dup2(2, 1)
+    asked: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+    store: GeoStore | None = None
+    while True:
+        head, body = asked.get()
+        if head["kind"] == "book":
+            store = unpack(body)
+        elif store is not None:
+            _work(answers, store, unpack(body))
+
+
+def _listen(stream: BinaryIO, asked: "queue.SimpleQueue[tuple[dict[str, Any], bytes]]") -> None:
+    """Pass on what is asked; end the process, in the middle of its work too, with the app."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            asked.put(receive(stream))
+    if os.environ.get(FOLDER_ENV) == tempfile.gettempdir():
+        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    os._exit(0)
+
+
+def _work(answers: BinaryIO, store: GeoStore, task: Task) -> None:
+    def tell(done: float | None, words: str) -> None:
+        send(answers, {"kind": "told", "done": done, "words": words})
+
+    try:
+        made = task(store, tell)
+    except ErqiMapError as error:
+        send(answers, {"kind": "fault", "sentence": str(error)})
+    except Exception:
+        _LOG.exception("a task failed")
+        send(answers, {"kind": "failed"})
+    else:
+        send(answers, {"kind": "made", "facts": dict(made.facts)}, made.content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Heavy work in the app: a planner sees how far it is and calls it off, and its process ends."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.overlay_book import book_with_overlay
+
+from .conftest import Watched, app_process
+
+WAIT_MS = 120_000
+OVERLAY = 60_000
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen, str, Path]]:
+    book = book_with_overlay(tmp_path_factory.mktemp("work"), OVERLAY)
+    with app_process(book) as (process, address):
+        yield process, address, book
+
+
+def workers(process: subprocess.Popen) -> list[str]:
+    """Ids of the processes the app has started."""
+    found = subprocess.run(
+        ["ps", "--ppid", str(process.pid), "-o", "pid=,stat="], capture_output=True, text=True
+    )
+    return [line.split()[0] for line in found.stdout.splitlines() if "Z" not in line.split()[1]]
+
+
+def until_gone(page: Page, process: subprocess.Popen, ids: list[str]) -> None:
+    for _ in range(WAIT_MS // 100):
+        if not set(ids) & set(workers(process)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"still there: {ids}")
+
+
+def test_packing_can_be_called_off_and_begun_again(
+    open_page: Callable[..., Watched], app: tuple
+) -> None:
+    process, address, _ = app
+    page = open_page(address).page
+    # The map is there before its overlay is.
+    page.wait_for_selector(".erqi-map .erqi-title-name", timeout=WAIT_MS)
+    page.locator(".st-key-erqi-pack-cancel button").click(timeout=WAIT_MS)
+    again = page.locator(".st-key-erqi-pack-again button")
+    expect(again).to_be_visible(timeout=WAIT_MS)
+    until_gone(page, process, workers(process))
+    again.click()
+    expect(again).to_have_count(0, timeout=WAIT_MS)
+    page.wait_for_selector("[data-overlay=test-parcels]", state="attached", timeout=WAIT_MS)
+
+
+def test_a_file_that_is_being_made_can_be_called_off(
+    open_page: Callable[..., Watched], app: tuple
+) -> None:
+    process, address, _ = app
+    page = open_page(f"{address}/export").page
+    page.get_by_role("radio", name="图册").or_(page.get_by_role("button", name="图册")).click(
+        timeout=WAIT_MS
+    )
+    before = set(workers(process))
+    page.locator(".st-key-erqi-export-make button").click(timeout=WAIT_MS)
+    cancel = page.locator(".st-key-erqi-export-cancel button")
+    expect(cancel).to_be_visible(timeout=WAIT_MS)
+    for _ in range(WAIT_MS // 100):
+        if begun := set(workers(process)) - before:
+            break
+        page.wait_for_timeout(100)
+    cancel.click()
+    expect(page.get_by_text("已取消，没有生成文件。")).to_be_visible(timeout=WAIT_MS)
+    until_gone(page, process, list(begun))
+
+
+def test_a_book_that_becomes_faulty_stays_on_screen_with_a_notice_that_goes_again(
+    open_page: Callable[..., Watched], app: tuple
+) -> None:
+    _, address, book = app
+    page = open_page(f"{address}/indicators").page
+    notice = page.locator(".st-key-erqi-notice button").first
+    page.get_by_role("heading", name="指标").first.wait_for(timeout=WAIT_MS)
+    names = (book / "names.yaml").read_bytes()
+    (book / "names.yaml").write_bytes(b"[")
+    page.reload()
+    expect(notice).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("heading", name="指标").first).to_be_visible()
+    notice.click()
+    expect(page.get_by_text("names.yaml").first).to_be_visible()
+    (book / "names.yaml").write_bytes(names)
+    expect(notice).to_have_count(0, timeout=WAIT_MS)
+    expect(page.get_by_role("heading", name="指标").first).to_be_visible()
