@@ -16,8 +16,9 @@ HOMES = {
     "jinja2": ("src/erqi_map/render/leaflet*.py",),
     # A slide shows the figure as a picture, which needs a canvas.
     "matplotlib": ("src/erqi_map/render/figure*.py", "src/erqi_map/export/slides_picture.py"),
-    "yaml": ("src/erqi_map/store/read/yaml_data.py",),
-    "ruamel": ("src/erqi_map/store/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/*"),
+    "yaml": ("src/erqi_map/store/read/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/search.py"),
+    # It keeps the comments of a story that is saved.
+    "ruamel": ("src/erqi_map/store/stories.py",),
     "socket": ("src/erqi_map/ui/launch.py",),
 }
 ROOMS = (

@@ -5,8 +5,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+import yaml
 from pypinyin import lazy_pinyin
-from ruamel.yaml import YAML
 
 from .spec import LayerSpec
 
@@ -90,6 +90,6 @@ def _letters_and_digits(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _readings() -> Mapping[str, tuple[str, ...]]:
     text = (files(__package__) / "readings.yaml").read_text(encoding="utf-8")
-    entries = YAML(typ="safe", pure=True).load(text)
+    entries = yaml.load(text, Loader=yaml.CBaseLoader)
     longest_first = sorted(entries.items(), key=lambda entry: -len(entry[0]))
     return {word: tuple(reading.split()) for word, reading in longest_first}

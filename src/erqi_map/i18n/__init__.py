@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from ruamel.yaml import YAML
+import yaml
 
 LANGS = ("zh", "en")
 
@@ -19,8 +19,8 @@ def words(lang: str, section: str) -> Mapping[str, str]:
     if lang not in LANGS or section not in sections():
         raise ValueError(f"no words for language {lang!r}, section {section!r}")
     text = (files(__name__) / lang / f"{section}.yaml").read_text(encoding="utf-8")
-    entries = YAML(typ="safe", pure=True).load(text) or {}
-    return MappingProxyType({str(key): str(value) for key, value in entries.items()})
+    # Without types: every key and value is text.
+    return MappingProxyType(yaml.load(text, Loader=yaml.CBaseLoader) or {})
 
 
 @cache
