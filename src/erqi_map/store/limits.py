@@ -30,7 +30,7 @@ class Limits:
     Foreign files, read by a process of their own:
     memory_mb: address space of that process. read_s: without a sign of it. open_files: of it.
     columns: of one table. value_mb: one value unpacked. batch_mb: one batch unpacked. total_mb: all
-    that is read of one file. ratio: of that to the size of the file, once it is above batch_mb.
+    that is kept of one file. ratio: of that to the size of the file, once it is above batch_mb.
     vertices: one feature.
     """
 

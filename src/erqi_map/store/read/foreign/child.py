@@ -1,9 +1,9 @@
 """The reading process: `python -m …child` answers requests on its pipes until the parent is gone.
 
 First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "rows", "path", "format",
-"table", "columns", "bbox"}. Answers: {"described": …} once, or {"rows": n} with an Arrow stream for
-each batch and {"end": true} last; {"alive": true} in between while it works; {"fault": key,
-"values": …} instead when the file is refused.
+"table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
+once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
+between while it works; {"fault": key, "values": …} instead when the file is refused.
 """
 
 import gc
@@ -94,7 +94,7 @@ class Desk:
                 self._refuse("unreadable", reason=reason)
 
     def _read(self, request: dict[str, Any]) -> None:
-        from .rows import described, tables
+        from .rows import Size, described, tables
 
         path = request["path"]
         state = os.stat(path)
@@ -103,8 +103,8 @@ class Desk:
         if request["op"] == "describe":
             send(self._answers, {"described": described(reader)})
             return
-        asked = request["columns"], request["bbox"]
-        for body, n in tables(reader, *asked, state.st_size, self._limits):
+        size = Size(state.st_size, whole=request["whole"])
+        for body, n in tables(reader, request["columns"], request["bbox"], size, self._limits):
             send(self._answers, {"rows": n}, body)
         send(self._answers, {"end": True})
 

@@ -1,6 +1,7 @@
 """From a reader's tables to what leaves the child: EPSG:4326, checked against the ceilings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,14 @@ MB = 1024 * 1024
 GEOMETRY = "geometry"
 
 
+@dataclass(frozen=True)
+class Size:
+    """Bytes of the file, and whether all that is read of it is kept at once."""
+
+    file_bytes: int
+    whole: bool
+
+
 def described(reader: Reader) -> dict[str, Any]:
     """What a file says of itself, its extent in EPSG:4326."""
     found = reader.described
@@ -34,11 +43,11 @@ def tables(
     reader: Reader,
     columns: Sequence[str],
     bbox: Bounds | None,
-    size_bytes: int,
+    size: Size,
     limits: dict[str, int],
 ) -> Iterator[tuple[memoryview, int]]:
     """Each batch as an Arrow stream and its number of rows: the columns, then WKB in EPSG:4326 of
-    the rows whose extent touches `bbox`. At least one, if without rows. size_bytes: of the file.
+    the rows whose extent touches `bbox`. At least one, if without rows.
     """
     crs = reader.described.crs
     turn = to_storage(crs)
@@ -55,7 +64,7 @@ def tables(
             shapes = shapely.transform(shapes, turn.transform, interleaved=False)
         made = _plain(table, columns, shapes)
         total += made.nbytes
-        _check_total(total, size_bytes, limits)
+        _check_total(total, size, limits)
         if made.num_rows:
             yield _stream(made), made.num_rows
         empty = made.slice(0, 0)
@@ -84,11 +93,11 @@ def _stream(table: pa.Table) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _check_total(total: int, size_bytes: int, limits: dict[str, int]) -> None:
+def _check_total(total: int, size: Size, limits: dict[str, int]) -> None:
     """Refuse a file that unpacks to too much, or to far more than any real file of its size."""
-    if total > limits["total_mb"] * MB:
+    if size.whole and total > limits["total_mb"] * MB:
         raise RefusedError("total_large", most=limits["total_mb"])
-    if total > max(limits["batch_mb"] * MB, limits["ratio"] * size_bytes):
+    if total > max(limits["batch_mb"] * MB, limits["ratio"] * size.file_bytes):
         raise RefusedError("ratio", most=limits["ratio"])
 
 

@@ -81,17 +81,19 @@ class ForeignFile:
         self, bbox: Bbox | None = None, columns: Sequence[str] | None = None
     ) -> gpd.GeoDataFrame:
         """The features that touch `bbox`; see `LayerSource.read`."""
-        return _frame(pa.concat_tables(self._tables(bbox, columns)))
+        return _frame(pa.concat_tables(self._tables(bbox, columns, whole=True)))
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
         """All features in parts."""
-        for table in self._tables(None, columns):
+        for table in self._tables(None, columns, whole=False):
             if table.num_rows:
                 yield _frame(table)
 
-    def _tables(self, bbox: Bbox | None, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+    def _tables(
+        self, bbox: Bbox | None, columns: Sequence[str] | None, *, whole: bool
+    ) -> Iterator[pa.Table]:
         wanted, box = checked_columns(self.info, columns), checked_bbox(bbox)
-        for _, body in self._ask("rows", columns=wanted, bbox=box):
+        for _, body in self._ask("rows", columns=wanted, bbox=box, whole=whole):
             if body:
                 table = pa.ipc.open_stream(pa.py_buffer(body)).read_all()
                 table.validate()
@@ -105,6 +107,7 @@ class ForeignFile:
             "table": self._table,
             "columns": [],
             "bbox": None,
+            "whole": False,
             **more,
         }
         try:
