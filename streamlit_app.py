@@ -1,7 +1,7 @@
-"""The app as Streamlit runs it; the pages are in src/erqi_map/ui."""
+"""The app for `streamlit run`, guarded as `erqi-map serve` is; its pages are in src/erqi_map/ui."""
 
-from pathlib import Path
+import streamlit as st
 
-from erqi_map.ui.entry import run
+from erqi_map.ui.application import app_parts
 
-run(static_dir=Path(__file__).resolve().parent / "static")
+app = st.App(**app_parts())

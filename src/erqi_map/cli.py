@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from erqi_map import __version__, cli_pack, cli_sheets, cli_story
+from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import phrase
 from erqi_map.redact import hide
@@ -166,12 +167,15 @@ def _tell(result: "ExportResult", out: Path) -> None:
 @app.command(cls=Command, help=_("help_serve"))
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))] = DEFAULT_PORT,
+    address: Listen = THIS_COMPUTER,
+    anybody: Anybody = False,
+    hosts: Hosts = None,
     geodata: Geodata = None,
 ) -> None:
     """Start the app on this computer; a faulty plan book is shown by the app itself."""
     from erqi_map.ui.launch import launch
 
-    raise typer.Exit(launch(port, geodata))
+    raise typer.Exit(launch(port, geodata, address=address, anybody=anybody, hosts=hosts or ()))
 
 
 cli_sheets.register(export_app, cls=Command)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
@@ -82,6 +83,9 @@ def browse_command(
     address: Address,
     table: Table = None,
     port: Port = DEFAULT_PORT,
+    listen: Listen = THIS_COMPUTER,
+    anybody: Anybody = False,
+    hosts: Hosts = None,
     name: Name = None,
     columns: Columns = None,
     tooltip: Tooltip = None,
@@ -93,21 +97,21 @@ def browse_command(
     from erqi_map import load_plan, plan_map
     from erqi_map.store.sources import open_source
     from erqi_map.store.sources.postgis import PostgisTable
-    from erqi_map.ui.launch import port_is_free
-    from erqi_map.ui.tile_server import ADDRESS, serve_tiles, tile_app
+    from erqi_map.ui.guard import read_names
+    from erqi_map.ui.serving import bind, run_server, url_of
+    from erqi_map.ui.tile_server import tile_app
 
     source = open_source(address, table)
     if not isinstance(source, PostgisTable):
         raise RequestError(_("not_a_database", source=address))
-    if not port_is_free(ADDRESS, port):
-        raise RequestError(_("port", port=port))
+    names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
     shown = _names(columns) or list(source.info.columns)
     look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
     base = plan_map(load_plan(geodata), lang=lang)
-    app = tile_app(source, base, shown, style=_read_style(style), lang=lang, **look)
-    url = f"http://{ADDRESS}:{port}"
+    app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
+    url = url_of(listen, port)
     typer.echo(_("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))
-    serve_tiles(app, port)
+    raise typer.Exit(run_server(app, bound))
 
 
 def _why(chosen: str, n: int, *, forced: bool) -> str:

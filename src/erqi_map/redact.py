@@ -20,8 +20,8 @@ _CLEAN = re.compile(
 )
 _SECRET_NAMES = r"password|passwd|pwd|passfile|sslpassword|sslkey|oauth_client_secret"
 _LIKE_ADDRESS = re.compile(
-    r"[:：]/{0,2}/|^\s*postgres|[^\s/\\:：]*[:：](?![\\/])\S*[@＠]"
-    rf"|(?<!\w)(?:{_SECRET_NAMES}|host|hostaddr|user|dbname|port)\s*[=＝]",
+    r"(?!https?:)\b[a-z][\w+.-]+[:：]/|^\s*postgres|[^\s/\\:：]*[:：](?![\\/])\S*[@＠]"
+    rf"|(?<![\w-])(?:{_SECRET_NAMES}|host|hostaddr|user|dbname|port)\s*[=＝]",
     re.IGNORECASE,
 )
 _NAMED_SECRET = re.compile(rf"(?:{_SECRET_NAMES})\s*[=＝:：]\s*('[^']*'|\S+)", re.IGNORECASE)

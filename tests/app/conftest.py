@@ -10,6 +10,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from erqi_map.ui import parts
+from erqi_map.ui.application import write_script
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
 LANGS = ("zh", "en")
@@ -42,7 +45,7 @@ class App:
 
     def go(self, page: str) -> "App":
         """Go to another page of the same session."""
-        self.test.switch_page(f"src/erqi_map/ui/pages/{page}.py").run()
+        self.test.switch_page(str(parts.PAGES / f"{page}.py")).run()
         return self
 
     def figures(self) -> dict[str, dict[str, Any]]:
@@ -95,9 +98,15 @@ class App:
         return "\n".join(node.value for kind in kinds for node in self.test.get(kind))
 
 
+@pytest.fixture(scope="session")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What Streamlit runs, in a folder of the tests."""
+    return write_script(tmp_path_factory.mktemp("app"))
+
+
 @pytest.fixture
-def app() -> App:
-    return App(AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=TIMEOUT_S))
+def app(script: Path) -> App:
+    return App(AppTest.from_file(script, default_timeout=TIMEOUT_S))
 
 
 @pytest.fixture

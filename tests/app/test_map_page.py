@@ -115,8 +115,8 @@ def test_the_map_is_as_it_was_when_one_comes_back_to_it(app):
     view = {"lat": 34.7, "lng": 113.6, "zoom": 13.5}
     app.open()
     app.report(focus="phoenix-lake", view=view, basemap="osm", hidden=["roads/-"])
-    app.test.switch_page("src/erqi_map/ui/pages/sources.py").run()
-    app.test.switch_page("src/erqi_map/ui/pages/map.py").run()
+    app.go("sources")
+    app.go("map")
     assert app.map["state"]["view"] == view
     assert app.map["state"]["focus"] == "phoenix-lake"
     assert app.map["state"]["basemap"] == "osm"

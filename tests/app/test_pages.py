@@ -49,7 +49,7 @@ def test_the_language_switch_changes_the_whole_app_and_the_link(app):
     app.test.get_by_key("erqi_lang_choice").set_value("en").run()
     assert [title.value for title in app.test.title] == ["The four clusters"]
     assert app.test.query_params["lang"] == "en"
-    app.test.switch_page("src/erqi_map/ui/pages/indicators.py").run()
+    app.go("indicators")
     assert [title.value for title in app.test.title] == ["First half-year indicators"]
     app.test.get_by_key("erqi_lang_choice").set_value("zh").run()
     assert "lang" not in app.test.query_params

@@ -19,7 +19,7 @@ HOMES = {
     "yaml": ("src/erqi_map/store/read/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/search.py"),
     # It keeps the comments of a story that is saved.
     "ruamel": ("src/erqi_map/store/stories.py",),
-    "socket": ("src/erqi_map/ui/launch.py",),
+    "socket": ("src/erqi_map/ui/serving.py",),
 }
 ROOMS = (
     "analysis", "client", "compose", "export", "geo", "i18n", "model", "render", "serve", "store",

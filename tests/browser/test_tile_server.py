@@ -64,9 +64,9 @@ def test_the_page_draws_the_table_and_asks_nobody_else(open_page, address):
 def test_a_tile_that_fails_is_answered_with_the_reason(address, open_page):
     page = open_page(address).page
     answer = page.request.get(f"{address}/tiles/3/9/0.mvt")
-    assert answer.status == 503
+    assert answer.status == 404
     assert "没有瓦片 3/9/0" in answer.text()
-    assert page.request.get(f"{address}/tiles/3/a/0.mvt").status == 404
+    assert page.request.get(f"{address}/tiles/3/a/0.mvt").status == 400
 
 
 def test_from_afar_an_overview_is_drawn_and_told_and_answers_no_pointer(

@@ -37,7 +37,16 @@ def test_of_a_clean_address_the_secrets_are_hidden_and_the_rest_is_told(said, ad
 
 
 @pytest.mark.parametrize(
-    "path", ["地块@2026.gpkg", "C:\\Users\\me@corp\\a.fgb", "/a/b:c/d.json", "a.html"]
+    "path",
+    [
+        "地块@2026.gpkg",
+        "C:\\Users\\me@corp\\a.fgb",
+        "/a/b:c/d.json",
+        "a.html",
+        "C:/a/b.fgb",
+        "http://plan.example",
+        "--host=plan.example",
+    ],
 )
 def test_a_file_is_no_address(path):
     assert not looks_like_address(path)

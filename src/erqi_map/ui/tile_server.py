@@ -1,12 +1,12 @@
 """A PostGIS table over the plan, its tiles made by the database as they are looked at.
 
-A small server of its own beside the app: the page, and `/tiles/z/x/y.mvt`. It listens on this
-computer only. Tiles are kept for a minute, here and in the browser; the query of a tile that
-nobody waits for any more is given up.
+A small server of its own beside the app: the page, and `/tiles/z/x/y.mvt`. Tiles are kept for a
+minute, here and in the browser; the query of a tile that nobody waits for any more is given up.
 """
 
 import asyncio
 import hashlib
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -15,26 +15,32 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from erqi_map.errors import RequestError
 from erqi_map.export.offline import page_of_map
 from erqi_map.render.leaflet import PlanMap
 from erqi_map.render.leaflet_tiled import TiledLayer
+from erqi_map.store.sources.info import say
 from erqi_map.store.sources.postgis import PostgisTable
 from erqi_map.store.sources.postgis_tiles import PostgisTiles, Query, Tile
+from erqi_map.store.sources.tile_box import is_in_pyramid
 
-ADDRESS = "127.0.0.1"
+from .guard import Guard
+
 TILES = "/tiles/{z}/{x}/{y}.mvt"
 MAX_ZOOM = 17
 KEPT_S = 60
 KEPT_BYTES = 128_000_000
 LOOK_EVERY_S = 0.05
+# No tile has more digits; an int of thousands of them is an error of its own.
+_MOST_DIGITS = 9
+_NUMBER = re.compile(rf"[0-9]{{1,{_MOST_DIGITS}}}")
 Place = tuple[int, int, int]
 
 
@@ -90,10 +96,18 @@ class TileShelf:
         self._bytes -= len(self._kept.pop(place).tile.content)
 
 
-def tile_app(table: PostgisTable, base: PlanMap, columns: Sequence[str], **look: Any) -> Starlette:
+def tile_app(
+    table: PostgisTable,
+    base: PlanMap,
+    columns: Sequence[str],
+    *,
+    names: Sequence[str] = (),
+    **look: Any,
+) -> Starlette:
     """The server's application: the layer over `base`, with `columns` in its tiles.
 
-    look: as in `TiledLayer`. Raises RequestError when the table cannot be read.
+    names: by which it is reached beside its address (guard.py). look: as in `TiledLayer`. Raises
+    RequestError when the table cannot be read.
     """
     layer = TiledLayer(TILES, bounds=table.info.bbox, min_zoom=0, max_zoom=MAX_ZOOM, **look)
     layer.add_to(base)
@@ -106,14 +120,16 @@ def tile_app(table: PostgisTable, base: PlanMap, columns: Sequence[str], **look:
         return HTMLResponse(page)
 
     async def tile(request: Request) -> Response:
-        place = tuple(int(request.path_params[name]) for name in ("z", "x", "y"))
-        kept = shelf.get(place)  # type: ignore[arg-type]
+        place = _place(request)
+        if place is None or not is_in_pyramid(*place):
+            return _refusal(request, 400 if place is None else 404)
+        kept = shelf.get(place)
         if kept is None:
             try:
-                made = await _made(request, tiles, place)  # type: ignore[arg-type]
+                made = await _made(request, tiles, place)
             except RequestError as error:
-                return Response(str(error), status_code=503, media_type="text/plain")
-            kept = shelf.put(place, made)  # type: ignore[arg-type]
+                return PlainTextResponse(str(error), 503)
+            kept = shelf.put(place, made)
         return _answer(request, kept)
 
     @asynccontextmanager
@@ -122,8 +138,23 @@ def tile_app(table: PostgisTable, base: PlanMap, columns: Sequence[str], **look:
         yield
         await run_in_threadpool(tiles.close)
 
-    route = "/tiles/{z:int}/{x:int}/{y:int}.mvt"
-    return Starlette(routes=[Route("/", show), Route(route, tile)], lifespan=life)
+    return Starlette(
+        routes=[Route("/", show), Route(TILES, tile)],
+        middleware=[Middleware(Guard, names=names)],
+        lifespan=life,
+    )
+
+
+def _place(request: Request) -> Place | None:
+    z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
+    if not all(_NUMBER.fullmatch(number) for number in (z, x, y)):
+        return None
+    return int(z), int(x), int(y)
+
+
+def _refusal(request: Request, status: int) -> Response:
+    shown = {name: value[:_MOST_DIGITS] for name, value in request.path_params.items()}
+    return PlainTextResponse(say("no_tile", **shown), status)
 
 
 async def _made(request: Request, tiles: PostgisTiles, place: Place) -> Tile:
@@ -148,8 +179,3 @@ def _answer(request: Request, kept: KeptTile) -> Response:
         return Response(status_code=304, headers=headers)
     kind = "application/vnd.mapbox-vector-tile"
     return Response(tile.content, 200 if tile.content else 204, headers, kind)
-
-
-def serve_tiles(app: Starlette, port: int) -> None:
-    """Serve until stopped."""
-    uvicorn.run(app, host=ADDRESS, port=port, log_level="warning")

@@ -129,20 +129,44 @@ class TestExportHtml:
 
 
 class TestServe:
-    def test_it_hands_port_and_book_to_the_app(
+    def test_it_hands_port_address_names_and_book_to_the_app(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from erqi_map.ui import launch
 
-        asked: list[tuple[int, Path | None]] = []
-        monkeypatch.setattr(launch, "launch", lambda *given: asked.append(given) or 0)
+        asked: list[tuple[object, ...]] = []
+        monkeypatch.setattr(launch, "launch", lambda *at, **how: asked.append((*at, how)) or 0)
         assert run(["serve", "--port", "8600", "--geodata", str(tmp_path)]) == 0
-        assert asked == [(8600, tmp_path)]
+        how = {"address": "127.0.0.1", "anybody": False, "hosts": ()}
+        assert asked == [(8600, tmp_path, how)]
+        arguments = ["--address", "0.0.0.0", "--open", "--host", "a.example", "--host", "b:1"]
+        assert run(["serve", *arguments]) == 0
+        how = {"address": "0.0.0.0", "anybody": True, "hosts": ["a.example", "b:1"]}
+        assert asked[1:] == [(8501, None, how)]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["--address", "0.0.0.0"], "任何人都能看到、修改、导出"),
+            (["--address", "::"], "--open"),
+            (["--address", "203.0.113.7", "--open"], "本机没有地址 203.0.113.7"),
+            (["--host", "http://plan.example"], "http://plan.example 不是主机名"),
+            (["--host", "*"], "* 不是主机名"),
+        ],
+    )
+    def test_where_it_cannot_or_must_not_listen_is_said_and_nothing_is_started(
+        self, arguments: list[str], said: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("ERQI_MAP_HOSTS", raising=False)
+        assert run(["serve", *arguments]) == 2
+        told = capsys.readouterr()
+        assert said in told.err
+        assert told.out == ""
 
     def test_its_exit_code_is_that_of_the_app(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from erqi_map.ui import launch
 
-        monkeypatch.setattr(launch, "launch", lambda *_: 2)
+        monkeypatch.setattr(launch, "launch", lambda *_, **how: 2)
         assert run(["serve"]) == 2
 
 

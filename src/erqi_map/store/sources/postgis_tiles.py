@@ -29,7 +29,7 @@ from .info import Bbox, checked_columns, say
 from .postgis import CONNECT_S, PostgisTable
 from .postgis_overview import SORT_MEMORY, KeptOverview, TableOverview
 from .squares import CELL_BITS, OVERVIEW_LAYER
-from .tile_box import lonlat_box, meet
+from .tile_box import is_in_pyramid, lonlat_box, meet
 
 FEATURES_LAYER = "layer"
 TILE_EXTENT = 4096
@@ -130,7 +130,7 @@ class PostgisTiles:
         Raises RequestError for a tile there is not, a database that does not answer or needs
         longer than `QUERY_LIMIT_S`, a query that was given up.
         """
-        if not (0 <= z <= 24 and 0 <= x < 2**z and 0 <= y < 2**z):
+        if not is_in_pyramid(z, x, y):
             raise RequestError(say("no_tile", z=z, x=x, y=y))
         whole = self._table.info.bbox
         box = meet(lonlat_box(z, x, y, TILE_BUFFER / TILE_EXTENT), whole)

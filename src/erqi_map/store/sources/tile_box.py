@@ -6,6 +6,12 @@ from .info import Bbox
 
 # Where the pyramid ends.
 LARGEST_LATITUDE = 85.05
+DEEPEST_ZOOM = 24
+
+
+def is_in_pyramid(z: int, x: int, y: int) -> bool:
+    """Whether there is a tile z/x/y."""
+    return 0 <= z <= DEEPEST_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z
 
 
 def lonlat_box(z: int, x: int, y: int, margin: float = 0.0) -> Bbox:
