@@ -185,16 +185,6 @@ def test_chinese_page_has_no_english_words_left(open_plan):
                 r"goals?|projects?|source|status|accuracy|show|hide|details|cluster|list)s?", w)}  # fmt: skip
 
 
-def test_browser_without_decompression_gets_a_clear_message(open_page, plan_file: Path, browser):
-    context = browser.new_context(viewport=DESKTOP)
-    context.add_init_script("delete globalThis.DecompressionStream")
-    page = context.new_page()
-    page.goto(plan_file.as_uri())
-    expect(page.locator("#erqi-too-old")).to_be_visible()
-    expect(page.locator("#erqi-too-old")).to_contain_text("浏览器")
-    context.close()
-
-
 def test_dead_basemap_is_said_and_the_offline_layer_stays(open_plan):
     opened = open_plan()
     set_state(opened.page, basemap="osm")

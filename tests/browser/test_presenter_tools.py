@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import axe_violations
 from .presenter import (
@@ -172,3 +172,20 @@ def test_timer_pauses_and_resets(deck: Page) -> None:
 
 
 # ---- questions: out of the scene and back ----
+
+
+BLOCKED = {
+    "gives no window": "window.open = () => null",
+    "closes it at once": "window.open = () => ({ closed: true })",
+}
+
+
+@pytest.mark.parametrize("blocker", list(BLOCKED))
+def test_a_notes_window_that_is_blocked_is_told_with_what_to_do(deck: Page, blocker: str) -> None:
+    deck.evaluate(f"() => {{ globalThis.kept = window.open; {BLOCKED[blocker]}; }}")
+    deck.keyboard.press("n")
+    expect(deck.locator(".erqi-notice")).to_contain_text("允许本页打开窗口，再按N")
+    deck.evaluate("() => { window.open = kept; }")
+    with deck.expect_popup() as opened:
+        deck.keyboard.press("n")
+    expect(opened.value.locator(".erqi-notes")).to_be_visible()

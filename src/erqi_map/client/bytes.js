@@ -98,6 +98,19 @@
     throw E.failure("no-data");
   };
 
+  /** Bytes without the check sum (Adler-32) that follows them; throws when it is another. */
+  E.checkSum = function (bytes) {
+    const end = bytes.length - 4;
+    let [low, high] = [1, 0];
+    for (let at = 0; at < end; at += 1) {
+      low = (low + bytes[at]) % 65521;
+      high = (high + low) % 65521;
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (end < 0 || view.getUint32(end) !== high * 65536 + low) throw E.failure("damaged", "check sum");
+    return bytes.subarray(0, end);
+  };
+
   function canInflate() {
     try {
       return Boolean(new DecompressionStream("deflate-raw"));

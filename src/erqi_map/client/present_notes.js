@@ -166,7 +166,9 @@
       }
       present.screen.expect();
       win = window.open("", E.uid(ctx, "notes"), "popup,width=1100,height=720");
-      if (!win) {
+      // Some blockers let it open and close it at once.
+      if (!win || win.closed) {
+        win = null;
         E.notice(ctx, ctx.t("map.present.notes_blocked"));
         return;
       }

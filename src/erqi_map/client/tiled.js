@@ -135,7 +135,7 @@
    *  how they look) and the one that holds an archive in the page, or null. */
   E.tiledLayer = function (settings, node, options) {
     Class = Class || E.packedClass().extend(OWN);
-    const config = E.parseJson(E.toBytes(settings.textContent));
+    const config = E.parseJson(E.checkSum(E.toBytes(settings.textContent)));
     settings.remove();
     return new Class(config, node, options);
   };

@@ -126,20 +126,31 @@ def page_of_parts(
     head = writer.rewrite(parts.head)
     body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
     allowed = writer.allowed
-    loader = read_template("loader.js")
+    own = {name: read_template(f"{name}.js") for name in ("guard", "loader")}
+    own |= {name: read_template(f"{name}.css").strip() for name in ("notice", "unnoticed")}
+    guard, loader, *styles = map(source_hash, own.values())
     text = Template(read_template("page.html")).substitute(
+        own,
         lang=HTML_LANG[lang],
-        policy=policy([*allowed.scripts, source_hash(loader)], allowed.styles, images, connections),
+        policy=policy(
+            [guard, loader, *allowed.scripts], [*styles, *allowed.styles], images, connections
+        ),
+        broken=_both("broken"),
+        parts=allowed.parts,
         title=inert(title) or escape(phrase(lang, "export", "title")),
         noscript=escape(phrase(lang, "export", "noscript")),
-        too_old=escape(phrase(lang, "export", "too_old")),
+        too_old=_both("too_old"),
         network=_network_note(lang) if linked else "",
-        loader=loader,
         head=head,
         body=body,
     )
     content = text.encode("utf-8")
     return ExportResult(content, hashlib.sha256(content).hexdigest(), tuple(allowed.requests))
+
+
+def _both(key: str) -> str:
+    """Words for an attribute, in both languages: who reads them may be anybody."""
+    return escape("\n".join(phrase(lang, "export", key) for lang in HTML_LANG))
 
 
 def _network_note(lang: str) -> str:

@@ -26,6 +26,8 @@ class Allowed:
     scripts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    # Elements the page is made of; a script of the page counts them.
+    parts: int = 0
 
 
 class PageWriter(HTMLParser):
@@ -64,6 +66,7 @@ class PageWriter(HTMLParser):
             self._raw = []
         else:
             self._refuse_remote(named)
+            self.allowed.parts += "data-erqi" in named
             self._out.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -99,11 +102,13 @@ class PageWriter(HTMLParser):
         if not text.strip():
             return
         self.allowed.scripts.append(source_hash(text))
+        self.allowed.parts += 1
         self._out.append(f'<script type="text/plain" data-erqi-packed>{packed(text)}</script>')
 
     def _style(self, text: str) -> None:
         self.allowed.styles.append(source_hash(text))
-        self._out.append(f"<style>{text}</style>")
+        self.allowed.parts += 1
+        self._out.append(f"<style data-erqi>{text}</style>")
 
     def _link(self, named: dict[str, str]) -> None:
         address = named.get("href", "")

@@ -6,6 +6,7 @@ server that answers ranges, or from a server that makes tiles.
 
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -93,7 +94,9 @@ class TiledLayer(Layer):
             figure.header.add_child(JavascriptLink(address), name=name)
         for name, address in tiled_styles():
             figure.header.add_child(CssLink(address), name=name)
-        for part, content in (("config", self._config.encode()), ("archive", self._archive)):
+        settings = self._config.encode()
+        settings += zlib.adler32(settings).to_bytes(4, "big")
+        for part, content in (("config", settings), ("archive", self._archive)):
             if content is not None:
                 element = PayloadElement(f"{self.get_name()}_{part}", content)
                 figure.html.add_child(element, name=element.name)

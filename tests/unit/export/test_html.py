@@ -118,9 +118,9 @@ class TestOffline:
     ) -> None:
         text = offline.content.decode("utf-8")
         english = render_html(compose_plan(store, lang="en")).content.decode("utf-8")
-        assert '<html lang="zh-CN">' in text
+        assert '<html lang="zh-CN" ' in text
         assert "<title>二七规划图</title>" in text
-        assert '<html lang="en">' in english
+        assert '<html lang="en" ' in english
         assert "<title>Erqi Planning Map</title>" in english
         viewports = [one for one in Page(offline.content).all("meta") if "name" in one]
         assert [one["content"] for one in viewports] == ["width=device-width, initial-scale=1"]
@@ -130,7 +130,21 @@ class TestOffline:
     ) -> None:
         text = offline.content.decode("utf-8")
         assert re.search(r"<noscript>[^<]*JavaScript[^<]*</noscript>", text)
-        assert re.search(r'<p id="erqi-too-old" role="alert" hidden>[^<]*Chrome[^<]*</p>', text)
+        assert re.search(r'<script data-old="浏览器版本过旧[^"<]*too old[^"<]*Chrome[^"<]*">', text)
+
+    def test_its_first_words_are_those_of_a_file_that_ends_there(
+        self, offline: ExportResult
+    ) -> None:
+        assert b"</style>" in offline.content[:1100]
+        assert re.search(
+            r'^<!DOCTYPE html>\n<html [^>]*"文件不完整[^"]*重新复制[^"]*damaged[^"]*">',
+            offline.content.decode("utf-8"),
+        )
+
+    def test_nothing_follows_the_last_script_that_a_cut_could_take_away(
+        self, offline: ExportResult
+    ) -> None:
+        assert offline.content.endswith(b"</script>\n")
 
 
 class TestPolicy:
@@ -144,7 +158,11 @@ class TestPolicy:
     def test_it_stands_before_anything_that_could_run_or_load(self, offline: ExportResult) -> None:
         text = offline.content.decode("utf-8")
         at = text.index("Content-Security-Policy")
-        assert at < min(text.index(tag) for tag in ("<script", "<style", "<link", "<title"))
+        assert at < min(text.index(tag) for tag in ("<script", "<link", "<title"))
+        # The words of a file that is cut off in the policy itself.
+        before = [part.split("</style>")[0] for part in text[:at].split("<style>")[1:]]
+        assert len(before) == 2
+        assert not re.search(r"url|@|expression", "".join(before))
 
     def test_every_script_and_style_is_allowed_by_its_hash_and_nothing_else_is(
         self, offline: ExportResult

@@ -38,7 +38,7 @@ def test_data_blocks_stay_as_they_are() -> None:
 def test_links_to_styles_become_styles() -> None:
     writer = PageWriter()
     html = writer.rewrite('<link rel="stylesheet" href="data:text/css,a%7B%7D"/>')
-    assert html == "<style>a{}</style>"
+    assert html == "<style data-erqi>a{}</style>"
     assert len(writer.allowed.styles) == 1
 
 

@@ -1,0 +1,47 @@
+/* Says in words that this file is damaged or the browser too old. Written so that the oldest browser can read it. */
+(function () {
+  "use strict";
+  var page = document.documentElement;
+  var old = document.scripts[0].getAttribute("data-old");
+  var told = false;
+  page.className = "erqi-guarded";
+
+  function show(id, words) {
+    var box = document.createElement("div");
+    box.id = id;
+    box.setAttribute("role", "alert");
+    words.split("\n").forEach(function (line) {
+      box.appendChild(document.createElement("p")).appendChild(document.createTextNode(line));
+    });
+    document.body.appendChild(box);
+  }
+
+  function tell(id, words) {
+    if (told) return;
+    told = true;
+    if (document.body) show(id, words);
+    else document.addEventListener("DOMContentLoaded", show.bind(null, id, words));
+  }
+
+  function broken() {
+    if (!/erqi-loaded/.test(page.className)) tell("erqi-broken", page.getAttribute("data-broken"));
+  }
+
+  try {
+    new DecompressionStream("deflate-raw");
+  } catch (error) {
+    tell("erqi-too-old", old);
+  }
+  // Scripts that others put into a page are no concern of ours.
+  window.addEventListener("error", function (event) {
+    var from = (event.filename || "").split("#")[0];
+    if (event.error && (!from || from === location.href.split("#")[0])) broken();
+  });
+  // A script or style that is not what it was when the page was written.
+  document.addEventListener("securitypolicyviolation", function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute("data-erqi")) broken();
+  });
+  document.addEventListener("DOMContentLoaded", function () {
+    if (!/erqi-loading/.test(page.className)) broken();
+  });
+})();

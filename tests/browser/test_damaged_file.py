@@ -1,0 +1,233 @@
+"""A file that was cut off or changed on its way says so, in both languages, wherever it was hit."""
+
+import base64
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import folium
+import pytest
+from playwright.sync_api import Browser, Page
+
+from erqi_map import PackedLayer, TiledLayer, save_offline
+
+from .packed_pages import HERE, squares
+from .tiled_pages import many_parcels, write_archive
+
+# What stands on the page once it has come to rest: told it is damaged, or the whole map.
+SAID = """async () => {
+  const before = getComputedStyle(document.documentElement, "::before");
+  const still = before.display === "none" || before.content === "none" ? "" : before.content;
+  const boxes = document.querySelectorAll("#erqi-broken, #erqi-too-old, .erqi-fatal, .erqi-tiled-notice");
+  return [still, ...Array.from(boxes, (box) => box.innerText)].join(" ").trim();
+}"""
+RESTS = """async () => {
+  const said = SAID;
+  const loaded = () => globalThis.ErqiMap && document.documentElement.classList.contains("erqi-loaded");
+  while (performance.now() < 30000) {
+    const words = await said();
+    if (words) return words;
+    if (loaded()) {
+      for (const app of await Promise.all(ErqiMap.mounted || [])) if (!app.error) await app.idle();
+      for (const layer of ErqiMap.packed || []) await layer.idle().catch(() => {});
+      if ((ErqiMap.packed || []).every((layer) => !layer.map || layer.view)) return said();
+    }
+    await new Promise(requestAnimationFrame);
+  }
+  return "";
+}""".replace("SAID", SAID)
+WHOLE = """async () => {
+  const [app] = await Promise.all(globalThis.ErqiMap && ErqiMap.mounted || []);
+  return app && !app.error ? app.labels().length : 0;
+}"""
+PAYLOAD = b'" data-erqi>'
+Say = Callable[[bytes], str]
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, locale="zh-CN")
+    context.set_offline(True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def said(tab: Page, tmp_path: Path) -> Say:
+    """What a page of these bytes says when it has come to rest."""
+
+    def open_it(content: bytes) -> str:
+        path = tmp_path / "copy.html"
+        path.write_bytes(content)
+        tab.goto(path.as_uri())
+        return str(tab.evaluate(RESTS))
+
+    return open_it
+
+
+def is_told(words: str) -> bool:
+    return "已损坏" in words and "damaged" in words and "重新" in words
+
+
+def flipped(content: bytes, at: int) -> bytes:
+    """Another byte that is a letter too, so that the text around it stays text."""
+    other = b"B" if content[at : at + 1] == b"A" else b"A"
+    return content[:at] + other + content[at + 1 :]
+
+
+def middles(content: bytes, opening: bytes) -> list[int]:
+    """A place inside each element that begins so."""
+    found = [match.end() for match in re.finditer(re.escape(opening), content)]
+    return [at + (content.index(b"</", at) - at) // 2 for at in found]
+
+
+def places(content: bytes) -> dict[str, int]:
+    """Where a file can be hit: something of each kind of thing it is made of."""
+    loader = content.rindex(b"<script data-parts")
+    found = {
+        "policy": content.index(b"sha256-") + 20,
+        "guard": content.index(b"erqi-guarded", content.index(b"Content-Security")),
+        "loader": content.index(b"erqi-loading", loader),
+        "end": content.rindex(b"</script>") + 4,
+    }
+    kinds = {"style": b"<style data-erqi>", "script": b"data-erqi-packed>", "payload": PAYLOAD}
+    for name, opening in kinds.items():
+        for number, at in enumerate(middles(content, opening)):
+            found[f"{name} {number}"] = at
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages(
+    plan_file: Path, deck_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """Every kind of page that is written."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {"plan": plan_file.read_bytes(), "deck": deck_file.read_bytes()}
+
+    def write(name: str, layer: folium.map.Layer) -> None:
+        any_map = folium.Map(HERE, tiles=None, zoom_start=13)
+        layer.add_to(any_map)
+        save_offline(any_map, folder / f"{name}.html")
+        made[name] = (folder / f"{name}.html").read_bytes()
+
+    write("packed", PackedLayer(squares()))
+    write("tiled", TiledLayer(write_archive(many_parcels(), folder), embed=True))
+    return made
+
+
+@pytest.mark.parametrize("kind", ["plan", "deck", "packed", "tiled"])
+def test_a_file_that_ends_anywhere_says_so(pages: dict[str, bytes], said: Say, kind: str) -> None:
+    content = pages[kind]
+    assert said(content) == ""
+    untold = {
+        where: words
+        for where, at in places(content).items()
+        if not is_told(words := said(content[:at]))
+    }
+    assert untold == {}
+
+
+@pytest.mark.parametrize("kind", ["plan", "deck", "packed", "tiled"])
+def test_a_changed_byte_anywhere_is_told(pages: dict[str, bytes], said: Say, kind: str) -> None:
+    content = pages[kind]
+    untold = {
+        where: words
+        for where, at in places(content).items()
+        if where != "end" and not is_told(words := said(flipped(content, at)))
+    }
+    # A tile has a check sum of its own, which is looked at with the tile.
+    if kind == "tiled":
+        untold.pop("payload 1", None)
+    assert untold == {}
+
+
+def test_a_tile_that_was_changed_is_told_when_it_comes_into_view(
+    pages: dict[str, bytes], said: Say
+) -> None:
+    content = pages["tiled"]
+    start = content.index(PAYLOAD, content.index(PAYLOAD) + 1) + len(PAYLOAD)
+    end = content.index(b"<", start)
+    archive = bytearray(base64.b64decode(content[start:end]))
+    tiles = int.from_bytes(archive[56:64], "little")
+    archive[tiles:] = bytes(len(archive) - tiles)
+    assert is_told(said(content[:start] + base64.b64encode(archive) + content[end:]))
+
+
+def test_a_copy_with_zeros_or_with_a_piece_missing_is_told(
+    pages: dict[str, bytes], said: Say
+) -> None:
+    content = pages["plan"]
+    for at in places(content).values():
+        start = max(4096, at - at % 4096)
+        assert is_told(said(content[:start] + bytes(len(content) - start)))
+        if start + 4096 < len(content):
+            assert is_told(said(content[:start] + content[start + 4096 :]))
+
+
+def test_no_byte_can_change_without_a_word_or_without_harm(
+    pages: dict[str, bytes], said: Say, tab: Page
+) -> None:
+    content = pages["plan"]
+    said(content)
+    labels = tab.evaluate(WHOLE)
+    assert labels > 0
+    chance = random.Random(7)
+    for _ in range(40):
+        at = chance.randrange(1500, len(content))
+        words = said(flipped(content, at))
+        assert is_told(words) or tab.evaluate(WHOLE) == labels, (at, content[at - 30 : at + 30])
+
+
+@pytest.mark.parametrize("kind", ["plan", "deck", "packed", "tiled"])
+def test_a_browser_without_canvas_is_told_that_it_cannot_draw(
+    pages: dict[str, bytes], browser: Browser, tmp_path: Path, kind: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null;")
+    page = context.new_page()
+    path = tmp_path / "page.html"
+    path.write_bytes(pages[kind])
+    page.goto(path.as_uri())
+    words = page.evaluate(RESTS)
+    assert "画图功能" in words
+    assert "canvas" in words
+    context.close()
+
+
+OLD = {
+    "nothing to unpack with": "delete globalThis.DecompressionStream",
+    "unpacks other things": "globalThis.DecompressionStream = class { constructor() { throw TypeError(); } }",
+}
+
+
+@pytest.mark.parametrize("old", list(OLD))
+def test_only_an_old_browser_is_told_that_it_is_old(
+    pages: dict[str, bytes], browser: Browser, tmp_path: Path, old: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(OLD[old])
+    page = context.new_page()
+    path = tmp_path / "page.html"
+    path.write_bytes(pages["plan"])
+    page.goto(path.as_uri())
+    words = page.evaluate(RESTS)
+    assert "浏览器版本过旧" in words
+    assert "too old" in words
+    assert "损坏" not in words
+    context.close()
+
+
+def test_without_scripts_the_page_asks_for_them_and_is_not_called_damaged(
+    pages: dict[str, bytes], browser: Browser, tmp_path: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    path = tmp_path / "page.html"
+    path.write_bytes(pages["plan"])
+    page.goto(path.as_uri())
+    # innerText would leave out what a rule hides; a picture of the rule is out of reach here.
+    assert "JavaScript" in page.locator("noscript").last.inner_text()
+    assert b"<noscript><style>html::before { display: none; }</style></noscript>" in pages["plan"]
+    context.close()
