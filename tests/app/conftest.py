@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from erqi_map.ui import parts
 from erqi_map.ui.application import write_script
+from erqi_map.ui.packing import PACKER
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
@@ -36,12 +38,15 @@ class App:
         return self
 
     def settle(self) -> None:
-        """Look again, as the page does by itself, until the overlays are packed."""
-        for _ in range(TIMEOUT_S):
-            if not self.test.get("progress"):
-                return
-            self.test.run()
-        raise AssertionError("the overlays were not packed")
+        """Look again, as the page does by itself, once the overlays are packed."""
+        if not self.test.get("progress"):
+            return
+        book = self.test.session_state["erqi_book"]
+        end = time.monotonic() + TIMEOUT_S
+        while PACKER.busy(book):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        self.test.run()
 
     def go(self, page: str) -> "App":
         """Go to another page of the same session."""

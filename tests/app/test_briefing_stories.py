@@ -114,16 +114,17 @@ class TestSomebodyElse:
         page.press("erqi-conflict-copy")
         assert title_in(book, f"{ID}-2") == "我的标题"
 
-    def test_a_damaged_file_shows_the_one_page_and_the_draft_waits(self, page, book):
+    def test_a_damaged_file_is_told_and_the_draft_stays_and_cannot_overwrite_it(self, page, book):
         write(page, TITLE, "我的标题")
         file = book / "stories" / f"{ID}.yaml"
         good = file.read_bytes()
         file.write_text("id: [", "utf-8")
         page.test.run()
-        assert page.test.title[0].value == "规划书有错误，暂时不能显示"
+        assert "上一个没有错误的版本" in page.words()
+        assert page.test.text_input(key=TITLE).value == "我的标题"
+        assert page.test.button(key="erqi-save").disabled
         file.write_bytes(good)
         page.test.run()
-        page.go("briefing")
         assert page.test.text_input(key=TITLE).value == "我的标题"
         page.press("erqi-save")
         assert title_in(book) == "我的标题"

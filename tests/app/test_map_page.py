@@ -35,6 +35,27 @@ def test_a_filter_changes_the_filter_of_the_map_and_nothing_else(app, name, valu
     assert {**after, "state": 0, "revisions": 0} == {**before, "state": 0, "revisions": 0}
 
 
+def test_a_filter_checks_no_story_and_reads_no_book_again(app, monkeypatch):
+    from erqi_map.ui import cache
+    from erqi_map.ui.book import Book
+
+    app.open()
+    done = []
+    monkeypatch.setattr(Book, "check_story", lambda *_: done.append("checked"))
+    monkeypatch.setattr(cache, "read_book", lambda *_: done.append("read"))
+    for value in ("central-city", "erqi-new-area"):
+        app.report(filter={"cluster": [value]}, lang="zh")
+        assert app.test.get_by_key("erqi_filter_cluster").value == [value]
+    assert done == []
+
+
+def test_no_run_is_followed_by_a_collection_that_holds_up_all_sessions():
+    from erqi_map.ui.launch import read_options
+
+    # It takes many times as long as the run itself, and nobody else runs meanwhile.
+    assert read_options()["runner.postScriptGC"] is False
+
+
 def test_the_filter_can_be_cleared(app):
     app.open()
     app.test.get_by_key("erqi_filter_task").set_value(["task-party"]).run()

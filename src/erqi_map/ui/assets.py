@@ -31,13 +31,22 @@ class StaticFolderError(ErqiMapError):
         super().__init__(phrase("zh", "app", "static.message", folder=folder, reason=reason))
 
 
-def publish(folder: Path, data: bytes, suffix: str, *, keep: int = KEPT_FILES) -> str:
+def digest(data: bytes) -> str:
+    """What `publish` names data by."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def publish(
+    folder: Path, data: bytes, suffix: str, *, keep: int = KEPT_FILES, known_as: str = ""
+) -> str:
     """Put `data` into the served folder and return its address, relative to the app's root.
+
+    known_as: their digest, where it is known; large data take a while to be looked through.
 
     The newest `keep` files of a suffix stay. Raises StaticFolderError when the folder cannot be
     written.
     """
-    name = f"{hashlib.sha256(data).hexdigest()[:32]}.{suffix}"
+    name = f"{known_as or digest(data)}.{suffix}"
     if not (folder / name).is_file():
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,7 @@ DRAFTS_KEY = "erqi_story_drafts"
 SCENES_KEY = "erqi_story_scenes"
 NOTICE_KEY = "erqi_story_notice"
 GOOD_KEY = "erqi_story_good"
+CHECKED_KEY = "erqi_story_checked"
 
 Standing = Literal["ours", "changed", "gone"]
 
@@ -43,6 +44,16 @@ class Notice:
     name: str = ""
     fault: str = ""
     deleted: str = ""
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What was found the last time a draft was checked against a book."""
+
+    book: Book
+    data: Data
+    story: Story | None
+    problems: tuple[Problem, ...]
 
 
 def tell(notice: Notice) -> None:
@@ -133,6 +144,15 @@ def standing(book: Book, draft: Draft) -> Standing:
 
 def check(book: Book, draft: Draft) -> tuple[Story | None, tuple[Problem, ...]]:
     """The story of a draft without problems, or None and all of them."""
+    known = cast("dict[str, _Checked]", st.session_state.setdefault(CHECKED_KEY, {}))
+    last = known.get(draft.id)
+    # Data are never changed in place, so the same object says the same.
+    if last is None or last.book is not book or last.data is not draft.data:
+        known[draft.id] = last = _Checked(book, draft.data, *_check(book, draft))
+    return last.story, last.problems
+
+
+def _check(book: Book, draft: Draft) -> tuple[Story | None, tuple[Problem, ...]]:
     story, problems = book.check_story(draft.id, deepcopy(draft.data))
     # A list whose only entry is at fault is no short list.
     real = tuple(one for one in problems if not (one.field == "scenes" and draft.data["scenes"]))
@@ -148,6 +168,7 @@ def shown_story(book: Book) -> Story | None:
     story, _ = check(book, draft)
     if story is not None:
         good[draft.id] = story
+        return story
     found = good.get(draft.id) or book.usable[0].stories.get(draft.id)
     # The book may have changed since then.
     return (

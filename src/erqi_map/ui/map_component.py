@@ -33,6 +33,7 @@ STAGE_KEY = "erqi-stage"
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
 TOLD_KEY = "erqi_map_told"
 CALLED_OFF_KEY = "erqi_packing_called_off"
+AWAITED_KEY = "erqi_packing_awaited"
 PATIENCE_S = 1.5
 """What takes no longer is on the map from the first."""
 LOOK_EVERY_S = 1.0
@@ -110,7 +111,7 @@ def _overlays(book: Book, folder: Path) -> dict[str, str]:
     called_off = st.session_state.get(CALLED_OFF_KEY)
     found = PACKER.find(book)
     if found.missing and not called_off:
-        PACKER.begin(book, visitor(), PATIENCE_S)
+        PACKER.begin(book, visitor(), _patience_s(found.missing))
         found = PACKER.find(book)
     for fault in found.faults:
         st.error(why(fault), icon=":material/error:")
@@ -121,8 +122,16 @@ def _overlays(book: Book, folder: Path) -> dict[str, str]:
         _watch_packing(book)
     keep = 2 * len(found.payloads) + 4
     return {
-        id_: publish(folder, payload, "pack", keep=keep) for id_, payload in found.payloads.items()
+        id_: publish(folder, one.content, "pack", keep=keep, known_as=one.digest)
+        for id_, one in found.payloads.items()
     }
+
+
+def _patience_s(missing: tuple[str, ...]) -> float:
+    """A session waits once for the same overlays: what it does meanwhile is not held up."""
+    first = st.session_state.get(AWAITED_KEY) != missing
+    st.session_state[AWAITED_KEY] = missing
+    return PATIENCE_S if first else 0.0
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

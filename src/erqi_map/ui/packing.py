@@ -13,6 +13,7 @@ from erqi_map.serve.orders import make_overlay
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
 
+from .assets import digest
 from .book import Book
 from .export_files import QUICK_LANE, WORKSHOP
 
@@ -22,12 +23,20 @@ Key = tuple[OverlaySpec, tuple[int, int]]
 
 
 @dataclass(frozen=True)
+class Payload:
+    """What the browser is given of an overlay, and the name it is served by."""
+
+    content: bytes
+    digest: str
+
+
+@dataclass(frozen=True)
 class Overlays:
     """Payloads by id, the error of each overlay that cannot be drawn, and the ids of those that
     are still to be packed.
     """
 
-    payloads: Mapping[str, bytes]
+    payloads: Mapping[str, Payload]
     faults: tuple[ErqiMapError, ...]
     missing: tuple[str, ...]
 
@@ -39,12 +48,12 @@ class Packer:
 
     def __init__(self, workshop: Workshop = WORKSHOP) -> None:
         self._workshop = workshop
-        self._made: OrderedDict[Key, bytes | ErqiMapError] = OrderedDict()
+        self._made: OrderedDict[Key, Payload | ErqiMapError] = OrderedDict()
         self._lock = threading.Lock()
 
     def find(self, book: Book) -> Overlays:
         """What there is of the overlays of a book."""
-        payloads: dict[str, bytes] = {}
+        payloads: dict[str, Payload] = {}
         faults: list[ErqiMapError] = []
         missing = []
         with self._lock:
@@ -53,7 +62,7 @@ class Packer:
                 found = self._made.get(key)
                 if found is not None:
                     self._made.move_to_end(key)
-                if isinstance(found, bytes):
+                if isinstance(found, Payload):
                     payloads[overlay.id] = found
                 elif found is None:
                     missing.append(overlay.id)
@@ -99,7 +108,7 @@ class Packer:
                     del self._made[_key(overlay)]
 
     def _keep(self, book: Book, key: Key, made: Made | None, fault: ErqiMapError | None) -> None:
-        what = fault if made is None else made.content
+        what = fault if made is None else Payload(made.content, digest(made.content))
         if what is None:
             return
         with self._lock:

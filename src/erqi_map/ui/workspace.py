@@ -8,7 +8,11 @@ from typing import Any, cast
 
 import streamlit as st
 
+from erqi_map.compose.spec import Lang
+from erqi_map.i18n import phrase
+
 from . import briefing_shelf as shelf
+from .book import Book
 from .briefing_bar import story_choice
 from .briefing_capture import PARTS
 from .briefing_draft import Draft
@@ -16,6 +20,7 @@ from .briefing_page import say_notice
 from .briefing_scenes import add_captured, replace_from_map
 from .briefing_words import b
 from .map_component import LANGUAGE_CHANGED_KEY, show_map
+from .once import once
 from .parts import (
     PAGES,
     change_map,
@@ -34,6 +39,7 @@ from .trouble import told_to_the_user
 LINK_KEY = "erqi_link"
 PLACE_KEY = "erqi_place"
 Card = Mapping[str, Any]
+KEPT_LABELS = 16
 CHOOSABLE = ("cluster", "project", "eco-area")
 
 
@@ -74,12 +80,23 @@ def _name(id_: str) -> str:
     return str(_cards()[id_]["name"][lang()])
 
 
-def _place_box() -> None:
-    labels = {
-        id_: t("map.place_option", name=_name(id_), kind=t(f"kind.{card['kind']}"))
-        for id_, card in _cards().items()
+@once(keep=KEPT_LABELS)
+def _place_labels(book: Book, code: Lang) -> dict[str, str]:
+    return {
+        id_: phrase(
+            code,
+            "app",
+            "map.place_option",
+            name=card["name"][code],
+            kind=phrase(code, "app", f"kind.{card['kind']}"),
+        )
+        for id_, card in book.usable[1].content["cards"].items()
         if card["kind"] in CHOOSABLE
     }
+
+
+def _place_box() -> None:
+    labels = _place_labels(current_book(), lang())
     chosen = current_book().card_of(map_state().focus)
     steer(PLACE_KEY, chosen if chosen in labels else None)
     st.selectbox(
@@ -113,13 +130,13 @@ def _filter_box(words: Vocabulary) -> None:
 def _filter_row(name: str, words: Vocabulary, state: MapState) -> None:
     key = f"erqi_filter_{name}"
     options = words.filters[name]
-    labels = _filter_labels(name)
+    labels = _filter_labels(current_book(), lang(), name)
     steer(key, list(state.filter[name]))
     st.pills(
         t(f"map.filter_{name}"),
         options,
         selection_mode="multi",
-        format_func=lambda id_: plain(labels[id_]),
+        format_func=labels.__getitem__,
         key=key,
         wrap=True,
         on_change=lambda: change_map(
@@ -128,14 +145,15 @@ def _filter_row(name: str, words: Vocabulary, state: MapState) -> None:
     )
 
 
-def _filter_labels(name: str) -> dict[str, str]:
+@once(keep=KEPT_LABELS)
+def _filter_labels(book: Book, code: Lang, name: str) -> dict[str, str]:
+    content = book.usable[1].content
     if name in ("cluster", "task"):
-        return {id_: str(card["short_name"][lang()]) for id_, card in _cards().items()}
-    terms = current_book().usable[1].content["terms"]
-    return {
-        id_: words[lang()]
-        for id_, words in terms["themes" if name == "theme" else "statuses"].items()
-    }
+        words = {id_: card["short_name"][code] for id_, card in content["cards"].items()}
+    else:
+        terms = content["terms"]["themes" if name == "theme" else "statuses"]
+        words = {id_: one[code] for id_, one in terms.items()}
+    return {id_: plain(str(one)) for id_, one in words.items()}
 
 
 def _details_box() -> None:

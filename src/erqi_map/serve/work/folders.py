@@ -10,6 +10,8 @@ from filelock import FileLock, Timeout
 
 PREFIX = "erqi-map-work-"
 LOCK = "lock"
+FOLDER_ENV = "ERQI_MAP_WORK"
+"""Names the folder a worker may clear away."""
 
 
 class WorkFolder:

@@ -10,8 +10,8 @@ from typing import BinaryIO, cast
 
 from erqi_map.errors import ErqiMapError
 
+from .folders import FOLDER_ENV
 from .wire import Made, Task, Tell, pack, receive, send
-from .worker import FOLDER_ENV
 
 COMMAND = (sys.executable, "-P", "-m", "erqi_map.serve.work.worker")
 END_S = 10.0

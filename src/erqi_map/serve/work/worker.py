@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 from erqi_map.errors import ErqiMapError
 from erqi_map.store import GeoStore
 
+from .folders import FOLDER_ENV
 from .wire import Task, receive, send, unpack
 
 NICE = 10
-FOLDER_ENV = "ERQI_MAP_WORK"
 
 _LOG = logging.getLogger(__name__)
 
