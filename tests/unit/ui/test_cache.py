@@ -32,7 +32,8 @@ class Disk:
         self.write("first")
 
     def write(self, text: str) -> None:
-        (self.folder / f"{text}.yaml").write_text(text, encoding="utf-8")
+        (self.folder / "places").mkdir(exist_ok=True)
+        (self.folder / "places" / f"{text}.yaml").write_text(text, encoding="utf-8")
 
     def reader(self) -> Reader:
         def read(folder: Path, stamp: str) -> Book:

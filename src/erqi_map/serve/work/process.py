@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from erqi_map.errors import ErqiMapError
+from erqi_map.wire import receive, send
 
 from .folders import FOLDER_ENV
-from .wire import Made, Task, Tell, pack, receive, send
+from .wire import Made, Task, Tell, pack
 
 COMMAND = (sys.executable, "-P", "-m", "erqi_map.serve.work.worker")
 END_S = 10.0

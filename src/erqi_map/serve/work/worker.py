@@ -3,22 +3,20 @@
 It does one task after the other and ends when the app that started it is gone.
 """
 
-import contextlib
 import logging
 import os
-import queue
 import shutil
 import signal
 import sys
 import tempfile
-import threading
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from erqi_map.errors import ErqiMapError
 from erqi_map.store import GeoStore
+from erqi_map.wire import listen, send
 
 from .folders import FOLDER_ENV
-from .wire import Task, receive, send, unpack
+from .wire import Task, unpack
 
 NICE = 10
 
@@ -35,8 +33,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the answers.
     os.dup2(2, 1)
-    asked: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+    asked = listen(sys.stdin.buffer, _clear_away)
     store: GeoStore | None = None
     while True:
         head, body = asked.get()
@@ -46,14 +43,10 @@ def main() -> None:
             _work(answers, store, unpack(body))
 
 
-def _listen(stream: BinaryIO, asked: "queue.SimpleQueue[tuple[dict[str, Any], bytes]]") -> None:
-    """Pass on what is asked; end the process, in the middle of its work too, with the app."""
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            asked.put(receive(stream))
+def _clear_away() -> None:
+    """The folder of this process, when the app that would do it is gone."""
     if os.environ.get(FOLDER_ENV) == tempfile.gettempdir():
         shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
-    os._exit(0)
 
 
 def _work(answers: BinaryIO, store: GeoStore, task: Task) -> None:

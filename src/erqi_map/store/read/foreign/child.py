@@ -10,16 +10,16 @@ import gc
 import json
 import os
 import sys
+from contextlib import suppress
 from functools import lru_cache
-from typing import IO, Any
+from typing import Any, BinaryIO
 
-from .confine import allow_cpu, confine
+from erqi_map.wire import listen, send
+
+from .confine import confine
 from .faults import RefusedError, short_reason
-from .wire import receive, send
 
 KEPT_READERS = 16
-# Longer than any file is read: a backstop where the parent is gone and cannot end this process.
-ENDLESS_S = 3600
 # Other libraries would import them for functions that are not used here.
 NOT_NEEDED = frozenset({"geopandas", "pandas"})
 
@@ -45,14 +45,11 @@ def main() -> None:
     desk = Desk(limits, answers)
     # Parsed JSON is millions of small objects without circles: looking for some takes long.
     gc.disable()
-    while True:
-        gc.collect()
-        try:
-            request, _ = receive(sys.stdin.buffer)
-            allow_cpu(ENDLESS_S)
-            desk.answer(request)
-        except (EOFError, BrokenPipeError):
-            return
+    requests = listen(sys.stdin.buffer)
+    with suppress(BrokenPipeError):
+        while True:
+            gc.collect()
+            desk.answer(requests.get()[0])
 
 
 def _load() -> list[str]:
@@ -69,7 +66,7 @@ def _load() -> list[str]:
 class Desk:
     """Answers requests; what a file holds is worked out once, while it stays as it is."""
 
-    def __init__(self, limits: dict[str, int], answers: IO[bytes]) -> None:
+    def __init__(self, limits: dict[str, int], answers: BinaryIO) -> None:
         self._limits, self._answers = limits, answers
         self._opened = lru_cache(maxsize=KEPT_READERS)(self._open)
 

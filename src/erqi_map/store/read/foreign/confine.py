@@ -37,16 +37,6 @@ def confine(memory_mb: int, open_files: int) -> frozenset[str]:
     return frozenset(held)
 
 
-def allow_cpu(seconds: int) -> None:
-    """Let this process compute for `seconds` more: it ends by itself should the parent be gone."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime) + seconds + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-
-
 def _without_network() -> bool:
     """Move into a network namespace of its own, which has no way out; Linux alone knows them."""
     if sys.platform != "linux":

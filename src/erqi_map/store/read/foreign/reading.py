@@ -16,12 +16,13 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, cast
+
+from erqi_map.wire import Frame, receive, send
 
 from ...limits import MB, Limits
 from .drivers import ALLOWED, LEFT_OUT
 from .faults import RefusedError
-from .wire import receive, send
 
 _CHILD = "erqi_map.store.read.foreign.child"
 _KEPT_NAMES = (
@@ -39,8 +40,6 @@ _KEPT_NAMES = (
 )
 _HEAD_BYTES = 64 * MB
 _PIPE_BYTES = MB
-
-Frame: TypeAlias = tuple[dict[str, Any], bytes]
 
 
 class _Child:
@@ -71,10 +70,8 @@ class _Child:
         """The frames of the answer. Raises RefusedError for a file that is refused, gives no
         sign for `read_s`, or ends the process.
         """
-        stdin = self._process.stdin
-        assert stdin is not None
         try:
-            send(stdin, request)
+            send(cast(BinaryIO, self._process.stdin), request)
         except OSError as error:
             raise RefusedError("crashed") from error
         while True:
@@ -87,8 +84,7 @@ class _Child:
                 return
 
     def _next(self) -> Frame:
-        stdout, late = self._process.stdout, threading.Event()
-        assert stdout is not None
+        stdout, late = cast(BinaryIO, self._process.stdout), threading.Event()
 
         def kill() -> None:
             late.set()
