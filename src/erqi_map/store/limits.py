@@ -24,7 +24,7 @@ class Limits:
     The files of a plan book itself:
     yaml_mb: one YAML file. yaml_nodes: keys, values, lists and mappings in it.
     layer_mb: one layer. layer_values: numbers, texts, lists and mappings in it.
-    layer_features: features of one layer. layer_vertices: vertices of one feature of a layer.
+    layer_vertices: vertices of one feature. book_features: features of all layers.
     folder_files: files of one folder. all_yaml_mb, all_layer_mb: all such files of one book.
 
     Foreign files, read by a process of their own:
@@ -39,8 +39,8 @@ class Limits:
     all_yaml_mb: int = 32
     layer_mb: int = 64
     layer_values: int = 6_000_000
-    layer_features: int = 100_000
-    layer_vertices: int = 100_000
+    layer_vertices: int = 50_000
+    book_features: int = 50_000
     all_layer_mb: int = 128
     folder_files: int = 10_000
     memory_mb: int = 3072

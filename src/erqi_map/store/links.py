@@ -1,5 +1,6 @@
 """Checks that every link of the plan book leads somewhere, and to the right place."""
 
+from collections import Counter
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -43,6 +44,8 @@ _FEATURE_LINKS = (
     ("status", "status"),
     ("method", "method"),
 )
+MOST_CHARACTERS, MOST_KNOWN = 80, 2_000
+"""Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
 _WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
 
 
@@ -59,7 +62,8 @@ def check_links(raw: RawBook, ids: Ids, report: Report) -> None:
         _check_place(file, data, ids, report)
     _check_directives(raw, ids, report)
     for feature in raw.features():
-        _check_feature(feature, ids, report)
+        if report.has_room(feature.file):
+            _check_feature(feature, ids, report)
     _check_names(raw, ids, report)
     _check_datasets(raw, report)
     _check_scopes(raw, ids, report)
@@ -71,10 +75,16 @@ def check_link(
     """Reports a link of `sort` at `spot` (id, field) when there is nothing called `value`."""
     if ids.has(sort, value):
         return
-    near = get_close_matches(value, sorted(ids.targets[sort] or ()), n=1)
-    hint = phrase(REPORT_LANG, "check", "hint.near", value=near[0]) if near else ""
+    hint = _hint(value, ids.targets[sort] or frozenset()) if report.wants_hint() else ""
     what = phrase(REPORT_LANG, "check", f"target.{sort}")
     report.add("link_dangling", file, *spot, value=value, what=what, hint=hint)
+
+
+def _hint(value: str, known: frozenset[str]) -> str:
+    if len(value) > MOST_CHARACTERS or len(known) > MOST_KNOWN:
+        return ""
+    near = get_close_matches(value, sorted(known), n=1)
+    return phrase(REPORT_LANG, "check", "hint.near", value=near[0]) if near else ""
 
 
 def _check_sources(data: Any, file: str, ids: Ids, report: Report) -> None:
@@ -175,11 +185,11 @@ def _check_datasets(raw: RawBook, report: Report) -> None:
     for loc, file in listed:
         if file not in raw.layers:
             report.add("dataset_without_file", "catalog.yaml", *entry_of(catalog, loc), value=file)
+    counts = Counter(file for _, file in listed)
     for file in raw.layers:
-        count = sum(1 for _, named in listed if named == file)
-        if count == 0:
+        if not counts[file]:
             report.add("file_without_dataset", file)
-        elif count > 1:
+        elif counts[file] > 1:
             report.add("file_in_two_datasets", file)
 
 

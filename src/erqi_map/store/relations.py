@@ -1,8 +1,10 @@
 """Checks how shapes lie to one another, measured in EPSG:4547: district, clusters, places."""
 
-from itertools import combinations
+import itertools
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.geo import to_work
@@ -17,6 +19,7 @@ OVERLAP_M2 = 1.0
 """Clusters may overlap, leave a gap or reach beyond the district by no more than this."""
 EDGE_M = 1.0
 """A place may stand this far outside its cluster: rounding of coordinates, not more."""
+MOST_CLUSTERS = 500
 FAR_DEG = 0.5
 """No feature of the book lies further than this from the district's bounds."""
 
@@ -29,17 +32,21 @@ def check_relations(raw: RawBook, ids: Ids, sound: dict[str, BaseGeometry], repo
             report.add("layer_required", "catalog.yaml", name, "datasets")
     _check_located(raw, ids, report)
     district = _district(raw, district_file, sound, report)
-    clusters = _clusters(raw, cluster_file, sound)
+    clusters = _clusters(raw, cluster_file, sound, report)
     far: set[str] = set()
     if district is not None:
         far = _check_far(raw, district, sound, report)
         _check_cover(raw, district, clusters, cluster_file, report)
     _check_overlaps(clusters, report)
-    for feature in raw.features():
-        if feature.file in (district_file, cluster_file) or feature.id in far:
-            continue
-        if feature.id in sound:
-            _check_inside(feature, ids, district, clusters, sound, report)
+    near = sound.keys() - far
+    drawn = [
+        feature
+        for feature in raw.features()
+        if feature.file not in (district_file, cluster_file)
+        and feature.id in near
+        and feature.text("place") in ids.places
+    ]
+    _check_inside(drawn, ids, district, clusters, sound, report)
 
 
 def _file(raw: RawBook, dataset: str) -> str | None:
@@ -81,9 +88,12 @@ def _district(
 
 
 def _clusters(
-    raw: RawBook, file: str | None, sound: dict[str, BaseGeometry]
+    raw: RawBook, file: str | None, sound: dict[str, BaseGeometry], report: Report
 ) -> dict[str, tuple[RawFeature, BaseGeometry]]:
-    """Cluster id → (feature, shape in EPSG:4547)."""
+    """Cluster id → (feature, shape in EPSG:4547); none where there are too many to compare."""
+    if len(raw.layers.get(file or "") or ()) > MOST_CLUSTERS:
+        report.add("clusters_too_many", str(file), "", "features", limit=MOST_CLUSTERS)
+        return {}
     return {
         feature.text("place") or feature.id: (feature, _work(sound[feature.id]))
         for feature in raw.layers.get(file or "") or ()
@@ -97,12 +107,11 @@ def _check_far(
     """Ids of the features that lie too far away."""
     west, south, east, north = district.bounds
     near = shapely.box(west - FAR_DEG, south - FAR_DEG, east + FAR_DEG, north + FAR_DEG)
-    far = set()
+    met = shapely.intersects(near, np.asarray(list(sound.values()), dtype=object))
+    far = {id for id, close in zip(sound, met, strict=True) if not close}
     for feature in raw.features():
-        shape = sound.get(feature.id)
-        if shape is not None and not near.intersects(shape):
+        if feature.id in far:
             report.add("far_from_district", feature.file, feature.id, feature.field("geometry"))
-            far.add(feature.id)
     return far
 
 
@@ -128,45 +137,64 @@ def _check_cover(
 
 
 def _check_overlaps(clusters: dict[str, tuple[RawFeature, BaseGeometry]], report: Report) -> None:
-    for (one, shape), (other, other_shape) in combinations(clusters.values(), 2):
-        area_m2 = shape.intersection(other_shape).area
+    found = list(clusters.values())
+    if not found:
+        return
+    tree = shapely.STRtree([shape for _, shape in found])
+    first, second = tree.query([shape for _, shape in found], predicate="intersects")
+    for at, to in zip(first.tolist(), second.tolist(), strict=True):
+        (one, shape), (other, other_shape) = found[at], found[to]
+        area_m2 = shape.intersection(other_shape).area if at < to else 0.0
         if area_m2 > OVERLAP_M2:
             spot = (one.id, one.field("geometry"))
             report.add("cluster_overlap", one.file, *spot, value=other.id, area=_hectares(area_m2))
 
 
 def _check_inside(
-    feature: RawFeature,
+    features: list[RawFeature],
     ids: Ids,
     district: BaseGeometry | None,
     clusters: dict[str, tuple[RawFeature, BaseGeometry]],
     sound: dict[str, BaseGeometry],
     report: Report,
 ) -> None:
-    place = feature.text("place")
-    if place not in ids.places:
+    """Each of `features` draws a place and must lie in its cluster, and in the district."""
+    if not features:
         return
-    shape, spot = _work(sound[feature.id]), (feature.id, feature.field("geometry"))
-    if district is not None and not _covers(_work(district), shape):
-        report.add("place_outside_district", feature.file, *spot)
-        return
-    cluster = ids.cluster_of(place)
-    if cluster in clusters and not _covers(clusters[cluster][1], shape):
-        report.add(
-            "place_outside_cluster",
-            feature.file,
-            *spot,
-            value=cluster,
-            found=_where(shape, clusters),
-        )
+    shapes = to_work([sound[feature.id] for feature in features])
+    inside = np.ones(len(features), dtype=bool)
+    if district is not None:
+        inside = _covers(_work(district), shapes)
+    for number in np.flatnonzero(~inside).tolist():
+        spot = (features[number].id, features[number].field("geometry"))
+        report.add("place_outside_district", features[number].file, *spot)
+    groups: dict[str, list[int]] = {}
+    for number in np.flatnonzero(inside).tolist():
+        cluster = ids.cluster_of(features[number].text("place"))
+        if cluster in clusters:
+            groups.setdefault(cluster, []).append(number)
+    for cluster, numbers in groups.items():
+        covered = _covers(clusters[cluster][1], shapes[numbers])
+        for number in itertools.compress(numbers, ~covered):
+            spot = (features[number].id, features[number].field("geometry"))
+            found = _where(shapes[number], clusters)
+            where = {"value": cluster, "found": found}
+            report.add("place_outside_cluster", features[number].file, *spot, **where)
 
 
 def _where(shape: BaseGeometry, clusters: dict[str, tuple[RawFeature, BaseGeometry]]) -> str:
     return "、".join(id for id, (_, area) in clusters.items() if area.intersects(shape))
 
 
-def _covers(area: BaseGeometry, shape: BaseGeometry) -> bool:
-    return bool(area.covers(shape) or area.buffer(EDGE_M).covers(shape))
+def _covers(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which of `shapes` lie in `area`, or outside by no more than `EDGE_M`."""
+    shapely.prepare(area)
+    covered: NDArray[np.bool_] = shapely.covers(area, shapes)
+    if not covered.all():
+        grown = area.buffer(EDGE_M)
+        shapely.prepare(grown)
+        covered[~covered] = shapely.covers(grown, shapes[~covered])
+    return covered
 
 
 def _work(shape: BaseGeometry) -> BaseGeometry:

@@ -11,6 +11,8 @@ SHOWN_CHARACTERS = 60
 MOST_OF_A_FILE = 1_000
 MOST_IN_ALL = 5_000
 """Problems that are kept; of the rest only the number is told."""
+MOST_HINTS = 30
+"""Hints at what was meant; to find one takes longer than to find the problem."""
 
 _PLAIN = Repr()
 _PLAIN.maxstring = _PLAIN.maxother = _PLAIN.maxlong = SHOWN_CHARACTERS
@@ -25,6 +27,7 @@ class Report:
         self._problems: set[Problem] = set()
         self._kept: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
+        self._hints = 0
 
     def add(self, code: str, file: str, id: str = "", field: str = "", **values: object) -> None:
         """Record one problem; `file` is relative to the plan book, with forward slashes."""
@@ -43,6 +46,15 @@ class Report:
     def has_room(self, file: str) -> bool:
         """Whether one more problem of `file` would be kept, and not only counted."""
         return self._kept[file] < MOST_OF_A_FILE and len(self._problems) < MOST_IN_ALL
+
+    def leave_out(self, file: str, count: int) -> None:
+        """Count problems of `file` that nobody looked at, since they would not be kept."""
+        self._more[printable(file)] += count
+
+    def wants_hint(self) -> bool:
+        """Whether there is time to look for what was meant."""
+        self._hints += 1
+        return self._hints <= MOST_HINTS
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -73,8 +73,9 @@ def _fault(feature: RawFeature, most_vertices: int) -> tuple[str, dict[str, obje
         return code, {"lon": f"{lon:.10g}", "lat": f"{lat:.10g}"}
     if shape.has_z:
         return "geometry_three_d", {}
-    if not shape.is_valid:
-        return "geometry_invalid", {"reason": _reason(shape)}
+    said = shapely.is_valid_reason(shape)
+    if said != "Valid Geometry":
+        return "geometry_invalid", {"reason": _reason(said)}
     if shape.geom_type.endswith("LineString") and shape.length == 0:
         return "geometry_invalid", {"reason": words(REPORT_LANG, "check")["invalid.other"]}
     return "", {}
@@ -106,9 +107,8 @@ def _worst(points: NDArray[np.float64]) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _reason(shape: BaseGeometry) -> str:
+def _reason(said: str) -> str:
     """GEOS names the fault in English with its place: "Self-intersection[113.6 34.7]"."""
-    said = shapely.is_valid_reason(shape)
     name = re.sub(r"[^a-z]+", "_", said.split("[")[0].lower()).strip("_")
     key = f"invalid.{name}" if f"invalid.{name}" in words(REPORT_LANG, "check") else "invalid.other"
     where = re.search(r"\[([-\d.e+]+) ([-\d.e+]+)\]", said)

@@ -24,7 +24,7 @@ from .read.raw import read_book
 from .read.within import Refused, list_within, read_within
 from .report import Report
 from .shapes import check_shapes
-from .story_check import check_story
+from .story_check import BookSide, check_story
 from .story_files import (
     HISTORY,
     STORIES,
@@ -144,13 +144,13 @@ class DraftChecker:
 
     def __init__(self, book_path: Path | str) -> None:
         scratch = Report()
-        self._raw = read_book(Path(book_path), scratch)
-        self._ids, self._shapes = collect_ids(self._raw), check_shapes(self._raw, scratch)
+        raw = read_book(Path(book_path), scratch)
+        self._book = BookSide(raw, collect_ids(raw), check_shapes(raw, scratch))
 
     def check(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
         """The story in plain `data` (None where its form is wrong) and every problem of it."""
         report, file = Report(), f"{STORIES}/{id}.yaml"
-        story = check_story(file, data, self._raw, self._ids, self._shapes, report)
+        story = check_story(file, data, self._book, report)
         return story, report.problems
 
 

@@ -1,5 +1,7 @@
 """Checks the stories of a plan book: every scene says something and shows what it names."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import shapely
@@ -36,22 +38,55 @@ _LINKS = (
 _DRAWN = ("scenes.*.camera.ids.*", "scenes.*.highlights.*", "scenes.*.focus")
 
 
+@dataclass(frozen=True)
+class BookSide:
+    """The book as its stories see it: what they may name, and what is drawn where."""
+
+    raw: RawBook
+    ids: Ids
+    shapes: dict[str, BaseGeometry]
+
+    @cached_property
+    def window(self) -> tuple[float, ...]:
+        """Bounds of all that is drawn, degrees; empty where nothing is."""
+        if not self.shapes:
+            return ()
+        return tuple(shapely.total_bounds(list(self.shapes.values())).tolist())
+
+    @cached_property
+    def layers_of(self) -> dict[str, set[str]] | None:
+        """Feature or place id → the layers that draw it; None where not all layers are read."""
+        catalog = self.raw.document("catalog")
+        if catalog is None or not self.raw.all_layers_read():
+            return None
+        layer_of = {
+            item["file"]: item["id"]
+            for _, item in walk(catalog, "datasets.*")
+            if isinstance(item, dict)
+            and all(isinstance(item.get(key), str) for key in ("file", "id"))
+        }
+        drawn: dict[str, set[str]] = {}
+        for feature in self.raw.features():
+            for id in filter(None, (feature.id, feature.text("place"))):
+                drawn.setdefault(id, set()).add(layer_of.get(feature.file, ""))
+        return drawn
+
+
 def check_stories(
     raw: RawBook, ids: Ids, shapes: dict[str, BaseGeometry], report: Report
 ) -> dict[str, Story]:
     """Reports every fault of every story; gives back the sound documents by id, in file order."""
-    found = {}
+    found, book = {}, BookSide(raw, ids, shapes)
     for file, data in raw.stories.items():
-        story = None if data is None else check_story(file, data, raw, ids, shapes, report)
+        story = None if data is None else check_story(file, data, book, report)
         if story is not None:
             found[story.id] = story
     return found
 
 
-def check_story(
-    file: str, data: Any, raw: RawBook, ids: Ids, shapes: dict[str, BaseGeometry], report: Report
-) -> Story | None:
+def check_story(file: str, data: Any, book: BookSide, report: Report) -> Story | None:
     """Reports every fault of one story, given as the plain data of `file`."""
+    ids = book.ids
     story = validate_document(Story, data, file, report)
     if story is not None and file != f"{STORIES}/{story.id}.yaml":
         report.add("file_name_differs", file, story.id, "id")
@@ -60,11 +95,11 @@ def check_story(
             check_link(ids, report, file, entry_of(data, loc), sort, value)
     for loc, value in texts(walk_key(data, "sources")):
         check_link(ids, report, file, entry_of(data, loc), "source", value)
-    check_overlay_filters(file, data, raw, ids, report)
+    check_overlay_filters(file, data, book.raw, ids, report)
     _check_leaves(file, data, ids, report)
     _check_scene_ids(file, data, report)
-    _check_extents(file, data, shapes, report)
-    _check_drawn(file, data, raw, ids, report)
+    _check_extents(file, data, book.window, report)
+    _check_drawn(file, data, book, report)
     return story
 
 
@@ -84,10 +119,9 @@ def _check_scene_ids(file: str, data: Any, report: Report) -> None:
         seen.add(id)
 
 
-def _check_extents(file: str, data: Any, shapes: dict[str, BaseGeometry], report: Report) -> None:
-    if not shapes:
+def _check_extents(file: str, data: Any, window: tuple[float, ...], report: Report) -> None:
+    if not window:
         return
-    window = shapely.total_bounds(list(shapes.values()))
     for loc, value in walk(data, "scenes.*.camera.extent"):
         extent = _extent(value)
         if extent is None:
@@ -113,25 +147,17 @@ def _extent(value: Any) -> tuple[float, ...] | None:
     return (west, south, east, north) if west < east and south < north else None
 
 
-def _check_drawn(file: str, data: Any, raw: RawBook, ids: Ids, report: Report) -> None:
+def _check_drawn(file: str, data: Any, book: BookSide, report: Report) -> None:
     """A scene looks at and lights only what it draws."""
-    if raw.document("catalog") is None or not raw.all_layers_read():
+    drawn = book.layers_of
+    if drawn is None:
         return
-    layer_of = {
-        item["file"]: item["id"]
-        for _, item in walk(raw.document("catalog"), "datasets.*")
-        if isinstance(item, dict) and all(isinstance(item.get(key), str) for key in ("file", "id"))
-    }
-    drawn: dict[str, set[str]] = {}
-    for feature in raw.features():
-        for id in filter(None, (feature.id, feature.text("place"))):
-            drawn.setdefault(id, set()).add(layer_of.get(feature.file, ""))
     for pattern in _DRAWN:
         for loc, value in texts(walk(data, pattern)):
             if value in drawn:
                 _check_layer_on(file, data, loc, value, drawn[value], report)
             # The card of a place without a position can still be open.
-            elif ids.has("shown", value) and loc[2] != "focus":
+            elif book.ids.has("shown", value) and loc[2] != "focus":
                 report.add("scene_not_drawn", file, *entry_of(data, loc), value=value)
 
 

@@ -1,6 +1,6 @@
 """Turns plain data into the frozen documents of `model`; pydantic's errors become problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -91,7 +91,10 @@ def read_names(raw: RawBook, report: Report) -> dict[str, NamedThing]:
         report.add("not_fields", file)
         return {}
     found = {}
-    for key, value in data.items():
+    for number, (key, value) in enumerate(data.items()):
+        if not report.has_room(file):
+            report.leave_out(file, len(data) - number)
+            break
         if not _is_id(key):
             report.add("id_bad", file, str(key), "id", value=key)
         name = validate_document(NamedThing, value, file, report, entry=str(key))
@@ -119,7 +122,9 @@ def read_properties(raw: RawBook, report: Report) -> dict[str, list[FeaturePrope
         file: [
             properties
             for feature in features or ()
-            if (properties := _feature_properties(feature, report)) is not None
+            # A book with so many problems is not used.
+            if report.has_room(file)
+            and (properties := _feature_properties(feature, report)) is not None
         ]
         for file, features in raw.layers.items()
     }
@@ -129,7 +134,7 @@ def _feature_properties(feature: RawFeature, report: Report) -> FeaturePropertie
     try:
         return FeatureProperties.model_validate(feature.properties)
     except ValidationError as fault:
-        for error in fault.errors():
+        for error in _errors(fault, feature.file, report):
             field = feature.field(".".join(map(str, error["loc"])))
             _add(error, report, feature.file, feature.id, field)
         return None
@@ -142,10 +147,20 @@ def validate_document(
     try:
         return model.model_validate(data)
     except ValidationError as fault:
-        for error in fault.errors():
+        for error in _errors(fault, file, report):
             found, field = entry_of(data, _without_union_parts(error["loc"]))
             _add(error, report, file, entry or found, field)
         return None
+
+
+def _errors(fault: ValidationError, file: str, report: Report) -> Iterator[ErrorDetails]:
+    """The errors of a document for which there is room in the report."""
+    errors = fault.errors(include_url=False)
+    for number, error in enumerate(errors):
+        if not report.has_room(file):
+            report.leave_out(file, len(errors) - number)
+            return
+        yield error
 
 
 def _without_union_parts(loc: Loc) -> Loc:

@@ -23,6 +23,8 @@ from .within import stamps_within
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
+MOST_FIELDS = 100
+"""Of a feature; the model knows eleven."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,10 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
     }
     places = {name: files.yaml(name) for name in found[PLACES] or ()}
-    layers = {
-        name: _features(name, files.json(name), limits, report) for name in found[LAYERS] or ()
-    }
+    layers, left = {}, limits.book_features
+    for name in found[LAYERS] or ():
+        layers[name] = _features(name, files.json(name), left, limits, report)
+        left -= len(layers[name] or ())
     lost = frozenset(folder for folder, names in found.items() if names is None)
     overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], limits, report)
     return RawBook(documents, places, layers, _stories(files), lost, overlay_files, book, limits)
@@ -136,7 +139,7 @@ def _stands(path: Path) -> bool:
 
 
 def _features(
-    file: str, data: Any, limits: Limits, report: Report
+    file: str, data: Any, most: int, limits: Limits, report: Report
 ) -> tuple[RawFeature, ...] | None:
     if data is None:
         return None
@@ -144,14 +147,17 @@ def _features(
     if not isinstance(features, list) or data.get("type") != "FeatureCollection":
         report.add("not_a_collection", file)
         return None
-    if len(features) > limits.layer_features:
-        report.add("layer_too_full", file, "", "features", limit=limits.layer_features)
+    if len(features) > most:
+        report.add("layer_too_full", file, "", "features", limit=limits.book_features)
         return None
     _check_crs_member(file, data, report)
     found = []
     for number, item in enumerate(features):
         if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
             report.add("not_a_feature", file, "", f"features.{number}")
+            continue
+        if len(item["properties"]) > MOST_FIELDS:
+            report.add("fields_too_many", file, "", f"features.{number}", limit=MOST_FIELDS)
             continue
         geometry = item.get("geometry")
         found.append(RawFeature(file, number, item["properties"], geometry, _shape(geometry)))
