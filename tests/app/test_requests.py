@@ -1,5 +1,6 @@
 """Both ways to start the app answer the same, and only to its own pages."""
 
+import json
 import os
 import subprocess
 import sys
@@ -72,6 +73,10 @@ def test_a_page_carries_the_policy_and_every_answer_is_for_its_own_pages(port):
         assert headers["cross-origin-resource-policy"] == "same-origin", path
         assert headers["x-content-type-options"] == "nosniff", path
         assert "access-control-allow-origin" not in headers, path
+
+
+def test_no_page_elsewhere_steers_the_app_by_messages(port):
+    assert json.loads(get(port, "/_stcore/host-config")[2])["allowedOrigins"] == []
 
 
 def test_a_host_that_is_not_its_own_is_refused_everywhere(port):

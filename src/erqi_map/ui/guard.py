@@ -28,6 +28,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"SAMEORIGIN",
 }
 
 

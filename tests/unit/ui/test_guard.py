@@ -219,6 +219,7 @@ def test_an_answer_may_not_be_used_by_other_sites_and_its_kind_is_not_guessed():
         (b"X-Content-Type-Options", b"nosniff"),
         (b"content-type", b"text/plain"),
         (b"cross-origin-resource-policy", b"same-origin"),
+        (b"x-frame-options", b"SAMEORIGIN"),
     ]
 
 
