@@ -31,7 +31,7 @@ def test_an_edit_is_seen_on_the_stage_before_it_is_saved(page):
     assert after["scenes"] != before["scenes"]
     assert after["payload"] == before["payload"]
     assert after["revisions"] == before["revisions"]
-    shown = page.test.session_state["erqi_static"] / after["scenes"].rsplit("/", 1)[1]
+    shown = page.test.session_state["erqi_static"].folder / after["scenes"].rsplit("/", 1)[1]
     assert json.loads(shown.read_text("utf-8"))[0]["title"]["zh"] == "改过的标题"
 
 

@@ -5,9 +5,6 @@ bytes never changes, so the browser keeps it and a rerun sends only the name.
 """
 
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +13,8 @@ from pathlib import Path
 from erqi_map import client
 from erqi_map.errors import ErqiMapError
 from erqi_map.i18n import phrase
+
+from .served import Seat, served
 
 URL = "app/static"
 KEPT_FILES = 24
@@ -37,56 +36,56 @@ def digest(data: bytes) -> str:
 
 
 def publish(
-    folder: Path, data: bytes, suffix: str, *, keep: int = KEPT_FILES, known_as: str = ""
+    seat: Seat, data: bytes, suffix: str, *, keep: int = KEPT_FILES, known_as: str = ""
 ) -> str:
     """Put `data` into the served folder and return its address, relative to the app's root.
 
     known_as: their digest, where it is known; large data take a while to be looked through.
 
-    The newest `keep` files of a suffix stay. Raises StaticFolderError when the folder cannot be
-    written.
+    Of files no session refers to, `keep` of a suffix stay at most. Raises StaticFolderError when
+    the folder cannot be written.
     """
     name = f"{known_as or digest(data)}.{suffix}"
-    if not (folder / name).is_file():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / name, data)
-            _prune(folder, suffix, keep)
-        except OSError as error:
-            raise StaticFolderError(folder, error) from error
+    try:
+        folder = served(seat.folder)
+        folder.claim(seat, name)
+        if not (seat.folder / name).is_file():
+            folder.write(seat.folder / name, data)
+            folder.prune(suffix, keep)
+    except OSError as error:
+        raise StaticFolderError(seat.folder, error) from error
     return f"{URL}/{name}"
 
 
-def publish_tree(folder: Path, contents: Mapping[str, bytes]) -> str:
+def publish_tree(seat: Seat, contents: Mapping[str, bytes]) -> str:
     """Like `publish` for files that name each other: one folder, named by all of them."""
     digest = hashlib.sha256()
     for name, data in sorted(contents.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    target = folder / digest.hexdigest()[:32]
-    if not target.is_dir():
+    target = seat.folder / digest.hexdigest()[:32]
+    if not all((target / name).is_file() for name in contents):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write_tree(target, contents)
+            served(seat.folder).write_tree(target, contents)
         except OSError as error:
-            raise StaticFolderError(folder, error) from error
+            raise StaticFolderError(seat.folder, error) from error
     return f"{URL}/{target.name}"
 
 
-def publish_client(folder: Path, *, overlays: bool = False) -> dict[str, list[str]]:
+def publish_client(seat: Seat, *, overlays: bool = False) -> dict[str, list[str]]:
     """The addresses of the map client: `scripts` (Leaflet first) and `styles`.
 
     overlays: with what a plan that has some needs.
     """
     parts = [_client(), *(_overlay_client() if overlays else ())]
     return {
-        "scripts": [publish(folder, script, "js") for script, _ in parts],
-        "styles": [publish(folder, style, "css") for _, style in parts if style],
+        "scripts": [publish(seat, script, "js") for script, _ in parts],
+        "styles": [publish(seat, style, "css") for _, style in parts if style],
     }
 
 
-def publish_component(folder: Path) -> str:
+def publish_component(seat: Seat) -> str:
     """The address of the folder that holds the modules of the components."""
-    return publish_tree(folder, _component())
+    return publish_tree(seat, _component())
 
 
 @lru_cache(maxsize=1)
@@ -128,38 +127,3 @@ def _component() -> dict[str, bytes]:
         for file in found
         if file.name.endswith((".js", ".css")) and file.name != LOADER
     }
-
-
-def _write(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # mkstemp makes the file private; a web server under another user must read it too.
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _write_tree(target: Path, contents: Mapping[str, bytes]) -> None:
-    made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".writing-"))
-    try:
-        for name, data in contents.items():
-            (made / name).write_bytes(data)
-        made.chmod(0o755)
-        os.replace(made, target)
-    except OSError:
-        # Another session may have put the same folder there first: then all is well.
-        if not target.is_dir():
-            raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _prune(folder: Path, suffix: str, keep: int) -> None:
-    """Old versions of a changed plan book pile up: keep the newest of a kind."""
-    found = sorted(folder.glob(f"*.{suffix}"), key=lambda path: path.stat().st_mtime_ns)
-    for path in found[:-keep]:
-        path.unlink(missing_ok=True)

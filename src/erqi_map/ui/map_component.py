@@ -3,7 +3,6 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -26,6 +25,7 @@ from .parts import (
     visitor,
     why,
 )
+from .served import Seat
 from .state import CLIENT_NAMES, from_client
 
 KEY = "erqi-map"
@@ -89,20 +89,20 @@ def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -
 
 
 def _files(book: Book, story: Story | None) -> dict[str, Any]:
-    folder = static_dir()
-    scenes = None if story is None else publish(folder, scenes_json(book, story), "json")
+    seat = static_dir()
+    scenes = None if story is None else publish(seat, scenes_json(book, story), "json")
     return {
-        "module": f"{publish_component(folder)}/map.js",
-        **publish_client(folder, overlays=bool(book.usable[1].overlays)),
-        "payload": publish(folder, book.payload, "bin"),
-        "overlays": _overlays(book, folder),
+        "module": f"{publish_component(seat)}/map.js",
+        **publish_client(seat, overlays=bool(book.usable[1].overlays)),
+        "payload": publish(seat, book.payload, "bin"),
+        "overlays": _overlays(book, seat),
         "scenes": scenes,
         "lang": lang(),
         "failure": t("map.failure"),
     }
 
 
-def _overlays(book: Book, folder: Path) -> dict[str, str]:
+def _overlays(book: Book, seat: Seat) -> dict[str, str]:
     """Addresses of the overlays; those that cannot be drawn are told and left out, and those that
     are still being packed come later.
     """
@@ -122,7 +122,7 @@ def _overlays(book: Book, folder: Path) -> dict[str, str]:
         _watch_packing(book)
     keep = 2 * len(found.payloads) + 4
     return {
-        id_: publish(folder, one.content, "pack", keep=keep, known_as=one.digest)
+        id_: publish(seat, one.content, "pack", keep=keep, known_as=one.digest)
         for id_, one in found.payloads.items()
     }
 

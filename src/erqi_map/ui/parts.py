@@ -23,6 +23,7 @@ from .book import Book
 from .cache import Reading, look_at_book
 from .components import FIGURE, FRAME
 from .content.words import Words
+from .served import Seat
 from .state import LANGS, MapState
 
 LANG_KEY = "erqi_lang"
@@ -66,14 +67,15 @@ def why(error: ErqiMapError) -> str:
 def begin_run(static_dir: Path) -> Reading:
     """Look at the plan book once a run; `static_dir` is the folder Streamlit serves."""
     reading = look_at_book()
-    st.session_state[STATIC_KEY] = static_dir
+    seat = st.session_state.setdefault(STATIC_KEY, Seat(static_dir))
+    seat.begin_run()
     st.session_state[BOOK_KEY] = reading.book
     return reading
 
 
-def static_dir() -> Path:
-    """The folder Streamlit serves as `app/static`."""
-    return cast(Path, st.session_state[STATIC_KEY])
+def static_dir() -> Seat:
+    """What this session uses of the folder Streamlit serves as `app/static`."""
+    return cast(Seat, st.session_state[STATIC_KEY])
 
 
 def current_book() -> Book:
