@@ -8,6 +8,7 @@ from pathlib import Path
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
+from erqi_map.model.signs import on_one_line
 from erqi_map.render.figure import Grid, render_sheet
 from erqi_map.render.figure_atlas import AtlasPage, render_atlas
 from erqi_map.render.figure_paper import paper
@@ -112,9 +113,9 @@ def _imprint(spec: MapSpec, scene: str | None) -> Imprint:
     named = next((one.title.get(lang) for one in spec.scenes if one.id == scene), None)
     subject = f"{furniture.status_note.get(lang)} · {furniture.review_note.get(lang)}"
     return Imprint(
-        title=f"{title} · {named}" if named else title,
-        author=furniture.editor.get(lang),
-        subject=subject,
+        title=on_one_line(f"{title} · {named}" if named else title),
+        author=on_one_line(furniture.editor.get(lang)),
+        subject=on_one_line(subject),
     )
 
 

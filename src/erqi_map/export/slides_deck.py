@@ -18,6 +18,7 @@ from pptx.slide import SlideLayout as Master
 from pptx.util import Emu
 
 from erqi_map.compose.spec import MapSpec
+from erqi_map.model.signs import on_one_line
 from erqi_map.render.figure_print import FALLBACK
 
 from . import slides_layout as at
@@ -123,11 +124,14 @@ def finish_deck(deck: Deck, spec: MapSpec, title: str) -> bytes:
     """The file: properties from the plan, no time of making: the same bytes for the same deck."""
     made = dt.datetime.combine(dt.date.fromisoformat(spec.furniture.data_date), dt.time())
     properties = deck.core_properties
+    furniture = spec.furniture
+    parts = (furniture.title, furniture.editor, furniture.review_note, furniture.edition)
+    subject, editor, note, edition = (on_one_line(part.get(spec.lang)) for part in parts)
     properties.title = title
-    properties.subject = spec.furniture.title.get(spec.lang)
-    properties.author = properties.last_modified_by = spec.furniture.editor.get(spec.lang)
-    properties.comments = spec.furniture.review_note.get(spec.lang)
-    properties.keywords = spec.furniture.edition.get(spec.lang)
+    properties.subject = subject
+    properties.author = properties.last_modified_by = editor
+    properties.comments = note
+    properties.keywords = edition
     properties.language = "zh-CN" if spec.lang == "zh" else "en-US"
     properties.created = properties.modified = made
     properties.revision = 1

@@ -4,7 +4,6 @@ The theme asks for 微软雅黑 and Arial, which every office program has or has
 widths for. Widths are measured with Noto Sans SC: its Chinese is as wide, its Latin a little wider.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from pptx.oxml.ns import qn
 
 from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
+from erqi_map.model.signs import on_one_line, shown
 from erqi_map.render.figure_fonts import MM_PER_PT, width_mm, wrap
 from erqi_map.render.figure_paper import Box
 
@@ -34,10 +34,6 @@ Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 _ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
-# What XML cannot carry, and signs that turn the direction of writing.
-_UNFIT = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-)
 
 
 @dataclass(frozen=True)
@@ -52,11 +48,7 @@ class Run:
 
 def plain(words: str) -> str:
     """Words without what a slide cannot hold; white space becomes one space."""
-    return " ".join(_clean(words).split())
-
-
-def _clean(words: str) -> str:
-    return _UNFIT.sub("", words).replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    return on_one_line(words)
 
 
 def width(words: str, size_pt: float, bold: bool = False) -> float:
@@ -139,7 +131,7 @@ def write(frame: Any, paragraphs: Iterable[Sequence[Run]], palette: Palette, lan
                 paragraph.add_line_break()
                 continue
             made = paragraph.add_run()
-            made.text = _clean(run.words)
+            made.text = shown(run.words)
             _look(made._r.get_or_add_rPr(), run, palette, lang)
 
 

@@ -13,6 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from erqi_map.i18n import phrase
+from erqi_map.model.signs import on_one_line
 
 MM_PER_PT = 25.4 / 72
 LINE_HEIGHT = 1.5
@@ -26,7 +27,6 @@ _METRIC_SIZE_PT = 1000
 _NO_LINE_START = "，。；：、？！）》〉」』】〕”’…·%‰℃,.;:?!)]}”-"
 _NO_LINE_END = "（《〈「『【〔“‘([{"
 _TOKENS = re.compile(r"\s+|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…·]+|.")
-_SPACES = re.compile(r"\s+")
 
 
 def _file(bold: bool) -> str:
@@ -59,8 +59,8 @@ def missing_characters(words: str) -> str:
 
 
 def clean(words: str) -> str:
-    """One line: any white space, line ends included, becomes a single space."""
-    return _SPACES.sub(" ", words).strip()
+    """One line, without signs nobody sees."""
+    return on_one_line(words)
 
 
 @lru_cache(maxsize=20_000)

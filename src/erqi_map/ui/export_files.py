@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from erqi_map.compose.spec import Lang
+from erqi_map.model.signs import on_one_line
 from erqi_map.serve.orders import ENDINGS, QUICK, Order, make_file
 from erqi_map.serve.work import Job, Workshop
 from erqi_map.serve.work.wire import Made, Tell
@@ -35,10 +36,8 @@ KEPT_BYTES = 96_000_000
 LOOK_EVERY_S = 0.4
 LONGEST_NAME = 60
 QUICK_LANE, SLOW_LANE = "quick", "slow"
-# What Windows does not allow in the name of a file, and control characters.
-_NOT_IN_NAMES = re.compile(
-    r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+'
-)
+# What Windows does not allow in the name of a file.
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')
 
 WORKSHOP = Workshop({QUICK_LANE: 1, SLOW_LANE: max(1, min(2, (os.cpu_count() or 1) // 4))})
 """What is quick (web pages, overlays) does not wait for sheets and slides."""
@@ -137,7 +136,7 @@ SHELF = Shelf()
 
 def file_name(title: str, lang: Lang, ending: str) -> str:
     """A name that every system takes."""
-    name = " ".join(_NOT_IN_NAMES.sub(" ", title).split()).strip(". ")[:LONGEST_NAME]
+    name = on_one_line(_NOT_IN_NAMES.sub(" ", title)).strip(". ")[:LONGEST_NAME]
     return f"{name or 'erqi-map'}-{lang}.{ending}"
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 from erqi_map.compose.spec import Lang, MapSpec
 from erqi_map.errors import ErqiMapError
 from erqi_map.i18n import phrase, words
+from erqi_map.model.signs import on_one_line
 from erqi_map.serve.work import WorkError
 from erqi_map.store import GeoStore
 
@@ -37,15 +38,17 @@ REVISIONS_KEY = "erqi_map_revisions"
 PAGES = Path(__file__).parent / "pages"
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Streamlit replaces icons, emoji and arrows after Markdown is read, so a backslash cannot stop it.
-_REPLACED_LATER = re.compile(r"(:)(?=[\w+/-]+:)|([<>=~-])(?=[<>=-])")
+# Streamlit replaces icons, emoji and arrows, and makes links of addresses, after Markdown is read,
+# so a backslash cannot stop it.
+_REPLACED_LATER = re.compile(
+    r"(:)(?=[\w+/-]+:|//)|([<>=~-])(?=[<>=-])|(www)(?=\.)|(@)", re.IGNORECASE
+)
 _WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     """`text` so that Streamlit's Markdown shows exactly it: no link, icon, formula or colour."""
-    on_one_line = " ".join(text.split())
-    joined = _REPLACED_LATER.sub(rf"\g<0>{_WORD_JOINER}", on_one_line)
+    joined = _REPLACED_LATER.sub(rf"\g<0>{_WORD_JOINER}", on_one_line(text))
     return _PUNCTUATION.sub(r"\\\1", joined)
 
 
