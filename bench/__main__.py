@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import app, plan, scale
+from . import app, load, plan, scale
 from .clock import Clock
 from .machine import describe_machine
 from .pages import measure_pages
@@ -21,7 +21,7 @@ from .report import (
 from .settings import BUDGET_MIN, BY_NAME, CONTENDERS, ROUNDS, SIZES
 from .targets import Target, judge
 
-PARTS = ("pages", "plan", "exports", "app", "scale")
+PARTS = ("pages", "plan", "exports", "app", "load", "scale")
 # Minutes of its own: asked for by name.
 USUAL_PARTS = PARTS[:-1]
 
@@ -98,6 +98,10 @@ def main() -> None:
         result["app"] = app.measure_app(options.rounds, say)
         return app.judge_app(result["app"])
 
+    def under_load() -> list[Target]:
+        result["load"] = load.measure_load(say)
+        return load.judge_load(result["load"])
+
     def at_scale() -> list[Target]:
         result["scale"] = scale.measure_scale(options.sizes, clock, say)
         return scale.judge_scale(result["scale"])
@@ -105,6 +109,7 @@ def main() -> None:
     attempt("plan", shipped)
     attempt("exports", exports)
     attempt("app", in_app)
+    attempt("load", under_load)
     attempt("pages", pages)
     attempt("scale", at_scale)
     result["minutes"] = round(clock.used_s() / 60, 1)
@@ -129,6 +134,7 @@ def report_text(result: dict[str, Any], targets: Sequence[Target]) -> str:
         ("plan", "Shipped plan, one file"),
         ("exports", "Exports of the shipped story"),
         ("app", "App"),
+        ("load", "Load"),
     ):
         if part in result:
             parts += [f"## {title}", plain_section(result[part], "what")]

@@ -129,8 +129,9 @@ def _overlays(book: Book, seat: Seat) -> dict[str, str]:
 
 def _patience_s(missing: tuple[str, ...]) -> float:
     """A session waits once for the same overlays: what it does meanwhile is not held up."""
-    first = st.session_state.get(AWAITED_KEY) != missing
-    st.session_state[AWAITED_KEY] = missing
+    awaited = st.session_state.setdefault(AWAITED_KEY, set())
+    first = not awaited.issuperset(missing)
+    awaited.update(missing)
     return PATIENCE_S if first else 0.0
 
 
