@@ -29,10 +29,10 @@ class Disk:
         self.begun, self.go = threading.Event(), threading.Event()
         self.go.set()
         self.faulty = False
+        (folder / "places").mkdir()
         self.write("first")
 
     def write(self, text: str) -> None:
-        (self.folder / "places").mkdir(exist_ok=True)
         (self.folder / "places" / f"{text}.yaml").write_text(text, encoding="utf-8")
 
     def reader(self) -> Reader:
