@@ -27,7 +27,8 @@ class Draft:
 
     base: revision of the file the work started from, None for a story that is not in the book.
     saved: what that file says. past, future: steps of this session, each with the base it was
-    made on; versions that were saved lie in the plan book itself.
+    made on; versions that were saved lie in the plan book itself. checked: what was found the last
+    time, of which book and data.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Draft:
     data: Data
     past: list[Data] = field(default_factory=list)
     future: list[tuple[str | None, Data]] = field(default_factory=list)
+    checked: tuple[object, Data, object] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, story: Story, base: str | None) -> "Draft":

@@ -30,8 +30,8 @@ DRAFTS_KEY = "erqi_story_drafts"
 SCENES_KEY = "erqi_story_scenes"
 NOTICE_KEY = "erqi_story_notice"
 GOOD_KEY = "erqi_story_good"
-CHECKED_KEY = "erqi_story_checked"
 
+Finding = tuple[Story | None, tuple[Problem, ...]]
 Standing = Literal["ours", "changed", "gone"]
 
 
@@ -44,16 +44,6 @@ class Notice:
     name: str = ""
     fault: str = ""
     deleted: str = ""
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """What was found the last time a draft was checked against a book."""
-
-    book: Book
-    data: Data
-    story: Story | None
-    problems: tuple[Problem, ...]
 
 
 def tell(notice: Notice) -> None:
@@ -142,17 +132,16 @@ def standing(book: Book, draft: Draft) -> Standing:
 # ---- soundness -----------------------------------------------------------------------------------
 
 
-def check(book: Book, draft: Draft) -> tuple[Story | None, tuple[Problem, ...]]:
+def check(book: Book, draft: Draft) -> Finding:
     """The story of a draft without problems, or None and all of them."""
-    known = cast("dict[str, _Checked]", st.session_state.setdefault(CHECKED_KEY, {}))
-    last = known.get(draft.id)
     # Data are never changed in place, so the same object says the same.
-    if last is None or last.book is not book or last.data is not draft.data:
-        known[draft.id] = last = _Checked(book, draft.data, *_check(book, draft))
-    return last.story, last.problems
+    last = draft.checked
+    if last is None or last[0] is not book or last[1] is not draft.data:
+        draft.checked = last = (book, draft.data, _check(book, draft))
+    return cast("Finding", last[2])
 
 
-def _check(book: Book, draft: Draft) -> tuple[Story | None, tuple[Problem, ...]]:
+def _check(book: Book, draft: Draft) -> Finding:
     story, problems = book.check_story(draft.id, deepcopy(draft.data))
     # A list whose only entry is at fault is no short list.
     real = tuple(one for one in problems if not (one.field == "scenes" and draft.data["scenes"]))

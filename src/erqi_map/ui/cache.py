@@ -73,17 +73,23 @@ class Reader:
         if self._busy or (self._newest is not None and self._newest.stamp == stamp):
             return
         self._busy = True
-        threading.Thread(
-            target=self._work, args=(stamp,), name="erqi-map-book", daemon=True
-        ).start()
+        work = threading.Thread(target=self._work, args=(stamp,), name="erqi-map-book", daemon=True)
+        try:
+            work.start()
+        except RuntimeError:
+            _LOG.exception("no thread to read the plan book in")
+            self._newest, self._busy = Book(stamp), False
 
     def _work(self, stamp: str) -> None:
-        book = self._read(self._folder, stamp)
-        with self._changed:
-            self._newest, self._busy = book, False
-            if book.sound:
-                self._sound = book
-            self._changed.notify_all()
+        book = Book(stamp)
+        try:
+            book = self._read(self._folder, stamp)
+        finally:
+            with self._changed:
+                self._newest, self._busy = book, False
+                if book.sound:
+                    self._sound = book
+                self._changed.notify_all()
         _settle_memory()
 
     def _reading(self, stamp: str) -> Reading:

@@ -1,6 +1,7 @@
 """Heavy work in processes of its own: made once, told, called off, and never the end of the app."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -184,6 +185,30 @@ def test_a_job_that_has_ended_is_forgotten_and_what_it_made_was_kept_before(work
     # The lane forgets it before it begins the next.
     result(workshop.order("next", lane="work", book=book, task=task, who="one"))
     assert workshop.find(key) is None
+
+
+def test_what_cannot_be_kept_ends_its_job_and_not_the_lane(workshop, book):
+    def keep(made, fault):
+        raise MemoryError
+
+    task = partial(tasks.say, words="x")
+    job = workshop.order("bad", lane="work", book=book, task=task, who="one", keep=keep)
+    with pytest.raises(WorkError, match="运行日志"):
+        result(job)
+    assert result(workshop.order("good", lane="work", book=book, task=task, who="one"))
+
+
+def test_a_folder_that_the_system_has_cleared_away_is_made_anew(room, book):
+    shop = Workshop({"work": 1})
+    task = tasks.look_round
+    first = result(shop.order("a", lane="work", book=book, task=task, who="one"))
+    shutil.rmtree(Path(first.facts["temporary"]).parent)
+    job = shop.order("b", lane="work", book=book, task=tasks.break_down, who="one")
+    with pytest.raises(WorkError):
+        result(job)
+    second = result(shop.order("c", lane="work", book=book, task=task, who="one"))
+    assert Path(second.facts["temporary"]).is_dir()
+    shop.close()
 
 
 def test_an_idle_worker_is_let_go(room, book):

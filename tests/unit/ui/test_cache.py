@@ -153,6 +153,16 @@ def test_a_folder_that_cannot_be_looked_at_raises_nothing(disk, monkeypatch):
     assert reader.look().book is first.book
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_reading_that_breaks_off_lets_nobody_wait(tmp_path):
+    def read(folder, stamp):
+        raise SystemExit
+
+    found = Reader(tmp_path, read).look()
+    assert not found.book.sound
+    assert not found.pending
+
+
 def test_what_is_being_made_is_waited_for_and_made_once():
     made, begun, go = [], threading.Event(), threading.Event()
 

@@ -16,9 +16,15 @@ from .wire import Made, Task, Tell, pack
 
 COMMAND = (sys.executable, "-P", "-m", "erqi_map.serve.work.worker")
 END_S = 10.0
+_PIPE_BYTES = 1_048_576
 # One worker must not take the cores of all by the threads of its libraries.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP", FOLDER_ENV)
+
+# Elsewhere the worker lowers its priority itself.
+_WINDOWS_FLAGS = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
+    subprocess, "CREATE_NO_WINDOW", 0
+)
 
 
 class WorkerDiedError(Exception):
@@ -40,8 +46,9 @@ class Worker:
             COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=_PIPE_BYTES,
             env=environment | dict.fromkeys(_ONE_THREAD, "1"),
-            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+            creationflags=_WINDOWS_FLAGS,
         )
 
     @property

@@ -166,8 +166,15 @@ class Workshop:
                     self._dismiss(worker)
                     worker = None
                 continue
-            if not job.ended:
+            if job.ended:
+                continue
+            try:
                 worker = self._work(job, worker)
+            except Exception:
+                # A lane that ended would let all others wait for ever.
+                _LOG.exception("what was made could not be kept")
+            finally:
+                job.settle(fault=WorkError("work.failed"))
 
     def _work(self, job: Job, worker: Worker | None) -> Worker | None:
         """Do a job, by the worker there is or a new one; the worker that is left, if any."""
@@ -215,7 +222,8 @@ class Workshop:
     def _hire(self, dead: Worker | None) -> Worker:
         self._dismiss(dead)
         with self._lock:
-            if self._folder is None:
+            # Systems clear away what has lain in their temporary folder for long.
+            if self._folder is None or not self._folder.path.is_dir():
                 sweep()
                 self._folder = WorkFolder()
             worker = Worker(self._folder.place())
