@@ -121,6 +121,8 @@ BOMBS: dict[str, tuple[str, Callable[[], str], str]] = {
     "150,000 values": (NAMES, lambda: "a: [" + "1," * 150_000 + "]", "yaml_too_full"),
     "1 MB and more": (NAMES, lambda: "#" * (MB + 1), "file_too_large"),
     "lists in lists": (PLACE, lambda: "- " * 10_000, "file_too_deep"),
+    "a document that says nothing": ("theme.yaml", lambda: "null", "file_empty"),
+    "a layer that says nothing": (LAYER, lambda: "null", "file_empty"),
     "an anchor": (PLACE, lambda: "a: &x [b]\nc: [*x, *x]", "yaml_anchor"),
 }
 

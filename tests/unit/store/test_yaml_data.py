@@ -66,7 +66,7 @@ def test_any_sound_text_is_the_same_data_for_another_reader(tree):
         assert repr(found.data) == repr(by_ruamel(text))
     else:
         # 1 and true are one key to Python; the other reader does not say so.
-        assert {fault.code for fault in found.faults} <= {"key_twice"}
+        assert {fault.code for fault in found.faults} <= {"key_twice", "file_empty"}
 
 
 BOMBS: dict[str, tuple[Callable[[], str], str | None]] = {

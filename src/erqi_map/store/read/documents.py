@@ -126,6 +126,8 @@ def _json_data(text: str, name: str, most_values: int, report: Report) -> Any:
         raise Refused("json_broken", line=error.lineno) from error
     except ValueError as error:
         raise Refused("json_not_finite") from error
+    if data is None:
+        raise Refused("file_empty")
     _check_signs(text, data)
     for entry, key in doubled:
         report.add("key_twice", name, entry, key, value=key)

@@ -126,6 +126,8 @@ class _Builder:
         self._parser.get_event()
         if not self._parser.check_event(StreamEndEvent):
             raise Refused("yaml_broken", line=_line(self._parser.get_event()))
+        if data is None and not self._numbers:
+            raise Refused("file_empty")
         twice = [
             Fault("key_twice", {"value": word}, *entry_of(data, loc)) for loc, word in self._doubled
         ]
