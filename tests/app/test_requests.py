@@ -158,6 +158,16 @@ def test_a_server_that_is_ended_clears_its_folder_away(way, tmp_path):
     assert list(tmp_path.glob("erqi-map-*")) == []
 
 
+def test_what_a_killed_server_leaves_goes_when_the_next_one_starts(tmp_path):
+    with started("serve", tmp_path) as (process, _):
+        [left] = tmp_path.glob("erqi-map-*/static")
+        process.kill()
+        process.wait()
+    assert left.is_dir()
+    with started("serve", tmp_path):
+        assert not left.exists()
+
+
 def test_what_others_may_reach_says_so_when_it_starts(tmp_path):
     with started(
         "serve", tmp_path, "--address", "0.0.0.0", "--open", "--host", "a.example:1"

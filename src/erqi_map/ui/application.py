@@ -1,16 +1,18 @@
 """The app as one ASGI application, the same for `erqi-map serve` and `streamlit run`.
 
 Streamlit serves `static` beside the main script and the package folder may be read-only, so the
-main script is written into a folder of this process's own, gone when the server stops.
+main script is written into a folder of this process's own, gone when the server stops; what one
+that was killed has left goes when the next one starts.
 """
 
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
+
+from erqi_map.serve.work import WorkFolder, sweep
 
 from .guard import Guard, names_of_environment
 from .policy import PolicyMiddleware
@@ -37,17 +39,18 @@ def app_parts() -> dict[str, Any]:
     Raises RequestError for a name in `ERQI_MAP_HOSTS` that is none.
     """
     names = names_of_environment()
-    folder = tempfile.TemporaryDirectory(prefix="erqi-map-", ignore_cleanup_errors=True)
+    sweep()
+    folder = WorkFolder()
 
     @asynccontextmanager
     async def cleared_away(app: Any) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            folder.cleanup()
+            folder.remove()
 
     return {
-        "script_path": write_script(Path(folder.name)),
+        "script_path": write_script(folder.path),
         "middleware": [Middleware(Guard, names=names), Middleware(PolicyMiddleware)],
         "lifespan": cleared_away,
     }

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from erqi_map.serve.work import sweep
-
 from . import parts, trouble
 from .assets import StaticFolderError
-from .once import once
 
 ICON = Path(str(files("erqi_map.ui") / "styles" / "icon.svg"))
 LOGO = {
@@ -19,15 +16,8 @@ LOGO = {
 PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
 
 
-@once(keep=1)
-def tidy() -> None:
-    """At the start, clear away what an app that was killed has left behind."""
-    sweep()
-
-
 def run(static_dir: Path) -> None:
     """Run the app once, as Streamlit does on every change. `static_dir`: the folder it serves."""
-    tidy()
     parts.take_language()
     reading = parts.begin_run(static_dir)
     st.set_page_config(
