@@ -1,8 +1,10 @@
 """A file that was cut off or changed on its way says so, in both languages, wherever it was hit."""
 
 import base64
+import json
 import random
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -153,6 +155,28 @@ def test_a_tile_that_was_changed_is_told_when_it_comes_into_view(
     tiles = int.from_bytes(archive[56:64], "little")
     archive[tiles:] = bytes(len(archive) - tiles)
     assert is_told(said(content[:start] + base64.b64encode(archive) + content[end:]))
+
+
+def test_text_that_is_read_when_it_is_asked_for_is_told_then(
+    pages: dict[str, bytes], said: Say, tab: Page
+) -> None:
+    content = pages["packed"]
+    start = content.index(PAYLOAD) + len(PAYLOAD)
+    end = content.index(b"<", start)
+    payload = bytearray(base64.b64decode(content[start:end]))
+    length = int.from_bytes(payload[6:10], "little")
+    manifest = json.loads(zlib.decompress(payload[10 : 10 + length]))
+    (note,) = (one for one in manifest["layers"][0]["columns"] if one["name"] == "note")
+    at, stored, _ = manifest["blocks"][note["values"]]
+    payload[10 + length + at + stored // 2] ^= 1
+    assert said(content[:start] + base64.b64encode(payload) + content[end:]) == ""
+    tab.evaluate(
+        """async () => {
+          const [layer] = ErqiMap.packed;
+          await layer.read({ layer: layer.plan.layers[0], index: 0 }).catch(() => {});
+        }"""
+    )
+    assert is_told(tab.evaluate(SAID))
 
 
 def test_a_copy_with_zeros_or_with_a_piece_missing_is_told(

@@ -150,6 +150,7 @@
     ctx.basemap.start();
     if (options.hash) E.bindHash(ctx, base);
     root.classList.remove("erqi-starting");
+    if (!plan.complete) plan.ready.then(() => plan.trouble && E.fatal(root, plan.trouble));
     started.forEach((fn) => fn());
     return app;
   }

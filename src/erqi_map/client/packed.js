@@ -27,7 +27,7 @@
     /** Resolves to the layer when its data are read; reading begins when it is first asked for. */
     ready() {
       if (!this.opening) {
-        this.opening = E.openPacked(this.node).then((plan) => {
+        this.opening = E.openPacked(this.node, (error) => this.view && this.fail(this.map, error)).then((plan) => {
           this.plan = plan;
           return this;
         });
@@ -106,9 +106,10 @@
 
     fail(map, error) {
       console.error("erqi-map: packed layer", error);
-      const box = E.el("div", { class: "erqi-packed-failed" });
-      E.fatal(box, error);
-      map.getContainer().append(box);
+      if (this.words) this.words.remove();
+      this.words = E.el("div", { class: "erqi-packed-failed" });
+      E.fatal(this.words, error);
+      map.getContainer().append(this.words);
       this.fire("failed", { error });
     },
 
@@ -180,11 +181,10 @@
     },
 
     openTip(words) {
-      const asked = {};
-      this.tipAsked = asked;
+      const asked = (this.tipAsked = {});
       words.then((node) => {
         if (this.tipAsked === asked && this.view) this.pointer.tip.setContent(node).setLatLng(this.at).addTo(this.map);
-      });
+      }, () => {});
     },
 
     follow(event) {

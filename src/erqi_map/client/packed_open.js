@@ -17,10 +17,21 @@
     };
   }
 
-  /** The plan of a packed layer, with its rows, and the open payload that answers questions. */
-  E.openPacked = async function (source) {
+  // Most is read when somebody asks for it; who asks need not know what to say when it is damaged.
+  function watched(open, told) {
+    const watch = (work) =>
+      work.catch((error) => {
+        if (error.code === "damaged" || error.code === "too-large") told(error);
+        throw error;
+      });
+    return { ...open, raw: (block) => watch(open.raw(block)), ask: (question, given) => watch(open.ask(question, given)) };
+  }
+
+  /** The plan of a packed layer, with its rows, and the open payload that answers questions; `told(error)` is called
+   *  when it cannot. */
+  E.openPacked = async function (source, told) {
     E.checkCanvas();
-    const open = await E.openApart(source);
+    const open = watched(await E.openApart(source), told);
     const { manifest } = open;
     try {
       const first = (entry) => ({ ...entry, columns: entry.columns.filter((column) => column.name === entry.style.column) });

@@ -17,7 +17,9 @@
       const plan = E.createPlan(manifest, content, layers);
       const texts = layers.flatMap((layer) => [...layer.columns.values()].filter((one) => one.load));
       const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
-      plan.ready = ready.catch(() => {});
+      plan.ready = ready.catch((error) => {
+        plan.trouble = error;
+      });
       plan.complete = texts.reduce((sum, one) => sum + one.bytes, 0) <= TEXT_AT_ONCE_BYTES;
       if (plan.complete) await ready;
       return plan;
