@@ -13,6 +13,7 @@ from .conftest import Watched, app_process
 
 WAIT_MS = 120_000
 OVERLAY = 60_000
+WORKER = "erqi_map.serve.work.worker"
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +24,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.P
 
 
 def workers(process: subprocess.Popen) -> list[str]:
-    """Ids of the processes the app has started."""
+    """Ids of the processes that work for the app."""
     found = subprocess.run(
-        ["ps", "--ppid", str(process.pid), "-o", "pid=,stat="], capture_output=True, text=True
+        ["ps", "--ppid", str(process.pid), "-o", "pid=,args="], capture_output=True, text=True
     )
-    return [line.split()[0] for line in found.stdout.splitlines() if "Z" not in line.split()[1]]
+    return [line.split()[0] for line in found.stdout.splitlines() if WORKER in line]
 
 
 def until_gone(page: Page, process: subprocess.Popen, ids: list[str]) -> None:
