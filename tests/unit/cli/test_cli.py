@@ -85,7 +85,7 @@ class TestExportHtml:
         out = tmp_path / "plan.html"
         choice = ["--lang", "en", "--layers", "clusters, projects", "--basemap", "osm"]
         assert run(["export", "html", str(out), *choice]) == 0
-        assert '<html lang="en">' in out.read_text(encoding="utf-8")
+        assert '<html lang="en" ' in out.read_text(encoding="utf-8")
 
     @pytest.mark.parametrize(
         ("choice", "said"),
