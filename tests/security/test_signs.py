@@ -44,7 +44,6 @@ UNSEEN = {
     "half a pair": "\ud800",
     "no character": "\uffff",
     "no character of another plane": "\U0001fffe",
-    "for private use": "\ue000",
     "invisible tag": "\U000e0041",
 }
 SPACES = {
@@ -59,8 +58,8 @@ SPACES = {
     "ideographic space": "\u3000",
 }
 SIGNS = {**UNSEEN, **SPACES}
-# Rare ideographs of place names, newer than many a library; signs that build on the one before.
-KEPT = "二七区\U00030edd\U0002ebf0（1346）m²·é葛\U000e0100❤\ufe0f"
+# Rare ideographs of place names, one for private use; signs that build on the one before.
+KEPT = "二七区\ue0a1\U00030edd\U0002ebf0（1346）m²·é葛\U000e0100❤\ufe0f"
 WAYS: dict[str, Callable[[str], str]] = {
     "rule": on_one_line,
     "text of Streamlit": plain,

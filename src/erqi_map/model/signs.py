@@ -2,8 +2,9 @@
 
 import unicodedata
 
-# Control, format (zero-width, direction of writing, soft hyphen), half a pair, for private use.
-_UNSEEN = ("Cc", "Cf", "Cs", "Co")
+# Control, format (zero-width, direction of writing, soft hyphen), half a pair. Private use stays:
+# rare characters of names stand there in fonts of offices.
+_UNSEEN = ("Cc", "Cf", "Cs")
 _NO_CHARACTERS = 0xFFFE
 _MORE_NO_CHARACTERS = range(0xFDD0, 0xFDF0)
 
