@@ -4,6 +4,7 @@ import logging
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,13 @@ class Book:
 
     def prepare(self) -> None:
         """Make what every session needs, before any of them asks."""
-        for _ in (self.words, self.payload, self._cards_of_features, self._checker):
+        for _ in (
+            self.words,
+            self.payload,
+            self._cards_of_features,
+            self._checker,
+            self.overlay_marks,
+        ):
             pass
 
     @cached_property
@@ -60,6 +67,14 @@ class Book:
     def payload(self) -> bytes:
         """The payload of the live map; it holds the keys of the basemaps."""
         return encode_payload(self.usable[1])
+
+    @cached_property
+    def overlay_marks(self) -> dict[str, str]:
+        """Id → what tells the definition of an overlay from any other."""
+        return {
+            one.id: sha256(f"{one.path}\0{one.overlay.model_dump_json()}".encode()).hexdigest()
+            for one in self.usable[1].overlays
+        }
 
     @cached_property
     def packed(self) -> bytes:

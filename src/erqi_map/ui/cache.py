@@ -84,12 +84,14 @@ class Reader:
         book = Book(stamp)
         try:
             book = self._read(self._folder, stamp)
-        finally:
-            with self._changed:
-                self._newest, self._busy = book, False
-                if book.sound:
-                    self._sound = book
-                self._changed.notify_all()
+        except BaseException:
+            # Nobody else hears of it, and all sessions wait.
+            _LOG.exception("the plan book could not be read")
+        with self._changed:
+            self._newest, self._busy = book, False
+            if book.sound:
+                self._sound = book
+            self._changed.notify_all()
         _settle_memory()
 
     def _reading(self, stamp: str) -> Reading:

@@ -19,7 +19,7 @@ from .export_files import QUICK_LANE, WORKSHOP
 
 KEPT_OVERLAYS = 16
 
-Key = tuple[OverlaySpec, tuple[int, int]]
+Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Packer:
         missing = []
         with self._lock:
             for overlay in book.usable[1].overlays:
-                key = _key(overlay)
+                key = _key(book, overlay)
                 found = self._made.get(key)
                 if found is not None:
                     self._made.move_to_end(key)
@@ -79,7 +79,7 @@ class Packer:
             job.wait(max(0.0, until - time.monotonic()))
 
     def _order(self, book: Book, overlay: OverlaySpec, who: str) -> Job:
-        key = _key(overlay)
+        key = _key(book, overlay)
         return self._workshop.order(
             key,
             lane=QUICK_LANE,
@@ -91,12 +91,12 @@ class Packer:
 
     def busy(self, book: Book) -> bool:
         """Whether any overlay of the book waits to be packed or is just being packed."""
-        return any(self._workshop.find(_key(one)) for one in book.usable[1].overlays)
+        return any(self._workshop.find(_key(book, one)) for one in book.usable[1].overlays)
 
     def cancel(self, book: Book, who: str) -> None:
         """`who` does not want to wait any more."""
         for overlay in book.usable[1].overlays:
-            job = self._workshop.find(_key(overlay))
+            job = self._workshop.find(_key(book, overlay))
             if job is not None:
                 self._workshop.leave(job, who)
 
@@ -104,8 +104,8 @@ class Packer:
         """Try what came to nothing once more."""
         with self._lock:
             for overlay in book.usable[1].overlays:
-                if isinstance(self._made.get(_key(overlay)), WorkError):
-                    del self._made[_key(overlay)]
+                if isinstance(self._made.get(_key(book, overlay)), WorkError):
+                    del self._made[_key(book, overlay)]
 
     def _keep(self, book: Book, key: Key, made: Made | None, fault: ErqiMapError | None) -> None:
         what = fault if made is None else Payload(made.content, digest(made.content))
@@ -120,10 +120,11 @@ class Packer:
 PACKER = Packer()
 
 
-def _key(overlay: OverlaySpec) -> Key:
+def _key(book: Book, overlay: OverlaySpec) -> Key:
+    mark = book.overlay_marks[overlay.id]
     try:
         state = overlay.path.stat()
     except OSError:
         # Whoever reads it says in words that it is gone.
-        return overlay, (-1, -1)
-    return overlay, (state.st_size, state.st_mtime_ns)
+        return mark, -1, -1
+    return mark, state.st_size, state.st_mtime_ns

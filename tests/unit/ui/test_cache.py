@@ -153,7 +153,6 @@ def test_a_folder_that_cannot_be_looked_at_raises_nothing(disk, monkeypatch):
     assert reader.look().book is first.book
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_reading_that_breaks_off_lets_nobody_wait(tmp_path):
     def read(folder, stamp):
         raise SystemExit
