@@ -1,6 +1,6 @@
 # Two commands do everything: `make app` serves the map, `make test` passes every test.
 # Both set up what they need on a bare Debian with Python 3.11+.
-.PHONY: app test bench geodata schema vendor check export wheel clean
+.PHONY: app test bench client geodata schema vendor check export wheel clean
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -32,6 +32,11 @@ export:
 	$(BIN)/erqi-map export html plan.html
 
 # Made by hand when their sources change; the results are committed.
+client:
+	@tools/bootstrap.sh test
+	$(BIN)/node tools/build_client.mjs
+	$(BIN)/python -m pytest -n 0 tests/client tests/architecture/test_client_bundles.py tests/architecture/test_client_imports.py
+
 geodata:
 	@tools/bootstrap.sh test
 	$(BIN)/python tools/build_geodata.py
@@ -49,4 +54,4 @@ wheel:
 	$(BIN)/python -m pip wheel --no-deps -w dist .
 
 clean:
-	rm -rf .venv .venv-bench bench/out dist build static/*.bin .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench bench/out dist build static/*.bin .pytest_cache .mypy_cache .ruff_cache node_modules

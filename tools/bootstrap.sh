@@ -69,6 +69,16 @@ install_python_packages() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
+# What bundles, checks and tests the client. Node itself is a Python package of the test extra.
+install_node_packages() {
+    stamp="node_modules/.installed"
+    wanted=$(cat package.json package-lock.json | cksum)
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
+    say "安装 Node 依赖 / installing Node packages"
+    PATH="$PWD/$venv/bin:$PATH" npm ci --silent
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
 install_peers() {
     peers=requirements/bench.txt
     stamp="$venv/.installed-peers"
@@ -98,6 +108,7 @@ test)
     (install_debian_packages postgresql-postgis) \
         || say "没有 PostGIS，跳过数据库图层的测试 / no PostGIS: the tests of database layers are skipped"
     install_python_packages "[test,geodata,scale]"
+    install_node_packages
     ;;
 bench)
     install_debian_packages chromium fonts-noto-cjk libatomic1

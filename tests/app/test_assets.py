@@ -164,21 +164,21 @@ def test_leftovers_of_the_versions_before_are_cleared_too(folder: Path) -> None:
     assert scratch(folder) == []
 
 
-def test_modules_that_import_each_other_lie_in_one_folder(seat: Seat) -> None:
+def test_modules_and_the_style_they_ask_for_lie_in_one_folder(seat: Seat) -> None:
     url = assets.publish_component(seat)
     [tree] = files(seat.folder)
     assert tree.name == url.rsplit("/", 1)[1]
     names = {path.name for path in tree.iterdir()}
-    assert {"map.js", "figure.js", "dom.js", "figure.css"} <= names
+    assert names == {"map.js", "figure.js", "frame.js", "figure.css"}
     assert assets.LOADER not in names
 
 
 def test_a_tree_that_lost_a_file_gets_it_back(seat: Seat) -> None:
     assets.publish_component(seat)
     [tree] = files(seat.folder)
-    (tree / "dom.js").unlink()
+    (tree / "frame.js").unlink()
     assets.publish_component(seat)
-    assert (tree / "dom.js").is_file()
+    assert (tree / "frame.js").is_file()
 
 
 def test_a_component_itself_carries_one_short_line() -> None:

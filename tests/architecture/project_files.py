@@ -16,7 +16,7 @@ _TEXT = {
     ".cfg", ".css", ".csv", ".geojson", ".html", ".in", ".js", ".json", ".md", ".py", ".sh",
     ".toml", ".txt", ".yaml", ".yml", "",
 }  # fmt: skip
-_FOREIGN = {"vendor", "__pycache__", "out", ".cache"}
+_FOREIGN = {"vendor", "__pycache__", "out", ".cache", "dist", "node_modules"}
 
 
 def text_files() -> Iterator[Path]:
@@ -35,8 +35,9 @@ def python_files() -> list[Path]:
 
 
 def client_scripts() -> list[Path]:
-    """The scripts of the client, without vendored ones."""
-    return sorted(CLIENT.glob("*.js"))
+    """All JavaScript of the package: the client's sources, and what pages carry themselves."""
+    found = PACKAGE.rglob("*.js")
+    return sorted(path for path in found if not {"vendor", "dist"}.intersection(path.parts))
 
 
 def name_of(path: Path) -> str:

@@ -27,7 +27,9 @@ WITH_WORDS = {"src/erqi_map/errors.py"}
 def sources():
     tools = sorted((ROOT / "tools").glob("*.py"))
     tests = sorted((ROOT / "tests").rglob("*.py"))
-    styles = [path for path in (ROOT / "src").rglob("*.css") if "vendor" not in path.parts]
+    styles = [
+        path for path in (ROOT / "src").rglob("*.css") if not {"vendor", "dist"} & set(path.parts)
+    ]
     return [*python_files(), *tools, *tests, *client_scripts(), *sorted(styles)]
 
 

@@ -46,7 +46,7 @@ def eye(page: Page, root: str = "") -> None:
 def hit_at(spot: dict) -> str:
     """Whether a large layer has something at a place, as an expression of the page."""
     at = f"L.latLng({spot['lat']}, {spot['lng']})"
-    return f"Boolean(ErqiMap.packedBeneath && ErqiMap.packedBeneath(app.ctx.map, {at}, 0))"
+    return f"(ErqiMap.packed || []).some((one) => one.map && one.view && one.hit({at}, 0))"
 
 
 def place_on_page(page: Page, lat: float, lng: float) -> tuple[float, float]:
@@ -71,7 +71,7 @@ def parcel_in_sight(page: Page) -> dict:
           const size = map.getSize();
           for (let i = 0; i < layer.n; i += 1) {{
             const [a, b, c, d] = layer.bounds(i);
-            const at = L.latLng(ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2));
+            const at = L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0);
             const point = map.latLngToContainerPoint(at);
             const free = point.x > 420 && point.x < size.x - 320 && point.y > 160 && point.y < size.y - 160;
             const hits = plan.hit(at, 8);

@@ -1,11 +1,12 @@
 """The figures of the content pages, when the app calls again before the first call has come back."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+
+from erqi_map import client
 
 APP = "https://app.invalid/"
 # What Streamlit does with a component: one call for each run of the page, none waits for another.
@@ -22,7 +23,6 @@ CALL = """(names) => import("/figure.js").then(({ default: figure }) => {
 @pytest.fixture
 def held(browser: Browser) -> Iterator[tuple[Page, list[Route]]]:
     """A page that can load the modules of the figures, and the requests for their style, unanswered."""
-    component = files("erqi_map.ui") / "component"
     waiting: list[Route] = []
 
     def answer(route: Route) -> None:
@@ -30,8 +30,7 @@ def held(browser: Browser) -> Iterator[tuple[Page, list[Route]]]:
         if name.endswith(".css"):
             waiting.append(route)
         elif name.endswith(".js"):
-            text = (component / name).read_text("utf-8")
-            route.fulfill(body=text, content_type="text/javascript")
+            route.fulfill(body=client.host_files()[name], content_type="text/javascript")
         else:
             route.fulfill(body="<!DOCTYPE html><title>figures</title>", content_type="text/html")
 

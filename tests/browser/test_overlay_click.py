@@ -131,12 +131,12 @@ def test_by_touch_too(start: Any) -> None:
           const {{ layers: [layer] }} = {LAYER}.plan;
           const i = layer.shown.findIndex((one, at) => {{
             const [a, b, c, d] = layer.bounds(at);
-            const {{ x, y }} = app.ctx.map.latLngToContainerPoint(ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2));
+            const {{ x, y }} = app.ctx.map.latLngToContainerPoint(L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0));
             const hits = app.ctx.plan.hit(app.ctx.map.containerPointToLatLng([x, y]), 20);
             return one && x > 60 && x < 330 && y > 250 && y < 600 && hits.every((hit) => hit.layer.geometry === "area");
           }});
           const [a, b, c, d] = layer.bounds(i);
-          const [lat, lng] = ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2);
+          const {{ lat, lng }} = L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0);
           return {{ row: i, lat, lng }};
         }}"""
     )

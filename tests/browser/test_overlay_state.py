@@ -80,9 +80,9 @@ class TestLink:
         page = open_plan("", file).page
         page.evaluate(
             """() => {
-              const { addTo } = ErqiMap.packedClass().prototype;
-              ErqiMap.packedClass().prototype.addTo = function (map) {
-                globalThis.whenAdded = this.filter();
+              const { addTo } = L.Layer.prototype;
+              L.Layer.prototype.addTo = function (map) {
+                if (this.filter) globalThis.whenAdded = this.filter();
                 return addTo.call(this, map);
               };
             }"""

@@ -90,7 +90,7 @@ def test_a_click_on_a_symbol_still_chooses_the_place(page: Page) -> None:
         """() => {
           const [{ layer, index }] = app.ctx.plan.features("phoenix-lake");
           const [a, b, c, d] = layer.bounds(index);
-          const [lat, lng] = ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2);
+          const { lat, lng } = L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0);
           return [lat, lng];
         }"""
     )

@@ -14,7 +14,7 @@ from .packed_pages import hit_row, layers_are_drawn, middle_of, squares, write_m
 
 Open = Callable[..., Watched]
 ADD = """([text, as]) => {
-  const whole = ErqiMap.toBytes(text);
+  const whole = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const padded = new Uint8Array(whole.length + 8);
   padded.set(whole, 4);
   const given = { buffer: whole.buffer, view: whole, part: padded.subarray(4, 4 + whole.length) }[as];

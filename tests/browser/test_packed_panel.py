@@ -272,7 +272,7 @@ def test_a_host_shows_the_same_panel_elsewhere_in_its_own_words(show) -> None:
     page = show(everything(GDF))
     call(
         page,
-        """globalThis.panel = ErqiMap.packedPanel(layer, { words: { search: "找一找", clear: "全部" } });
+        """globalThis.panel = layer.createPanel({ words: { search: "找一找", clear: "全部" } });
         const host = document.createElement("aside");
         host.id = "host";
         host.style.height = "400px";

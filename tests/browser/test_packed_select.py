@@ -132,7 +132,7 @@ def test_the_table_lights_the_row_and_brings_it_into_view(show) -> None:
           const size = map.getSize();
           for (let i = 60; i < layer.n; i += 1) {
             const [a, b, c, d] = layer.bounds(i);
-            const at = map.latLngToContainerPoint(ErqiMap.world.toLatLng((a + c) / 2, (b + d) / 2));
+            const at = map.latLngToContainerPoint(L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0));
             if (at.x > size.x * 0.6 && at.x < size.x - 200 && at.y > 150 && at.y < size.y - 150) return i;
           }
           return null;

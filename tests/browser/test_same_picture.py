@@ -63,7 +63,7 @@ PIXELS = """([pane, places]) => {
   const view = app.ctx.canvas.view();
   const c = canvas.getContext("2d");
   return places.map(([lng, lat]) => {
-    const [x, y] = ErqiMap.world.fromLatLng(lat, lng);
+    const { x, y } = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lng), 0).multiplyBy(2 ** 22);
     const at = [x * view.scale - view.ox, y * view.scale - view.oy];
     return [...c.getImageData(...at.map((one) => Math.round(one * view.ratio)), 1, 1).data];
   });

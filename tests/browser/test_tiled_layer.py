@@ -1,5 +1,6 @@
 """`TiledLayer`: from one file, beside the page, from a static server and from a tile server."""
 
+import base64
 import subprocess
 from pathlib import Path
 
@@ -181,23 +182,32 @@ def test_of_two_files_picked_the_later_counts_whichever_is_read_first(open_page,
     page = open_page(write_page(tmp_path / "page.html", archive).as_uri()).page
     page.locator(".erqi-tiled-notice").wait_for()
     kept = page.evaluate(
-        """async () => {
+        """async (text) => {
           const [layer] = ErqiMap.packed;
-          const read = {};
-          ErqiMap.openTiles = (config, node, name) => new Promise((done) => { read[name] = () => done({ name }); });
-          const pick = (name) => {
-            layer.picked = name;
-            return layer.open(name);
+          const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+          const pick = () => {
+            const file = new Blob([bytes]);
+            let read;
+            const may = new Promise((done) => { read = done; });
+            const slice = file.slice.bind(file);
+            file.slice = (...at) => {
+              const part = slice(...at);
+              return { arrayBuffer: () => may.then(() => part.arrayBuffer()) };
+            };
+            layer.picked = file;
+            return { read, opened: layer.open(file) };
           };
-          const both = [pick("earlier"), pick("later")];
-          read.later();
-          await both[1];
-          read.earlier();
-          await both[0];
-          return layer.source.name;
-        }"""
+          const [earlier, later] = [pick(), pick()];
+          later.read();
+          await later.opened;
+          const { source } = layer;
+          earlier.read();
+          await earlier.opened;
+          return [Boolean(source), layer.source === source];
+        }""",
+        base64.b64encode(archive.read_bytes()).decode(),
     )
-    assert kept == "later"
+    assert kept == [True, True]
 
 
 def test_a_static_server_is_asked_for_the_tiles_in_view_only(

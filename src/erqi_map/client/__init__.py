@@ -1,14 +1,16 @@
-"""The map client: plain scripts and styles, and the vendored libraries they stand on."""
+"""The map client: the bundles made of `src` (docs/client.md), and the libraries they stand on."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True)
 class ClientFile:
-    """One script or style of our own: its name below the client's folder, and its text."""
+    """One script or style of a page: its name within `dist` or `vendor`, and its text."""
 
     name: str
     text: str
@@ -32,16 +34,47 @@ class VendoredFile:
         return (files(__name__) / "vendor" / self.file).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def scripts() -> tuple[ClientFile, ...]:
-    """Our scripts, in the order they must run; they need Leaflet as `L` and `geodesic`."""
-    return tuple(file for file in _listed() if file.name.endswith(".js"))
+@dataclass(frozen=True)
+class PageFiles:
+    """What a page takes, in order: scripts run after Leaflet, styles apply after Leaflet's."""
+
+    scripts: tuple[ClientFile, ...]
+    styles: tuple[ClientFile, ...]
+
+
+@lru_cache(maxsize=16)
+def page_files(*kinds: str) -> PageFiles:
+    """What a page needs that is of these kinds, each file once.
+
+    kinds: "plan", "packed", "overlays" (a plan with overlays), "tiled". KeyError for another.
+    """
+    pages = [manifest()["pages"][kind] for kind in kinds]
+    return PageFiles(
+        tuple(
+            [library(name) for name in _once(pages, "libraries")]
+            + [_bundle(name) for name in _once(pages, "scripts")]
+        ),
+        tuple(_bundle(name) for name in _once(pages, "styles")),
+    )
+
+
+def library(name: str) -> ClientFile:
+    """A vendored script or style as a file of a page."""
+    return ClientFile(name, vendored_file(name).text())
 
 
 @lru_cache(maxsize=1)
-def styles() -> tuple[ClientFile, ...]:
-    """Our styles, in the order they must apply, after Leaflet's."""
-    return tuple(file for file in _listed() if file.name.endswith(".css"))
+def host_files() -> dict[str, bytes]:
+    """The modules and the style of the components of the app, by name."""
+    folder = files(__name__) / "dist" / "streamlit"
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@lru_cache(maxsize=1)
+def manifest() -> dict[str, Any]:
+    """What `dist` holds: pages, and the hashes of all files and of what they were made of."""
+    found: dict[str, Any] = json.loads(_bundle("manifest.json").text)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -62,37 +95,9 @@ def vendored_file(name: str) -> VendoredFile:
     raise KeyError(name)
 
 
-@lru_cache(maxsize=1)
-def decode_scripts() -> tuple[ClientFile, ...]:
-    """The scripts that read a payload; they run in the page and in a worker alike."""
-    return tuple(_listed("decode.txt"))
+def _bundle(name: str) -> ClientFile:
+    return ClientFile(name, (files(__name__) / "dist" / name).read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
-def packed_files() -> tuple[ClientFile, ...]:
-    """What a `PackedLayer` needs after `decode_scripts`, scripts and styles in their order."""
-    return tuple(_listed("packed.txt"))
-
-
-@lru_cache(maxsize=1)
-def overlay_files() -> tuple[ClientFile, ...]:
-    """What a plan with overlays needs after `scripts`, `decode_scripts` and `packed_files`."""
-    return tuple(_listed("overlays.txt"))
-
-
-@lru_cache(maxsize=1)
-def tiled_decode_scripts() -> tuple[ClientFile, ...]:
-    """The scripts that read a tile, after `decode_scripts` and pbf, in the page and in a worker."""
-    return tuple(_listed("tiled_decode.txt"))
-
-
-@lru_cache(maxsize=1)
-def tiled_files() -> tuple[ClientFile, ...]:
-    """What a `TiledLayer` needs after `packed_files`, `tiled_decode_scripts` and pmtiles."""
-    return tuple(_listed("tiled.txt"))
-
-
-def _listed(listing: str = "files.txt") -> list[ClientFile]:
-    root = files(__name__)
-    names = (root / listing).read_text(encoding="utf-8").split()
-    return [ClientFile(name, (root / name).read_text(encoding="utf-8")) for name in names]
+def _once(pages: Iterable[dict[str, list[str]]], key: str) -> list[str]:
+    return list(dict.fromkeys(name for page in pages for name in page[key]))

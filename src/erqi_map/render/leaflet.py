@@ -20,14 +20,7 @@ from folium.template import Template
 
 from erqi_map.compose.spec import MapSpec
 
-from .leaflet_scripts import (
-    overlay_scripts,
-    overlay_styles,
-    packed_scripts,
-    packed_styles,
-    page_scripts,
-    page_styles,
-)
+from .leaflet_scripts import page_scripts, page_styles
 from .overlay_payload import encode_overlay
 from .payload import encode_payload
 
@@ -85,12 +78,10 @@ class PlanMap(folium.Map):
         self.options.update(zooms)
         self._name = "erqi_plan"
         self._id = hashlib.sha256(payload).hexdigest()[:16]
-        self.default_js = list(page_scripts())
-        self.default_css = list(page_styles())
         payloads = overlays or {}
-        if payloads:
-            self.default_js += [*packed_scripts(True), overlay_scripts()]
-            self.default_css += [*packed_styles(), overlay_styles()]
+        kind = "overlays" if payloads else "plan"
+        self.default_js = list(page_scripts(kind))
+        self.default_css = list(page_styles(kind))
         self.overlay_elements = {id: f"{self.get_name()}_overlay_{id}" for id in payloads}
         self._payloads = [
             PayloadElement(f"{self.get_name()}_payload", payload),

@@ -7,17 +7,15 @@ Nothing of the data passes through a folium template: geometry, attributes and w
 from collections.abc import Sequence
 from typing import Any
 
-from branca.element import CssLink, Figure, JavascriptLink
+from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
 from .leaflet import PayloadElement, template_text
-from .leaflet_scripts import packed_scripts, packed_styles
+from .leaflet_scripts import add_files
 from .packed_controls import Fields
 from .packed_payload import PointsAs, encode_packed
 from .page_text import inert
-
-PLAN_SCRIPT = "erqi_map"
 
 
 class PackedLayer(Layer):
@@ -100,19 +98,10 @@ class PackedLayer(Layer):
         """Put scripts, payload and the layer into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure), "a PackedLayer must be added to a map before it is shown"
-        add_packed_files(figure)
+        add_files(figure, "packed")
         element = PayloadElement(f"{self.get_name()}_payload", self._payload)
         figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
 
     def _get_self_bounds(self) -> Any:
         return self.js_bounds or [[None, None], [None, None]]
-
-
-def add_packed_files(figure: Figure) -> None:
-    """Put the scripts and styles of packed layers into a page, once."""
-    with_plan = PLAN_SCRIPT in figure.header._children
-    for script, address in packed_scripts(with_plan):
-        figure.header.add_child(JavascriptLink(address), name=script)
-    for style, address in packed_styles():
-        figure.header.add_child(CssLink(address), name=style)

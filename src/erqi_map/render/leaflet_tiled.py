@@ -8,26 +8,21 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from branca.element import CssLink, Figure, JavascriptLink
+from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
-from erqi_map import client
 from erqi_map.i18n import words
 
 from .leaflet import PayloadElement, template_text
-from .leaflet_packed import add_packed_files
-from .leaflet_scripts import data_address
+from .leaflet_scripts import add_files
 from .packed_controls import Fields, named_fields
 from .packed_tiles import ArchiveHeader, read_header, refuse, tiled_style
 from .page_text import inert
 
-PMTILES_JS = "pmtiles/pmtiles.js"
-PBF_JS = "pbf/pbf.js"
 MOST_EMBEDDED_BYTES = 100_000_000
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -89,11 +84,7 @@ class TiledLayer(Layer):
         """Put scripts, settings and the layer into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure), "a TiledLayer must be added to a map before it is shown"
-        add_packed_files(figure)
-        for name, address in tiled_scripts():
-            figure.header.add_child(JavascriptLink(address), name=name)
-        for name, address in tiled_styles():
-            figure.header.add_child(CssLink(address), name=name)
+        add_files(figure, "tiled")
         settings = self._config.encode()
         settings += zlib.adler32(settings).to_bytes(4, "big")
         for part, content in (("config", settings), ("archive", self._archive)):
@@ -130,25 +121,3 @@ def _place(
     if path.stat().st_size > MOST_EMBEDDED_BYTES:
         raise refuse("error_large", path=path, most=MOST_EMBEDDED_BYTES // 1_000_000)
     return path.read_bytes(), header, {"embedded": True, "archive": path.name}
-
-
-@lru_cache(maxsize=1)
-def tiled_scripts() -> tuple[tuple[str, str], ...]:
-    """(name, address) of the scripts after those of a packed layer."""
-    own = [file for file in client.tiled_files() if file.name.endswith(".js")]
-    return (
-        ("erqi_tiled_decode", _with_library(PBF_JS, client.tiled_decode_scripts())),
-        ("erqi_tiled", _with_library(PMTILES_JS, own)),
-    )
-
-
-def _with_library(name: str, scripts: Sequence[client.ClientFile]) -> str:
-    parts = [client.vendored_file(name).text(), *(file.text for file in scripts)]
-    return data_address("text/javascript", ";\n".join(parts))
-
-
-@lru_cache(maxsize=1)
-def tiled_styles() -> tuple[tuple[str, str], ...]:
-    """(name, address) of the styles."""
-    styles = [file.text for file in client.tiled_files() if file.name.endswith(".css")]
-    return (("erqi_tiled_css", data_address("text/css", "\n".join(styles))),)

@@ -5,9 +5,8 @@ bytes never changes, so the browser keeps it and a rerun sends only the name.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from erqi_map import client
@@ -76,54 +75,43 @@ def publish_client(seat: Seat, *, overlays: bool = False) -> dict[str, list[str]
 
     overlays: with what a plan that has some needs.
     """
-    parts = [_client(), *(_overlay_client() if overlays else ())]
+    parts = [_client(), *([_overlay_client()] if overlays else [])]
     return {
         "scripts": [publish(seat, script, "js") for script, _ in parts],
-        "styles": [publish(seat, style, "css") for _, style in parts if style],
+        "styles": [publish(seat, style, "css") for _, style in parts],
     }
 
 
 def publish_component(seat: Seat) -> str:
     """The address of the folder that holds the modules of the components."""
-    return publish_tree(seat, _component())
+    modules = client.host_files()
+    return publish_tree(seat, {name: data for name, data in modules.items() if name != LOADER})
 
 
 @lru_cache(maxsize=1)
 def loader() -> str:
     """The one line every component carries itself; it imports the module its data names."""
-    return (files("erqi_map.ui") / "component" / LOADER).read_text(encoding="utf-8")
+    return client.host_files()[LOADER].decode("utf-8")
 
 
 @lru_cache(maxsize=1)
 def _client() -> tuple[bytes, bytes]:
-    scripts = [
-        client.vendored_file("leaflet/leaflet.js").text(),
-        client.vendored_file("geographiclib-geodesic/geographiclib-geodesic.min.js").text(),
-        *(file.text for file in client.scripts()),
-    ]
-    styles = [client.vendored_file("leaflet/leaflet.css").text()]
-    styles += [file.text for file in client.styles()]
-    return ";\n".join(scripts).encode(), "\n".join(styles).encode()
-
-
-@lru_cache(maxsize=1)
-def _overlay_client() -> tuple[tuple[bytes, bytes], ...]:
-    """Scripts and styles of overlays. What decodes is a script of its own: a worker runs it."""
-    known = {file.name for file in client.scripts()}
-    files_of = [*client.packed_files(), *client.overlay_files()]
-    rest = [file for file in files_of if file.name.endswith(".js") and file.name not in known]
-    styles = [file.text for file in files_of if file.name.endswith(".css")]
+    plan = client.page_files("plan")
     return (
-        (";\n".join(file.text for file in client.decode_scripts()).encode(), b""),
-        (";\n".join(file.text for file in rest).encode(), "\n".join(styles).encode()),
+        _joined((client.library("leaflet/leaflet.js"), *plan.scripts), ";\n"),
+        _joined((client.library("leaflet/leaflet.css"), *plan.styles), "\n"),
     )
 
 
 @lru_cache(maxsize=1)
-def _component() -> dict[str, bytes]:
-    found = (files("erqi_map.ui") / "component").iterdir()
-    return {
-        file.name: file.read_bytes()
-        for file in found
-        if file.name.endswith((".js", ".css")) and file.name != LOADER
-    }
+def _overlay_client() -> tuple[bytes, bytes]:
+    """What overlays need beside the client."""
+    plan, whole = client.page_files("plan"), client.page_files("overlays")
+    return (
+        _joined([file for file in whole.scripts if file not in plan.scripts], ";\n"),
+        _joined([file for file in whole.styles if file not in plan.styles], "\n"),
+    )
+
+
+def _joined(found: Iterable[client.ClientFile], between: str) -> bytes:
+    return between.join(file.text for file in found).encode()

@@ -202,6 +202,6 @@ def test_a_basemap_without_its_key_is_offered_with_the_reason_and_not_used(page,
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "//host/{z}"])
 def test_an_address_that_is_not_http_is_refused(library, url):
     problem = library.evaluate(
-        "url => ErqiMap.basemapProblem({id: 'x', urls: [url], datum: 'wgs84'})", url
+        "url => client.basemapProblem({id: 'x', urls: [url], datum: 'wgs84'})", url
     )
     assert problem == "address"

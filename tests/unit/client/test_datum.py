@@ -12,7 +12,7 @@ ABROAD = np.array([[2.35, 48.85], [-74.0, 40.7], [151.2, -33.9]])
 
 
 def run(library, name: str, way: str, places: np.ndarray) -> np.ndarray:
-    js = "([name, way, all]) => all.map(([lng, lat]) => ErqiMap.datum[name][way](lng, lat))"
+    js = "([name, way, all]) => all.map(([lng, lat]) => client.datum[name][way](lng, lat))"
     return np.array(library.evaluate(js, [name, way, places.tolist()]))
 
 

@@ -13,7 +13,7 @@ from erqi_map.render.payload_geometry import to_world
 from .small_plan import EXTENT, build_spec, layer, row, text
 
 OPEN = """async base64 => {
-  const plan = await ErqiMap.openPlan(base64);
+  const plan = await client.openPlan(base64);
   await plan.ready;
   window.plan = plan;
   return plan.layers.map(layer => [layer.id, layer.n]);
@@ -102,7 +102,7 @@ def test_an_empty_geometry_is_a_row_without_a_place(library):
     opened(library, build_spec(layers=(layer("areas", "area", rows),)))
     assert library.evaluate("plan.layers[0].empty(1)") is True
     assert library.evaluate("plan.layers[0].anchor(1)") is None
-    assert library.evaluate("[...ErqiMap.inBox(plan.layers[0], 0, 0, 2 ** 30, 2 ** 30)]") == [0]
+    assert library.evaluate("[...client.inBox(plan.layers[0], 0, 0, 2 ** 30, 2 ** 30)]") == [0]
 
 
 def test_a_layer_without_features_is_no_obstacle(library):

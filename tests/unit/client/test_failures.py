@@ -7,7 +7,7 @@ import pytest
 from .harness import mount
 
 MOUNT = """async input => {
-  window.app = await ErqiMap.mount({ element: document.getElementById("host"), base64: input });
+  window.app = await client.mount({ element: document.getElementById("host"), base64: input });
   return [app.error && app.error.code, document.querySelector(".erqi-fatal")?.innerText || ""];
 }"""
 
@@ -82,36 +82,12 @@ def test_the_app_of_a_failed_mount_can_be_used_and_removed(page):
     assert page.locator(".erqi-fatal").count() == 0
 
 
-def test_base64_of_any_length_and_older_browsers_without_fromBase64(page):
-    for count in range(7):
-        text = base64.b64encode(bytes(range(count))).decode() if count else "AA=="
-        for native in (True, False):
-            page.evaluate("native => native || delete Uint8Array.fromBase64", native)
-            found = page.evaluate("text => Array.from(ErqiMap.toBytes(text))", text)
-            assert found == (list(range(count)) if count else [0])
-
-
 def test_line_breaks_in_the_base64_do_no_harm(page, payload):
     text = base64.encodebytes(payload).decode()
     assert said(page, text)[0] is None
 
 
-def test_bytes_may_come_as_a_view_of_a_larger_buffer(page, payload):
-    page.evaluate(
-        """async text => {
-          const bytes = ErqiMap.toBytes(text);
-          const large = new Uint8Array(bytes.length + 50);
-          large.set(bytes, 25);
-          const element = document.getElementById("host");
-          const view = large.subarray(25, 25 + bytes.length);
-          window.app = await ErqiMap.mount({ element, bytes: view });
-        }""",
-        base64.b64encode(payload).decode(),
-    )
-    assert page.evaluate("app.error") is None
-
-
 def test_one_part_that_fails_leaves_the_map_standing(page, payload):
-    page.evaluate("ErqiMap.parts.push({name: 'broken', create() { throw new Error('part'); }})")
+    page.evaluate("client.parts.push({name: 'broken', create() { throw new Error('part'); }})")
     mount(page, payload)
     assert page.evaluate("app.labels().length") > 0

@@ -12,10 +12,10 @@ from erqi_map.render.payload_geometry import to_world
 from .small_plan import build_spec, layer, row
 
 HITS = """async ([base64, places, radius, unitsPerPx]) => {
-  const plan = await ErqiMap.openPlan(base64);
-  const state = ErqiMap.defaultState();
+  const plan = await client.openPlan(base64);
+  const state = client.defaultState();
   return places.map(([x, y]) =>
-    ErqiMap.hitAt(plan, x, y, radius, unitsPerPx, state).map(hit => hit.id));
+    client.hitAt(plan, x, y, radius, unitsPerPx, state).map(hit => hit.id));
 }"""
 
 
@@ -76,31 +76,6 @@ def test_lines_are_hit_within_their_width_and_the_tolerance(library, radius_px):
         assert set(ids) == near
 
 
-def test_a_point_comes_before_a_line_and_a_line_before_an_area(library):
-    rows = [row("area", "面", shapely.box(113.55, 34.65, 113.65, 34.75), "east")]
-    line = shapely.LineString([(113.55, 34.7), (113.65, 34.7)])
-    spec = build_spec(
-        layers=(
-            layer("points", "point", [row("point", "点", shapely.Point(113.6, 34.7), "east")]),
-            layer("areas", "area", rows),
-            layer("lines", "line", [row("line", "线", line, "east")]),
-        )
-    )
-    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
-    assert hits(library, spec, [place], 5, 100.0) == [["point", "line", "area"]]
-
-
-def test_a_small_area_comes_before_the_large_one_around_it(library):
-    rows = [
-        row("large", "大", shapely.box(113.5, 34.6, 113.7, 34.8), "east"),
-        row("small", "小", shapely.box(113.59, 34.69, 113.61, 34.71), "east"),
-    ]
-    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
-    for order in (rows, rows[::-1]):
-        spec = build_spec(layers=(layer("areas", "area", order),))
-        assert hits(library, spec, [place]) == [["small", "large"]]
-
-
 def test_what_is_switched_off_or_filtered_out_is_not_hit(app):
     hit = "() => app.ctx.plan.hit({lat: 34.73, lng: 113.655}, 4).map(one => one.id)"
     assert app.evaluate(hit) == ["east"]
@@ -108,10 +83,3 @@ def test_what_is_switched_off_or_filtered_out_is_not_hit(app):
     assert app.evaluate(hit) == []
     app.evaluate("app.setState({hidden: [], filter: {cluster: ['west']}})")
     assert app.evaluate(hit) == []
-
-
-def test_layers_that_are_not_interactive_are_not_hit(library):
-    rows = [row("area", "面", shapely.box(113.5, 34.6, 113.7, 34.8), "east")]
-    spec = build_spec(layers=(layer("areas", "area", rows, interactive=False, role="context"),))
-    place = to_world(np.array([[113.6, 34.7]]))[0].tolist()
-    assert hits(library, spec, [place]) == [[]]

@@ -30,7 +30,7 @@ OPEN = """async (text) => {
       },
     });
   }
-  window.app = await ErqiMap.mount({ element: document.getElementById("host"), base64: text });
+  window.app = await client.mount({ element: document.getElementById("host"), base64: text });
   const { code = null, detail = null } = app.error || {};
   return { code, detail, made, words: document.body.innerText };
 }"""
@@ -144,7 +144,7 @@ def test_features_that_lie_over_each_other_do_not_fill_the_grid(page: Any) -> No
           const n = 20000;
           const bounds = new Int32Array(4 * n).map((_, at) => [0, 0, 1000000, 1000000][at % 4]);
           const partStart = new Uint32Array(n + 1).map((_, at) => at);
-          const { items } = await ErqiMap.buildGrid({ bounds, partStart }, n, null);
+          const { items } = await client.buildGrid({ bounds, partStart }, n, null);
           return items.length;
         }"""
     )

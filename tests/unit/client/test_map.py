@@ -89,7 +89,7 @@ def test_flying_shows_the_feature_between_the_drawers(page, payload):
     page.emulate_media(reduced_motion="reduce")
     mount(page, payload)
     page.evaluate(
-        """() => { const { slots, E } = app.ctx; const drawer = E.el("div", {text: "抽屉"});
+        """() => { const { slots } = app.ctx; const drawer = client.el("div", {text: "抽屉"});
           drawer.style.height = "100%"; slots.right.append(drawer); }"""
     )
     assert page.evaluate("app.ctx.insets().right") == 372
@@ -187,7 +187,7 @@ def test_a_new_size_keeps_the_frame_of_a_map_nobody_has_moved(app):
 
 def test_a_new_size_on_the_way_home_frames_the_plan_for_the_new_size(app):
     app.evaluate("app.ctx.map.setView([34.7, 113.6], 14, {animate: false})")
-    app.evaluate("ErqiMap.goHome(app.ctx)")
+    app.evaluate("client.goHome(app.ctx)")
     assert app.evaluate("app.ctx.flying")
     app.set_viewport_size({"width": 420, "height": 600})
     app.wait_for_function("() => app.ctx.map.getSize().x === 420 && !app.ctx.flying")
@@ -228,7 +228,7 @@ def test_a_map_that_is_already_there_is_used_and_left_standing(page, payload):
           const element = document.getElementById("host");
           const map = L.map(element, { center: [34.7, 113.6], zoom: 11, zoomControl: false });
           window.theirs = map;
-          window.app = await ErqiMap.mount({ element, base64, map, options: { host: "folium" } });
+          window.app = await client.mount({ element, base64, map, options: { host: "folium" } });
           await app.idle();
         }""",
         base64.b64encode(payload).decode(),
@@ -249,9 +249,9 @@ def test_two_maps_on_one_page_do_not_disturb_each_other(page, payload):
           const host = document.getElementById("host");
           const [a, b] = [0, 1].map(() => host.appendChild(document.createElement("div")));
           for (const node of [a, b]) node.style.height = "50%";
-          window.one = await ErqiMap.mount({ element: a, base64 });
+          window.one = await client.mount({ element: a, base64 });
           const options = { state: { lang: "en" } };
-          window.two = await ErqiMap.mount({ element: b, base64, options });
+          window.two = await client.mount({ element: b, base64, options });
           one.setState({ focus: "east" });
         }""",
         base64.b64encode(payload).decode(),
@@ -272,7 +272,7 @@ def test_the_map_lives_in_a_shadow_root(page, payload):
           shadow.append(...[...styles].map((style) => style.cloneNode(true)));
           const element = shadow.appendChild(document.createElement("div"));
           element.style.cssText = "position:absolute;inset:0";
-          window.app = await ErqiMap.mount({ element, base64, options: { host: "app" } });
+          window.app = await client.mount({ element, base64, options: { host: "app" } });
           await app.idle();
         }""",
         base64.b64encode(payload).decode(),

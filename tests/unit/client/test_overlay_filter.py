@@ -15,22 +15,22 @@ COLUMNS = ("用途", "area_ha", "a:b,c;d!e", "__proto__", "建成 日期&=#%")
 OVERLAYS = {"parcels": COLUMNS, "buildings": ("用途",)}
 CLEAN = """([overlays, given]) => {
   const content = { overlays: Object.entries(overlays).map(([id, filters]) => ({ id, filters })) };
-  return ErqiMap.cleanOverlayFilter({ content }, JSON.parse(given));
+  return client.cleanOverlayFilter({ content }, JSON.parse(given));
 }"""
 # A value that is no text comes back as JSON, which knows 1 from true.
 READ = """([overlays, text]) => {
   const content = { overlays: Object.entries(overlays).map(([id, filters]) => ({ id, filters })) };
-  return JSON.stringify(ErqiMap.cleanOverlayFilter({ content }, ErqiMap.textToOverlayFilter(text)));
+  return JSON.stringify(client.cleanOverlayFilter({ content }, client.textToOverlayFilter(text)));
 }"""
 ROUND_TRIP = """([overlays, given]) => {
   const metas = Object.entries(overlays).map(([id, filters]) => ({ id, filters }));
   const plan = { ...app.ctx.plan, content: { ...app.ctx.plan.content, overlays: metas } };
-  const base = ErqiMap.initialState(app.ctx.plan, {});
+  const base = client.initialState(app.ctx.plan, {});
   const patch = { overlayFilter: JSON.parse(given) };
-  const state = { ...base, ...ErqiMap.cleanState(plan, patch, base) };
-  const hash = ErqiMap.stateToHash(state, base);
-  const back = { ...base, ...ErqiMap.hashToState(plan, `#${hash}`, base) };
-  return [hash, JSON.stringify(back.overlayFilter), ErqiMap.same(back, state)];
+  const state = { ...base, ...client.cleanState(plan, patch, base) };
+  const hash = client.stateToHash(state, base);
+  const back = { ...base, ...client.hashToState(plan, `#${hash}`, base) };
+  return [hash, JSON.stringify(back.overlayFilter), client.same(back, state)];
 }"""
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)

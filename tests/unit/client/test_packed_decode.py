@@ -14,15 +14,15 @@ from erqi_map.render.packed_payload import encode_packed
 from erqi_map.render.payload_geometry import to_world
 
 READ = """async ([base64, inSlices]) => {
-  const open = await ErqiMap.openContainer(base64);
+  const open = await client.openContainer(base64);
   let pauses = 0;
   const pause = inSlices ? async () => { pauses += 1; } : null;
   const layers = {};
   for (const entry of open.manifest.layers) {
-    const shape = await ErqiMap.decodeShape(entry, open, pause);
+    const shape = await client.decodeShape(entry, open, pause);
     const columns = {};
     for (const column of entry.columns) {
-      const found = await ErqiMap.decodeColumn(column, entry.n, open);
+      const found = await client.decodeColumn(column, entry.n, open);
       columns[column.name] = [];
       for (let i = 0; i < entry.n; i += 1) {
         if (found.readAt) await found.readAt(i);

@@ -12,7 +12,7 @@ SLOW_PARTS = """() => {
   window.made = [];
   window.undone = [];
   for (const name of ["one", "two", "three"]) {
-    ErqiMap.parts.push({ name, create(ctx) {
+    client.parts.push({ name, create(ctx) {
       busy();
       made.push(name);
       if (name === "two") mid.push(getComputedStyle(ctx.root).visibility);
@@ -24,7 +24,7 @@ SLOW_PARTS = """() => {
 START = """([base64, during]) => {
   window.during = during ? eval(during) : null;
   const element = document.getElementById("host");
-  return ErqiMap.mount({ element, base64, options: {} }).then((app) => {
+  return client.mount({ element, base64, options: {} }).then((app) => {
     window.app = app;
   });
 }"""
@@ -118,7 +118,7 @@ def test_two_maps_may_start_at_once(slow, payload):
             host.append(element);
             return element;
           });
-          const mount = (element) => ErqiMap.mount({ element, base64, options: {} });
+          const mount = (element) => client.mount({ element, base64, options: {} });
           window.apps = await Promise.all(elements.map(mount));
           await Promise.all(apps.map((app) => app.idle()));
         }""",

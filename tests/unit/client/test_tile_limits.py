@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import CLIENT
+from erqi_map import client
+
 from .tiles import SQUARE, TILE, commands, mixed, tiles_page
 
 DECODE = """async ([bytes, packed, tile]) => {
-  const given = typeof bytes === "string" ? ErqiMap.toBytes(bytes) : bytes;
+  const given = typeof bytes === "string" ? client.toBytes(bytes) : bytes;
   try {
-    const { parts } = await ErqiMap.decodeTile(given, packed, tile, { column: null });
+    const { parts } = await client.decodeTile(given, packed, tile, { column: null });
     return { parts: parts.length };
   } catch (error) {
-    return { code: error.code, detail: error.detail, words: ErqiMap.failureWords(error) };
+    return { code: error.code, detail: error.detail, words: client.failureWords(error) };
   }
 }"""
 # A stream of gzip members' worth of zeros, and how much of it anybody took.
 BOMB = """async ([text, tile]) => {
-  const bytes = ErqiMap.toBytes(text);
+  const bytes = client.toBytes(text);
   let came = 0;
   const Kind = globalThis.DecompressionStream;
   globalThis.DecompressionStream = class {
@@ -39,9 +40,9 @@ BOMB = """async ([text, tile]) => {
     }
   };
   const rule = { column: null };
-  const found = await ErqiMap.decodeTile(bytes, true, tile, rule).catch((error) => error);
+  const found = await client.decodeTile(bytes, true, tile, rule).catch((error) => error);
   globalThis.DecompressionStream = Kind;
-  return { code: found.code, came, words: ErqiMap.failureWords(found) };
+  return { code: found.code, came, words: client.failureWords(found) };
 }"""
 WRITE = """(layers) => {
   const letters = Array.from(writeTile(layers), (one) => String.fromCharCode(one));
@@ -149,19 +150,18 @@ OPEN = """async (text) => {
   node.type = "text/plain";
   node.textContent = text;
   try {
-    const source = await ErqiMap.openTiles({ embedded: true }, node, null);
+    const source = await client.openTiles({ embedded: true }, node, null);
     const found = await source.tile({ z: 0, x: 0, y: 0 });
     return { found: Boolean(found) };
   } catch (error) {
-    return { code: error.code, words: ErqiMap.failureWords(error) };
+    return { code: error.code, words: client.failureWords(error) };
   }
 }"""
 
 
 @pytest.fixture(scope="module")
 def archives(decoder: Page) -> Page:
-    decoder.add_script_tag(path=CLIENT / "vendor/pmtiles/pmtiles.js")
-    decoder.add_script_tag(path=CLIENT / "tiles_source.js")
+    decoder.add_script_tag(content=client.vendored_file("pmtiles/pmtiles.js").text())
     return decoder
 
 

@@ -15,8 +15,8 @@ DECODE = """async ([layers, tile, rule, how]) => {
   const pause = how === "slices" ? async () => { pauses += 1; } : undefined;
   const packed = how === "packed";
   const given = packed ? await gzip(bytes) : bytes;
-  const found = await ErqiMap.decodeTile(given, packed, tile, rule, pause);
-  const read = (place, source) => ({ ...ErqiMap.tileProperties(found.bytes, place, source) });
+  const found = await client.decodeTile(given, packed, tile, rule, pause);
+  const read = (place, source) => ({ ...client.tileProperties(found.bytes, place, source) });
   const parts = found.parts.map((part) => ({
     ...plain({ ...part, source: null }),
     properties: [...part.places].map((place) => read(place, part.source)),
@@ -32,7 +32,7 @@ SPOILT = """async ([layers, tile, rule, how]) => {
     if (how === "flipped") bytes[at] ^= 0xff;
     let came = "read";
     try {
-      const { parts } = await ErqiMap.decodeTile(bytes, false, tile, rule);
+      const { parts } = await client.decodeTile(bytes, false, tile, rule);
       const straight = ({ shape }) => shape.xy.length === 2 * shape.vertexStart.at(-1);
       if (!parts.every(straight)) came = "crooked";
     } catch (error) {
@@ -195,7 +195,7 @@ def test_what_is_no_tile_is_damaged(decoder: Page, bytes_of: str, packed: str) -
     code = decoder.evaluate(
         f"""() => {{
           const tile = {{ z: 1, x: 0, y: 1 }};
-          return ErqiMap.decodeTile({bytes_of}, {packed}, tile, {{ column: null }})
+          return client.decodeTile({bytes_of}, {packed}, tile, {{ column: null }})
             .then(() => null, (error) => [error.code, error.detail]);
         }}"""
     )
@@ -214,7 +214,7 @@ def test_a_tile_given_up_in_a_pause_is_not_damaged(decoder: Page) -> None:
           const given = new AbortController();
           const pause = async () => { given.abort(); given.signal.throwIfAborted(); };
           const tile = { z: 1, x: 0, y: 0 };
-          return ErqiMap.decodeTile(writeTile(layers), false, tile, { column: null }, pause)
+          return client.decodeTile(writeTile(layers), false, tile, { column: null }, pause)
             .then(() => null, (error) => error.name);
         }""",
         mixed(),

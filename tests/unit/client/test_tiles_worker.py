@@ -58,7 +58,7 @@ def test_worker_and_page_give_the_same_layers(page: Page) -> None:
     worker, here, was = page.evaluate(
         """async ([layers, tile]) => {
           const read = async () => {
-            const reader = ErqiMap.createTileReader(sourceOf(writeTile(layers)), rule);
+            const reader = client.createTileReader(sourceOf(writeTile(layers)), rule);
             const found = await reader.read(tile, new AbortController().signal);
             const was = reader.inWorker();
             reader.close();
@@ -83,7 +83,7 @@ def test_worker_and_page_give_the_same_layers(page: Page) -> None:
 def test_the_bytes_are_handed_over_and_come_back(page: Page) -> None:
     before, after, back = page.evaluate(
         """async ([layers, tile]) => {
-          const link = ErqiMap.linkWorker("tile");
+          const link = client.linkWorker(client.TILE_WORKER);
           const bytes = writeTile(layers);
           const { length } = bytes;
           const answer = link.ask("tile", [bytes, false, tile, rule], [bytes.buffer]);
@@ -100,7 +100,7 @@ def test_features_of_an_id_are_found_in_each_layer(page: Page) -> None:
     features.append({"type": 1, "commands": [9, 2, 2]})
     found = page.evaluate(
         """async ([layers, tile]) => {
-          const reader = ErqiMap.createTileReader(sourceOf(writeTile(layers)), rule);
+          const reader = client.createTileReader(sourceOf(writeTile(layers)), rule);
           const [layer] = (await reader.read(tile, new AbortController().signal)).layers;
           return [5, 8, 6, layer.id_(3), "1/0/0/point/3"].map((id) => [...layer.places(id)]);
         }""",
@@ -112,7 +112,7 @@ def test_features_of_an_id_are_found_in_each_layer(page: Page) -> None:
 def test_a_tile_given_up_is_not_decoded_and_the_others_are(page: Page) -> None:
     answers, heard = page.evaluate(
         """async ([layers, tile]) => {
-          const link = ErqiMap.linkWorker("tile");
+          const link = client.linkWorker(client.TILE_WORKER);
           const given = [0, 1, 2, 3].map(() => new AbortController());
           const asked = given.map(({ signal }) =>
             link.ask("tile", [writeTile(layers), false, tile, rule], [], signal)
@@ -134,7 +134,7 @@ def test_what_is_given_up_before_it_is_asked_is_not_sent(page: Page) -> None:
     name, sent = page.evaluate(
         """async () => {
           const signal = AbortSignal.abort();
-          const asked = ErqiMap.linkWorker("tile").ask("tile", [], [], signal);
+          const asked = client.linkWorker(client.TILE_WORKER).ask("tile", [], [], signal);
           return [await asked.catch((error) => error.name), sent];
         }"""
     )
@@ -147,7 +147,7 @@ def test_a_damaged_tile_is_said_to_be_and_the_next_is_read(page: Page, refused: 
         """async ([layers, tile, refused]) => {
           if (refused) delete globalThis.Worker;
           const source = sourceOf(writeTile(layers).slice(0, -9));
-          const reader = ErqiMap.createTileReader(source, rule);
+          const reader = client.createTileReader(source, rule);
           const { signal } = new AbortController();
           const told = ({ code, message }) => [code, message];
           const said = await reader.read(tile, signal).catch(told);
@@ -166,10 +166,10 @@ def test_a_worker_that_dies_takes_no_tile_with_it(page: Page) -> None:
         """async ([layers, tile]) => {
           globalThis.muted = true;
           const source = sourceOf(writeTile(layers));
-          const reader = ErqiMap.createTileReader(source, rule);
+          const reader = client.createTileReader(source, rule);
           const { signal } = new AbortController();
           const waiting = [reader.read(tile, signal), reader.read(tile, signal)];
-          while (sent.length < 2) await ErqiMap.nextTask();
+          while (sent.length < 2) await client.nextTask();
           const before = reader.inWorker();
           died();
           const found = await Promise.all([...waiting, reader.read(tile, signal)]);
@@ -186,7 +186,7 @@ def test_a_link_that_has_died_says_so_to_all_who_ask(page: Page) -> None:
     codes: list[Any] = page.evaluate(
         """async () => {
           globalThis.muted = true;
-          const link = ErqiMap.linkWorker("tile");
+          const link = client.linkWorker(client.TILE_WORKER);
           const code = ({ code }) => code;
           const waiting = link.ask("ready").catch(code);
           died();
@@ -199,7 +199,7 @@ def test_a_link_that_has_died_says_so_to_all_who_ask(page: Page) -> None:
 def test_a_source_without_a_tile_there_gives_none(page: Page) -> None:
     found = page.evaluate(
         """async (tile) => {
-          const reader = ErqiMap.createTileReader({ tile: async () => null }, rule);
+          const reader = client.createTileReader({ tile: async () => null }, rule);
           return [await reader.read(tile, new AbortController().signal), sent];
         }""",
         TILE,

@@ -9,7 +9,10 @@ from erqi_map import client
 from erqi_map.i18n import LANGS, words
 
 FOLDER = Path(client.__file__).parent
-SCRIPTS = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.js")}
+SCRIPTS = {
+    path.relative_to(FOLDER / "src").as_posix(): path.read_text("utf-8")
+    for path in (FOLDER / "src").rglob("*.js")
+}
 CODE = "\n".join(SCRIPTS.values())
 PLAIN_KEY = re.compile(r"[\"'`](map\.[a-z0-9_.-]+)[\"'`]")
 SAME_IN_BOTH = re.compile(r"\{\w+\}|WGS-84|GCJ-02|BD-09|EN|A[34]|Esc|Shift|Tab|Enter|Delete")
@@ -55,7 +58,7 @@ def test_chinese_words_are_chinese_and_english_words_are_english():
 
 
 def test_every_icon_asked_for_is_drawn():
-    drawn = set(re.findall(r'^    "?([a-z-]+)"?: \[', SCRIPTS["icons.js"], re.MULTILINE))
-    parts = "\n".join(text for name, text in SCRIPTS.items() if not name.startswith("present"))
-    asked = set(re.findall(r'(?:E\.icon\(|icon: )"([a-z-]+)"', parts))
+    drawn = set(re.findall(r'^  "?([a-z-]+)"?: \[', SCRIPTS["dom/icons.js"], re.MULTILINE))
+    parts = "\n".join(text for name, text in SCRIPTS.items() if not name.startswith("present/"))
+    asked = set(re.findall(r'(?:drawIcon\(|icon: )"([a-z-]+)"', parts))
     assert asked <= drawn

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from erqi_map import client
 
-from .conftest import CLIENT, new_page
+from .harness import CORE, load_modules, new_page
 
 TILE = {"z": 12, "x": 3340, "y": 1630}
 UNIT = 2**30 / 2**12 / 4096
@@ -107,12 +107,9 @@ def world(*runs: list[tuple[int, int]]) -> list[int]:
 
 
 def tiles_page(browser: Browser) -> Page:
-    """A page that can decode and read tiles, its scripts put together as in a page of folium."""
+    """A page that can decode and read tiles."""
     page = new_page(browser)
-    page.add_script_tag(content=";\n".join(file.text for file in client.decode_scripts()))
-    decoding = [client.vendored_file("pbf/pbf.js").text()]
-    decoding += [file.text for file in client.tiled_decode_scripts()]
-    page.add_script_tag(content=";\n".join(decoding))
-    page.add_script_tag(path=CLIENT / "tiles_layers.js")
+    page.add_script_tag(content=client.vendored_file("pbf/pbf.js").text())
+    load_modules(page, (*CORE, "tiled"))
     page.evaluate(WRITER)
     return page

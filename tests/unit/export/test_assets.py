@@ -57,16 +57,16 @@ class TestVendored:
 
 
 class TestClientFiles:
-    def test_every_listed_file_is_there_in_the_order_of_the_list(self) -> None:
-        names = (files(client) / "files.txt").read_text(encoding="utf-8").split()
-        found = [file.name for file in (*client.scripts(), *client.styles())]
-        assert sorted(found) == sorted(names)
-        assert found == sorted(found, key=names.index)
+    @pytest.mark.parametrize("kinds", [("plan",), ("packed",), ("overlays",), ("plan", "tiled")])
+    def test_a_page_of_more_kinds_takes_each_file_once(self, kinds: tuple[str, ...]) -> None:
+        found = client.page_files(*kinds)
+        names = [file.name for file in (*found.scripts, *found.styles)]
+        assert len(names) == len(set(names))
+        assert [name for name in names if name.endswith(".js")][:1] != ["plan.js"]
 
-    @pytest.mark.parametrize("sign", ["{{", "{%", "{#", "</script", "</style"])
-    def test_none_holds_what_a_template_or_a_page_would_read(self, sign: str) -> None:
-        for file in (*client.scripts(), *client.styles()):
-            assert sign not in file.text.lower(), file.name
+    def test_an_unknown_kind_is_a_key_error(self) -> None:
+        with pytest.raises(KeyError):
+            client.page_files("globe")
 
 
 class TestReading:

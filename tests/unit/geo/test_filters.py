@@ -3,7 +3,6 @@
 import base64
 import datetime
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,21 +14,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from shapely.geometry import Point
 
-from erqi_map import client
 from erqi_map.geo.filters import rows_kept
 from erqi_map.render.packed_payload import encode_packed
+from tests.unit.client.harness import CORE, load_modules, new_page
 
-CLIENT = Path(client.__file__).parent
-SCRIPTS = (
-    "el.js", "store.js", "inflate.js", "bytes.js", "decode.js", "packed_search.js",
-    "packed_query.js", "packed_ask.js",
-)  # fmt: skip
 # As a packed layer asks, without a map: conditions made by it, rows answered by the columns.
 ASK = """async ([base64, filter]) => {
-  const open = await ErqiMap.openContainer(base64);
-  const content = ErqiMap.parseJson(await open.raw(open.manifest.content));
+  const open = await client.openContainer(base64);
+  const content = client.parseJson(await open.raw(open.manifest.content));
   const entries = open.manifest.layers[0].columns;
-  const query = ErqiMap.createQuery(open, null);
+  const query = client.createQuery(open, null);
   const plan = {
     content, layers: [{}],
     columnEntry: (name) => entries.find((entry) => entry.name === name) || null,
@@ -37,7 +31,7 @@ ASK = """async ([base64, filter]) => {
   };
   const layer = Object.assign({
     plan, view: null, ready: async () => {}, idle: async () => {}, fire() {},
-  }, ErqiMap.packedAsking);
+  }, client.packedAsking);
   await layer.setFilter(filter);
   const mask = plan.layers[0].shown;
   const every = [...Array(content.rows).keys()];
@@ -48,12 +42,10 @@ ASK = """async ([base64, filter]) => {
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Any:
-    context = browser.new_context()
-    tab = context.new_page()
-    for name in SCRIPTS:
-        tab.add_script_tag(path=CLIENT / name)
+    tab = new_page(browser)
+    load_modules(tab, (*CORE, "packed"))
     yield tab
-    context.close()
+    tab.context.close()
 
 
 def asked(page: Page, frame: gpd.GeoDataFrame, filters: Mapping[str, Any]) -> dict[str, Any]:

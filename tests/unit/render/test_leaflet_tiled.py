@@ -1,4 +1,4 @@
-"""`TiledLayer` in the pages of folium: scripts once, those that decode tiles by themselves."""
+"""`TiledLayer` in the pages of folium: its scripts and libraries come once, in order."""
 
 import base64
 import re
@@ -24,21 +24,5 @@ def scripts_of_a_page() -> list[str]:
 
 def test_scripts_come_once_however_many_layers() -> None:
     scripts = scripts_of_a_page()
-    files = (
-        *client.decode_scripts(),
-        *client.packed_files(),
-        *client.tiled_decode_scripts(),
-        *client.tiled_files(),
-    )
-    for file in files:
-        if file.name.endswith(".js"):
-            assert sum(file.text in script for script in scripts) == 1, file.name
-
-
-def test_what_decodes_tiles_is_a_script_of_its_own_which_a_worker_runs_too() -> None:
-    decoding = [one for one in scripts_of_a_page() if "E.decodeTile = " in one]
-    assert len(decoding) == 1
-    parts = [client.vendored_file("pbf/pbf.js").text()]
-    parts += [file.text for file in client.tiled_decode_scripts()]
-    assert decoding[0] == ";\n".join(parts)
-    assert "document." not in "".join(file.text for file in client.tiled_decode_scripts())
+    own = [file.text for file in client.page_files("tiled").scripts]
+    assert [script for script in scripts if script in own] == own

@@ -1,0 +1,29 @@
+import js from "@eslint/js";
+import compat from "eslint-plugin-compat";
+import globals from "globals";
+
+// Where each of these is missing, the client goes on without it or says what to do; a name that
+// is on no list here is refused (the browsers are those of package.json).
+const GUARDED = [
+  "scheduler", "navigator.keyboard", "document.fullscreenElement", "document.adoptedStyleSheets",
+  "DecompressionStream", "Blob.stream",
+];
+
+export default [
+  { ignores: ["**/dist/", "**/vendor/", "**/node_modules/", ".venv*/", "static/", "bench/", "build/"] },
+  js.configs.recommended,
+  {
+    rules: { eqeqeq: ["error", "always", { null: "ignore" }], "no-var": "error", "prefer-const": "error" },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["src/erqi_map/client/src/**/*.js", "src/erqi_map/export/templates/*.js"],
+    plugins: { compat },
+    languageOptions: { globals: { ...globals.browser, L: "readonly", Pbf: "readonly", pmtiles: "readonly" } },
+    settings: { polyfills: GUARDED },
+    rules: { ...compat.configs["flat/recommended"].rules },
+  },
+  // It tells old browsers that they are old, so they must be able to read it.
+  { files: ["src/erqi_map/export/templates/guard.js"], languageOptions: { ecmaVersion: 5, sourceType: "script" }, rules: { "no-var": "off", "no-unused-vars": ["error", { caughtErrors: "none" }] } },
+  { files: ["tools/*.mjs", "tests/client/**/*.js"], languageOptions: { globals: globals.node } },
+];

@@ -1,0 +1,227 @@
+/* Painting features: the base picture of all layers, and the one of what is lit or hovered. */
+
+import { inBox } from "../geometry/grid.js";
+import { tooFar } from "../geometry/hit.js";
+import { large } from "../state/sharing.js";
+import { fillBare, paintFeature, paintOutline, paintPoint, paintRing } from "./paint.js";
+import { createSurface } from "./surface.js";
+import { symbolReach } from "./symbols.js";
+
+const DIMMED = 0.35;
+const BARE_LIT_FILL = 0.2;
+const VERTICES_A_LOOK = 1500;
+const FEATURES_A_LOOK = 48;
+const MOST_CUT_OUT = 3000;
+const PANES = { base: "erqi-base", lit: "erqi-lit" };
+const Z_INDEX = { base: 390, lit: 395 };
+
+function reachPx(layer) {
+  const reach = layer.geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + 1;
+  return Math.max(...layer.symbols.map((symbol) => reach(symbol)));
+}
+
+/** Features of a layer whose picture touches one of the boxes of a view, in layer order.
+ *  @param {Layer} layer */
+export function inView(layer, view, boxes) {
+  const reach = reachPx(layer);
+  const found = boxes.map((box) =>
+    inBox(
+      layer,
+      (box.x - reach + view.ox) / view.scale,
+      (box.y - reach + view.oy) / view.scale,
+      (box.x + box.width + reach + view.ox) / view.scale,
+      (box.y + box.height + reach + view.oy) / view.scale
+    )
+  );
+  if (found.length === 1) return found[0];
+  const merged = new Set();
+  found.forEach((list) => list.forEach((i) => merged.add(i)));
+  return Uint32Array.from(merged).sort();
+}
+
+function vertexCount(layer, i) {
+  const { partStart, ringStart, vertexStart } = layer.shape;
+  return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
+}
+
+// Is this the drawing of a plan (large layers say where theirs lies) with areas of others below?
+function overAreas(ctx) {
+  return !ctx.zIndex && large.areasOn(ctx.map);
+}
+
+/* ---- the base picture ---- */
+
+function basePainter(ctx, hatching) {
+  const { plan, store } = ctx;
+
+  function begin(view, clips) {
+    const state = store.get();
+    view.hatching = hatching();
+    // Below lie colours that mean something: the areas of the plan keep to their outlines.
+    view.bare = overAreas(ctx);
+    const emphasis = plan.emphasis(state);
+    const runs = plan.layers.map((layer) => ({
+      layer, mask: plan.mask(layer, state), items: layer.group || tooFar(layer, view.zoom) ? [] : inView(layer, view, clips),
+      groups: layer.group ? layer.group.begin(view, clips) : null,
+      dims: emphasis.dim && layer.role === "plan",
+    }));
+    return { view, runs, run: 0, at: 0, lit: emphasis.ids };
+  }
+
+  function step(job, c, deadline) {
+    c.lineJoin = "round";
+    let features = 0;
+    let vertices = 0;
+    for (; job.run < job.runs.length; job.run += 1, job.at = 0) {
+      const { layer, mask, items, dims, groups } = job.runs[job.run];
+      if (groups && !layer.group.step(groups, c, deadline)) return false;
+      for (; job.at < items.length; job.at += 1) {
+        if (features >= FEATURES_A_LOOK || vertices >= VERTICES_A_LOOK) {
+          features = 0;
+          vertices = 0;
+          if (performance.now() > deadline) return false;
+        }
+        const i = items[job.at];
+        if (!mask[i]) continue;
+        c.globalAlpha = dims && !job.lit.has(layer.id_(i)) ? DIMMED : 1;
+        paintFeature(c, job.view, layer, i);
+        features += 1;
+        vertices += vertexCount(layer, i);
+      }
+    }
+    return true;
+  }
+
+  return { begin, step };
+}
+
+/* ---- what is lit ---- */
+
+function litPainter(ctx, hovered, chosen) {
+  const { plan, store } = ctx;
+  const accent = (plan.manifest.colours || {}).accent || "#0b5394";
+
+  function wanted() {
+    const state = store.get();
+    const { ids, strong } = plan.emphasis(state);
+    const found = new Map();
+    const add = ({ layer, index }, level) => found.set(`${layer.id}/${index}`, { layer, index, level });
+    for (const id of ids) {
+      const feature = plan.byId.get(id);
+      if (!feature) continue;
+      // What is switched off stays off, except the one thing somebody has asked for.
+      if (strong.has(id)) add(feature, "strong");
+      else if (plan.shown(feature.layer, feature.index, state)) add(feature, "lit");
+    }
+    for (const feature of chosen()) add(feature, "strong");
+    const over = hovered();
+    if (over && !found.has(`${over.layer.id}/${over.index}`)) add(over, "hover");
+    return [...found.values()];
+  }
+
+  function begin(view) {
+    const { focus, goal, scene } = store.get();
+    const items = focus || goal || scene || hovered() || chosen().length ? wanted() : [];
+    const rank = { area: 0, line: 1, point: 2 };
+    items.sort((a, b) => rank[a.layer.geometry] - rank[b.layer.geometry] || Number(a.level === "strong") - Number(b.level === "strong"));
+    return { view, items, empty: !items.length };
+  }
+
+  // The halo of an area or line leaves out the symbols below, which then show through.
+  function cutOutPoints(c, view) {
+    const state = store.get();
+    const all = [{ x: 0, y: 0, width: view.width, height: view.height }];
+    c.globalCompositeOperation = "destination-out";
+    c.globalAlpha = 1;
+    for (const layer of plan.layers) {
+      if (layer.geometry !== "point" || layer.n > MOST_CUT_OUT || tooFar(layer, view.zoom)) continue;
+      const mask = plan.mask(layer, state);
+      for (const i of inView(layer, view, all)) {
+        if (mask[i]) paintPoint(c, view, layer, i, layer.symbol(i));
+      }
+    }
+    c.globalCompositeOperation = "source-over";
+  }
+
+  function step({ view, items }, c) {
+    let halos = items.some((item) => item.layer.geometry !== "point");
+    for (const { layer, index, level } of items) {
+      if (layer.geometry === "point" && halos) {
+        cutOutPoints(c, view);
+        halos = false;
+      }
+      if (layer.geometry === "point") {
+        if (level === "hover") paintPoint(c, view, layer, index, layer.symbol(index), 1.25);
+        else paintRing(c, view, layer, index, level === "strong");
+      } else {
+        const width = { strong: 3.5, lit: 2.5, hover: 2 }[level];
+        if (level !== "hover") fillBare(c, view, layer, index, accent, BARE_LIT_FILL);
+        paintOutline(c, view, layer, index, width, level === "hover");
+      }
+    }
+    if (halos) cutOutPoints(c, view);
+    return true;
+  }
+
+  return { begin, step };
+}
+
+/** The canvases of features. `hover({layer, index} | null)` outlines what the pointer is on,
+ *  `choose([{layer, index}])` what has been chosen.
+ *  @param {Context} ctx */
+export function createDrawing(ctx) {
+  let hovered = null;
+  let chosen = [];
+  let hatching = false;
+  const { panes = PANES, zIndex = Z_INDEX } = ctx;
+  const base = createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
+  const lit = createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(ctx, () => hovered, () => chosen) });
+  let dims = ctx.plan.emphasis(ctx.store.get()).dim;
+
+  function follow(state, changed) {
+    const has = (...keys) => keys.some((key) => changed.has(key));
+    const lights = has("focus", "goal", "scene");
+    const dimmed = dims;
+    if (lights) dims = ctx.plan.emphasis(state).dim;
+    if (has("hidden", "filter", "basemap") || (lights && (dims || dimmed))) base.invalidate();
+    if (lights || has("hidden", "filter", "basemap")) lit.invalidate();
+  }
+  const off = ctx.store.on(follow);
+  const settled = () => base.invalidate();
+  if (!ctx.zIndex) ctx.map.on("erqi:layers", settled);
+  if (!ctx.plan.complete) ctx.plan.ready.then(() => base.invalidate());
+  ctx.onDestroy(() => {
+    off();
+    ctx.map.off("erqi:layers", settled);
+    base.destroy();
+    lit.destroy();
+  });
+
+  return {
+    hover(feature) {
+      const same = feature && hovered && feature.layer === hovered.layer && feature.index === hovered.index;
+      if (same || (!feature && !hovered)) return;
+      hovered = feature;
+      lit.invalidate();
+    },
+    choose(features) {
+      chosen = features;
+      lit.invalidate();
+    },
+    idle: () => Promise.all([base.idle(), lit.idle()]),
+    /** Hatches on filled areas, for paper. */
+    setHatching(on) {
+      hatching = Boolean(on);
+      base.invalidate();
+    },
+    paintNow() {
+      base.paintNow();
+      lit.paintNow();
+    },
+    redraw() {
+      base.invalidate();
+      lit.invalidate();
+    },
+    view: base.view,
+  };
+}

@@ -1,0 +1,214 @@
+/* Painting one feature on a canvas: areas, lines, points, and their halos. */
+
+import { HATCH_STEP_PX, hasHatch, hatchPattern, sprite } from "./symbols.js";
+
+const TINY_PX = 1.2;
+const NO_OUTLINE_PX = 4;
+const INK_OF_OUTLINE = 0.45;
+const THIN_BELOW_PX = 7;
+const INNER_FROM_PX = 64;
+const STEP_PX = 0.6;
+
+/* ---- paths ---- */
+
+// Vertices nearer than STEP_PX to the one before are left out: nobody can see them.
+function tracePath(c, view, layer, i) {
+  const { partStart, ringStart, vertexStart, xy } = layer.shape;
+  const { scale, ox, oy } = view;
+  const closed = layer.geometry === "area";
+  for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
+    const last = 2 * (vertexStart[r + 1] - 1);
+    let px = Infinity;
+    let py = Infinity;
+    for (let v = 2 * vertexStart[r]; v <= last; v += 2) {
+      const x = xy[v] * scale - ox;
+      const y = xy[v + 1] * scale - oy;
+      if (v !== last && Math.abs(x - px) + Math.abs(y - py) < STEP_PX) continue;
+      if (px === Infinity) c.moveTo(x, y);
+      else c.lineTo(x, y);
+      px = x;
+      py = y;
+    }
+    if (closed) c.closePath();
+  }
+}
+
+function sizePx(view, layer, i) {
+  const { bounds } = layer.shape;
+  const b = 4 * i;
+  return Math.max(bounds[b + 2] - bounds[b], bounds[b + 3] - bounds[b + 1]) * view.scale;
+}
+
+/* ---- one feature ---- */
+
+// What is too small for an outline is filled as dark as fill and outline together would look.
+function denser(symbol) {
+  const line = symbol.stroke && symbol.stroke_width_px ? INK_OF_OUTLINE : 0;
+  return symbol.fill_opacity + (1 - symbol.fill_opacity) * line;
+}
+
+function paintTiny(c, view, layer, i, symbol) {
+  if (!symbol.fill) return;
+  const { bounds } = layer.shape;
+  const b = 4 * i;
+  const w = Math.max(0.5, (bounds[b + 2] - bounds[b]) * view.scale);
+  const h = Math.max(0.5, (bounds[b + 3] - bounds[b + 1]) * view.scale);
+  c.globalAlpha *= denser(symbol);
+  c.fillStyle = symbol.fill;
+  c.fillRect(bounds[b] * view.scale - view.ox, bounds[b + 1] * view.scale - view.oy, w, h);
+}
+
+function fillArea(c, view, symbol) {
+  const { globalAlpha } = c;
+  if (symbol.fill && symbol.fill_opacity > 0) {
+    c.globalAlpha = globalAlpha * symbol.fill_opacity;
+    c.fillStyle = symbol.fill;
+    c.fill("evenodd");
+  }
+  c.globalAlpha = globalAlpha;
+  // On the screen colour is enough; a hatch helps on paper and where there is no fill.
+  if (!hasHatch(symbol.hatch) || (symbol.fill && !view.hatching)) return;
+  const pattern = hatchPattern(c, symbol.hatch, symbol.stroke || symbol.fill, view.ratio);
+  const cell = HATCH_STEP_PX;
+  // The hatch is tied to the ground of this zoom, so that moving the map does not shift it.
+  const shift = new DOMMatrix().translate(-(view.ox % cell), -(view.oy % cell));
+  pattern.setTransform(shift.scale(cell / Math.round(cell * view.ratio)));
+  c.globalAlpha = globalAlpha * 0.55;
+  c.fillStyle = pattern;
+  c.fill("evenodd");
+  c.globalAlpha = globalAlpha;
+}
+
+function setStroke(c, symbol, width) {
+  c.strokeStyle = symbol.stroke;
+  c.lineWidth = width;
+  c.setLineDash(symbol.dash_px || []);
+}
+
+function paintArea(c, view, layer, i, symbol) {
+  const size = sizePx(view, layer, i);
+  if (size < TINY_PX) {
+    paintTiny(c, view, layer, i, symbol);
+    return;
+  }
+  c.beginPath();
+  tracePath(c, view, layer, i);
+  if (size < NO_OUTLINE_PX && symbol.fill) {
+    c.globalAlpha *= denser(symbol);
+    c.fillStyle = symbol.fill;
+    c.fill("evenodd");
+    return;
+  }
+  if (!view.bare) fillArea(c, view, symbol);
+  if (!symbol.stroke || !symbol.stroke_width_px) return;
+  const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
+  if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {
+    setStroke(c, symbol, width);
+    c.stroke();
+    return;
+  }
+  // Neighbours share their edges: each outline stays on its own side, or two dashes would mix.
+  c.save();
+  c.clip("evenodd");
+  setStroke(c, symbol, 2 * width);
+  c.stroke();
+  c.restore();
+}
+
+function paintLine(c, view, layer, i, symbol) {
+  if (!symbol.stroke) return;
+  c.beginPath();
+  tracePath(c, view, layer, i);
+  setStroke(c, symbol, symbol.stroke_width_px);
+  c.stroke();
+}
+
+/**
+ * @param {Layer} layer
+ * @param {number} [grow]
+ */
+export function paintPoint(c, view, layer, i, symbol, grow) {
+  const { partStart, ringStart, vertexStart, xy } = layer.shape;
+  const { canvas, half } = sprite(symbol, view.ratio, grow);
+  const { ratio } = view;
+  for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
+    const v = 2 * vertexStart[r];
+    const x = Math.round((xy[v] * view.scale - view.ox) * ratio) - half;
+    const y = Math.round((xy[v + 1] * view.scale - view.oy) * ratio) - half;
+    c.drawImage(canvas, x / ratio, y / ratio, canvas.width / ratio, canvas.height / ratio);
+  }
+}
+
+const PAINT = { area: paintArea, line: paintLine, point: paintPoint };
+
+/** Paints one feature; view as in surface.js, with `hatching`.
+ *  @param {Layer} layer */
+export function paintFeature(c, view, layer, i) {
+  PAINT[layer.geometry](c, view, layer, i, layer.symbol(i));
+}
+
+/* ---- halos ---- */
+
+function haloOf(layer, i) {
+  const symbol = layer.symbol(i);
+  // On its white edge a white outline would not be seen.
+  const stroke = symbol.stroke && symbol.stroke.toUpperCase() !== "#FFFFFF" ? symbol.stroke : null;
+  return { symbol, colour: stroke || symbol.fill || "#1f2328" };
+}
+
+/** An area without a fill is filled faintly when it is lit, or it would not stand out.
+ *  @param {Layer} layer */
+export function fillBare(c, view, layer, i, colour, opacity) {
+  const symbol = layer.symbol(i);
+  if (layer.geometry !== "area" || (symbol.fill && symbol.fill_opacity > 0)) return;
+  c.beginPath();
+  tracePath(c, view, layer, i);
+  c.globalAlpha = opacity;
+  c.fillStyle = colour;
+  c.fill("evenodd");
+  c.globalAlpha = 1;
+}
+
+/** The halo of an area or a line.
+ *  @param {Layer} layer */
+export function paintOutline(c, view, layer, i, width, hover) {
+  const { symbol, colour } = haloOf(layer, i);
+  c.beginPath();
+  tracePath(c, view, layer, i);
+  c.lineJoin = "round";
+  c.setLineDash([]);
+  c.globalAlpha = hover ? 0.75 : 0.95;
+  c.strokeStyle = "#ffffff";
+  c.lineWidth = width + 4;
+  c.stroke();
+  c.globalAlpha = 1;
+  c.strokeStyle = colour;
+  c.lineWidth = width;
+  // A schematic outline stays dashed, however strongly it is shown.
+  c.setLineDash((symbol.dash_px || []).map((px) => (px * width) / Math.max(1, symbol.stroke_width_px)));
+  c.stroke();
+  c.setLineDash([]);
+}
+
+/** The halo of a point, with the symbol a little larger.
+ *  @param {Layer} layer */
+export function paintRing(c, view, layer, i, strong) {
+  const { symbol } = haloOf(layer, i);
+  const { partStart, ringStart, vertexStart, xy } = layer.shape;
+  const grow = strong ? 1.3 : 1.15;
+  const radius = (symbol.size_px * 0.62 * grow) + 5;
+  for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
+    const v = 2 * vertexStart[r];
+    const x = xy[v] * view.scale - view.ox;
+    const y = xy[v + 1] * view.scale - view.oy;
+    c.setLineDash([]);
+    for (const [style, width] of [["#ffffff", strong ? 7 : 5], [symbol.fill || symbol.stroke, strong ? 3 : 2]]) {
+      c.beginPath();
+      c.arc(x, y, radius, 0, 2 * Math.PI);
+      c.strokeStyle = style;
+      c.lineWidth = width;
+      c.stroke();
+    }
+  }
+  paintPoint(c, view, layer, i, symbol, grow);
+}

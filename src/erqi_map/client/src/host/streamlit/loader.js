@@ -1,0 +1,1 @@
+export default async (c) => (await import(new URL(c.data.module, document.baseURI).href)).default(c);

@@ -1,0 +1,272 @@
+/* Hosts the map client in a Streamlit component: mounted once, told only what changed.
+ *
+ * There are two: the map one explores, which tells the app what was chosen on it, and the stage of
+ * the briefing page, on which a story plays and which tells nothing. The scenes lie in a file of
+ * their own, so that an edited story changes neither the payload nor the map.
+ *
+ * Streamlit calls the default export with new `data` on every rerun that changes it, and the
+ * returned function when the component leaves the page.
+ */
+
+import { el, refill } from "../../dom/el.js";
+
+const VIEW_REST_MS = 700;
+const TELL_REST_MS = 60;
+const FIELDS = ["filter", "focus", "goal", "hidden", "overlays", "overlayFilter", "basemap", "view", "lang"];
+// What only the map itself remembers, and keeps when its plan changes.
+const KEPT = ["panels"];
+const FIT_PADDING_PX = 28;
+const DEGREE_DIGITS = 5;
+const hosts = new WeakMap();
+const loads = new Map();
+// How the drawers stood when the planner last left the map for another page.
+let panels = null;
+
+const address = (name) => new URL(name, document.baseURI).href;
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Adds an element that loads a file, once a document or shadow root; resolves when it is there. */
+function load(parent, tag, properties) {
+  const node = Object.assign(document.createElement(tag), properties);
+  return new Promise((resolve, reject) => {
+    node.addEventListener("load", resolve);
+    node.addEventListener("error", () => reject(new Error(properties.src || properties.href)));
+    parent.append(node);
+  });
+}
+
+function loadScript(url) {
+  if (!loads.has(url)) {
+    // In their order, whichever arrives first: each builds on those before it.
+    const done = load(document.head, "script", { src: url, async: false });
+    done.catch(() => loads.delete(url));
+    loads.set(url, done);
+  }
+  return loads.get(url);
+}
+
+async function loadBytes(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function loadScenes(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  return answer.json();
+}
+
+class Host {
+  constructor(parent) {
+    this.parent = parent;
+    this.seen = {};
+    this.told = null;
+    this.timer = 0;
+    this.gone = false;
+    this.failed = false;
+    this.element = el("div", { style: { height: "100%" } });
+    parent.append(this.element);
+  }
+
+  /** The newest word of the app. The first mounts the map, the next ones only change it. */
+  hear(component) {
+    this.component = component;
+    document.documentElement.lang = component.data.lang === "en" ? "en" : "zh-CN";
+    if (this.failed) this.ready = null;
+    this.failed = false;
+    const work = this.ready ? this.ready.then(() => this.follow()) : this.mount({});
+    this.ready = work.catch((error) => this.fail(error));
+  }
+
+  /** `kept` is the state of a map that stood here before. */
+  async mount(kept) {
+    const { data } = this.component;
+    this.styled ??= Promise.all(
+      data.styles.map((style) => load(this.parent, "link", { rel: "stylesheet", href: address(style) }))
+    );
+    const [bytes, scenes] = await Promise.all([
+      loadBytes(address(data.payload)),
+      data.scenes ? loadScenes(address(data.scenes)) : null,
+      ...data.scripts.map((script) => loadScript(address(script))),
+      this.styled,
+    ]);
+    if (this.gone) return;
+    this.element.replaceChildren();
+    const first = this.component.data;
+    const drawers = panels && !first.stage ? { panels } : {};
+    const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    if (scenes) options.scenes = scenes;
+    // An overlay is fetched when it is first shown.
+    options.overlays = Object.fromEntries(
+      Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(address(url)) }])
+    );
+    const app = await globalThis.ErqiMap.mount({ element: this.element, bytes, options });
+    if (this.gone) {
+      app.destroy();
+      return;
+    }
+    this.app = app;
+    this.drawn = { payload: data.payload, overlays: JSON.stringify(data.overlays), scenes: data.scenes };
+    if (app.error) return;
+    this.remember(first);
+    if (first.state.focus && !kept.view) this.showFirst(first.state);
+    this.told = this.state();
+    app.on("state", () => this.tellLater(TELL_REST_MS));
+    app.on("view", () => this.tellLater(VIEW_REST_MS));
+    await this.follow();
+  }
+
+  /** Takes over what is new since the map was mounted. */
+  async follow() {
+    const { payload, overlays, scenes } = this.component.data;
+    if (this.gone || !this.app) return;
+    if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
+    else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
+    if (!this.gone) this.patch(this.component.data);
+  }
+
+  async remount() {
+    const kept = {};
+    if (!this.app.error) {
+      const state = this.component.data.stage ? {} : this.app.getState();
+      for (const name of [...FIELDS, ...KEPT]) if (state[name] != null) kept[name] = state[name];
+      this.app.destroy();
+    }
+    this.app = null;
+    await this.mount(kept);
+  }
+
+  /** Another story, or the same one edited: the map stays, and so does the scene that is on. */
+  async changeScenes(url) {
+    const scenes = url ? await loadScenes(address(url)) : [];
+    if (this.gone) return;
+    const present = !this.app.error && this.app.ctx.present;
+    if (!present || !scenes.length) {
+      await this.remount();
+      return;
+    }
+    present.scenes.splice(0, present.scenes.length, ...scenes);
+    this.drawn.scenes = url;
+    const { scene } = this.app.getState();
+    if (scene && present.index < 0) this.app.setState({ scene: this.component.data.stage ? scenes[0].id : null });
+    else if (scene) present.restore();
+    if (scene) present.tell("scene");
+    this.app.ctx.canvas.redraw();
+  }
+
+  remember(data) {
+    this.seen = { ...data.revisions };
+    this.lang = data.lang;
+  }
+
+  /** Sets what the app changed since the last time; the map's own changes stay as they are. */
+  patch(data) {
+    if (!this.app || this.app.error) return;
+    const patch = {};
+    for (const [name, revision] of Object.entries(data.revisions)) {
+      if (this.seen[name] !== revision && name in data.state) patch[name] = data.state[name];
+    }
+    if (this.lang !== data.lang) patch.lang = data.lang;
+    const fill = this.seen.fill !== data.revisions.fill && data.revisions.fill;
+    this.remember(data);
+    if (Object.keys(patch).length) this.app.setState(patch);
+    if (fill) this.perform(data.state.scene);
+    if (!Object.keys(patch).length) return;
+    if (patch.focus) this.show(patch.focus);
+    this.told = { ...this.told, ...patch };
+  }
+
+  /** The stage comes to the front. A browser that will not fill the screen shows it where it is. */
+  perform(scene) {
+    const { present, map } = this.app.ctx;
+    if (!present) return;
+    this.app.setState({ scene });
+    this.element.scrollIntoView({ block: "nearest" });
+    map.getContainer().focus({ preventScroll: true });
+    present.screen.fill().catch(() => {});
+  }
+
+  /** A link with a view has been there already; its card is still to be opened. */
+  showFirst({ focus, view }) {
+    if (!view) this.show(focus);
+    else if (!panels) globalThis.ErqiMap.openDrawer(this.app.ctx, "right");
+  }
+
+  show(id) {
+    globalThis.ErqiMap.choose(this.app.ctx, id);
+  }
+
+  /** What the app is told. A map at home has no view: home depends on the screen. */
+  state() {
+    const state = this.app.getState();
+    const told = Object.fromEntries(FIELDS.map((name) => [name, state[name]]));
+    return same(told.view, this.app.ctx.homeView) ? { ...told, view: null } : told;
+  }
+
+  /** Tells the app once the state rests. A click does not wait for the view that still flies. */
+  tellLater(rest_ms) {
+    if (this.timer && this.rest_ms < rest_ms) return;
+    clearTimeout(this.timer);
+    this.rest_ms = rest_ms;
+    this.timer = setTimeout(() => this.tell(), rest_ms);
+  }
+
+  tell() {
+    this.timer = 0;
+    if (this.gone || !this.parent.isConnected || this.component.data.stage) return;
+    // Filter and layers of a scene are the story's, not what a planner has chosen.
+    if (this.app.getState().scene) return;
+    const state = this.state();
+    if (same(state, this.told)) return;
+    this.told = state;
+    this.component.setStateValue("state", { ...state, extent: this.extent() });
+  }
+
+  /** West, south, east, north of what no drawer covers: the same extent fitted gives this view. */
+  extent() {
+    const { map, insets } = this.app.ctx;
+    const { view } = this.app.getState();
+    if (!view || view.fit) return null;
+    const size = map.getSize();
+    const cover = insets();
+    const pad = Math.min(FIT_PADDING_PX, size.x / 12, size.y / 12);
+    const corner = map.project([view.lat, view.lng], view.zoom).subtract(size.divideBy(2));
+    const at = (x, y) => map.unproject(corner.add([x, y]), view.zoom);
+    const low = at(cover.left + pad, size.y - cover.bottom - pad);
+    const high = at(size.x - cover.right - pad, cover.top + pad);
+    return [low.lng, low.lat, high.lng, high.lat].map((value) => Number(value.toFixed(DEGREE_DIGITS)));
+  }
+
+  fail(error) {
+    console.error(error);
+    this.failed = true;
+    this.styled = null;
+    const style = { margin: "2rem", font: "1rem/1.6 sans-serif" };
+    refill(this.element, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
+  }
+
+  leave() {
+    this.gone = true;
+    clearTimeout(this.timer);
+    if (this.app && !this.app.error) {
+      if (!this.component.data.stage && !this.app.getState().scene) ({ panels } = this.app.getState());
+      this.app.destroy();
+    }
+    this.element.remove();
+  }
+}
+
+export default function (component) {
+  const parent = component.parentElement;
+  let host = hosts.get(parent);
+  if (!host) hosts.set(parent, (host = new Host(parent)));
+  host.hear(component);
+  return () => {
+    // Streamlit calls this too when newer data overtake a call that has not come back yet; then
+    // the component is still on the page, and so must be the map.
+    if (parent.isConnected) return;
+    hosts.delete(parent);
+    host.leave();
+  };
+}

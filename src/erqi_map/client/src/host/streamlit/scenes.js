@@ -1,0 +1,28 @@
+/* The scenes of a story in their order: choose one, move it with Alt and the arrows. */
+
+import { el } from "../../dom/el.js";
+import { chip } from "./words.js";
+
+const MOVES = { ArrowUp: -1, ArrowDown: 1 };
+
+function item(scene, at, data, send) {
+  const keys = (event) => {
+    if (!event.altKey || !(event.key in MOVES)) return;
+    event.preventDefault();
+    send({ scene: scene.id, move: MOVES[event.key] });
+  };
+  const button = el("button", {
+    class: "scene",
+    attrs: { type: "button", "data-key": scene.id, "aria-current": scene.id === data.chosen ? "true" : null },
+    on: { click: () => send({ scene: scene.id }), keydown: keys },
+  },
+  [el("span", { class: "scene-number", attrs: { "aria-hidden": "true" } }, String(at + 1)),
+  el("span", { class: "scene-words" }, [el("strong", {}, scene.title), el("span", { class: "note" }, scene.note)]),
+  scene.problem && chip(scene.problem, "check")]);
+  return el("li", {}, button);
+}
+
+export function sceneList(data, send) {
+  return el("ol", { class: "scenes", attrs: { "aria-label": data.label } },
+    data.items.map((scene, at) => item(scene, at, data, send)));
+}

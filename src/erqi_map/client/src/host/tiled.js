@@ -1,0 +1,7 @@
+/* A page with tiled layers, which are packed layers of another source. */
+
+import { tiledLayer } from "../tiled/tiled.js";
+import { publish } from "./global.js";
+import "./packed.js";
+
+publish({ tiledLayer });

@@ -1,0 +1,139 @@
+/* Where the names of points, lines and areas may stand in the window. */
+
+import { symbolReach } from "../draw/symbols.js";
+import { clipRing, poleOf } from "../geometry/anchor.js";
+import { world } from "../geometry/world.js";
+import { positionsAlong, positionsAround, positionsInside } from "./placing.js";
+
+const FLAT = 1.7;
+const MANY = 500;
+
+function toWindow(view, ring) {
+  const out = [];
+  const dx = view.window.x;
+  const dy = view.window.y;
+  for (let v = 0; v < ring.length; v += 2) {
+    const x = ring[v] * view.scale - dx;
+    const y = ring[v + 1] * view.scale - dy;
+    const k = out.length;
+    if (k > 1 && v < ring.length - 2 && Math.abs(x - out[k - 2]) + Math.abs(y - out[k - 1]) < 2) continue;
+    out.push(x, y);
+  }
+  return out;
+}
+
+function contains(rings, x, y) {
+  let inside = false;
+  for (const ring of rings) {
+    for (let v = 0, w = ring.length - 2; v < ring.length; w = v, v += 2) {
+      if (ring[v + 1] > y !== ring[w + 1] > y &&
+        x < ((ring[w] - ring[v]) * (y - ring[v + 1])) / (ring[w + 1] - ring[v + 1]) + ring[v]) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+function spread(ring) {
+  let [a, b, c, d] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let v = 0; v < ring.length; v += 2) {
+    a = Math.min(a, ring[v]);
+    b = Math.min(b, ring[v + 1]);
+    c = Math.max(c, ring[v]);
+    d = Math.max(d, ring[v + 1]);
+  }
+  return [a, b, c, d];
+}
+
+// The part of an area that is in the free window, and the roomiest place in it.
+function roomInArea(layer, i, view, area) {
+  const box = [area.x, area.y, area.x + area.width, area.y + area.height];
+  let best = null;
+  for (const rings of layer.parts(i)) {
+    const cut = rings.map((ring) => clipRing(toWindow(view, ring), box)).filter((ring) => ring.length >= 6);
+    if (!cut.length) continue;
+    const [a, b, c, d] = spread(cut[0]);
+    if (Math.min(c - a, d - b) < 8) continue;
+    const pole = poleOf(cut, 4, FLAT);
+    if (pole && (!best || pole[2] > best.pole[2])) best = { pole, rings: cut };
+  }
+  return best;
+}
+
+// Cuts a line to the window; gives its longest visible run.
+function longestRun(layer, i, view, area) {
+  let best = null;
+  const keep = (run) => {
+    if (run.length < 4) return;
+    const [a, b, c, d] = spread(run);
+    const size = c - a + d - b;
+    if (!best || size > best.size) best = { run, size };
+  };
+  for (const [ring] of layer.parts(i)) {
+    const line = toWindow(view, ring);
+    let run = [];
+    for (let v = 2; v < line.length; v += 2) {
+      const cut = cutSegment(line[v - 2], line[v - 1], line[v], line[v + 1], area);
+      if (!cut) {
+        keep(run);
+        run = [];
+        continue;
+      }
+      if (!run.length) run.push(cut[0], cut[1]);
+      run.push(cut[2], cut[3]);
+      if (cut[2] !== line[v] || cut[3] !== line[v + 1]) {
+        keep(run);
+        run = [];
+      }
+    }
+    keep(run);
+  }
+  return best ? best.run : null;
+}
+
+function cutSegment(ax, ay, bx, by, area) {
+  let t0 = 0;
+  let t1 = 1;
+  const edges = [
+    [ax - bx, ax - area.x], [bx - ax, area.x + area.width - ax],
+    [ay - by, ay - area.y], [by - ay, area.y + area.height - ay],
+  ];
+  for (const [p, q] of edges) {
+    if (p === 0 && q < 0) return null;
+    if (p < 0) t0 = Math.max(t0, q / p);
+    if (p > 0) t1 = Math.min(t1, q / p);
+  }
+  if (t0 > t1) return null;
+  const end = t1 === 1 ? [bx, by] : [ax + t1 * (bx - ax), ay + t1 * (by - ay)];
+  return [ax + t0 * (bx - ax), ay + t0 * (by - ay), ...end];
+}
+
+/** Where the name of a feature may stand: positions of labels/placing.js in `area`, the free window.
+ *  @param {Layer} layer */
+export function positionsOf(layer, i, view, area, label) {
+  const { width, height } = label;
+  if (layer.spec.label.placement === "line" && layer.geometry === "line") {
+    const run = longestRun(layer, i, view, area);
+    return run ? positionsAlong(run, label.text, width, height, label.size) : [];
+  }
+  if (layer.geometry === "area") {
+    const room = roomInArea(layer, i, view, area);
+    if (!room || (layer.n > MANY && room.pole[2] < width / 2 / FLAT)) return [];
+    return positionsInside(room.pole, width, height, (x, y) => contains(room.rings, x, y));
+  }
+  const [x, y] = windowPoint(layer, i, view);
+  const ring = label.strong ? 8 : label.lit ? 5 : 0;
+  const reach = layer.geometry === "point" ? symbolReach(layer.symbol(i)) - 1 + ring : 2;
+  return positionsAround(x, y, reach, width, height);
+}
+
+/** A point feature, or the anchor of another, in window pixels.
+ *  @param {Layer} layer */
+export function windowPoint(layer, i, view) {
+  const { partStart, ringStart, vertexStart, xy } = layer.shape;
+  if (layer.geometry === "point") {
+    const v = 2 * vertexStart[ringStart[partStart[i]]];
+    return [xy[v] * view.scale - view.window.x, xy[v + 1] * view.scale - view.window.y];
+  }
+  const [x, y] = world.fromLatLng(...layer.anchor(i));
+  return [x * view.scale - view.window.x, y * view.scale - view.window.y];
+}

@@ -1,0 +1,162 @@
+/* Finding room for names: pure geometry in CSS pixels of the window, no canvas, no map. */
+
+const GAP_PX = 3;
+const FRACTIONS = [0.5, 0.38, 0.62, 0.25, 0.75, 0.14, 0.86];
+const STEEP_DEG = 52;
+const END_OUTSIDE = 1.5;
+const UPRIGHT_RAD = 1.3;
+
+function overlap(a, b, gap) {
+  return (
+    a.x < b.x + b.width + gap && b.x < a.x + a.width + gap &&
+    a.y < b.y + b.height + gap && b.y < a.y + a.height + gap
+  );
+}
+
+function within(box, area) {
+  return (
+    box.x >= area.x && box.y >= area.y &&
+    box.x + box.width <= area.x + area.width && box.y + box.height <= area.y + area.height
+  );
+}
+
+/** Positions round a point, best first; `reach` is half the symbol. */
+export function positionsAround(x, y, reach, width, height) {
+  const r = reach + 2;
+  const d = r * 0.6;
+  const box = (left, top, align) => ({ box: { x: left, y: top, width, height }, align, price: 0 });
+  const positions = [
+    box(x + r, y - height / 2, "left"),
+    box(x - r - width, y - height / 2, "right"),
+    box(x - width / 2, y - r - height, "center"),
+    box(x - width / 2, y + r, "center"),
+    box(x + d, y - d - height, "left"),
+    box(x + d, y + d, "left"),
+    box(x - d - width, y - d - height, "right"),
+    box(x - d - width, y + d, "right"),
+  ];
+  positions.forEach((position, k) => {
+    position.price = 0.05 * k;
+  });
+  return positions;
+}
+
+/** Positions for an area's name: its deepest place, then steps away that stay inside. */
+export function positionsInside(pole, width, height, isInside) {
+  const found = [];
+  for (const dy of [0, -1.1, 1.1, -2.2, 2.2]) {
+    for (const dx of [0, -0.4, 0.4, -0.8, 0.8]) {
+      const x = pole[0] + dx * width;
+      const y = pole[1] + dy * height;
+      if ((dx || dy) && !isInside(x, y)) continue;
+      const ends = [x - width / 2, x + width / 2].filter((end) => !isInside(end, y)).length;
+      const price = 1.5 * Math.abs(dx) + 0.4 * Math.abs(dy) + END_OUTSIDE * ends;
+      found.push({ box: { x: x - width / 2, y: y - height / 2, width, height }, align: "center", price });
+    }
+  }
+  return found;
+}
+
+function walk(line) {
+  const at = [0];
+  for (let v = 2; v < line.length; v += 2) {
+    at.push(at[at.length - 1] + Math.hypot(line[v] - line[v - 2], line[v + 1] - line[v - 1]));
+  }
+  return at;
+}
+
+function pointAt(line, at, distance) {
+  let k = 1;
+  while (k < at.length - 1 && at[k] < distance) k += 1;
+  const step = at[k] - at[k - 1];
+  const t = step ? (distance - at[k - 1]) / step : 0;
+  return [
+    line[2 * k - 2] + t * (line[2 * k] - line[2 * k - 2]),
+    line[2 * k - 1] + t * (line[2 * k + 1] - line[2 * k - 1]),
+  ];
+}
+
+// Chinese on a steep line is set upright, one character below the other, as on printed sheets.
+function stacked(line, at, middle, text, size) {
+  const step = size * 1.12;
+  const down = line[line.length - 1] >= line[1] ? 1 : -1;
+  const glyphs = [...text].map((glyph, k, all) => {
+    const [x, y] = pointAt(line, at, middle + down * (k - (all.length - 1) / 2) * step);
+    return { glyph, x, y };
+  });
+  const xs = glyphs.map((one) => one.x);
+  const ys = glyphs.map((one) => one.y);
+  const half = size * 0.58;
+  const box = { x: Math.min(...xs) - half, y: Math.min(...ys) - half };
+  box.width = Math.max(...xs) + half - box.x;
+  box.height = Math.max(...ys) + half - box.y;
+  return { box, glyphs };
+}
+
+function tilted(line, at, middle, width, height, length) {
+  const [ax, ay] = pointAt(line, at, middle - length / 2);
+  const [bx, by] = pointAt(line, at, middle + length / 2);
+  const [mx, my] = pointAt(line, at, middle);
+  // On a bend the chord leaves the line: no place for straight words.
+  if (Math.hypot((ax + bx) / 2 - mx, (ay + by) / 2 - my) > height * 0.6) return null;
+  let angle = Math.atan2(by - ay, bx - ax);
+  // Left to right, and upwards where the line is nearly upright.
+  if (angle > UPRIGHT_RAD) angle -= Math.PI;
+  if (angle <= UPRIGHT_RAD - Math.PI) angle += Math.PI;
+  const w = Math.abs(width * Math.cos(angle)) + Math.abs(height * Math.sin(angle));
+  const h = Math.abs(width * Math.sin(angle)) + Math.abs(height * Math.cos(angle));
+  return { box: { x: mx - w / 2, y: my - h / 2, width: w, height: h }, align: "center", angle };
+}
+
+/** Positions along a line that lies in the window. */
+export function positionsAlong(line, text, width, height, size) {
+  const at = walk(line);
+  const total = at[at.length - 1];
+  const rise = (Math.atan2(Math.abs(line[line.length - 1] - line[1]), Math.abs(line[line.length - 2] - line[0])) * 180) / Math.PI;
+  const stack = rise > STEEP_DEG && /[\u3400-\u9fff]/.test(text);
+  const length = stack ? [...text].length * size * 1.12 : width;
+  if (total < length * 1.15) return [];
+  const positions = [];
+  for (const fraction of FRACTIONS) {
+    const middle = fraction * total;
+    if (middle < length / 2 || middle > total - length / 2) continue;
+    const found = stack ? stacked(line, at, middle, text, size) : tilted(line, at, middle, width, height, length);
+    if (found) positions.push(found);
+  }
+  return positions;
+}
+
+function cost(position, candidate, room) {
+  if (!within(position.box, room.area)) return Infinity;
+  if (room.taken.some((box) => overlap(position.box, box, GAP_PX))) return Infinity;
+  let sum = position.price || 0;
+  for (const symbol of room.symbols) {
+    if (symbol.owner !== candidate.key && overlap(position.box, symbol, 0)) sum += symbol.weight;
+  }
+  return sum;
+}
+
+/** Places candidates (sorted, best first) and returns those that found room.
+ *  candidate = { key, positions, limit, last? }; room = { area, taken: [box], symbols: [box] }.
+ *  `limit` is how much covering of other symbols it may cost; `last` the position it had before. */
+export function placeAll(candidates, room, most) {
+  const placed = [];
+  for (const candidate of candidates) {
+    if (placed.length >= most) break;
+    let best = -1;
+    let least = Infinity;
+    candidate.positions.forEach((position, k) => {
+      const stay = k === candidate.last ? -0.5 : 0;
+      const price = cost(position, candidate, room) + stay;
+      if (price < least) {
+        least = price;
+        best = k;
+      }
+    });
+    if (best < 0 || least > candidate.limit) continue;
+    const position = candidate.positions[best];
+    room.taken.push(position.box);
+    placed.push({ ...candidate, ...position, chosen: best });
+  }
+  return placed;
+}

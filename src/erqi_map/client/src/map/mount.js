@@ -1,0 +1,233 @@
+/* Puts a payload on the page: root and slots, the Leaflet map, the core, the parts, the events. */
+
+import { el, prefersCalm, setLengths } from "../dom/el.js";
+import { checkCanvas, fatal } from "../dom/fatal.js";
+import { createDrawing } from "../draw/draw.js";
+import { pauses } from "../geometry/tasks.js";
+import { createLabels } from "../labels/labels.js";
+import { failure } from "../payload/failure.js";
+import { createWords } from "../state/i18n.js";
+import { openPlan } from "../state/plan.js";
+import { createStore } from "../state/store.js";
+import { bindHash, cleanState, initialState, readHash } from "../state/url_state.js";
+import { createBasemap } from "./basemap.js";
+import { bindEscape, watchPointer } from "./pointer.js";
+import { coveredBoxes, firstView, fitBounds, flyToId, followState, goHome, measureInsets } from "./view.js";
+import { tellCover, watchSize } from "./view_size.js";
+
+/** What stands round the map; each makes its part of a page. */
+export const parts = [];
+
+const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
+const SLOTS = ["top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
+const SMALLEST_EXTENT_PX = 120;
+const ZOOM_STEP_OFFLINE = 0.25;
+const START_SLICE_MS = 30;
+
+/** Draws the payload in `element`. Never rejects: what cannot be drawn is said in the element,
+ *  and the app that is returned then has `error` set and does nothing. */
+export async function mount(request) {
+  const { element, options } = request;
+  let plan;
+  try {
+    if (typeof L === "undefined") throw failure("leaflet");
+    checkCanvas();
+    plan = await openPlan(request.bytes || request.base64);
+    // A host may present another story than the one that lies in the payload.
+    if (options && options.scenes) plan.content.scenes = options.scenes;
+  } catch (error) {
+    return fatal(element, error);
+  }
+  try {
+    return await start(element, plan, request.map || null, options || {});
+  } catch (error) {
+    console.error("erqi-map", error);
+    return fatal(element, error);
+  }
+}
+
+function kebab(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function buildRoot(element, plan, given, options) {
+  const slots = Object.fromEntries(
+    SLOTS.map((name) => [name, el("div", { class: `erqi-slot erqi-slot-${kebab(name)}` })])
+  );
+  const live = el("div", { class: "erqi-live", attrs: { "aria-live": "polite", role: "status" } });
+  const side = el("div", { class: "erqi-side" }, [slots.top, slots.left]);
+  const mapNode = given ? null : el("div", { class: "erqi-map-canvas" });
+  const root = el(
+    "div",
+    { class: given ? "erqi-map erqi-over erqi-starting" : "erqi-map erqi-starting", attrs: { "data-host": options.host || "file" } },
+    [mapNode, slots.map, side, slots.right, slots.bottomLeft, slots.bottomRight, slots.overlay, live]
+  );
+  if (plan.manifest.font) root.style.setProperty("--erqi-font", plan.manifest.font);
+  if (options.height) {
+    root.style.height = typeof options.height === "number" ? `${options.height}px` : String(options.height);
+  }
+  element.append(root);
+  return { root, slots, live, mapNode };
+}
+
+function createMap(node, plan) {
+  const calm = prefersCalm();
+  const [west, south, east, north] = plan.manifest.extent;
+  const extent = L.latLngBounds([south, west], [north, east]);
+  const share = Math.max((east - west) / 360, 1e-6);
+  const map = L.map(node, {
+    attributionControl: false,
+    zoomControl: false,
+    preferCanvas: true,
+    keyboard: true,
+    zoomSnap: ZOOM_STEP_OFFLINE,
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    inertia: !calm,
+    minZoom: Math.max(1, Math.floor(Math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
+    maxZoom: 19,
+    maxBounds: extent.pad(2),
+    maxBoundsViscosity: 0.7,
+  });
+  map.fitBounds(extent, { animate: false });
+  return map;
+}
+
+// In slices, so that the browser is never held up for long. Nobody has the app before all of it
+// stands; until then nothing of ours is seen, so that the first picture is the whole one.
+async function start(element, plan, given, options) {
+  const pause = pauses(START_SLICE_MS);
+  const started = [];
+  const built = buildRoot(element, plan, given, options);
+  const { root, slots, live, mapNode } = built;
+  // Read while the root is empty: later it would make the browser lay out everything there is.
+  const firstWidth = root.getBoundingClientRect().width;
+  const undo = [];
+  const onDestroy = (fn) => undo.push(fn);
+  const map = given || createMap(mapNode, plan);
+  if (!given) onDestroy(() => map.remove());
+  if (given) slotEventsStayHere(slots);
+  const ground = map.getContainer();
+  ground.classList.add("erqi-ground");
+  onDestroy(() => ground.classList.remove("erqi-ground", "erqi-over-feature"));
+
+  const base = initialState(plan, options);
+  const initial = options.hash ? { ...base, ...readHash(plan, base) } : base;
+  const store = createStore(initial);
+  const words = createWords(plan.content.ui || {}, () => store.get().lang);
+  const listeners = new Map(EVENTS.map((name) => [name, new Set()]));
+
+  const ctx = {
+    root, map, store, plan, slots, given: Boolean(given), firstWidth,
+    starting: true,
+    host: options.host || "file",
+    options,
+    t: words.t,
+    text: words.text,
+    onDestroy,
+    onStarted: (fn) => started.push(fn),
+    announce(text) {
+      live.textContent = "";
+      live.textContent = text;
+    },
+    emit(name, data) {
+      for (const fn of [...(listeners.get(name) || [])]) fn(data);
+    },
+    insets: () => measureInsets(ctx),
+    covered: () => coveredBoxes(ctx),
+    fit: (bounds, how) => fitBounds(ctx, bounds, how),
+    home: (how) => goHome(ctx, how),
+    flyTo: (id, how) => flyToId(ctx, id, how),
+  };
+  const app = createApp(ctx, listeners, undo, root);
+  ctx.app = app;
+
+  plan.bindMap(map, store.get);
+  onDestroy(plan.unbind);
+  onDestroy(() => store.clear());
+  followState(ctx);
+  ctx.canvas = createDrawing(ctx);
+  ctx.labels = createLabels(ctx);
+  ctx.basemap = createBasemap(ctx);
+  watchPointer(ctx);
+  await startParts(ctx, pause);
+  if (app.gone) return app;
+  bindEscape(ctx);
+  // All sizes are read at once and told before the first picture: names are placed once.
+  const sizes = ctx.panelSizes ? ctx.panelSizes() : {};
+  tellCover(ctx);
+  setLengths(root, sizes);
+  await pause();
+  if (app.gone) return app;
+  ctx.starting = false;
+  watchSize(ctx, given ? map.getContainer() : mapNode);
+  firstView(ctx, initial.view);
+  ctx.basemap.start();
+  if (options.hash) bindHash(ctx, base);
+  root.classList.remove("erqi-starting");
+  if (!plan.complete) plan.ready.then(() => plan.trouble && fatal(root, plan.trouble));
+  started.forEach((fn) => fn());
+  return app;
+}
+
+// A click or a wheel on a panel that lies inside the map's container is not for the map.
+function slotEventsStayHere(slots) {
+  for (const slot of Object.values(slots)) {
+    L.DomEvent.disableClickPropagation(slot);
+    L.DomEvent.disableScrollPropagation(slot);
+    // Leaflet looks up from the target, which a panel may already have replaced by then.
+    slot.addEventListener("click", (event) => event.stopPropagation());
+  }
+}
+
+async function startParts(ctx, pause) {
+  for (const part of parts) {
+    await pause();
+    if (ctx.app.gone) return;
+    // One part that fails must not take the map with it.
+    try {
+      const made = part.create(ctx);
+      const undo = () => made && made.destroy && made.destroy();
+      if (ctx.app.gone) undo();
+      else ctx.onDestroy(undo);
+    } catch (error) {
+      console.error(`erqi-map: ${part.name}`, error);
+    }
+  }
+}
+
+function createApp(ctx, listeners, undo, root) {
+  let gone = false;
+  return {
+    ctx,
+    error: null,
+    get gone() {
+      return gone;
+    },
+    getState: ctx.store.get,
+    setState(patch) {
+      if (!gone) ctx.store.set(cleanState(ctx.plan, patch, ctx.store.get()));
+    },
+    on(name, fn) {
+      const set = listeners.get(name);
+      if (!set) throw new Error(`unknown event ${name}`);
+      set.add(fn);
+      return () => set.delete(fn);
+    },
+    labels: () => ctx.labels.placed(),
+    idle: () => Promise.all([ctx.canvas.idle(), ctx.labels.idle(), ctx.overlays && ctx.overlays.idle()]),
+    destroy() {
+      if (gone) return;
+      gone = true;
+      while (undo.length) {
+        try {
+          undo.pop()();
+        } catch (error) {
+          console.error(error);
+        }
+      }
+      listeners.forEach((set) => set.clear());
+      root.remove();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/* Pointing and choosing: hover, tooltip, click, Escape. */
+
+import { el } from "../dom/el.js";
+import { large, planTakes } from "../state/sharing.js";
+import { own } from "../state/values.js";
+
+const MOUSE_REACH_PX = 5;
+const TOUCH_REACH_PX = 18;
+const TIP_OFFSET_PX = 14;
+
+function isTouch(event) {
+  const type = event.originalEvent && event.originalEvent.pointerType;
+  if (type) return type !== "mouse";
+  return typeof matchMedia === "function" && matchMedia("(pointer: coarse)").matches;
+}
+
+function canHover() {
+  return typeof matchMedia !== "function" || matchMedia("(hover: hover)").matches;
+}
+
+/** The id that stands for a feature in `focus`: its card's, or its own where it has none. */
+function idOf(hit) {
+  return hit.layer.card(hit.index) || hit.id;
+}
+
+// A second click on the same place takes what lies beneath.
+function nextOf(hits, focus) {
+  const ids = [...new Set(hits.map(idOf))];
+  return ids[(ids.indexOf(focus) + 1) % ids.length];
+}
+
+function createTip(ctx) {
+  const name = el("span", { class: "erqi-tip-name" });
+  const more = el("span", { class: "erqi-tip-more" });
+  const node = el("div", { class: "erqi-tip", attrs: { "aria-hidden": "true" } }, [name, more]);
+  node.hidden = true;
+  ctx.root.append(node);
+  return {
+    node,
+    show(hit, point, beneath) {
+      name.textContent = hit.layer.name(hit.index, ctx.store.get().lang);
+      more.textContent = beneath;
+      more.hidden = !beneath;
+      node.hidden = false;
+      const size = ctx.map.getSize();
+      const left = point.x + TIP_OFFSET_PX + node.offsetWidth > size.x ? point.x - TIP_OFFSET_PX - node.offsetWidth : point.x + TIP_OFFSET_PX;
+      const top = Math.max(4, Math.min(size.y - node.offsetHeight - 4, point.y + TIP_OFFSET_PX));
+      node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    },
+    hide() {
+      node.hidden = true;
+    },
+  };
+}
+
+function kindOf(ctx, hit) {
+  const kinds = ctx.plan.content.terms && ctx.plan.content.terms.kinds;
+  return ctx.text(own(kinds, hit.layer.value(hit.index, "kind")));
+}
+
+/** @param {Context} ctx */
+export function watchPointer(ctx) {
+  const { map, plan, store } = ctx;
+  const container = map.getContainer();
+  const tip = createTip(ctx);
+  let frame = 0;
+  let last = null;
+
+  // A large layer lies under the symbols and lines of the plan, but is asked before its areas.
+  function hitsAt(latlng, reachPx) {
+    const hits = plan.hit(latlng, reachPx);
+    const beneath = large.beneath(map, latlng, reachPx);
+    return beneath ? hits.filter((hit) => hit.layer.geometry !== "area") : hits;
+  }
+  planTakes.set(map, (latlng) =>
+    Boolean(store.get().tool) || plan.hit(latlng, MOUSE_REACH_PX).some((hit) => hit.layer.geometry !== "area"));
+  ctx.onDestroy(() => planTakes.delete(map));
+
+  function leave() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    last = null;
+    tip.hide();
+    ctx.canvas.hover(null);
+    container.classList.remove("erqi-over-feature");
+  }
+
+  function look() {
+    frame = 0;
+    if (!last || store.get().tool || (map.dragging && map.dragging.moving())) return leave();
+    const hit = hitsAt(last.latlng, MOUSE_REACH_PX)[0];
+    if (!hit) return leave();
+    ctx.canvas.hover(hit);
+    container.classList.add("erqi-over-feature");
+    tip.show(hit, last.containerPoint, kindOf(ctx, hit));
+    return undefined;
+  }
+
+  const handlers = {
+    mousemove(event) {
+      if (!canHover()) return;
+      last = event;
+      if (!frame) frame = requestAnimationFrame(look);
+    },
+    mouseout: leave,
+    dragstart: leave,
+    zoomstart: leave,
+    click(event) {
+      if (store.get().tool) return;
+      const hits = hitsAt(event.latlng, isTouch(event) ? TOUCH_REACH_PX : MOUSE_REACH_PX);
+      if (hits.length) store.set({ focus: nextOf(hits, store.get().focus), goal: null });
+      else store.set({ focus: null, goal: null });
+    },
+  };
+  map.on(handlers);
+  const keys = () => container.classList.add("erqi-keys");
+  const noKeys = () => container.classList.remove("erqi-keys");
+  const page = ctx.root.getRootNode();
+  page.addEventListener("keydown", keys, true);
+  page.addEventListener("pointerdown", noKeys, true);
+  ctx.onDestroy(() => {
+    page.removeEventListener("keydown", keys, true);
+    page.removeEventListener("pointerdown", noKeys, true);
+    noKeys();
+    leave();
+    map.off(handlers);
+    tip.node.remove();
+  });
+}
+
+/** Escape, when no part has used it: tool, then goal, then focus.
+ *  @param {Context} ctx */
+export function bindEscape(ctx) {
+  const { store } = ctx;
+  function escape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const state = store.get();
+    if (state.tool) store.set({ tool: null });
+    else if (state.goal) store.set({ goal: null });
+    else if (state.focus) store.set({ focus: null });
+    else return;
+    event.preventDefault();
+  }
+  const target = ctx.map.getContainer().contains(ctx.root) ? ctx.map.getContainer() : ctx.root;
+  target.addEventListener("keydown", escape);
+  ctx.onDestroy(() => target.removeEventListener("keydown", escape));
+}

@@ -1,0 +1,136 @@
+/* Scale, north, attribution and notes of the map. */
+
+import { followWords, formatNumber, iconButton, uid } from "../dom/controls.js";
+import { el, refill, svg } from "../dom/el.js";
+import { geodesic } from "../geometry/geodesic.js";
+import { mapCorner } from "./panels.js";
+import { reviewLine } from "./title.js";
+
+const BAR_PX = 120;
+
+/** The longest round length (1, 2 or 5 × 10ⁿ) that is at most `metres`. */
+function roundLength(metres) {
+  const power = 10 ** Math.floor(Math.log10(metres));
+  const step = [5, 2, 1].find((one) => one * power <= metres);
+  return step * power;
+}
+
+/** Metres on the ground of one CSS pixel at the middle of the map, along the parallel. */
+function metresPerPixel(map) {
+  const { x, y } = map.getSize().divideBy(2);
+  const west = map.containerPointToLatLng([x - 50, y]);
+  const east = map.containerPointToLatLng([x + 50, y]);
+  return geodesic.length_m([west, east]) / 100;
+}
+
+// A scale bar shows round lengths, so "2 km" and never "2.00 km".
+function roundWords(ctx, metres) {
+  if (metres >= 1000) return ctx.t("map.length_km", { value: formatNumber(ctx, metres / 1000) });
+  return ctx.t("map.length_m", { value: formatNumber(ctx, metres) });
+}
+
+/** @param {Context} ctx */
+export function scaleBar(ctx) {
+  const bar = el("span", { class: "erqi-scale-bar", attrs: { "aria-hidden": "true" } },
+    [el("span"), el("span"), el("span"), el("span")]);
+  const zero = el("span", { text: "0", attrs: { "aria-hidden": "true" } });
+  const end = el("span", { attrs: { "aria-hidden": "true" } });
+  const box = el("div", { class: "erqi-scale", attrs: { role: "img" } },
+    [bar, el("span", { class: "erqi-scale-ends" }, [zero, end])]);
+  function draw() {
+    const metresPerPx = metresPerPixel(ctx.map);
+    if (!(metresPerPx > 0)) return;
+    const length = roundLength(metresPerPx * BAR_PX);
+    bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;
+    end.textContent = roundWords(ctx, length);
+    box.setAttribute("aria-label", ctx.t("map.furniture.scale", { length: end.textContent }));
+  }
+  return { box, draw };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Words} words
+ */
+export function northArrow(ctx, words) {
+  const letter = el("span", { class: "erqi-north-letter" });
+  const arrow = svg("svg", { attrs: { viewBox: "0 0 24 34", width: 24, height: 34, "aria-hidden": "true" } }, [
+    svg("path", { class: "erqi-north-dark", attrs: { d: "M12 1 4 32l8-6z" } }),
+    svg("path", { class: "erqi-north-light", attrs: { d: "M12 1l8 31-8-6z" } })]);
+  const box = el("div", { class: "erqi-north", attrs: { role: "img" } }, [letter, arrow]);
+  words.bind(() => {
+    letter.textContent = ctx.t("map.furniture.north");
+    box.setAttribute("aria-label", ctx.t("map.furniture.north_long"));
+    box.title = ctx.t("map.furniture.north_long");
+  });
+  return box;
+}
+
+/** The lines under the map: datum, date, review, attribution, and what a basemap adds.
+ *  @param {Context} ctx */
+export function furnitureLines(ctx) {
+  const { furniture, basemaps } = ctx.plan.content;
+  const basemap = basemaps.find((one) => one.id === ctx.store.get().basemap);
+  const online = basemap && basemap.id !== "none";
+  const lines = [
+    ["datum", ctx.text(furniture.datum_note)],
+    ["date", ctx.t("map.furniture.data_date", { date: furniture.data_date })],
+    ["status", ctx.text(furniture.status_note)],
+    ["review", reviewLine(ctx)],
+    ["sources", ctx.t("map.furniture.sources", { sources: ctx.text(furniture.attribution) })],
+    ["editor", ctx.t("map.furniture.editor", { editor: ctx.text(furniture.editor) })],
+  ];
+  if (online) {
+    lines.push(["basemap", ctx.t("map.furniture.basemap", { attribution: ctx.text(basemap.attribution),
+      datum: ctx.t(`map.datum.${basemap.datum}`) })]);
+    if (basemap.datum === "gcj02") lines.push(["shift", ctx.t("map.furniture.shifted")]);
+  }
+  return lines.filter(([, words]) => words);
+}
+
+function create(ctx) {
+  const words = followWords(ctx);
+  const scale = scaleBar(ctx);
+  let open = false;
+  const short = el("p", { class: "erqi-furniture-short" });
+  const long = el("div", { class: "erqi-furniture-long", attrs: { id: uid(ctx, "imprint"), hidden: true } });
+  const extra = el("div", { class: "erqi-furniture-basemap" });
+  const more = iconButton(words, { icon: "info", key: "map.furniture.more", class: "erqi-furniture-more",
+    click: () => { open = !open; draw(); }, attrs: { "aria-controls": long.id } });
+  const box = el("section", { class: "erqi-furniture" }, [long, extra,
+    el("div", { class: "erqi-furniture-row" }, [scale.box, short, more])]);
+  words.bind(() => {
+    box.setAttribute("aria-label", ctx.t("map.furniture.title"));
+    draw();
+  });
+
+  function draw() {
+    const lines = furnitureLines(ctx);
+    const { furniture } = ctx.plan.content;
+    const paragraph = ([name, text]) => el("p", { class: `erqi-furniture-${name}`, text });
+    const brief = [ctx.t("map.furniture.datum_short"), ctx.t("map.furniture.data_date",
+      { date: furniture.data_date }), reviewLine(ctx)];
+    refill(short, brief.map((text) => el("span", { text })));
+    refill(long, lines.filter(([name]) => !["basemap", "shift"].includes(name)).map(paragraph));
+    refill(extra, lines.filter(([name]) => ["basemap", "shift"].includes(name)).map(paragraph));
+    extra.hidden = !extra.children.length;
+    long.hidden = !open;
+    more.setAttribute("aria-expanded", String(open));
+    scale.draw();
+  }
+
+  ctx.slots.bottomLeft.append(box);
+  mapCorner(ctx).append(northArrow(ctx, words));
+  ctx.map.on("moveend zoomend resize", scale.draw);
+  ctx.map.whenReady(scale.draw);
+  const off = ctx.store.on((state, changed) => {
+    if (changed.has("basemap")) draw();
+  });
+  return { destroy() {
+    off();
+    words.off();
+    ctx.map.off("moveend zoomend resize", scale.draw);
+  } };
+}
+
+export const furniturePart = { name: "furniture", create };

@@ -1,0 +1,180 @@
+/* The list of features, sorted by a column. */
+
+import { focusedIn, followWords, formatNumber, later, rebuild, roveFocus } from "../dom/controls.js";
+import { el, refill } from "../dom/el.js";
+import { symbolSwatch } from "../draw/symbols.js";
+import { world } from "../geometry/world.js";
+import { chooseFeature } from "../state/choose.js";
+import { closeDrawer, narrow } from "../state/drawers.js";
+import { cardKind, cardName, cardOf, featureInfo, isPlace, term } from "../state/features.js";
+import { createDrawerHead } from "./panels.js";
+
+const ROWS_AT_ONCE = 200;
+const COLUMNS = ["name", "kind", "cluster", "status", "accuracy"];
+
+/** Everything the list can show: features on the map, then cards without a position. */
+function readRows(ctx, withReference) {
+  const rows = [];
+  const state = ctx.store.get();
+  for (const layer of ctx.plan.layers) {
+    if (layer.role !== "plan" && !withReference) continue;
+    const mask = ctx.plan.mask(layer, state);
+    for (let index = 0; index < layer.n; index += 1) {
+      if (mask[index]) rows.push(featureRow(ctx, layer, index));
+    }
+  }
+  const unplaced = Object.values(ctx.plan.content.cards)
+    .filter((card) => isPlace(card) && !card.located && passes(card, state.filter));
+  return rows.concat(unplaced.map((card) => cardRow(ctx, card)));
+}
+
+function passes(card, filter) {
+  const meets = (facet, values) => !filter[facet].length || values.some((one) => filter[facet].includes(one));
+  return meets("cluster", [card.cluster]) && meets("theme", [card.theme])
+    && meets("status", [card.status]) && meets("task", card.tasks || []);
+}
+
+function featureRow(ctx, layer, index) {
+  const info = featureInfo(ctx, { layer, index });
+  const card = cardOf(ctx, info.card);
+  return { id: info.card && card ? info.card : info.id, feature: info.id, layer, index, name: info.name,
+    symbol: layer.symbol(index), accuracyM: info.accuracy,
+    kind: term(ctx, "kinds", info.kind) || (card ? cardKind(ctx, card) : ctx.text(layer.spec.title)),
+    cluster: cardName(ctx, info.cluster, true), status: term(ctx, "statuses", info.status),
+    accuracy: info.accuracy ? ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, info.accuracy, 0) }) : "" };
+}
+
+function cardRow(ctx, card) {
+  return { id: card.id, feature: null, name: ctx.text(card.name), kind: cardKind(ctx, card),
+    cluster: cardName(ctx, card.cluster, true), status: ctx.t("map.no_position"), accuracy: "", accuracyM: null };
+}
+
+function inView(ctx) {
+  const bounds = ctx.map.getBounds();
+  const [west, north] = world.fromLatLng(bounds.getNorth(), bounds.getWest());
+  const [east, south] = world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  return (row) => {
+    if (!row.layer) return false;
+    const [minx, miny, maxx, maxy] = row.layer.bounds(row.index);
+    return maxx >= west && minx <= east && maxy >= north && miny <= south;
+  };
+}
+
+function create(ctx) {
+  const words = followWords(ctx);
+  const view = { only: false, reference: false, sort: null, descending: false, most: ROWS_AT_ONCE };
+  const { head, title } = createDrawerHead(ctx, words, "list", "map.list.title");
+  const count = el("span", { class: "erqi-list-count", attrs: { role: "status" } });
+  const options = el("div", { class: "erqi-list-options" }, [option("only", "map.list.in_view"),
+    option("reference", "map.list.reference")]);
+  const headRow = el("tr");
+  const body = el("tbody", { on: { keydown: arrows } });
+  const caption = words.say(el("caption", { class: "erqi-hidden" }), "map.list.title");
+  const table = el("table", { class: "erqi-list-table" }, [caption, el("thead", {}, headRow), body]);
+  const more = words.say(el("button", { class: "erqi-button erqi-list-more", attrs: { type: "button" },
+    on: { click: () => { view.most += ROWS_AT_ONCE; draw(); } } }), "map.list.more");
+  const scroll = el("div", { class: "erqi-list-scroll", attrs: { tabindex: "0", role: "group" } }, [table, more]);
+  const box = el("section", { class: "erqi-list", attrs: { hidden: true, "data-covers": "bottom" } }, [head, scroll]);
+  title.after(count, options);
+  words.bind(() => {
+    box.setAttribute("aria-label", ctx.t("map.list.title"));
+    scroll.setAttribute("aria-label", ctx.t("map.list.rows"));
+  });
+
+  function option(name, key) {
+    const input = el("input", { attrs: { type: "checkbox" },
+      on: { change: () => { view[name] = input.checked; draw(); } } });
+    return el("label", { class: "erqi-check" }, [input, words.say(el("span"), key)]);
+  }
+
+  function headCell(column) {
+    const on = view.sort === column;
+    const button = el("button", { class: "erqi-sort", attrs: { type: "button" }, on: { click: () => sortBy(column) } },
+      [ctx.t(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
+        text: on ? (view.descending ? "▼" : "▲") : "" })]);
+    button.dataset.key = `sort:${column}`;
+    return el("th", { class: `erqi-col-${column}`, attrs: { scope: "col",
+      "aria-sort": on ? (view.descending ? "descending" : "ascending") : null } }, button);
+  }
+
+  function sortBy(column) {
+    view.descending = view.sort === column && !view.descending;
+    view.sort = column;
+    draw();
+  }
+
+  function sorted(rows) {
+    if (!view.sort) return rows;
+    const collator = new Intl.Collator(ctx.store.get().lang === "en" ? "en" : "zh-CN", { numeric: true });
+    const sign = view.descending ? -1 : 1;
+    const compare = view.sort === "accuracy"
+      ? (a, b) => Number(a.accuracyM === null) - Number(b.accuracyM === null) || sign * (a.accuracyM - b.accuracyM)
+      : (a, b) => sign * collator.compare(a[view.sort], b[view.sort]);
+    return [...rows].sort(compare);
+  }
+
+  function row(one) {
+    const button = el("button", { class: "erqi-list-name", attrs: { type: "button" },
+      on: { click: () => choose(one.feature || one.id) } },
+    [one.symbol && symbolSwatch(one.symbol), el("span", { text: one.name })]);
+    button.dataset.key = `row:${one.feature || one.id}`;
+    const line = el("tr", {}, [el("th", { attrs: { scope: "row" } }, button),
+      ...COLUMNS.slice(1).map((column) => el("td", { text: one[column] }))]);
+    line.dataset.ids = JSON.stringify([one.id, one.feature]);
+    return line;
+  }
+
+  function choose(id) {
+    chooseFeature(ctx, id);
+    if (narrow(ctx)) closeDrawer(ctx, "list");
+  }
+
+  function arrows(event) {
+    if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
+    const now = focusedIn(ctx);
+    if (now && now.matches(".erqi-list-name")) roveFocus(event, [...body.querySelectorAll(".erqi-list-name")], now);
+  }
+
+  function draw() {
+    if (box.hidden) return;
+    const all = readRows(ctx, view.reference);
+    const rows = sorted(view.only ? all.filter(inView(ctx)) : all);
+    count.textContent = ctx.t("map.list.count", { n: rows.length });
+    rebuild(ctx, headRow, COLUMNS.map(headCell));
+    rebuild(ctx, body, rows.slice(0, view.most).map(row));
+    if (!rows.length) {
+      refill(body, el("tr", {}, el("td", { class: "erqi-hint", text: ctx.t("map.list.empty"),
+        attrs: { colspan: COLUMNS.length } })));
+    }
+    more.hidden = rows.length <= view.most;
+    mark(false);
+  }
+
+  function mark(scrollTo) {
+    if (box.hidden) return;
+    const state = ctx.store.get();
+    const lit = ctx.plan.lit(state);
+    for (const line of body.children) {
+      const ids = JSON.parse(line.dataset.ids || "[]");
+      const current = state.focus && ids.includes(state.focus);
+      line.classList.toggle("erqi-lit", ids.some((id) => lit.has(id)));
+      if (current) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+      if (current && scrollTo) line.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  ctx.slots.overlay.append(box);
+  const moved = later(() => { if (view.only) draw(); }, 120);
+  ctx.map.on("moveend", moved);
+  const off = ctx.store.on((state, changed) => {
+    // panels.js shows the box first: it was created later and so hears of the change later.
+    if (changed.has("panels")) queueMicrotask(draw);
+    else if (["lang", "hidden", "filter", "basemap"].some((key) => changed.has(key))) draw();
+    else if (changed.has("focus") || changed.has("goal")) mark(changed.has("focus"));
+  });
+  queueMicrotask(draw);
+  return { destroy() { off(); words.off(); moved.stop(); ctx.map.off("moveend", moved); } };
+}
+
+export const listPart = { name: "list", create };

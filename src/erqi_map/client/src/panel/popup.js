@@ -1,0 +1,208 @@
+/* The popup of what is chosen on the map. */
+
+import { focusedIn, followWords, formatNumber, rebuild, tint } from "../dom/controls.js";
+import { el, prefersCalm } from "../dom/el.js";
+import { drawIcon } from "../dom/icons.js";
+import { narrow, openDrawer } from "../state/drawers.js";
+import { cardKind, cardOf, featureInfo, featureOf, term } from "../state/features.js";
+import { mapCorner } from "./panels.js";
+
+const WIDTH_PX = 300;
+const MARGIN_PX = 12;
+const SETTLED_MS = 250;
+
+function create(ctx) {
+  const { map, store } = ctx;
+  const words = followWords(ctx);
+  const box = el("div", { class: "erqi-popup-box", attrs: { role: "dialog", tabindex: "-1" },
+    // The button clicked may be gone when the map asks where the click came from.
+    on: { keydown: keys, click: (event) => event.stopPropagation() } });
+  const popup = L.popup({ className: "erqi-popup", maxWidth: WIDTH_PX, minWidth: 200, closeButton: false,
+    autoPan: false, autoClose: false, closeOnClick: false, closeOnEscapeKey: false, offset: [0, -4] });
+  let shown = null;
+  let moving = false;
+  let picked = null;
+  popup.setContent(box);
+
+  const events = {
+    movestart() { moving = true; },
+    moveend() { moving = false; },
+    // Before the click itself chooses a feature; after it the place is forgotten.
+    preclick(event) { picked = event.latlng; },
+    click(event) {
+      if (!shown && store.get().focus && hitsFocus(event.latlng)) follow();
+      picked = null;
+    },
+  };
+  map.on(events);
+
+  function hitsFocus(latlng) {
+    const { focus } = store.get();
+    return ctx.plan.hit(latlng, 0).some((hit) => hit.id === focus || hit.layer.card(hit.index) === focus);
+  }
+
+  function keys(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    dismiss();
+    map.getContainer().focus({ preventScroll: true });
+  }
+
+  /** Put the popup away; when no drawer shows the card either, nothing is chosen any more. */
+  function dismiss() {
+    close();
+    if (!store.get().panels.right) store.set({ focus: null, goal: null });
+  }
+
+  function close() {
+    shown = null;
+    popup.remove();
+    ctx.root.classList.remove("erqi-popup-open");
+  }
+
+  function goals(card) {
+    if (card.kind !== "cluster" || !(card.goals || []).length) return null;
+    return el("ul", { class: "erqi-popup-goals" },
+      card.goals.map((goal) => el("li", { text: ctx.text(goal.text) })));
+  }
+
+  function statusWords(status, accuracy) {
+    const label = term(ctx, "statuses", status);
+    const range = accuracy && ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, accuracy, 0) });
+    return [label, range].filter(Boolean).join(ctx.t("map.separator"));
+  }
+
+  function fill(feature) {
+    const info = featureInfo(ctx, feature);
+    const card = cardOf(ctx, info.card);
+    const name = card ? ctx.text(card.name) : info.name;
+    const kind = (card && cardKind(ctx, card)) || term(ctx, "kinds", info.kind)
+      || ctx.text(feature.layer.spec.title);
+    const shut = el("button", { class: "erqi-button erqi-popup-close", on: { click: dismiss },
+      attrs: { type: "button", "aria-label": ctx.t("map.popup.close"), title: ctx.t("map.popup.close") } },
+    drawIcon("close"));
+    shut.dataset.key = "close";
+    const more = el("button", { class: "erqi-button erqi-popup-more", text: ctx.t("map.popup.details"),
+      attrs: { type: "button" }, on: { click: details } });
+    more.dataset.key = "more";
+    box.setAttribute("aria-label", name);
+    box.lang = ctx.root.lang;
+    rebuild(ctx, box, [
+      el("p", { class: "erqi-popup-kind", text: kind }), shut,
+      el("p", { class: "erqi-popup-name", text: name }),
+      card && card.slogan && el("p", { class: "erqi-popup-slogan", text: ctx.text(card.slogan) }),
+      card && (goals(card) || el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) })),
+      !card && fields(feature),
+      el("div", { class: "erqi-popup-foot" }, [
+        el("span", { class: "erqi-popup-status", text: statusWords(info.status, info.accuracy) }), more])]);
+    tint(ctx, box, card && card.kind === "cluster" ? card.id : info.cluster);
+  }
+
+  /** Layers without cards name the columns their popup shows. */
+  function fields(feature) {
+    const rows = (feature.layer.spec.fields || []).map((column) => [column, feature.layer.value(feature.index, column)])
+      .filter(([, value]) => value !== null && value !== "" && !Number.isNaN(value));
+    if (!rows.length) return null;
+    return el("dl", { class: "erqi-popup-fields" }, rows.map(([column, value]) => el("div", {}, [
+      el("dt", { text: column }),
+      el("dd", { text: typeof value === "number" ? formatNumber(ctx, value) : String(value) })])));
+  }
+
+  function details() {
+    openDrawer(ctx, "right");
+    if (narrow(ctx)) close();
+    ctx.slots.right.querySelector(".erqi-card-name")?.focus({ preventScroll: true });
+  }
+
+  function place(feature, mayPan) {
+    const inside = picked && feature.layer.geometry !== "point";
+    const at = inside ? picked : L.latLng(feature.layer.anchor(feature.index));
+    const onMap = map.getContainer().matches(":focus-visible");
+    popup.setLatLng(at);
+    if (!map.hasLayer(popup)) popup.openOn(map);
+    refresh();
+    if (onMap) box.focus({ preventScroll: true });
+    if (!mayPan) return;
+    requestAnimationFrame(() => {
+      if (moving) map.once("moveend", panIntoView);
+      else panIntoView();
+    });
+  }
+
+  // Leaflet takes the content out and puts it back, which drops the focus within.
+  function refresh() {
+    const focused = focusedIn(ctx);
+    const within = focused && box.contains(focused);
+    popup.update();
+    if (within) focused.focus({ preventScroll: true });
+  }
+
+  function panIntoView() {
+    if (!shown || !map.hasLayer(popup)) return;
+    const frame = map.getContainer().getBoundingClientRect();
+    const rect = popup.getElement().getBoundingClientRect();
+    const free = freeSpace(frame, rect);
+    const over = (low, high, from, to) => Math.min(0, low - from - MARGIN_PX) || Math.max(0, high - to + MARGIN_PX);
+    const x = over(rect.left, rect.right, free.left, free.right);
+    const y = over(rect.top, rect.bottom, free.top, free.bottom);
+    if (x || y) map.panBy([x, y], { animate: !prefersCalm() });
+  }
+
+  /** What no drawer covers, less the buttons in the corner or, on a phone, title and tools. */
+  function freeSpace(frame, rect) {
+    const inset = ctx.insets();
+    const free = { left: frame.left + inset.left, right: frame.right - inset.right,
+      top: frame.top + inset.top, bottom: frame.bottom - inset.bottom };
+    if (narrow(ctx)) {
+      free.top = Math.max(free.top, ctx.slots.top.getBoundingClientRect().bottom);
+      free.bottom = Math.min(free.bottom, ctx.slots.bottomLeft.getBoundingClientRect().top);
+      return free;
+    }
+    const corner = mapCorner(ctx).getBoundingClientRect();
+    if (rect.top < corner.bottom) free.right = Math.min(free.right, corner.left);
+    return free;
+  }
+
+  function follow(mayPan) {
+    const { focus, tool, scene } = store.get();
+    const feature = focus && !tool && !scene ? featureOf(ctx, focus) : null;
+    if (!feature) {
+      close();
+      return;
+    }
+    shown = feature;
+    ctx.root.classList.add("erqi-popup-open");
+    fill(feature);
+    place(feature, mayPan !== false);
+  }
+
+  const onEscape = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !shown) return;
+    event.preventDefault();
+    dismiss();
+  };
+  const areas = [ctx.root, map.getContainer()];
+  for (const area of areas) area.addEventListener("keydown", onEscape);
+  const off = store.on((state, changed) => {
+    if (changed.has("focus") || changed.has("tool")) follow();
+    else if (changed.has("lang") && shown) {
+      fill(shown);
+      refresh();
+    }
+  });
+  // The first view comes after the parts. One that a link gives is kept as it is; the whole map
+  // may move a little so that the popup is seen, once the drawers have taken their places.
+  const first = store.get();
+  const timer = first.focus ? setTimeout(follow, first.view ? 0 : SETTLED_MS, !first.view) : 0;
+  return { destroy() {
+    clearTimeout(timer);
+    off();
+    words.off();
+    map.off(events);
+    for (const area of areas) area.removeEventListener("keydown", onEscape);
+    popup.remove();
+  } };
+}
+
+export const popupPart = { name: "popup", create };

@@ -1,0 +1,181 @@
+/* Searching cards and features by name, pinyin or initials. */
+
+import { followWords, iconButton, putInSlot, tint, uid } from "../dom/controls.js";
+import { el, refill } from "../dom/el.js";
+import { drawIcon } from "../dom/icons.js";
+import { chooseFeature } from "../state/choose.js";
+import { closeDrawer, narrow, openDrawer } from "../state/drawers.js";
+import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term } from "../state/features.js";
+
+const MOST = 12;
+
+const plain = (words) => String(words || "").normalize("NFKC").toLowerCase();
+const tight = (words) => plain(words).replace(/[\s·・\-–_'’.,，。、（）()/]+/g, "");
+
+function index(entries) {
+  return entries.map((entry) => {
+    const syllables = plain(entry.pinyin).split(/\s+/).filter(Boolean);
+    return { entry, zh: tight(entry.zh), en: plain(entry.en), enTight: tight(entry.en),
+      starts: syllables.map((_, i) => syllables.slice(i).join("")), pinyin: tight(entry.pinyin),
+      initials: tight(entry.initials) };
+  });
+}
+
+/** 0 is the best match; Infinity is none. Names before pinyin, beginnings before middles. */
+function score(one, query, spaced) {
+  const tests = [
+    one.zh === query || one.enTight === query,
+    one.zh.startsWith(query),
+    one.initials === query || one.pinyin === query,
+    one.enTight.startsWith(query),
+    one.initials.startsWith(query),
+    one.pinyin.startsWith(query),
+    one.zh.includes(query),
+    ` ${one.en}`.includes(` ${spaced}`),
+    one.starts.some((start) => start.startsWith(query)),
+    query.length > 1 && one.initials.includes(query),
+    query.length > 2 && one.enTight.includes(query),
+  ];
+  const at = tests.indexOf(true);
+  return at < 0 ? Infinity : at;
+}
+
+function searchPlaces(indexed, words) {
+  const query = tight(words);
+  const spaced = plain(words).trim();
+  if (!query) return [];
+  const hits = indexed.map((one, order) => ({ one, order, value: score(one, query, spaced) }))
+    .filter((hit) => hit.value < Infinity)
+    .sort((a, b) => a.value - b.value || a.order - b.order)
+    .map((hit) => hit.one.entry);
+  // A place may stand in the index under its full and its short name.
+  return hits.filter((hit, i) => hits.findIndex((one) => one.id === hit.id) === i).slice(0, MOST);
+}
+
+/** The card and the feature of a search entry, and the cluster they belong to. */
+function resolve(ctx, entry) {
+  const card = focusCard(ctx, entry.id);
+  const feature = featureOf(ctx, entry.id);
+  const info = feature && featureInfo(ctx, feature);
+  const cluster = card && card.kind === "cluster" ? card.id : (card || info || {}).cluster;
+  return { card, info, cluster };
+}
+
+function secondLine(ctx, { card, info, cluster }) {
+  const kind = card ? cardKind(ctx, card) : term(ctx, "kinds", info && info.kind);
+  const words = [kind, cluster && (!card || cluster !== card.id) && cardName(ctx, cluster, true)];
+  if (card && !card.located && isPlace(card)) words.push(ctx.t("map.no_position"));
+  return words.filter(Boolean).join(ctx.t("map.separator"));
+}
+
+/** @param {Context} ctx */
+export function focusSearch(ctx) {
+  openDrawer(ctx, "left");
+  ctx.slots.left.querySelector(".erqi-search-input").focus();
+}
+
+function create(ctx) {
+  const words = followWords(ctx);
+  let indexed = null;
+  let results = [];
+  let active = -1;
+  const listbox = el("ul", { class: "erqi-search-list",
+    attrs: { role: "listbox", id: uid(ctx, "search-list"), hidden: true } });
+  const input = el("input", { class: "erqi-search-input", attrs: { type: "text", role: "combobox",
+    "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": listbox.id,
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search" },
+  on: { input: look, keydown: keys, focus: look, blur: () => setTimeout(closeList, 150) } });
+  const clear = iconButton(words, { icon: "close", key: "map.search.clear", class: "erqi-search-clear",
+    click: () => { input.value = ""; look(); input.focus(); } });
+  const empty = el("p", { class: "erqi-search-empty", attrs: { hidden: true } });
+  const box = el("div", { class: "erqi-search", attrs: { role: "search" } },
+    [drawIcon("search"), input, clear, listbox, empty]);
+  words.bind(() => {
+    input.setAttribute("aria-label", ctx.t("map.search.label"));
+    input.placeholder = ctx.t("map.search.placeholder");
+    listbox.setAttribute("aria-label", ctx.t("map.search.results"));
+    if (!listbox.hidden) look();
+  });
+  clear.hidden = true;
+
+  function closeList() {
+    listbox.hidden = true;
+    empty.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function look() {
+    if (!indexed) indexed = index(ctx.plan.content.search || []);
+    clear.hidden = !input.value;
+    results = searchPlaces(indexed, input.value);
+    if (!input.value.trim()) {
+      closeList();
+      return;
+    }
+    refill(listbox, results.map(option));
+    listbox.hidden = !results.length;
+    empty.hidden = Boolean(results.length);
+    empty.textContent = ctx.t("map.search.none", { query: input.value.trim().slice(0, 40) });
+    input.setAttribute("aria-expanded", String(Boolean(results.length)));
+    ctx.announce(results.length ? ctx.t("map.search.count", { n: results.length }) : empty.textContent);
+    mark(results.length ? 0 : -1);
+  }
+
+  function option(entry, at) {
+    const found = resolve(ctx, entry);
+    const item = el("li", { class: "erqi-search-option",
+      attrs: { role: "option", id: uid(ctx, `search-${at}`), "aria-selected": "false" },
+      on: { mousedown: (event) => event.preventDefault(), click: () => choose(at) } }, [
+      el("span", { class: "erqi-search-name", text: ctx.text({ zh: entry.zh, en: entry.en || entry.zh }) }),
+      el("span", { class: "erqi-search-kind", text: secondLine(ctx, found) })]);
+    return tint(ctx, item, found.cluster);
+  }
+
+  function mark(at) {
+    active = at;
+    [...listbox.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    const item = listbox.children[at];
+    if (!item) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(at) {
+    const entry = results[at];
+    if (!entry) return;
+    closeList();
+    input.select();
+    if (narrow(ctx)) closeDrawer(ctx, "left");
+    chooseFeature(ctx, entry.id);
+    ctx.announce(ctx.text({ zh: entry.zh, en: entry.en || entry.zh }));
+  }
+
+  function keys(event) {
+    if (event.isComposing) return;
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && results.length) {
+      event.preventDefault();
+      if (listbox.hidden) look();
+      else mark((active + steps[event.key] + results.length) % results.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (listbox.hidden) look();
+      choose(active);
+    } else if (event.key === "Escape" && (input.value || !listbox.hidden)) {
+      event.stopPropagation();
+      if (listbox.hidden) input.value = "";
+      closeList();
+      clear.hidden = !input.value;
+    }
+  }
+
+  putInSlot(ctx.slots.left, box, 1);
+  return { destroy: words.off };
+}
+
+export const searchPart = { name: "search", create };

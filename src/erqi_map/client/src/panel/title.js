@@ -1,0 +1,46 @@
+/* The title of the plan, and what stands beside it. */
+
+import { followWords, putInSlot } from "../dom/controls.js";
+import { el, refill } from "../dom/el.js";
+import { term } from "../state/features.js";
+
+/** Edition and year; a year that is inferred says so.
+ *  @param {Context} ctx */
+export function imprintWords(ctx) {
+  const { edition, year, year_inferred: inferred } = ctx.plan.content.furniture;
+  const words = [ctx.text(edition)];
+  if (year) words.push(ctx.t(inferred ? "map.title.year_inferred" : "map.title.year", { year }));
+  return words.filter(Boolean);
+}
+
+/** The review number, or that the map was never reviewed.
+ *  @param {Context} ctx */
+export const reviewLine = (ctx) => ctx.text(ctx.plan.content.furniture.review_note);
+
+/** The status of the plan layers and the review line.
+ *  @param {Context} ctx */
+export function statusLine(ctx) {
+  const plan = ctx.plan.layers.filter((layer) => layer.role === "plan");
+  const statuses = [...new Set(plan.map((layer) => layer.spec.status))];
+  return statuses.map((status) => term(ctx, "statuses", status)).filter(Boolean)
+    .concat(reviewLine(ctx)).join(ctx.t("map.separator"));
+}
+
+function create(ctx) {
+  const words = followWords(ctx);
+  const heading = el(ctx.host === "file" ? "h1" : "h2", { class: "erqi-title-name" });
+  const edition = el("p", { class: "erqi-title-edition" });
+  const status = el("p", { class: "erqi-title-status" });
+  const tools = el("div", { class: "erqi-title-tools" });
+  const header = el("div", { class: "erqi-title" }, [
+    el("div", { class: "erqi-title-row" }, [heading, tools]), edition, status]);
+  words.bind(() => {
+    heading.textContent = ctx.text(ctx.plan.content.furniture.title);
+    refill(edition, imprintWords(ctx).map((text) => el("span", { text })));
+    status.textContent = statusLine(ctx);
+  });
+  putInSlot(ctx.slots.top, header, 1);
+  return { destroy: words.off };
+}
+
+export const titlePart = { name: "title", create };

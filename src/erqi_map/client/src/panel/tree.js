@@ -1,0 +1,259 @@
+/* The legend, which is the tree of layers. */
+
+import { focusedIn, followWords, putInSlot, rebuild, roveFocus, tint } from "../dom/controls.js";
+import { el } from "../dom/el.js";
+import { drawIcon } from "../dom/icons.js";
+import { symbolSwatch } from "../draw/symbols.js";
+import { chooseFeature } from "../state/choose.js";
+import { cardName, term } from "../state/features.js";
+
+const FEATURES_AT_ONCE = 100;
+const NOTHING = Object.freeze([]);
+
+/** Leaves of the legend: one a layer and cluster, with the lines of the legend it draws. */
+function readLeaves(ctx) {
+  const leaves = new Map();
+  for (const entry of ctx.plan.content.legend) {
+    const layer = ctx.plan.layers.find((one) => one.id === entry.layer);
+    if (!layer) continue;
+    const key = `${entry.layer}/${entry.cluster || "-"}`;
+    if (!leaves.has(key)) leaves.set(key, { key, layer, cluster: entry.cluster, entries: [] });
+    leaves.get(key).entries.push(entry);
+  }
+  return [...leaves.values()];
+}
+
+function groupsOf(ctx, leaves, grouping) {
+  const groups = new Map();
+  const order = grouping === "cluster" ? [...ctx.plan.content.clusters, "-"]
+    : Object.keys(ctx.plan.content.terms.themes);
+  for (const id of order) groups.set(id, []);
+  for (const leaf of leaves) {
+    const id = grouping === "cluster" ? leaf.cluster || "-" : leaf.layer.theme;
+    if (!groups.has(id)) groups.set(id, []);
+    groups.get(id).push(leaf);
+  }
+  return [...groups].filter(([, list]) => list.length).map(([id, list]) => ({ id, leaves: list }));
+}
+
+function groupName(ctx, grouping, id) {
+  if (grouping === "theme") return term(ctx, "themes", id) || id;
+  return id === "-" ? ctx.t("map.tree.no_cluster") : cardName(ctx, id);
+}
+
+/** Has the layer several symbols that mean something else than the cluster? Then each is named. */
+function severalKinds(ctx, layer) {
+  if (layer.spec.style.column === "cluster") return false;
+  const entries = ctx.plan.content.legend.filter((entry) => entry.layer === layer.id);
+  return new Set(entries.map((entry) => entry.label.zh)).size > 1;
+}
+
+function leafName(ctx, grouping, leaf) {
+  // A layer told apart by cluster is, inside the group of a cluster, that cluster's own extent.
+  const extent = grouping === "cluster" && leaf.cluster && leaf.layer.spec.style.column === "cluster";
+  if (extent) return ctx.t("map.tree.extent");
+  if (!leaf.cluster || grouping === "cluster") return ctx.text(leaf.layer.spec.title);
+  return cardName(ctx, leaf.cluster);
+}
+
+/** Rows of each leaf, and how many of them pass the filter; counted once a filter. */
+function counter(ctx) {
+  const rows = new Map();
+  let counted = { filter: null, counts: new Map() };
+  function rowsOf(leaf) {
+    if (!rows.has(leaf.layer.id)) {
+      const byLeaf = new Map();
+      for (let i = 0; i < leaf.layer.n; i += 1) {
+        const key = leaf.layer.leaf(i);
+        if (byLeaf.has(key)) byLeaf.get(key).push(i);
+        else byLeaf.set(key, [i]);
+      }
+      rows.set(leaf.layer.id, byLeaf);
+    }
+    return rows.get(leaf.layer.id).get(leaf.key) || [];
+  }
+  const passes = (leaf) => {
+    const mask = ctx.plan.mask(leaf.layer, { ...ctx.store.get(), hidden: NOTHING });
+    return rowsOf(leaf).filter((i) => mask[i]);
+  };
+  function count(leaf) {
+    const { filter } = ctx.store.get();
+    if (replaced(leaf)) return 0;
+    const total = leaf.entries.reduce((sum, entry) => sum + entry.count, 0);
+    if (Object.values(filter).every((list) => !list.length)) return total;
+    if (counted.filter !== filter) counted = { filter, counts: new Map() };
+    if (!counted.counts.has(leaf.key)) counted.counts.set(leaf.key, passes(leaf).length);
+    return counted.counts.get(leaf.key);
+  }
+  // Over an online basemap the orientation layers are not drawn, so the legend says so.
+  function replaced(leaf) {
+    return leaf.layer.role === "orientation" && ctx.store.get().basemap !== "none";
+  }
+  return { passes, count };
+}
+
+function create(ctx) {
+  const words = followWords(ctx);
+  const leaves = readLeaves(ctx);
+  const several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
+  const toldApart = (layer) => several.has(layer);
+  const { passes, count } = counter(ctx);
+  const open = new Set(["cluster", "theme"].flatMap((grouping) =>
+    groupsOf(ctx, leaves, grouping).filter((group) => group.id !== "-")
+      .map((group) => `${grouping}:${group.id}`)));
+  const list = el("ul", { class: "erqi-tree-list", on: { keydown: arrows } });
+  const box = el("section", { class: "erqi-tree" }, [heading(), list]);
+
+  function heading() {
+    const title = el("h2", { class: "erqi-section-title" });
+    words.say(title, "map.tree.title");
+    const group = el("div", { class: "erqi-segments", attrs: { role: "group" } },
+      ["cluster", "theme"].map(segment));
+    words.bind(() => group.setAttribute("aria-label", ctx.t("map.tree.grouping")));
+    return el("div", { class: "erqi-section-head" }, [title, group]);
+  }
+
+  function segment(grouping) {
+    const button = el("button", { class: "erqi-segment", attrs: { type: "button" },
+      on: { click: () => ctx.store.set({ grouping }) } });
+    words.say(button, `map.tree.by_${grouping}`);
+    button.dataset.grouping = grouping;
+    return button;
+  }
+
+  function toggle(keys, show) {
+    const hidden = new Set(ctx.store.get().hidden);
+    for (const key of keys) {
+      if (show) hidden.delete(key);
+      else hidden.add(key);
+    }
+    ctx.store.set({ hidden: [...hidden].sort() });
+  }
+
+  function eye(name, keys) {
+    const { hidden } = ctx.store.get();
+    const off = keys.filter((key) => hidden.includes(key)).length;
+    const mixed = off > 0 && off < keys.length;
+    const input = el("input", { class: "erqi-eye-input",
+      attrs: { type: "checkbox", "aria-label": ctx.t("map.tree.show", { name }) },
+      on: { change: () => toggle(keys, off > 0) } });
+    input.dataset.key = `eye:${keys.join("+")}`;
+    input.checked = off === 0;
+    input.indeterminate = mixed;
+    const icon = drawIcon(off === 0 ? "eye" : mixed ? "eye-half" : "eye-off");
+    return el("label", { class: "erqi-eye", attrs: { title: ctx.t("map.tree.show", { name }) } },
+      [input, icon]);
+  }
+
+  function flip(key) {
+    if (!open.delete(key)) open.add(key);
+    draw();
+  }
+
+  function row(key, name, number, before, keys, kind) {
+    const button = el("button", { class: "erqi-tree-button",
+      attrs: { type: "button", "aria-expanded": open.has(key) ? "true" : "false" },
+      on: { click: () => flip(key) } }, [drawIcon("chevron"), before,
+      el("span", { class: "erqi-tree-name", text: name }),
+      el("span", { class: "erqi-count", text: String(number),
+        attrs: { "aria-label": ctx.t("map.tree.count", { n: number }), role: "img" } })]);
+    button.dataset.key = key;
+    return el("div", { class: `erqi-tree-row erqi-tree-${kind}${number ? "" : " erqi-none"}` },
+      [button, eye(name, keys)]);
+  }
+
+  function groupItem(grouping, group) {
+    const key = `${grouping}:${group.id}`;
+    const name = groupName(ctx, grouping, group.id);
+    const number = group.leaves.reduce((sum, leaf) => sum + count(leaf), 0);
+    const tinted = grouping === "cluster" && group.id !== "-";
+    const item = el("li", { class: tinted ? "erqi-accented" : "" }, [
+      row(key, name, number, null, group.leaves.map((leaf) => leaf.key), "group"),
+      open.has(key) && el("ul", {}, group.leaves.map((leaf) => leafItem(grouping, leaf)))]);
+    return tinted ? tint(ctx, item, group.id) : item;
+  }
+
+  function leafItem(grouping, leaf) {
+    const key = `${grouping}:${leaf.key}`;
+    const swatch = symbolSwatch(leaf.entries[0].symbol);
+    const single = leaf.entries.length === 1 && !toldApart(leaf.layer);
+    return el("li", {}, [
+      row(key, leafName(ctx, grouping, leaf), count(leaf), single && swatch, [leaf.key], "leaf"),
+      !single && !open.has(key) && el("ul", { class: `erqi-tree-lines${count(leaf) ? "" : " erqi-none"}` },
+        leaf.entries.map(line)),
+      open.has(key) && el("ul", { class: "erqi-tree-features" }, features(leaf))]);
+  }
+
+  function line(entry) {
+    return el("li", { class: "erqi-tree-line" }, [symbolSwatch(entry.symbol),
+      el("span", { text: ctx.text(entry.label) })]);
+  }
+
+  function features(leaf) {
+    const all = passes(leaf);
+    const items = all.slice(0, FEATURES_AT_ONCE).map((index) => feature(leaf.layer, index));
+    if (all.length > items.length) {
+      const more = ctx.t("map.tree.more", { n: all.length - items.length });
+      items.push(el("li", { class: "erqi-hint", text: more }));
+    }
+    if (!all.length) items.push(el("li", { class: "erqi-hint", text: ctx.t("map.tree.none") }));
+    return items;
+  }
+
+  function feature(layer, index) {
+    const id = layer.id_(index);
+    const name = layer.name(index, ctx.store.get().lang);
+    const button = el("button", { class: "erqi-tree-feature", attrs: { type: "button" },
+      on: { click: () => chooseFeature(ctx, id) } },
+    [symbolSwatch(layer.symbol(index)), el("span", { text: name })]);
+    button.dataset.key = `feature:${id}`;
+    button.dataset.feature = id;
+    return el("li", {}, [button]);
+  }
+
+  function arrows(event) {
+    const now = focusedIn(ctx);
+    if (!now || !now.matches(".erqi-tree-button, .erqi-tree-feature")) return;
+    const expanded = now.getAttribute("aria-expanded");
+    if (event.key === "ArrowRight" && expanded === "false") now.click();
+    else if (event.key === "ArrowLeft" && expanded === "true") now.click();
+    else if (event.key === "ArrowLeft") parentButton(now)?.focus();
+    else if (event.key !== "ArrowRight") {
+      roveFocus(event, [...list.querySelectorAll(".erqi-tree-button, .erqi-tree-feature")], now);
+      return;
+    } else return;
+    event.preventDefault();
+  }
+
+  function parentButton(button) {
+    const item = button.closest("li").parentElement.closest("li");
+    return item && item.querySelector(".erqi-tree-button");
+  }
+
+  function markFocus() {
+    const { focus } = ctx.store.get();
+    for (const button of list.querySelectorAll(".erqi-tree-feature")) {
+      if (button.dataset.feature === focus) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function draw() {
+    const { grouping } = ctx.store.get();
+    for (const button of box.querySelectorAll(".erqi-segment")) {
+      button.setAttribute("aria-pressed", String(button.dataset.grouping === grouping));
+    }
+    rebuild(ctx, list, groupsOf(ctx, leaves, grouping).map((group) => groupItem(grouping, group)));
+    markFocus();
+  }
+
+  draw();
+  putInSlot(ctx.slots.left, box, 3);
+  const off = ctx.store.on((state, changed) => {
+    if (["lang", "grouping", "hidden", "filter", "basemap"].some((key) => changed.has(key))) draw();
+    else if (changed.has("focus")) markFocus();
+  });
+  return { destroy() { off(); words.off(); } };
+}
+
+export const treePart = { name: "tree", create };

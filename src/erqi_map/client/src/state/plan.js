@@ -1,0 +1,127 @@
+/* The decoded plan: layers, and the ways from ids to features and cards. */
+
+import { hitAt } from "../geometry/hit.js";
+import { world } from "../geometry/world.js";
+import { openContainer, parseJson } from "../payload/container.js";
+import { decodeLayer } from "../payload/decode.js";
+import { failure } from "../payload/failure.js";
+import { own } from "./values.js";
+import { emphasisOf, maskOf } from "./visibility.js";
+
+const TEXT_AT_ONCE_BYTES = 8 << 20;
+
+/** Opens a payload; rejects with a failure of payload/container.js. */
+export async function openPlan(input) {
+  const open = await openContainer(input);
+  const { manifest } = open;
+  if (!Array.isArray(manifest.extent)) throw failure("damaged", "manifest");
+  try {
+    const [content, ...layers] = await Promise.all([
+      open.raw(manifest.content).then(parseJson),
+      ...manifest.layers.map((entry) => decodeLayer(entry, open)),
+    ]);
+    const plan = createPlan(manifest, content, layers);
+    const texts = layers.flatMap((layer) => [...layer.columns.values()].filter((one) => one.load));
+    const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
+    plan.ready = ready.catch((error) => {
+      plan.trouble = error;
+    });
+    plan.complete = texts.reduce((sum, one) => sum + one.bytes, 0) <= TEXT_AT_ONCE_BYTES;
+    if (plan.complete) await ready;
+    return plan;
+  } catch (error) {
+    throw error.code ? error : failure("damaged", error.message);
+  }
+}
+
+function lazyMap(build) {
+  let map = null;
+  const get = () => (map = map || build());
+  return {
+    get: (id) => get().get(id),
+    has: (id) => get().has(id),
+    keys: () => get().keys(),
+    get size() {
+      return get().size;
+    },
+    forget: () => (map = null),
+  };
+}
+
+function featuresById(layers) {
+  const found = new Map();
+  for (const layer of layers) {
+    for (let index = 0; index < layer.n; index += 1) found.set(layer.id_(index), { layer, index });
+  }
+  return found;
+}
+
+function featuresByCard(layers) {
+  const found = new Map();
+  for (const layer of layers) {
+    if (!layer.columns.has("card")) continue;
+    for (let index = 0; index < layer.n; index += 1) {
+      const card = layer.card(index);
+      if (!card) continue;
+      if (!found.has(card)) found.set(card, []);
+      found.get(card).push({ layer, index });
+    }
+  }
+  return found;
+}
+
+/** The plan of decoded layers.
+ *  @param {Manifest} manifest */
+export function createPlan(manifest, content, layers) {
+  const cards = content.cards || {};
+  const byId = lazyMap(() => featuresById(layers));
+  const byCard = lazyMap(() => featuresByCard(layers));
+  const goals = lazyMap(() => goalsOf(cards));
+  let masks = new Map();
+  let view = null;
+
+  const plan = {
+    manifest, content, layers, byId,
+    get leafKeys() {
+      return layers.flatMap((layer) => layer.leafKeys);
+    },
+    card: (id) => own(cards, id) || null,
+    goal: (id) => goals.get(id) || null,
+    layer: (id) => layers.find((layer) => layer.id === id) || null,
+    textArrived() {
+      [byId, byCard].forEach((map) => map.forget());
+      layers.forEach((layer) => layer.forget());
+      masks = new Map();
+    },
+    /** Features of a feature id or a card id: [{layer, index}]. */
+    features(id) {
+      if (byCard.has(id)) return byCard.get(id);
+      return byId.has(id) ? [byId.get(id)] : [];
+    },
+    mask: (layer, state) => maskOf(masks, plan, layer, state),
+    shown: (layer, i, state) => Boolean(plan.mask(layer, state)[i]),
+    emphasis: (state) => emphasisOf(plan, state),
+    lit: (state) => emphasisOf(plan, state).ids,
+    bindMap(map, getState) {
+      view = { map, getState };
+    },
+    unbind() {
+      view = null;
+    },
+    hit(latlng, radiusPx) {
+      if (!view) return [];
+      const [x, y] = world.fromLatLng(latlng.lat, latlng.lng);
+      const unitsPerPx = world.SIZE / (256 * 2 ** view.map.getZoom());
+      return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, view.getState());
+    },
+  };
+  return plan;
+}
+
+function goalsOf(cards) {
+  const found = new Map();
+  for (const card of Object.values(cards)) {
+    for (const goal of card.goals || []) found.set(goal.id, { goal, card });
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+/* The one state object; it changes only by set(patch) and says which keys changed. */
+
+import { same } from "./values.js";
+
+function freeze(value) {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
+
+function copy(value) {
+  if (Array.isArray(value)) return value.map(copy);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copy(one)]));
+}
+
+export function createStore(initial) {
+  let state = freeze(copy(initial));
+  const listeners = new Set();
+  const queue = [];
+  let running = false;
+
+  function run() {
+    if (running) return;
+    running = true;
+    try {
+      while (queue.length) {
+        const [now, changed, previous] = queue.shift();
+        for (const listener of [...listeners]) {
+          // One part that fails must not leave the others with an old picture.
+          try {
+            listener(now, changed, previous);
+          } catch (error) {
+            console.error(error);
+          }
+        }
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  return {
+    get: () => state,
+    set(patch) {
+      const changed = new Set(Object.keys(patch).filter((key) => !same(patch[key], state[key])));
+      if (!changed.size) return state;
+      const previous = state;
+      const next = { ...state };
+      // Unchanged keys keep their object, so listeners may compare by identity.
+      for (const key of changed) next[key] = copy(patch[key]);
+      state = freeze(next);
+      queue.push([state, changed, previous]);
+      run();
+      return state;
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    clear: () => listeners.clear(),
+  };
+}
+
+/** The state before anybody has asked for anything. */
+export function defaultState() {
+  return {
+    lang: "zh",
+    hidden: [],
+    overlays: [],
+    overlayFilter: {},
+    grouping: "cluster",
+    filter: { cluster: [], theme: [], status: [], task: [] },
+    focus: null,
+    goal: null,
+    basemap: "none",
+    view: null,
+    panels: { left: true, right: false, list: false },
+    tool: null,
+    scene: null,
+  };
+}

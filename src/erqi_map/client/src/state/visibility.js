@@ -1,0 +1,105 @@
+/* Which features a state shows, and which it lights. */
+
+const LINKED_BY = { task: "tasks", path: "paths", programme: "programmes" };
+
+/* ---- what is shown ---- */
+
+/** 1 for each feature of the layer that the state shows; computed once a change.
+ *  @param {Plan} plan
+ *  @param {Layer} layer
+ *  @param {State} state */
+export function maskOf(masks, plan, layer, state) {
+  if (layer.shown) return layer.shown;
+  const online = state.basemap !== "none";
+  const known = masks.get(layer.id);
+  if (known && known.hidden === state.hidden && known.filter === state.filter && known.online === online) {
+    return known.mask;
+  }
+  const mask = computeMask(plan, layer, state, online);
+  masks.set(layer.id, { hidden: state.hidden, filter: state.filter, online, mask });
+  return mask;
+}
+
+function computeMask(plan, layer, state, online) {
+  const mask = new Uint8Array(layer.n);
+  // The orientation lines stand in for a basemap (±300 m): over a real one they would lie.
+  if (layer.role === "orientation" && online) return mask;
+  const leaves = layer.leaves();
+  const leafOn = leaves.keys.map((key) => !state.hidden.includes(key));
+  const tests = layer.role === "plan" ? filterTests(plan, layer, state.filter) : [];
+  for (let i = 0; i < layer.n; i += 1) {
+    mask[i] = leafOn[leaves.of[i]] && tests.every((test) => test(i)) ? 1 : 0;
+  }
+  return mask;
+}
+
+function columnTest(layer, name, wanted, fallback) {
+  const found = layer.columns.get(name);
+  if (!found) return () => wanted.includes(fallback);
+  if (found.type !== "dict") return (i) => wanted.includes(found.at(i));
+  const byCode = found.words.map((word) => wanted.includes(word));
+  return (i) => byCode[found.codes[i]];
+}
+
+function filterTests(plan, layer, filter) {
+  const tests = [];
+  const on = (name) => (filter && filter[name]) || [];
+  if (on("cluster").length) tests.push(columnTest(layer, "cluster", on("cluster"), null));
+  if (on("theme").length) tests.push(columnTest(layer, "theme", on("theme"), layer.theme));
+  if (on("status").length) tests.push(columnTest(layer, "status", on("status"), layer.spec.status));
+  if (on("task").length) {
+    tests.push((i) => {
+      const card = plan.card(layer.card(i));
+      return Boolean(card) && (card.tasks || []).some((task) => on("task").includes(task));
+    });
+  }
+  return tests;
+}
+
+/* ---- what is lit ---- */
+
+function linkedCards(plan, card) {
+  const field = LINKED_BY[card.kind];
+  if (!field) return [];
+  return Object.values(plan.content.cards).filter((one) => (one[field] || []).includes(card.id));
+}
+
+/* ids: everything lit, for lists and cards. strong: features in focus. dim: fade the others. */
+/**
+ * @param {Plan} plan
+ * @param {State} state
+ */
+export function emphasisOf(plan, state) {
+  const ids = new Set();
+  const strong = new Set();
+  const light = (id, into) => {
+    ids.add(id);
+    for (const { layer, index } of plan.features(id)) {
+      const feature = layer.id_(index);
+      ids.add(feature);
+      if (into) into.add(feature);
+    }
+  };
+  let dim = false;
+  if (state.focus) {
+    const card = plan.card(state.focus);
+    light(state.focus, strong);
+    const linked = card ? linkedCards(plan, card) : [];
+    linked.forEach((one) => light(one.id));
+    dim = linked.length > 0;
+    for (const serve of (card && card.serves) || []) ids.add(serve.goal);
+  }
+  const found = state.goal ? plan.goal(state.goal) : null;
+  if (found) {
+    ids.add(state.goal);
+    light(found.card.id);
+    (found.goal.served_by || []).forEach((id) => light(id));
+    dim = true;
+  }
+  const scene = state.scene && (plan.content.scenes || []).find((one) => one.id === state.scene);
+  const highlights = (scene && scene.highlights) || [];
+  highlights.forEach((id) => light(id));
+  // A lit boundary is no reason to fade what lies in it.
+  const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");
+  return { ids, strong, dim: dim || highlights.some(onPlan) };
+}

@@ -1,0 +1,229 @@
+/* Types of the client by the names its JSDoc uses. What crosses from Python is told in docs/payload.md. */
+
+/* ---- what comes out of a payload ---- */
+
+type Lang = "zh" | "en";
+type Text = { zh: string; en: string };
+type Kind = "area" | "line" | "point";
+type Block = number;
+
+interface Style {
+  geometry?: Kind;
+  fill?: string | null;
+  fill_opacity?: number;
+  stroke?: string | null;
+  stroke_width_px?: number;
+  dash_px?: number[];
+  shape?: string;
+  size_px?: number;
+  hatch?: string | null;
+}
+
+type ColumnEntry =
+  | { name: string; type: "dict"; values: Block; codes: Block; width: 1 | 2 | 4 }
+  | { name: string; type: "number"; data: Block }
+  | { name: string; type: "text"; chunks: Block[]; rows: number };
+
+interface LayerEntry {
+  id: string;
+  role: "plan" | "orientation" | "context";
+  theme: string;
+  title?: Text;
+  geometry: Kind;
+  n: number;
+  bbox?: number[];
+  interactive: boolean;
+  visible?: boolean;
+  status: string;
+  /** Numbers of the rows, where they are not 0, 1, 2 … (packed layers). */
+  rows?: Block | null;
+  datasets?: string[];
+  fields?: string[];
+  style: { default: Style; column: string | null; cases: Record<string, Style> };
+  label: any;
+  shape?: { quantum_bits: number; parts: Block; rings: Block; sizes: Block; xy: (Block | null)[] };
+  columns?: ColumnEntry[];
+}
+
+interface Manifest {
+  v: number;
+  lang: Lang;
+  extent: [number, number, number, number];
+  content: Block;
+  default_basemap: string;
+  state: Partial<State>;
+  colours: Record<string, string>;
+  font: string;
+  blocks: [number, number, number][];
+  layers: LayerEntry[];
+}
+
+/** A payload that is open: blocks are inflated when they are asked for. */
+interface OpenPayload {
+  manifest: Manifest;
+  raw(block: Block): Promise<Uint8Array>;
+  size(block: Block): number;
+  /** Counts vertices against the limit of a payload. */
+  spend?(vertices: number): void;
+  shape?(entry: LayerEntry): Promise<Shape>;
+}
+
+/** Geometry as typed arrays: parts of features, rings of parts, vertices of rings, x and y in turn. */
+interface Shape {
+  partStart: Uint32Array;
+  ringStart: Uint32Array;
+  vertexStart: Uint32Array;
+  xy: Int32Array;
+  bounds: Int32Array;
+  grid: any;
+}
+
+/** One column: `at(i)`; text is read when it is asked for. */
+interface Column {
+  type: "dict" | "number" | "text";
+  at(i: number): any;
+  words?: any[];
+  codes?: Uint8Array | Uint16Array | Uint32Array;
+  load?(): Promise<any>;
+  readAt?(i: number): Promise<void>;
+  here?(i: number): boolean;
+  bytes?: number;
+}
+
+type Layer = import("./src/payload/layer.js").Layer;
+type Feature = { layer: Layer; index: number };
+type Hit = Feature & { id: string };
+
+/** Lets the page answer between two slices of work. */
+type Pause = (() => Promise<void>) | null | undefined;
+
+/* ---- state ---- */
+
+type View = { lat: number; lng: number; zoom: number } | { fit: number[] };
+
+interface State {
+  lang: Lang;
+  hidden: string[];
+  overlays: string[];
+  overlayFilter: Record<string, Record<string, any[]>>;
+  grouping: "theme" | "cluster";
+  filter: { cluster: string[]; theme: string[]; status: string[]; task: string[] };
+  focus: string | null;
+  goal: string | null;
+  basemap: string;
+  view: any;
+  panels: { left: boolean; right: boolean; list: boolean };
+  tool: null | "measure";
+  scene: string | null;
+}
+
+interface Store {
+  get(): State;
+  set(patch: Partial<State>): void;
+  on(fn: (state: State, changed: Set<keyof State>, previous: State) => void): () => void;
+  clear(): void;
+}
+
+type Emphasis = { ids: Set<string>; strong: Set<string>; dim: boolean };
+
+interface Plan {
+  manifest: Manifest;
+  content: any;
+  layers: Layer[];
+  byId: { get(id: string): Feature; has(id: string): boolean; keys(): IterableIterator<string>; size: number };
+  leafKeys: string[];
+  card(id: string): any;
+  goal(id: string): { goal: any; card: any } | null;
+  layer(id: string): Layer | null;
+  features(id: string): Feature[];
+  mask(layer: Layer, state: State): Uint8Array;
+  shown(layer: Layer, i: number, state: State): boolean;
+  emphasis(state: State): Emphasis;
+  lit(state: State): Set<string>;
+  hit(latlng: { lat: number; lng: number }, radiusPx?: number): Hit[];
+  bindMap(map: L.Map, getState: () => State): void;
+  unbind(): void;
+  textArrived(): void;
+  ready?: Promise<any>;
+  complete?: boolean;
+}
+
+/* ---- what every part of a map is given ---- */
+
+/** A plan's map has all of it, a packed layer what drawing and names need. */
+interface Context {
+  root?: HTMLElement;
+  map?: L.Map & LeafletInside;
+  store?: Store;
+  plan?: Plan;
+  slots?: Record<string, HTMLElement>;
+  given?: boolean;
+  firstWidth?: number;
+  starting?: boolean;
+  host?: string;
+  options?: any;
+  app?: any;
+  t?(key: string, vars?: Record<string, any>): string;
+  text?(text: Text | null | undefined): string;
+  onDestroy?(fn: () => void): void;
+  onStarted?(fn: () => void): void;
+  announce?(text: string): void;
+  emit?(name: string, data?: any): void;
+  insets?(): { left: number; right: number; top: number; bottom: number };
+  covered?(): any[];
+  fit?(bounds: L.LatLngBoundsExpression, how?: any): void;
+  home?(how?: any): void;
+  flyTo?(id: string, how?: any): any;
+  canvas?: any;
+  labels?: any;
+  basemap?: any;
+  overlays?: any;
+  present?: any;
+  prepareScene?(scene: any): void;
+  panelSizes?(): Record<string, number>;
+  pixelRatio?: number | null;
+  fontStack?: string;
+  cover?: any;
+  homeView?: any;
+  homing?: any;
+  flying?: any;
+  placed?: any;
+  inSlices?: any;
+  zIndex?: { base: number; lit: number };
+  panes?: Record<string, string>;
+}
+
+type Words = ReturnType<typeof import("./src/dom/controls.js").followWords>;
+
+/** What a worker runs: `module` where the sources are used unbundled. */
+type Program = { text: string; type: WorkerType };
+
+/* ---- libraries that a page brings ---- */
+
+/** What Leaflet 1.9.4 keeps to itself and a canvas in step with it has to know. */
+type LeafletInside = {
+  _loaded?: boolean;
+  _animatingZoom?: boolean;
+  _getNewPixelOrigin(centre: L.LatLngExpression, zoom: number): L.Point;
+  dragging?: L.Handler & { moving(): boolean };
+};
+
+/** What a layer of a tile knows besides. */
+type TileParts = { overview: boolean; places(id: any): Iterable<number>; properties(i: number): Record<string, any> };
+
+declare const Pbf: any;
+declare const pmtiles: any;
+declare var geodesic: any;
+declare var ErqiMap: any;
+/** All we look for is HTML. */
+interface ParentNode {
+  querySelector(selectors: string): HTMLElement | null;
+  querySelectorAll(selectors: string): NodeListOf<HTMLElement>;
+}
+interface Navigator {
+  keyboard?: { lock(keys: string[]): Promise<void>; unlock?(): void };
+}
+interface Uint8ArrayConstructor {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+}
+declare var scheduler: { yield?(): Promise<void> } | undefined;

@@ -1,1 +1,0 @@
-export default async (c) => (await import(new URL(c.data.module, document.baseURI))).default(c);

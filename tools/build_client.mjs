@@ -1,0 +1,178 @@
+// Bundles the client: `client/src` → `client/dist` (docs/client.md). `make client` runs it.
+//   node tools/build_client.mjs [--out FOLDER]
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const CLIENT = path.join(ROOT, "src/erqi_map/client");
+const SOURCES = path.join(CLIENT, "src");
+const at = process.argv.indexOf("--out");
+const DIST = at < 0 ? path.join(CLIENT, "dist") : path.resolve(process.argv[at + 1]);
+
+// What kinds of page there are, the styles of each, and the libraries it needs beside Leaflet. A page takes what its
+// kinds list in manifest.json, each once, in order.
+const PAGES = {
+  plan: { styles: ["plan"], libraries: ["geographiclib-geodesic/geographiclib-geodesic.min.js"] },
+  packed: { styles: ["packed"], libraries: [] },
+  overlays: { styles: ["plan", "packed", "overlays"], libraries: ["geographiclib-geodesic/geographiclib-geodesic.min.js"] },
+  tiled: { styles: ["packed", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
+};
+const KINDS = Object.keys(PAGES);
+// The app's own modules and their style; each carries all it needs.
+const HOST = ["map.js", "figure.js", "frame.js", "loader.js", "figure.css"];
+// A bundle is what the same pages need; those that several need get a name.
+const NAMES = { "overlays+packed+plan+tiled": "core", "overlays+plan": "plan", "overlays+packed+tiled": "packed" };
+// Programs of workers, as text in the bundles that start them; with the libraries they need as globals.
+const PROGRAMS = [
+  { name: "OPEN_WORKER", program: "query/open_program.js", entry: "query/open_worker.js", libraries: [] },
+  { name: "TILE_WORKER", program: "tiled/tile_program.js", entry: "tiled/tile_worker.js", libraries: ["pbf/pbf.js"] },
+];
+const BUNDLES = Symbol.keyFor(Symbol.for("erqi-map"));
+
+const { browserslist } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
+
+const common = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  minifyIdentifiers: true,
+  outdir: DIST,
+  platform: "browser",
+  // esbuild refuses it for Safari 14, which fails in one rare form that is not used here.
+  supported: { destructuring: true },
+  target: browserslist.map((browser) => browser.replace(" ", "")),
+  write: false,
+};
+
+async function programText({ entry, libraries }) {
+  const vendored = libraries.map((name) => readFile(path.join(CLIENT, "vendor", name), "utf8"));
+  const built = await esbuild.build({ ...common, entryPoints: [path.join(SOURCES, entry)], format: "iife" });
+  return [...(await Promise.all(vendored)), built.outputFiles[0].text].join(";\n");
+}
+
+const programs = {
+  name: "programs",
+  setup(build) {
+    for (const program of PROGRAMS) {
+      const filter = new RegExp(`${program.program.replaceAll(/[/.]/g, "\\$&")}$`);
+      build.onLoad({ filter }, async () => {
+        const text = await programText(program);
+        return { contents: `export const ${program.name} = ${JSON.stringify({ text, type: "classic" })};` };
+      });
+    }
+  },
+};
+
+/* esbuild shares code between modules only. A page opened from a disk runs no modules, so each bundle becomes
+   a script that takes what it imports from those before it, and leaves what it exports for those after it. */
+
+const pairs = (list, from, to) => list.split(",").map((one) => one.split(" as ")).map((pair) => [pair[from], pair[to] || pair[0]]);
+
+function asScript(text, self, nameOf) {
+  const taken = [];
+  let rest = text.trim();
+  for (;;) {
+    const found = /^import(?:\{([^}]*)\}from)?"\.\/([^"]+)";/.exec(rest);
+    if (!found) break;
+    rest = rest.slice(found[0].length);
+    if (found[1]) {
+      const names = pairs(found[1], 0, 1).map(([theirs, ours]) => (theirs === ours ? ours : `${theirs}:${ours}`));
+      taken.push(`const{${names}}=erqi$bundles.${nameOf(found[2])};`);
+    }
+  }
+  const found = /export\{([^}]*)\};$/.exec(rest);
+  const given = found ? pairs(found[1], 0, 1).map(([ours, theirs]) => `${theirs}:${ours}`) : [];
+  if (found) rest = rest.slice(0, found.index);
+  const global = `const erqi$global=globalThis.ErqiMap=globalThis.ErqiMap||{},erqi$key=Symbol.for("${BUNDLES}");`;
+  const bundles = "const erqi$bundles=erqi$global[erqi$key]=erqi$global[erqi$key]||{};";
+  return `(()=>{"use strict";${global}${bundles}${taken.join("")}${rest}${given.length ? `erqi$bundles.${self}={${given}};` : ""}})();\n`;
+}
+
+const entryOf = (page) => path.join(SOURCES, "host", `${page}.js`);
+
+async function buildPages() {
+  const built = await esbuild.build({
+    ...common,
+    entryPoints: KINDS.map(entryOf),
+    format: "esm",
+    splitting: true,
+    plugins: [programs],
+  });
+  const outputs = new Map(Object.entries(built.metafile.outputs).map(([file, output]) => [path.basename(file), output]));
+  const entries = new Map(KINDS.map((page) => [page, `${page}.js`]));
+
+  const below = (file, seen = new Set()) => {
+    if (seen.has(file)) return seen;
+    for (const { path: next } of outputs.get(file).imports) below(path.basename(next), seen);
+    seen.add(file);
+    return seen;
+  };
+  const needs = new Map(KINDS.map((page) => [page, [...below(entries.get(page))]]));
+  const nameOf = (file) => {
+    const pages = KINDS.filter((page) => needs.get(page).includes(file)).sort().join("+");
+    const name = NAMES[pages] || pages;
+    return /^\w+$/.test(name) ? name : name.replaceAll("+", "_");
+  };
+
+  const scripts = new Map();
+  for (const file of built.outputFiles) {
+    const base = path.basename(file.path);
+    // An entry all of which is shared with another holds nothing of its own.
+    if (/^(import"\.\/[^"]+";|import\{[^}]*\}from"\.\/[^"]+";)*\s*$/.test(file.text.trim())) continue;
+    const name = nameOf(base);
+    if (scripts.has(name)) throw new Error(`two bundles named ${name}`);
+    scripts.set(name, asScript(file.text, name, nameOf));
+  }
+  const listOf = (page) => [...new Set(needs.get(page).map(nameOf))].filter((name) => scripts.has(name));
+  const pages = Object.fromEntries(Object.entries(PAGES).map(([page, { libraries, styles }]) => [page, {
+    libraries, scripts: listOf(page).map((name) => `${name}.js`), styles: styles.map((name) => `${name}.css`),
+  }]));
+  return { pages, scripts: [...scripts].map(([name, text]) => [`${name}.js`, text]) };
+}
+
+async function buildOthers(entryPoints, options) {
+  const built = await esbuild.build({ ...common, entryPoints, ...options });
+  return built.outputFiles.map((file) => [path.relative(DIST, file.path).split(path.sep).join("/"), file.text]);
+}
+
+const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+
+async function sourceFiles(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name));
+}
+
+const { pages, scripts } = await buildPages();
+const styleEntries = KINDS.map((page) => path.join(SOURCES, "host", `${page}.css`));
+const hostEntries = HOST.map((name) => path.join(SOURCES, "host/streamlit", name));
+const files = new Map([
+  ...scripts,
+  ...(await buildOthers(styleEntries, {})),
+  ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit") })),
+].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const libraries = PROGRAMS.flatMap((program) => program.libraries.map((name) => path.join(CLIENT, "vendor", name)));
+const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
+const sources = {};
+for (const file of [...made, fileURLToPath(import.meta.url)].sort()) {
+  sources[path.relative(ROOT, file).split(path.sep).join("/")] = sha256(await readFile(file));
+}
+const outputs = Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)]));
+
+await rm(DIST, { recursive: true, force: true });
+for (const [name, text] of files) {
+  // A page holds scripts between tags, and folium compiles what it is given as a template.
+  if (/<\/script|<\/style|\{\{|\{%|\{#/i.test(text)) throw new Error(`${name} cannot stand in a page`);
+  await mkdir(path.dirname(path.join(DIST, name)), { recursive: true });
+  await writeFile(path.join(DIST, name), text);
+}
+await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify({ esbuild: esbuild.version, pages, outputs, sources }, null, 2)}\n`);
+for (const [name, text] of files) console.log(`${(text.length / 1000).toFixed(1).padStart(7)} kB  ${name}`);
