@@ -145,6 +145,8 @@ interface Plan {
   unbind(): void;
   textArrived(): void;
   ready?: Promise<any>;
+  /** Why not all of it could be read. */
+  trouble?: any;
   complete?: boolean;
 }
 

@@ -29,7 +29,7 @@ PT_PER_PX = 0.9
 RING_WIDTH = 0.2
 _FREEFORM = template("freeform")
 
-# Autoshape and its width for a symbol of size 1: all look equally large (client/symbols.js).
+# Autoshape and its width for a symbol of size 1: all look equally large (draw/symbols.js).
 _SHAPES = {
     "circle": (MSO_SHAPE.OVAL, 1.0),
     "ring": (MSO_SHAPE.OVAL, 0.86),

@@ -1,6 +1,6 @@
 """How a column is filtered, and which rows of a frame meet the conditions of a filter.
 
-The client answers the same from the payload (client/packed_ask.js, packed_query.js).
+The client answers the same from the payload (packed/ask.js, query/query.js of client/src).
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Point symbols and legend swatches: the outlines of client/symbols.js, drawn in millimetres."""
+"""Point symbols and legend swatches: those of draw/symbols.js, drawn in millimetres."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

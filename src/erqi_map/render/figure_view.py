@@ -25,7 +25,7 @@ from .overlay_layers import ROLE, overlay_of
 FILTERS = ("cluster", "theme", "status")
 LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
 FADED = 0.35
-"""Strength of plan features beside those that are lit; as in the client (client/draw.js)."""
+"""Strength of plan features beside those that are lit; as in the client (draw/draw.js)."""
 
 BARE_LIT = ("accent", 0.2)
 """Fill and opacity of a lit area that has none of its own; as in the client."""
@@ -182,7 +182,7 @@ def _drawn(
 
 
 def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """The client's rule (client/shown.js): leaves switched off, then the filter on plan layers."""
+    """The rule of state/visibility.js: leaves switched off, then the filter on plan layers."""
     data = layer.data
     if layer.role == ROLE:
         on = overlay_of(layer) in shown_overlays(spec, state)
@@ -210,7 +210,7 @@ def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray
 def _emphasis(
     spec: MapSpec, state: Mapping[str, Any], scene: Scene | None
 ) -> tuple[frozenset[str], bool]:
-    """The client's rule (client/shown.js): ids of features to light, and whether the other
+    """The rule of state/visibility.js: ids of features to light, and whether the other
     features of the plan are faded. Lit are the focus and what it is linked to, the goal's place
     and what serves it, the highlights; a focus alone fades nothing.
     """

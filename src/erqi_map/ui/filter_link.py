@@ -1,4 +1,4 @@
-"""Filters of overlays in a link, in the notation of the client (client/overlay_filter.js).
+"""Filters of overlays in a link, in the notation of the client (state/overlay_filter.js).
 
 `id:column:value,value;id:column:from,to`. "!" before one of `!,:;` is that sign; `!n`, `!t`, `!f`
 are null, true, false; `!s` stands before text that would be read as a number, and for empty text.

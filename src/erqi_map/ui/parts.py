@@ -194,7 +194,7 @@ def section(key: str) -> None:
 def figure(
     kind: str, key: str, *, heard: Callable[[object], None] | None = None, **data: Any
 ) -> Mapping[str, Any] | None:
-    """Draw a figure (component/figure.js); what it was clicked for, if anything.
+    """Draw a figure (client/src/host/streamlit/figure.js); what it was clicked for, if anything.
 
     `heard` is told the same before the page is drawn anew.
     """
