@@ -72,8 +72,8 @@ class TestFoliumMap:
 
     def test_a_plan_without_overlays_carries_no_code_of_theirs(self, spec):
         bare = render_map(replace(spec, overlays=()))
-        assert "erqi_overlays" not in [name for name, _ in bare.default_js]
-        assert "erqi_overlays" in [name for name, _ in render_map(spec).default_js]
+        assert "erqi_overlays.js" not in [name for name, _ in bare.default_js]
+        assert "erqi_overlays.js" in [name for name, _ in render_map(spec).default_js]
 
 
 class TestSheet:
