@@ -117,6 +117,19 @@ def test_nothing_a_browser_says_breaks_the_state(said, words):
     assert state.focus is None or state.focus in words.focus
 
 
+@pytest.mark.parametrize("away", [0.5, 1.1, 1.9])
+def test_the_view_that_is_shared_is_the_one_seen_however_far_it_is(words, away):
+    west, south, east, north = compose_plan(open_store()).extent
+    for lat, lng in [
+        (north + away * (north - south), east + away * (east - west)),
+        (south - away * (north - south), west - away * (east - west)),
+    ]:
+        said = {"view": {"lat": lat, "lng": lng, "zoom": 13}}
+        state = from_client(said, words, MapState(view=View(34.7, 113.6, 12)))
+        assert state.view == View(lat, lng, 13)
+        assert from_query(state.to_query(words), words).view is not None
+
+
 def test_views_come_back_to_the_metre(words):
     state = MapState(view=View(34.712345, 113.612345, 14.37))
     back = from_query(state.to_query(words), words).view

@@ -85,7 +85,7 @@ def test_a_list_with_a_fault_stops_the_book_as_every_other_fault_does(
 
 
 FILTER = {ID: {"use": ["居住"], "area_ha": [1, 5.5]}}
-LINK = f"{ID}:use:居住;{ID}:area_ha:1,5.5"
+LINK = json.dumps(FILTER, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_a_link_restores_the_filter_of_an_overlay(app: App, overlaid: Path) -> None:

@@ -28,7 +28,7 @@ def start(open_plan: Open, file: Path) -> Any:
     """
     opened: list[Watched] = []
 
-    def start(fragment: str = f"#o={ID}", **options: Any) -> Page:
+    def start(fragment: str = f"#overlays={ID}", **options: Any) -> Page:
         opened.append(open_plan(fragment, file, **options))
         drawn(opened[-1].page)
         return opened[-1].page

@@ -85,7 +85,7 @@ def test_labels_name_the_four_clusters_and_phoenix_lake(open_plan):
 @pytest.mark.parametrize("cluster", CLUSTERS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_popup_of_a_cluster_shows_its_goals(open_plan, cluster, lang):
-    page = open_plan(f"#l={lang}").page
+    page = open_plan(f"#lang={lang}").page
     lat, lng = page.evaluate(BARE_SPOT, cluster)
     click_map_at(page, lat, lng)
     popup = page.locator(".erqi-popup-box")
@@ -150,9 +150,9 @@ def test_address_restores_the_view(open_plan):
 @pytest.mark.parametrize(
     "fragment",
     [
-        "#l=xx&f=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&v=NaN,1e999,-5",
-        "#b=http%3A%2F%2Fexample.org&fc=__proto__&h=../..",
-        "#%E0%A4%A&&&==&v=91,181,99",
+        "#lang=xx&focus=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&lat=NaN&lng=1e999&zoom=-5",
+        "#basemap=http%3A%2F%2Fexample.org&cluster=__proto__&hidden=../..",
+        "#%E0%A4%A&&&==&lat=91&lng=181&zoom=99",
         "#" + "a" * 20_000,
     ],
 )
@@ -167,7 +167,7 @@ def test_address_made_by_hand_does_no_harm(open_plan, fragment):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(open_plan, lang, viewport):
-    page = open_plan(f"#l={lang}", viewport=viewport, bypass_csp=True).page
+    page = open_plan(f"#lang={lang}", viewport=viewport, bypass_csp=True).page
     assert axe_violations(page) == []
     set_state(page, focus="central-city", panels={"left": False, "right": True, "list": False})
     assert axe_violations(page) == []
@@ -176,7 +176,7 @@ def test_axe_finds_nothing(open_plan, lang, viewport):
 
 
 def test_chinese_page_has_no_english_words_left(open_plan):
-    page = open_plan("#f=central-city").page
+    page = open_plan("#focus=central-city").page
     set_state(page, panels={"left": True, "right": True, "list": True})
     words = page.locator(".erqi-map").inner_text()
     allowed = {"WGS", "EPSG", "CGCS", "EN", "OpenStreetMap", "ODbL", "MIT", "PyPI", "npm", "HTML"}

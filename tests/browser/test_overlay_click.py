@@ -19,7 +19,7 @@ from .presenter import rest, until
 __all__ = ["start"]
 
 Open = Callable[..., Watched]
-LINK = f"#o={ID}&of={ID}:area_ha:1,6.5"
+LINK = f'#overlays={ID}&overlay_filter={{"{ID}":{{"area_ha":[1,6.5]}}}}'
 BOX = f"[data-overlay={ID}]"
 TOLD = f"""() => {{
   globalThis.told = [];

@@ -33,7 +33,7 @@ def overlaid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(open_plan: Open, overlaid: Path) -> Page:
     """The file with its overlay shown."""
-    watched = open_plan(f"#o={ID}", overlaid)
+    watched = open_plan(f"#overlays={ID}", overlaid)
     page = watched.page
     drawn(page)
     assert watched.errors == []
@@ -150,7 +150,7 @@ def test_the_drawer_with_an_overlay_passes_axe(page: Page) -> None:
 
 
 def test_on_a_phone_the_sheet_holds_the_overlay(open_plan: Open, overlaid: Path) -> None:
-    page = open_plan(f"#o={ID}", overlaid, viewport=PHONE, has_touch=True).page
+    page = open_plan(f"#overlays={ID}", overlaid, viewport=PHONE, has_touch=True).page
     drawn(page)
     page.evaluate("() => app.setState({ panels: { left: true, right: false, list: false } })")
     box = page.locator(f"[data-overlay={ID}]")
@@ -172,7 +172,7 @@ def test_hostile_text_of_an_overlay_stays_text(open_plan: Open, tmp_path: Path) 
     entry = overlay_entry(title=words, licence=words, method=words, fields=fields, style=style)
     write_overlays(book, entry)
     export_html(compose_plan(open_store(book)), tmp_path / "plan.html")
-    watched = open_plan(f"#o={ID}", tmp_path / "plan.html")
+    watched = open_plan(f"#overlays={ID}", tmp_path / "plan.html")
     page = watched.page
     drawn(page)
     page.evaluate(f"() => {LAYER}.select(3)")

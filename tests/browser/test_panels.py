@@ -93,7 +93,7 @@ def test_a_place_without_a_position_opens_its_card_and_gets_no_popup(open_plan):
 
 
 def test_a_task_lists_what_serves_it_and_a_link_flies_there(open_plan):
-    page = open_plan("#f=task-ecology").page
+    page = open_plan("#focus=task-ecology").page
     card = page.locator(".erqi-slot-right")
     link = card.locator(".erqi-place-link").filter(has_text="凤湖")
     link.click()
@@ -113,7 +113,7 @@ def test_without_a_choice_the_card_is_the_plan_in_one_page(open_plan):
 
 
 def test_sources_of_a_card_are_numbered_and_their_links_are_safe(open_plan):
-    page = open_plan("#f=mazhai-industry").page
+    page = open_plan("#focus=mazhai-industry").page
     sources = page.locator(".erqi-sources > li")
     marks = page.locator(".erqi-source-mark [aria-hidden], .erqi-source-mark[aria-hidden]")
     numbers = {int(n) for n in re.findall(r"\[(\d+)\]", " ".join(marks.all_text_contents()))}
@@ -197,7 +197,7 @@ def test_the_sheet_carries_title_legend_scale_and_every_note(open_plan):
 
 
 def test_english_leaves_no_chinese_but_the_name_of_the_other_language(open_plan):
-    page = open_plan("#l=en&f=central-city").page
+    page = open_plan("#lang=en&focus=central-city").page
     set_state(page, panels={"left": True, "right": True, "list": True})
     page.get_by_role("button", name="Basemap").click()
     chinese = page.evaluate(
@@ -272,7 +272,7 @@ def test_on_a_phone_every_target_is_44_px(open_plan, panel):
 
 
 def test_drawers_and_list_leave_the_map_free_and_can_all_be_put_away(open_plan):
-    page = open_plan("#f=phoenix-lake").page
+    page = open_plan("#focus=phoenix-lake").page
     page.evaluate("ErqiMap.openDrawer(app.ctx, 'list')")
     page.wait_for_timeout(300)
     boxes = [

@@ -51,7 +51,10 @@ const CONTENT = {
   ],
   scenes: [{ id: "opening", state: {} }],
 };
-const MANIFEST = { extent: [113.5, 34.6, 113.7, 34.8], lang: "zh", default_basemap: "none", state: {}, colours: {} };
+const MANIFEST = {
+  extent: [113.5, 34.6, 113.7, 34.8], limits: { bounds: [113.1, 34.2, 114.1, 35.2], map_zooms: [9, 19], zooms: [1, 22] },
+  lang: "zh", default_basemap: "none", state: {}, colours: {},
+};
 
 export const planOf = (layers, content = CONTENT) => createPlan(MANIFEST, content, layers);
 

@@ -49,6 +49,7 @@ interface Manifest {
   v: number;
   lang: Lang;
   extent: [number, number, number, number];
+  limits: { bounds: [number, number, number, number]; map_zooms: [number, number]; zooms: [number, number] };
   content: Block;
   default_basemap: string;
   state: Partial<State>;

@@ -7,7 +7,6 @@ scripts and styles come as `data:` addresses.
 
 import base64
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -18,6 +17,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import MapSpec
 
 from .leaflet_scripts import page_scripts, page_styles
@@ -33,8 +33,6 @@ MAP_OPTIONS: Mapping[str, Any] = {
     "max_bounds": True,
     "max_bounds_viscosity": 0.7,
 }
-MAX_ZOOM = 19
-SMALLEST_EXTENT_PX = 120
 NOTEBOOK_HEIGHT = "720px"
 
 
@@ -141,14 +139,9 @@ def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
     west, south, east, north = extent
-    pad_lon, pad_lat = 2 * (east - west), 2 * (north - south)
-    share = max((east - west) / 360, 1e-6)
+    limits = Limits.of(extent)
     return {
         "location": [(south + north) / 2, (west + east) / 2],
-        "min_lon": max(west - pad_lon, -180.0),
-        "max_lon": min(east + pad_lon, 180.0),
-        "min_lat": max(south - pad_lat, -85.0),
-        "max_lat": min(north + pad_lat, 85.0),
-        "min_zoom": max(1.0, math.floor(math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
-        "max_zoom": MAX_ZOOM,
+        **dict(zip(("min_lon", "min_lat", "max_lon", "max_lat"), limits.bounds, strict=True)),
+        **dict(zip(("min_zoom", "max_zoom"), limits.map_zooms, strict=True)),
     }

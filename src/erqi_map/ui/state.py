@@ -5,11 +5,13 @@ to the plan falls away and the rest is used.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from erqi_map.compose.limits import VIEW_DIGITS, Limits
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model.overlay_filter import Conditions, plain_filters, read_filters
 
@@ -18,9 +20,20 @@ from .filter_link import filters_to_text, text_to_filters
 FILTERS = ("cluster", "theme", "status", "task")
 LANGS = ("zh", "en")
 CLIENT_NAMES = {"overlay_filter": "overlayFilter"}
-MIN_ZOOM, MAX_ZOOM = 1.0, 22.0
-VIEW_DIGITS = 5
-MAX_LIST = 64
+NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
+# How links of exported files called their fields before; "v" was lat, lng and zoom in one.
+OLD_NAMES = {
+    "h": "hidden",
+    "o": "overlays",
+    "of": "overlay_filter",
+    "b": "basemap",
+    "f": "focus",
+    "g": "goal",
+    "fc": "cluster",
+    "ft": "theme",
+    "fs": "status",
+    "fk": "task",
+}
 NO_FILTER: Mapping[str, tuple[str, ...]] = MappingProxyType(dict.fromkeys(FILTERS, ()))
 
 
@@ -39,7 +52,7 @@ class Vocabulary:
     basemaps: tuple[str, ...]
     default_basemap: str
     all_visible: bool
-    extent: tuple[float, float, float, float]
+    limits: Limits
 
     @classmethod
     def of(cls, spec: MapSpec) -> "Vocabulary":
@@ -67,7 +80,7 @@ class Vocabulary:
             basemaps=tuple(basemap.id for basemap in spec.basemaps),
             default_basemap=spec.default_basemap,
             all_visible=all(layer.visible for layer in spec.layers),
-            extent=spec.extent,
+            limits=Limits.of(spec.extent),
         )
 
 
@@ -150,6 +163,7 @@ class MapState:
 
 def from_query(query: Mapping[str, str], words: Vocabulary) -> MapState:
     """The state a link asks for; unknown or unreadable fields are as if they were not there."""
+    query = _with_new_names(query)
     wanted = {name: query.get(name, "").split(",") for name in FILTERS}
     return MapState(
         filter={name: _known(wanted[name], words.filters[name]) for name in FILTERS},
@@ -163,8 +177,17 @@ def from_query(query: Mapping[str, str], words: Vocabulary) -> MapState:
         if "overlay_filter" in query
         else None,
         basemap=_one(query.get("basemap"), words.basemaps),
-        view=_view(query.get("lat"), query.get("lng"), query.get("zoom"), words),
+        view=_view([_read(query.get(name)) for name in ("lat", "lng", "zoom")], words),
     )
+
+
+def _with_new_names(query: Mapping[str, str]) -> Mapping[str, str]:
+    view = dict(zip(("lat", "lng", "zoom"), query.get("v", "").split(","), strict=False))
+    return view | {new: query[old] for old, new in OLD_NAMES.items() if old in query} | dict(query)
+
+
+def _read(text: str | None) -> float | None:
+    return float(text) if text and NUMBER.fullmatch(text) else None
 
 
 def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
@@ -194,7 +217,7 @@ def _reported_view(said: Mapping[str, Any], words: Vocabulary, before: MapState)
     view = said.get("view", before.view)
     if not isinstance(view, Mapping):
         return before.view if view is not None else None
-    return _view(view.get("lat"), view.get("lng"), view.get("zoom"), words) or before.view
+    return _view([view.get(name) for name in ("lat", "lng", "zoom")], words) or before.view
 
 
 def _extent(value: object) -> tuple[float, float, float, float] | None:
@@ -212,9 +235,9 @@ def _known(values: object, known: Iterable[str]) -> tuple[str, ...]:
     """The known ones of `values`, each once, in the order of `known` (sets: as they come)."""
     if not isinstance(values, list | tuple):
         return ()
-    wanted = [value for value in values[:MAX_LIST] if isinstance(value, str)]
+    wanted = dict.fromkeys(value for value in values if isinstance(value, str))
     if isinstance(known, frozenset):
-        return tuple(dict.fromkeys(value for value in wanted if value in known))
+        return tuple(value for value in wanted if value in known)
     return tuple(value for value in known if value in wanted)
 
 
@@ -222,24 +245,16 @@ def _one(value: object, known: Iterable[str]) -> str | None:
     return value if isinstance(value, str) and value in known else None
 
 
-def _view(lat: object, lng: object, zoom: object, words: Vocabulary) -> View | None:
-    numbers = [_number(value) for value in (lat, lng, zoom)]
-    if any(number is None for number in numbers):
-        return None
-    y, x, z = (number for number in numbers if number is not None)
-    west, south, east, north = words.extent
-    width, height = east - west, north - south
-    inside = west - width <= x <= east + width and south - height <= y <= north + height
-    return View(y, x, z) if inside and MIN_ZOOM <= z <= MAX_ZOOM else None
+def _view(place: list[object], words: Vocabulary) -> View | None:
+    numbers = [number for value in place if (number := _number(value)) is not None]
+    return View(*numbers) if len(numbers) == 3 and words.limits.hold(*numbers) else None
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, str) and len(value) > 32:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         number = float(value)
-    except ValueError:
+    except OverflowError:
         return None
     return number if math.isfinite(number) else None

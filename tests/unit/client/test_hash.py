@@ -15,14 +15,14 @@ def test_a_host_cannot_set_what_is_no_state(app):
 
 
 def test_the_address_follows_the_state_and_the_state_the_address(page, payload, tmp_path):
-    page.evaluate("location.hash = 'f=site-4&l=en'")
+    page.evaluate("location.hash = 'focus=site-4&lang=en'")
     mount(page, payload, {"hash": True})
     assert page.evaluate("[app.getState().focus, app.getState().lang]") == ["site-4", "en"]
     page.evaluate("app.setState({focus: 'site-5', hidden: ['projects/east']})")
     page.wait_for_function(
-        "location.hash.includes('f=site-5') && location.hash.includes('h=projects')"
+        "location.hash.includes('focus=site-5') && location.hash.includes('hidden=projects')"
     )
-    page.evaluate("location.hash = '#f=site-6'")
+    page.evaluate("location.hash = '#focus=site-6'")
     page.wait_for_function(
         "app.getState().focus === 'site-6' && app.getState().hidden.length === 0"
     )

@@ -20,7 +20,6 @@ export const parts = [];
 
 const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
 const SLOTS = ["top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
-const SMALLEST_EXTENT_PX = 120;
 const ZOOM_STEP_OFFLINE = 0.25;
 const START_SLICE_MS = 30;
 
@@ -72,9 +71,8 @@ function buildRoot(element, plan, given, options) {
 
 function createMap(node, plan) {
   const calm = prefersCalm();
-  const [west, south, east, north] = plan.manifest.extent;
-  const extent = L.latLngBounds([south, west], [north, east]);
-  const share = Math.max((east - west) / 360, 1e-6);
+  const { extent, limits } = plan.manifest;
+  const boundsOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
   const map = L.map(node, {
     attributionControl: false,
     zoomControl: false,
@@ -84,12 +82,12 @@ function createMap(node, plan) {
     zoomAnimation: !calm,
     fadeAnimation: !calm,
     inertia: !calm,
-    minZoom: Math.max(1, Math.floor(Math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4),
-    maxZoom: 19,
-    maxBounds: extent.pad(2),
+    minZoom: limits.map_zooms[0],
+    maxZoom: limits.map_zooms[1],
+    maxBounds: boundsOf(limits.bounds),
     maxBoundsViscosity: 0.7,
   });
-  map.fitBounds(extent, { animate: false });
+  map.fitBounds(boundsOf(extent), { animate: false });
   return map;
 }
 

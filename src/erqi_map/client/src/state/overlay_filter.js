@@ -4,10 +4,7 @@ import { own } from "./values.js";
 
 const LONGEST_LIST = 500;
 const LONGEST_TEXT = 16000;
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
-const MARKS = { n: null, t: true, f: false };
-const SIGNS = "!,:;";
 
 function isPlain(value) {
   if (typeof value === "string") return !LONE_SURROGATE.test(value);
@@ -32,61 +29,50 @@ export function cleanOverlayFilter(plan, value) {
   return out;
 }
 
-/* ---- in a link: id:column:value,value;id:column:from,to ---- */
-
-const quoted = (text) => text.replace(/[!,:;]/g, "!$&");
-
-function wordOf(value) {
-  if (value === null) return "!n";
-  if (typeof value === "boolean") return value ? "!t" : "!f";
-  if (typeof value === "number") return String(value);
-  return (value === "" || NUMBER.test(value) ? "!s" : "") + quoted(value);
-}
+/* ---- in a link ---- */
 
 /** The filters as one text; "" also for one that is too long for a link. */
 export function overlayFilterToText(filter) {
-  const conditions = Object.entries(filter).flatMap(([id, columns]) =>
-    Object.entries(columns).map(([column, values]) => `${id}:${quoted(column)}:${values.map(wordOf).join(",")}`));
-  const text = conditions.join(";");
+  const text = JSON.stringify(filter);
   return encodeURIComponent(text).length > LONGEST_TEXT ? "" : text;
 }
 
-function valueOf({ text, mark }) {
-  if (mark === null) return NUMBER.test(text) ? Number(text) : text;
-  return mark === "s" ? text : MARKS[mark];
-}
-
-// The text as conditions of parts of words; null where it is not in this notation.
-function scan(text) {
-  const fresh = () => ({ text: "", mark: null });
-  const found = [[[fresh()]]];
-  for (let at = 0; at < text.length; at += 1) {
-    const condition = found[found.length - 1];
-    const part = condition[condition.length - 1];
-    const word = part[part.length - 1];
-    const sign = text[at];
-    if (sign === ";") found.push([[fresh()]]);
-    else if (sign === ":") condition.push([fresh()]);
-    else if (sign === ",") part.push(fresh());
-    else if (sign !== "!") word.text += sign;
-    else {
-      at += 1;
-      const next = text[at] || "";
-      if (next && SIGNS.includes(next)) word.text += next;
-      else if (next && "ntfs".includes(next) && !word.text && word.mark === null) word.mark = next;
-      else return null;
-    }
-  }
-  return found;
-}
-
-/** What `overlayFilterToText` wrote, still to be cleaned; what is not in that form is left out. */
+/** What `overlayFilterToText` wrote, still to be cleaned; {} for what is not in that form. */
 export function textToOverlayFilter(text) {
+  if (text.length > LONGEST_TEXT) return {};
+  if (!text.startsWith("{")) return readOld(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/* ---- links of the version before: id:column:value,value;id:column:from,to ---- */
+
+const SIGNS = "!,:;";
+const MARKS = { "!n": null, "!t": true, "!f": false };
+const OLD_WORD = /^(![nstf])?[^!]*$/;
+const OLD_NUMBER = /^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$/;
+// Stand for the signs that "!" took their meaning from, while the text is cut at the others.
+const STAND_INS = "\ue000\ue001\ue002\ue003";
+
+const shown = (part) => part.replace(/[\ue000-\ue003]/g, (sign) => SIGNS[STAND_INS.indexOf(sign)]);
+
+function oldValue(word) {
+  if (word in MARKS) return MARKS[word];
+  return OLD_NUMBER.test(word) ? Number(word) : shown(word.replace(/^!s/, ""));
+}
+
+function readOld(text) {
   const out = Object.create(null);
-  for (const [id, column, values, more] of scan(text) || []) {
-    if (!values || more || id.length !== 1 || column.length !== 1) continue;
-    out[id[0].text] = out[id[0].text] || Object.create(null);
-    out[id[0].text][column[0].text] = values.map(valueOf);
+  const cut = text.replace(/!([!,:;])/g, (_, sign) => STAND_INS[SIGNS.indexOf(sign)]);
+  for (const condition of cut.split(";")) {
+    const [, id, column, values] = /^([^!,:]+):([^!,:]+):([^:]*)$/.exec(condition) || [];
+    const words = values === undefined ? [] : values.split(",");
+    if (!words.length || !words.every((word) => OLD_WORD.test(word))) continue;
+    out[id] = out[id] || Object.create(null);
+    out[id][shown(column)] = words.map(oldValue);
   }
   return out;
 }

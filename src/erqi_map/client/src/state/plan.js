@@ -14,7 +14,7 @@ const TEXT_AT_ONCE_BYTES = 8 << 20;
 export async function openPlan(input) {
   const open = await openContainer(input);
   const { manifest } = open;
-  if (!Array.isArray(manifest.extent)) throw failure("damaged", "manifest");
+  if (!Array.isArray(manifest.extent) || !manifest.limits) throw failure("damaged", "manifest");
   try {
     const [content, ...layers] = await Promise.all([
       open.raw(manifest.content).then(parseJson),

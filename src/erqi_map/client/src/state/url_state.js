@@ -6,8 +6,15 @@ import { defaultState } from "./store.js";
 import { own, same } from "./values.js";
 
 const WRITE_AFTER_MS = 250;
-const LONGEST_HASH = 24000;
-const FILTERS = { fc: "cluster", ft: "theme", fs: "status", fk: "task" };
+const LONGEST_LINK = 24000;
+const NUMBER = /^-?[0-9]{1,3}(\.[0-9]{1,9})?$/;
+const FILTERS = ["cluster", "theme", "status", "task"];
+const LISTS = ["hidden", "overlays"];
+// How links called their fields before; "v" was lat, lng and zoom in one.
+const OLD_NAMES = {
+  l: "lang", k: "grouping", h: "hidden", o: "overlays", of: "overlay_filter", b: "basemap", f: "focus", g: "goal",
+  fc: "cluster", ft: "theme", fs: "status", fk: "task",
+};
 
 /* ---- checks ---- */
 
@@ -29,12 +36,9 @@ function cleanView(plan, view) {
   if (view === null || typeof view !== "object") return undefined;
   const fit = own(view, "fit");
   if (fit !== undefined) return cleanFit(fit);
-  const [west, south, east, north] = plan.manifest.extent;
-  const reach = 3 * Math.max(east - west, north - south, 0.01);
-  const fits =
-    numberIn(view.lat, Math.max(-85, south - reach), Math.min(85, north + reach)) &&
-    numberIn(view.lng, west - reach, east + reach) &&
-    numberIn(view.zoom, 1, 22);
+  const { bounds, zooms } = plan.manifest.limits;
+  const [west, south, east, north] = bounds;
+  const fits = numberIn(view.lat, south, north) && numberIn(view.lng, west, east) && numberIn(view.zoom, zooms[0], zooms[1]);
   return fits ? { lat: view.lat, lng: view.lng, zoom: view.zoom } : undefined;
 }
 
@@ -125,50 +129,38 @@ export function initialState(plan, options) {
   return state;
 }
 
-/* ---- text ---- */
-
-function pack(text) {
-  return encodeURIComponent(text).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
-}
+/* ---- links (docs/ids.md); the app's are the same, see ui/state.py ---- */
 
 /** The hash of a state: what differs from `base`, without "#"; "" for the base itself.
  *  @param {State} state */
 export function stateToHash(state, base) {
-  const fields = [];
-  const put = (key, value) => fields.push(`${key}=${pack(value)}`);
+  const link = new URLSearchParams();
+  const put = (name, now, before) => {
+    if (!same(now, before)) link.set(name, now === null ? "" : String(now));
+  };
+  put("lang", state.lang, base.lang);
   // A scene is a state of its own: its name says everything.
-  if (state.scene) {
-    if (state.lang !== base.lang) put("l", state.lang);
-    put("scene", state.scene);
-    return fields.join("&");
+  put("scene", state.scene, state.scene ? null : base.scene);
+  if (!state.scene) {
+    for (const name of FILTERS) put(name, state.filter[name], base.filter[name]);
+    for (const name of ["focus", "goal", "basemap", "grouping", ...LISTS]) put(name, state[name], base[name]);
+    if (state.view && !state.view.fit) {
+      link.set("lat", state.view.lat.toFixed(5));
+      link.set("lng", state.view.lng.toFixed(5));
+      link.set("zoom", String(Number(state.view.zoom.toFixed(2))));
+    }
+    // The longest comes last.
+    if (!same(state.overlayFilter, base.overlayFilter)) link.set("overlay_filter", overlayFilterToText(state.overlayFilter));
   }
-  if (state.view && !state.view.fit) put("v", `${state.view.lat.toFixed(5)},${state.view.lng.toFixed(5)},${state.view.zoom}`);
-  if (state.lang !== base.lang) put("l", state.lang);
-  if (state.grouping !== base.grouping) put("k", state.grouping);
-  if (!same(state.hidden, base.hidden)) put("h", state.hidden.join(","));
-  if (!same(state.overlays, base.overlays)) put("o", state.overlays.join(","));
-  for (const [key, name] of Object.entries(FILTERS)) {
-    if (!same(state.filter[name], base.filter[name])) put(key, state.filter[name].join(","));
-  }
-  if (state.basemap !== base.basemap) put("b", state.basemap);
-  if (state.focus !== base.focus) put("f", state.focus || "");
-  if (state.goal !== base.goal) put("g", state.goal || "");
-  if (base.scene) put("scene", "");
-  // The longest comes last.
-  if (!same(state.overlayFilter, base.overlayFilter)) put("of", overlayFilterToText(state.overlayFilter));
-  return fields.join("&");
+  return String(link).replace(/%(2C|2F|3A)/g, decodeURIComponent);
 }
 
-function unpack(text) {
-  const found = new Map();
-  for (const field of text.slice(0, LONGEST_HASH).split("&")) {
-    const at = field.indexOf("=");
-    if (at < 1) continue;
-    try {
-      found.set(field.slice(0, at), decodeURIComponent(field.slice(at + 1)));
-    } catch {
-      // A broken escape: this field is not ours.
-    }
+function fieldsOf(text) {
+  const found = new Map(new URLSearchParams(text.slice(0, LONGEST_LINK)));
+  const [lat, lng, zoom] = (found.get("v") || "").split(",");
+  const old = Object.entries(OLD_NAMES).map(([short, name]) => [name, found.get(short)]);
+  for (const [name, value] of [...old, ["lat", lat], ["lng", lng], ["zoom", zoom]]) {
+    if (value !== undefined && !found.has(name)) found.set(name, value);
   }
   return found;
 }
@@ -176,24 +168,17 @@ function unpack(text) {
 /** A hash (with or without "#") → valid patch; whatever is unknown or out of range is ignored.
  *  @param {Plan} plan */
 export function hashToState(plan, text, base) {
-  const found = unpack(String(text || "").replace(/^#/, ""));
+  const found = fieldsOf(String(text || "").replace(/^#/, ""));
   const wish = {};
-  const list = (value) => (value === "" ? [] : value.split(","));
-  const names = { l: "lang", k: "grouping", b: "basemap" };
-  const ids = { f: "focus", g: "goal", scene: "scene" };
-  for (const [key, name] of Object.entries(names)) if (found.has(key)) wish[name] = found.get(key);
-  for (const [key, name] of Object.entries(ids)) if (found.has(key)) wish[name] = found.get(key) || null;
-  if (found.has("h")) wish.hidden = list(found.get("h"));
-  if (found.has("o")) wish.overlays = list(found.get("o"));
-  if (found.has("of")) wish.overlayFilter = textToOverlayFilter(found.get("of"));
-  if (found.has("v")) {
-    const parts = found.get("v").split(",");
-    const numbers = parts.map((part) => (/^-?\d{1,3}(\.\d{1,9})?$/.test(part) ? Number(part) : NaN));
-    if (numbers.length === 3) wish.view = { lat: numbers[0], lng: numbers[1], zoom: numbers[2] };
-  }
-  const filter = {};
-  for (const [key, name] of Object.entries(FILTERS)) if (found.has(key)) filter[name] = list(found.get(key));
-  if (Object.keys(filter).length) wish.filter = filter;
+  const list = (name) => found.get(name).split(",");
+  const has = (name) => found.has(name);
+  for (const name of ["lang", "grouping", "basemap"].filter(has)) wish[name] = found.get(name);
+  for (const name of ["focus", "goal", "scene"].filter(has)) wish[name] = found.get(name) || null;
+  for (const name of LISTS.filter(has)) wish[name] = list(name);
+  if (FILTERS.some(has)) wish.filter = Object.fromEntries(FILTERS.filter(has).map((name) => [name, list(name)]));
+  if (has("overlay_filter")) wish.overlayFilter = textToOverlayFilter(found.get("overlay_filter"));
+  const [lat, lng, zoom] = ["lat", "lng", "zoom"].map((name) => (NUMBER.test(found.get(name)) ? Number(found.get(name)) : NaN));
+  wish.view = { lat, lng, zoom };
   return cleanState(plan, wish, base);
 }
 
