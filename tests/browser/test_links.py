@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Watched
+from .presenter import rest
 
 ZOOM = 14
 DEGREES_A_PIXEL = 360 / (256 * 2**ZOOM)
@@ -67,3 +68,19 @@ def test_far_from_the_plan_the_link_is_what_is_seen_and_opens_in_app_and_file(
     assert view_of(again) == pytest.approx(view_of(link), abs=1e-4)
     assert parse_qs(again)["hidden"] == ["roads/-"]
     assert parse_qs(again)["cluster"] == ["central-city"]
+
+
+def test_a_map_dragged_off_in_a_scene_stands_where_a_link_finds_it_again(
+    open_plan: Callable[..., Watched],
+) -> None:
+    page = open_plan("#scene=phoenix-lake", **CALM).page
+    page.evaluate("app.ctx.map.setView([30, 120], 12, { animate: false })")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !app.getState().scene && location.hash.includes('lat=')")
+    rest(page)
+    page.wait_for_function(
+        "() => location.hash.includes(`lng=${app.getState().view.lng.toFixed(5)}`)"
+    )
+    view, link = page.evaluate("[app.getState().view, location.hash]")
+    again = open_plan(link, **CALM).page.evaluate("app.getState().view")
+    assert again == pytest.approx(view, abs=1e-4)

@@ -127,8 +127,9 @@ function create(ctx) {
   function pause() {
     if (!present.on()) return;
     map.stop();
-    // Limits that hold the view as it is, or it would be moved.
-    limit(limits && L.latLngBounds([limits.getSouthWest(), limits.getNorthEast()]).extend(map.getBounds().pad(0.01)));
+    // Limits that hold the view as it is, or it would be moved; but none that a link would not bring back.
+    const near = limits && limits.contains(map.getCenter());
+    limit(near ? L.latLngBounds([limits.getSouthWest(), limits.getNorthEast()]).extend(map.getBounds().pad(0.01)) : limits);
     // While the scene is still on, no popup opens for the choice and moves the map.
     store.set(pick(before, ["focus", "goal"]));
     store.set({ scene: null });
