@@ -76,6 +76,7 @@ install_node_packages() {
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
     say "安装 Node 依赖 / installing Node packages"
     PATH="$PWD/$venv/bin:$PATH" npm ci --silent
+    "$venv/bin/node" tools/unpack_chromium.mjs
     printf '%s\n' "$wanted" >"$stamp"
 }
 
@@ -107,6 +108,8 @@ test)
     # The tests of database layers are skipped where it cannot be had.
     (install_debian_packages postgresql-postgis) \
         || say "没有 PostGIS，跳过数据库图层的测试 / no PostGIS: the tests of database layers are skipped"
+    # The tests of old browsers try it beside a Chromium 80, and skip it where it cannot be had.
+    (install_debian_packages firefox-esr) || true
     install_python_packages "[test,geodata,scale]"
     install_node_packages
     ;;

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { lowerCss } from "./lower_css.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const CLIENT = path.join(ROOT, "src/erqi_map/client");
@@ -155,14 +156,17 @@ const styleEntries = KINDS.map((page) => path.join(SOURCES, "host", `${page}.css
 const hostEntries = HOST.map((name) => path.join(SOURCES, "host/streamlit", name));
 const files = new Map([
   ...scripts,
-  ...(await buildOthers(styleEntries, {})),
+  ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
+  ...(await buildOthers([entryOf("file_loader")], { format: "iife" })),
   ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit") })),
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const libraries = PROGRAMS.flatMap((program) => program.libraries.map((name) => path.join(CLIENT, "vendor", name)));
+const bundled = ["fflate/browser.js", ...PROGRAMS.flatMap((program) => program.libraries)];
+const libraries = bundled.map((name) => path.join(CLIENT, "vendor", name));
 const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
 const sources = {};
-for (const file of [...made, fileURLToPath(import.meta.url)].sort()) {
+const tools = ["build_client.mjs", "lower_css.mjs"].map((name) => path.join(ROOT, "tools", name));
+for (const file of [...made, ...tools].sort()) {
   sources[path.relative(ROOT, file).split(path.sep).join("/")] = sha256(await readFile(file));
 }
 const outputs = Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)]));

@@ -79,6 +79,15 @@ PACKAGES = (
         licence_files=("LICENSE",),
     ),
     Package(
+        name="fflate",
+        version="0.8.2",
+        licence="MIT",
+        target=CLIENT_VENDOR,
+        folder="fflate",
+        files=("esm/browser.js", "esm/browser.d.ts"),
+        licence_files=("LICENSE",),
+    ),
+    Package(
         name="axe-core",
         version="4.14.1",
         licence="MPL-2.0",

@@ -24,7 +24,7 @@ FORBIDDEN = {
     "names of ours on the global": r"globalThis\.ErqiMap|window\.ErqiMap",
 }
 HOST = "src/erqi_map/client/src/host"
-EXPORT = {f"src/erqi_map/export/templates/{name}.js" for name in ("guard", "loader")}
+FILE = {"src/erqi_map/export/templates/guard.js", f"{HOST}/file_loader.js"}
 MAY = {
     # Tiles lie beside the page or on a server; the page's policy says whether it may ask at all.
     "requests": {
@@ -33,7 +33,7 @@ MAY = {
         f"{HOST}/streamlit/map.js",
     },
     # The sidebar of Streamlit, and the packed scripts of a page, lie outside of anything of ours.
-    "nodes from the whole page": {f"{HOST}/streamlit/frame.js", *EXPORT},
+    "nodes from the whole page": {f"{HOST}/streamlit/frame.js", *FILE},
     "names of ours on the global": {
         f"{HOST}/global.js",
         f"{HOST}/streamlit/map.js",

@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from erqi_map import load_plan
+from erqi_map import PackedLayer, TiledLayer, load_plan
 from erqi_map.compose import compose_plan
 
+from .packed_pages import squares, write_map
 from .presenter import WALL, Open, rest, until, write
+from .tiled_pages import many_parcels, write_archive
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -158,6 +160,28 @@ def app_url() -> Iterator[str]:
 def deck_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped story as a file that starts presenting."""
     return write(tmp_path_factory.mktemp("deck") / "deck.html", present=True)
+
+
+@pytest.fixture(scope="session")
+def page_files(
+    plan_file: Path, deck_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Every kind of page that is written."""
+    folder = tmp_path_factory.mktemp("pages")
+    layers = {
+        "packed": PackedLayer(squares()),
+        "tiled": TiledLayer(write_archive(many_parcels(), folder), embed=True),
+    }
+    made = {
+        name: write_map(folder / f"{name}.html", layer.add_to) for name, layer in layers.items()
+    }
+    return {"plan": plan_file, "deck": deck_file, **made}
+
+
+@pytest.fixture(scope="session")
+def pages(page_files: dict[str, Path]) -> dict[str, bytes]:
+    """Their bytes."""
+    return {name: path.read_bytes() for name, path in page_files.items()}
 
 
 @pytest.fixture(scope="session")

@@ -8,41 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import folium
 import pytest
 from playwright.sync_api import Browser, Page
 
-from erqi_map import PackedLayer, TiledLayer, save_offline
+from .told import RESTS, SAID, WHOLE
 
-from .packed_pages import HERE, squares
-from .tiled_pages import many_parcels, write_archive
-
-# What stands on the page once it has come to rest: told it is damaged, or the whole map.
-SAID = """async () => {
-  const before = getComputedStyle(document.documentElement, "::before");
-  const still = before.display === "none" || before.content === "none" ? "" : before.content;
-  const boxes = document.querySelectorAll("#erqi-broken, #erqi-too-old, .erqi-fatal, .erqi-tiled-notice");
-  return [still, ...Array.from(boxes, (box) => box.innerText)].join(" ").trim();
-}"""
-RESTS = """async () => {
-  const said = SAID;
-  const loaded = () => globalThis.ErqiMap && document.documentElement.classList.contains("erqi-loaded");
-  while (performance.now() < 30000) {
-    const words = await said();
-    if (words) return words;
-    if (loaded()) {
-      for (const app of await Promise.all(ErqiMap.mounted || [])) if (!app.error) await app.idle();
-      for (const layer of ErqiMap.packed || []) await layer.idle().catch(() => {});
-      if ((ErqiMap.packed || []).every((layer) => !layer.map || layer.view)) return said();
-    }
-    await new Promise(requestAnimationFrame);
-  }
-  return "";
-}""".replace("SAID", SAID)
-WHOLE = """async () => {
-  const [app] = await Promise.all(globalThis.ErqiMap && ErqiMap.mounted || []);
-  return app && !app.error ? app.labels().length : 0;
-}"""
 PAYLOAD = b'" data-erqi>'
 Say = Callable[[bytes], str]
 
@@ -98,25 +68,6 @@ def places(content: bytes) -> dict[str, int]:
         for number, at in enumerate(middles(content, opening)):
             found[f"{name} {number}"] = at
     return found
-
-
-@pytest.fixture(scope="module")
-def pages(
-    plan_file: Path, deck_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, bytes]:
-    """Every kind of page that is written."""
-    folder = tmp_path_factory.mktemp("pages")
-    made = {"plan": plan_file.read_bytes(), "deck": deck_file.read_bytes()}
-
-    def write(name: str, layer: folium.map.Layer) -> None:
-        any_map = folium.Map(HERE, tiles=None, zoom_start=13)
-        layer.add_to(any_map)
-        save_offline(any_map, folder / f"{name}.html")
-        made[name] = (folder / f"{name}.html").read_bytes()
-
-    write("packed", PackedLayer(squares()))
-    write("tiled", TiledLayer(write_archive(many_parcels(), folder), embed=True))
-    return made
 
 
 @pytest.mark.parametrize("kind", ["plan", "deck", "packed", "tiled"])
@@ -220,27 +171,46 @@ def test_a_browser_without_canvas_is_told_that_it_cannot_draw(
     context.close()
 
 
+def told(browser: Browser, path: Path, script: str) -> tuple[str, int]:
+    """What a page says, and how many names it shows, in a browser that this script makes another."""
+    context = browser.new_context()
+    context.add_init_script(script)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    found = page.evaluate(RESTS), page.evaluate(WHOLE)
+    context.close()
+    return found
+
+
+NOTHING_TO_UNPACK_WITH = {
+    "none": "delete globalThis.DecompressionStream",
+    "of other formats": "globalThis.DecompressionStream = class { constructor() { throw TypeError(); } }",
+}
+
+
+@pytest.mark.parametrize("lack", list(NOTHING_TO_UNPACK_WITH))
+def test_a_browser_that_cannot_unpack_shows_the_whole_map(
+    plan_file: Path, browser: Browser, lack: str
+) -> None:
+    words, names = told(browser, plan_file, NOTHING_TO_UNPACK_WITH[lack])
+    assert words == ""
+    assert names > 0
+
+
 OLD = {
-    "nothing to unpack with": "delete globalThis.DecompressionStream",
-    "unpacks other things": "globalThis.DecompressionStream = class { constructor() { throw TypeError(); } }",
+    "no part of blobs": "delete Blob.prototype.arrayBuffer",
+    "a language it does not know": "addEventListener('DOMContentLoaded', () => dispatchEvent(new ErrorEvent('error', { error: new SyntaxError('?.') })))",
 }
 
 
 @pytest.mark.parametrize("old", list(OLD))
 def test_only_an_old_browser_is_told_that_it_is_old(
-    pages: dict[str, bytes], browser: Browser, tmp_path: Path, old: str
+    plan_file: Path, browser: Browser, old: str
 ) -> None:
-    context = browser.new_context()
-    context.add_init_script(OLD[old])
-    page = context.new_page()
-    path = tmp_path / "page.html"
-    path.write_bytes(pages["plan"])
-    page.goto(path.as_uri())
-    words = page.evaluate(RESTS)
+    words, _ = told(browser, plan_file, OLD[old])
     assert "浏览器版本过旧" in words
     assert "too old" in words
     assert "损坏" not in words
-    context.close()
 
 
 def test_without_scripts_the_page_asks_for_them_and_is_not_called_damaged(

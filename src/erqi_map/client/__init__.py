@@ -70,6 +70,11 @@ def host_files() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def file_loader() -> str:
+    """The script that unpacks and runs those of an exported file."""
+    return _bundle("file_loader.js").text
+
+
 @lru_cache(maxsize=1)
 def manifest() -> dict[str, Any]:
     """What `dist` holds: pages, and the hashes of all files and of what they were made of."""

@@ -126,7 +126,7 @@ def page_of_parts(
     head = writer.rewrite(parts.head)
     body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
     allowed = writer.allowed
-    own = {name: read_template(f"{name}.js") for name in ("guard", "loader")}
+    own = {"guard": read_template("guard.js"), "loader": client.file_loader()}
     own |= {name: read_template(f"{name}.css").strip() for name in ("notice", "unnoticed")}
     guard, loader, *styles = map(source_hash, own.values())
     text = Template(read_template("page.html")).substitute(

@@ -27,15 +27,15 @@
     if (!/erqi-loaded/.test(page.className)) tell("erqi-broken", page.getAttribute("data-broken"));
   }
 
-  try {
-    new DecompressionStream("deflate-raw");
-  } catch (error) {
-    tell("erqi-too-old", old);
-  }
+  // Chromium below 76, Firefox below 69 and Safari below 14 lack it.
+  if (!Blob.prototype.arrayBuffer) tell("erqi-too-old", old);
   // Scripts that others put into a page are no concern of ours.
   window.addEventListener("error", function (event) {
     var from = (event.filename || "").split("#")[0];
-    if (event.error && (!from || from === location.href.split("#")[0])) broken();
+    if (!event.error || (from && from !== location.href.split("#")[0])) return;
+    // A damaged script is not even read, for its hash is another.
+    if (event.error.name === "SyntaxError") tell("erqi-too-old", old);
+    else broken();
   });
   // A script or style that is not what it was when the page was written.
   document.addEventListener("securitypolicyviolation", function (event) {

@@ -40,7 +40,7 @@ export function svg(tag, options, children) {
 
 /** Replaces everything inside `node` by `children`. */
 export function refill(node, children) {
-  node.replaceChildren();
+  node.textContent = "";
   append(node, children);
   return node;
 }

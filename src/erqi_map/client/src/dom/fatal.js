@@ -12,10 +12,6 @@ const WORDS = {
     "地图组件没有加载，无法显示地图。请重新获取这个文件后再打开。",
     "The map library did not load. Please obtain the file again and reopen it.",
   ],
-  "no-inflate": [
-    "浏览器版本过旧，无法读取地图数据。请使用 Edge、Chrome 103、Firefox 113 或 Safari 16.4 以上版本打开。",
-    "This browser is too old to read the map. Please use Edge or Chrome 103, Firefox 113, Safari 16.4 or newer.",
-  ],
   "no-data": [
     "文件中没有地图数据。请重新导出或重新获取这个文件。",
     "The file holds no map data. Please export or obtain it again.",

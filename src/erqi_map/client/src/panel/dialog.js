@@ -2,6 +2,7 @@
 
 import { iconButton, uid } from "../dom/controls.js";
 import { el } from "../dom/el.js";
+import { asModal } from "../dom/modal.js";
 
 /** A modal window of the client; it gives the focus back when it closes.
  *  @param {Context} ctx
@@ -10,10 +11,10 @@ export function createDialog(ctx, words, className, key) {
   const title = words.say(el("h2", { class: "erqi-dialog-title", attrs: { id: uid(ctx, `${className}-title`) } }), key);
   const close = iconButton(words, { icon: "close", key: "map.panel.close", click: () => dialog.close() });
   const body = el("div", { class: "erqi-dialog-body" });
-  const dialog = el("dialog", { class: `erqi-dialog ${className}`, attrs: { "aria-labelledby": title.id },
+  const dialog = asModal(el("dialog", { class: `erqi-dialog ${className}`, attrs: { "aria-labelledby": title.id },
     on: { click: (event) => { if (event.target === dialog) dialog.close(); },
       keydown: (event) => event.stopPropagation() } },
-  [el("div", { class: "erqi-dialog-head" }, [title, close]), body]);
+  [el("div", { class: "erqi-dialog-head" }, [title, close]), body]));
   ctx.slots.overlay.append(dialog);
   return { dialog, body };
 }

@@ -1,7 +1,7 @@
 /* The tools at the bottom right. */
 
 import { focusedIn, followWords, iconButton, rebuild, roveFocus, uid } from "../dom/controls.js";
-import { el } from "../dom/el.js";
+import { el, refill } from "../dom/el.js";
 import { setIcon } from "../dom/icons.js";
 import { toggleDrawer } from "../state/drawers.js";
 import { toggleLanguage } from "../state/i18n.js";
@@ -131,7 +131,7 @@ function create(ctx) {
     add("help", "help", () => openHelp(ctx)),
     add("more", "more", () => spread(!ctx.root.classList.contains("erqi-tools-open"))),
   ]);
-  tools.language.replaceChildren(language);
+  refill(tools.language, language);
   const menu = basemapMenu(ctx, words, tools.basemap);
   tools.more.setAttribute("aria-expanded", "false");
   words.bind(() => bar.setAttribute("aria-label", ctx.t("map.tool.bar")));

@@ -1,5 +1,6 @@
 /* Base64 and the container of docs/payload.md; what to say when they cannot be read. */
 
+import { adler32 } from "./check_sums.js";
 import { failure } from "./failure.js";
 import { checkLimit, inflate } from "./inflate.js";
 
@@ -32,22 +33,11 @@ export function toBytes(input) {
 /** Bytes without the check sum (Adler-32) that follows them; throws when it is another. */
 export function checkSum(bytes) {
   const end = bytes.length - 4;
-  let [low, high] = [1, 0];
-  for (let at = 0; at < end; at += 1) {
-    low = (low + bytes[at]) % 65521;
-    high = (high + low) % 65521;
-  }
+  const found = adler32();
+  found.add(bytes.subarray(0, Math.max(end, 0)));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (end < 0 || view.getUint32(end) !== high * 65536 + low) throw failure("damaged", "check sum");
+  if (end < 0 || view.getUint32(end) !== found.sum()) throw failure("damaged", "check sum");
   return bytes.subarray(0, end);
-}
-
-function canInflate() {
-  try {
-    return Boolean(new DecompressionStream("deflate-raw"));
-  } catch {
-    return false;
-  }
 }
 
 const isCount = (value) => Number.isInteger(value) && value >= 0;
@@ -93,7 +83,6 @@ async function readManifest(stored) {
 /** Opens the container: `{manifest, raw(block) → Promise<Uint8Array>, size(block), spend(vertices)}`. */
 export async function openContainer(input) {
   if (input === null || input === undefined || input === "") throw failure("no-data");
-  if (!canInflate()) throw failure("no-inflate");
   const bytes = toBytes(input);
   if (bytes.length < 10 || MAGIC.some((code, i) => bytes[i] !== code)) {
     throw failure("damaged", "not a map payload");

@@ -1,6 +1,8 @@
 /* Unpacking, and the most that data may unpack to. */
 
-import { failure } from "./failure.js";
+import { Inflate } from "../../vendor/fflate/browser.js";
+import { FORMATS } from "./check_sums.js";
+import { failure, isFailure } from "./failure.js";
 
 // Browsers unpack all they are handed at once, before anybody can look at how much it has become.
 const PIECE_BYTES = 1 << 15;
@@ -25,31 +27,71 @@ export function checkLimit(name, count) {
   if (!(count <= LIMITS[name])) throw failure("too-large", name);
 }
 
+/** Gathers pieces into one; throws as soon as they are more than the limit of that name, or than `stated`. */
+function gather(name, stated) {
+  const pieces = [];
+  let length = 0;
+  return {
+    add(piece) {
+      length += piece.length;
+      checkLimit(name, length);
+      if (length > stated) throw failure("damaged", "longer than stated");
+      pieces.push(piece);
+    },
+    all() {
+      const bytes = new Uint8Array(length);
+      let at = 0;
+      for (const piece of pieces) {
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return bytes;
+    },
+  };
+}
+
 /** All bytes of a stream; gives it up as soon as they are more than the limit of that name, or than `stated`. */
 export async function readAll(stream, name, stated = Infinity) {
   const reader = stream.getReader();
-  const pieces = [];
-  let length = 0;
+  const found = gather(name, stated);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      length += value.length;
-      checkLimit(name, length);
-      if (length > stated) throw failure("damaged", "longer than stated");
-      pieces.push(value);
+      found.add(value);
     }
   } catch (error) {
     reader.cancel().catch(() => {});
     throw error;
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
+  return found.all();
+}
+
+// Firefox unpacks since 113, Safari since 16.4.
+function streamOf(format) {
+  try {
+    return new DecompressionStream(format);
+  } catch {
+    return null;
   }
-  return bytes;
+}
+
+function unpack(stored, format, name, stated) {
+  const found = gather(name, stated);
+  try {
+    const { body, add, end } = FORMATS[format](stored);
+    const stream = new Inflate((piece) => {
+      found.add(piece);
+      add(piece);
+    });
+    for (let at = 0; at < body.length || at === 0; at += PIECE_BYTES) {
+      stream.push(body.subarray(at, at + PIECE_BYTES), at + PIECE_BYTES >= body.length);
+    }
+    end();
+  } catch (error) {
+    throw isFailure(error) ? error : failure("damaged", "does not inflate");
+  }
+  return found.all();
 }
 
 async function feed(writer, stored) {
@@ -60,14 +102,15 @@ async function feed(writer, stored) {
   await writer.close();
 }
 
-/** Unpacks bytes ("deflate" and "gzip" carry a check sum that the browser tests), up to the limit of that name. */
+/** Unpacks bytes ("deflate" and "gzip" carry a check sum that is tested), up to the limit of that name. */
 export async function inflate(stored, format, name, stated) {
-  const stream = new DecompressionStream(format);
+  const stream = streamOf(format);
+  if (!stream) return unpack(stored, format, name, stated);
   // A fault shows on the reading side; here it would only be reported a second time.
   feed(stream.writable.getWriter(), stored).catch(() => {});
   try {
     return await readAll(stream.readable, name, stated);
   } catch (error) {
-    throw error.code ? error : failure("damaged", "does not inflate");
+    throw isFailure(error) ? error : failure("damaged", "does not inflate");
   }
 }

@@ -179,7 +179,7 @@ export function presentNotes(ctx, present) {
     }
     page = build();
     copyRules(ctx, win);
-    win.document.body.replaceChildren(page.box);
+    refill(win.document.body, page.box);
     win.document.body.className = "erqi-notes-page";
     const font = ctx.root.style.getPropertyValue("--erqi-font");
     if (font) page.box.style.setProperty("--erqi-font", font);

@@ -58,7 +58,7 @@ function createOverview(ctx, present) {
   function paint(k) {
     if (!dialog.open || k >= scenes.length) return;
     const picture = list.querySelectorAll(".erqi-scene-picture")[k];
-    picture.replaceChildren(sceneThumb(ctx, scenes[k], THUMB.width, THUMB.height));
+    refill(picture, sceneThumb(ctx, scenes[k], THUMB.width, THUMB.height));
     painting = requestAnimationFrame(() => paint(k + 1));
   }
 

@@ -1,7 +1,7 @@
 /* A worker and how one talks with it (serve.js answers). Whoever asks does the same work in the page when a
    worker is refused or has died. */
 
-import { failure } from "../payload/failure.js";
+import { failure, givenUp } from "../payload/failure.js";
 
 const WORKER_NAME = "erqi-decode";
 const DROP = "drop";
@@ -53,7 +53,7 @@ export function linkWorker(program) {
   };
 
   function post(service, argument, handed, signal, answer) {
-    if (signal && signal.aborted) throw signal.reason;
+    if (signal && signal.aborted) throw givenUp();
     if (!alive) throw failure("no-worker");
     count += 1;
     const id = count;
@@ -63,7 +63,7 @@ export function linkWorker(program) {
     signal.addEventListener("abort", () => {
       if (!take(id)) return;
       worker.postMessage([id, DROP]);
-      answer.failed(signal.reason);
+      answer.failed(givenUp());
     }, { once: true });
   }
 

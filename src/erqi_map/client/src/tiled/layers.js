@@ -1,6 +1,7 @@
 /* Tiles → layers: decoded in a worker, or here in slices where workers are refused or the worker has died. */
 
 import { pauses } from "../geometry/tasks.js";
+import { givenUp } from "../payload/failure.js";
 import { Layer } from "../payload/layer.js";
 import { linkWorker } from "../query/worker.js";
 import { decodeTile, tileProperties } from "./mvt.js";
@@ -49,7 +50,7 @@ function pausesFor(signal) {
   const pause = pauses(SLICE_MS);
   return async () => {
     await pause();
-    signal.throwIfAborted();
+    if (signal.aborted) throw givenUp();
   };
 }
 

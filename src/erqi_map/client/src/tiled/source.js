@@ -97,7 +97,7 @@ export async function openTiles(config, node, file) {
     const bytes = toBytes(node.textContent);
     return openArchive(new BytesSource(bytes), bytes.length, "damaged");
   }
-  if (config.template) return openServer({ ...config, url: absolute(config.template).replaceAll("%7B", "{").replaceAll("%7D", "}") });
+  if (config.template) return openServer({ ...config, url: absolute(config.template).replace(/%7B/g, "{").replace(/%7D/g, "}") });
   if (location.protocol === "file:") throw failure("ask-file", config.archive);
   return openArchive(new pmtiles.FetchSource(absolute(config.archive)), Infinity, "no-archive");
 }

@@ -3,6 +3,7 @@
 import { world } from "../geometry/world.js";
 import { failure } from "../payload/failure.js";
 import { LIMITS } from "../payload/inflate.js";
+import { newAbort } from "./abort.js";
 import { createTileReader } from "./layers.js";
 
 const MOST_TILES = 256;
@@ -74,7 +75,7 @@ export function createTileStore(source, rule, changed) {
 
   async function load(tile) {
     const key = keyOf(tile);
-    const given = new AbortController();
+    const given = newAbort();
     running += 1;
     waiting.set(key, given);
     try {

@@ -1,5 +1,6 @@
 /* Draws the figures of the content pages from plain data; the app hears only where to go. */
 
+import { refill } from "../../dom/el.js";
 import { framework, cityLayout } from "./framework.js";
 import { compare } from "./clusters.js";
 import { matrix, table } from "./tables.js";
@@ -36,7 +37,7 @@ function draw(root, component) {
   root.lang = document.documentElement.lang;
   // Whoever works with the keyboard stays where he is.
   const { key } = root.querySelector("[data-key]:focus")?.dataset ?? {};
-  root.replaceChildren(KINDS[data.kind](data, (go) => component.setTriggerValue("go", go)));
+  refill(root, KINDS[data.kind](data, (go) => component.setTriggerValue("go", go)));
   if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 

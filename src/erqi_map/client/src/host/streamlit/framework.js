@@ -1,6 +1,6 @@
 /* "1346" as a picture: one goal, three paths, four clusters, six tasks, and what belongs together. */
 
-import { el, svg } from "../../dom/el.js";
+import { el, refill, svg } from "../../dom/el.js";
 import { chips, goButton, names, p, section } from "./words.js";
 
 /** The lines from the boxes of one row to those of the next. */
@@ -40,7 +40,7 @@ export function framework(data, send) {
       button.setAttribute("aria-pressed", String(id === chosen));
       button.classList.toggle("faint", !lit);
     }
-    detail.replaceChildren(...(chosen ? detailOf(item, data, send) : [p(data.hint, "note")]));
+    refill(detail, chosen ? detailOf(item, data, send) : p(data.hint, "note"));
   }
 
   const box = (item) => {

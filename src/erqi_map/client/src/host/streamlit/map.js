@@ -92,7 +92,7 @@ class Host {
       this.styled,
     ]);
     if (this.gone) return;
-    this.element.replaceChildren();
+    refill(this.element);
     const first = this.component.data;
     const drawers = panels && !first.stage ? { panels } : {};
     const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...drawers, ...kept } };

@@ -1,6 +1,6 @@
 /* Tables: any list of records, and the matrix of tasks and clusters. */
 
-import { el } from "../../dom/el.js";
+import { el, refill } from "../../dom/el.js";
 import { chip, chips, link, names, p, section } from "./words.js";
 
 const isEmpty = (cell) => cell === null || cell === undefined || cell === "";
@@ -57,7 +57,7 @@ export function matrix(data, send) {
     if (pressed) pressed.setAttribute("aria-pressed", "false");
     pressed = button;
     button.setAttribute("aria-pressed", "true");
-    detail.replaceChildren(...cellDetail(cell, name, data, send));
+    refill(detail, cellDetail(cell, name, data, send));
   };
   const head = el("tr", {}, [el("td", { class: "corner" }, data.corner), data.columns.map((column) =>
     el("th", { attrs: { scope: "col" }, style: { "--tone": column.colour } }, [column.title, p(column.sub, "note")]))]);
