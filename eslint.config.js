@@ -25,7 +25,7 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {
-    files: ["src/erqi_map/client/src/**/*.js", "src/erqi_map/export/templates/*.js"],
+    files: ["src/erqi_map/client/src/**/*.js", "src/erqi_map/export/html/templates/*.js"],
     plugins: { compat },
     languageOptions: { globals: { ...globals.browser, L: "readonly", Pbf: "readonly", pmtiles: "readonly" } },
     settings: { polyfills: GUARDED },
@@ -37,6 +37,6 @@ export default [
   // What stands in for such a method, where there is none.
   { files: ["**/tiled/abort.js"], rules: { "no-restricted-properties": "off" } },
   // It tells old browsers that they are old, so they must be able to read it.
-  { files: ["src/erqi_map/export/templates/guard.js"], languageOptions: { ecmaVersion: 5, sourceType: "script" }, rules: { "no-var": "off", "no-unused-vars": ["error", { caughtErrors: "none" }] } },
+  { files: ["src/erqi_map/export/html/templates/guard.js"], languageOptions: { ecmaVersion: 5, sourceType: "script" }, rules: { "no-var": "off", "no-unused-vars": ["error", { caughtErrors: "none" }] } },
   { files: ["tools/*.mjs", "tests/client/**/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -30,7 +30,7 @@ SUFFIX = {"html": "html", "deck": "html", "pptx": "pptx", "pdf": "pdf", "png": "
 
 def erqi_map(*arguments: object) -> list[str]:
     """The command line of the product."""
-    return [sys.executable, "-m", "erqi_map.cli", *(str(argument) for argument in arguments)]
+    return [sys.executable, "-m", "erqi_map.cli.app", *(str(argument) for argument in arguments)]
 
 
 def measure_plan(rounds: int, say: Say) -> list[dict[str, Any]]:

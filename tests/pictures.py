@@ -19,10 +19,10 @@ from pptx.oxml.ns import qn
 
 from erqi_map.compose import MapSpec
 from erqi_map.compose.spec import LayerSpec, LegendEntry, SymbolSpec
-from erqi_map.export.slides import SlideShown
-from erqi_map.export.slides_deck import Palette
-from erqi_map.render.figure import Sheet
-from erqi_map.render.figure_view import FADED, legend_of, view_of
+from erqi_map.export.slides.deck import Palette
+from erqi_map.export.slides.make import SlideShown
+from erqi_map.render.page.view import FADED, legend_of, view_of
+from erqi_map.render.sheet.figure import Sheet
 
 NEAR = 0.011
 """How far apart two strengths of a fill may be: a canvas and a slide round them."""

@@ -11,9 +11,9 @@ from erqi_map import load_plan
 from erqi_map.compose import compose_plan
 from erqi_map.compose.spec import LayerSpec
 from erqi_map.model import Text
-from erqi_map.render.payload import encode_payload
-from erqi_map.ui.assets import publish, publish_client, publish_component
-from erqi_map.ui.components import MAP
+from erqi_map.render.payload.encode import encode_payload
+from erqi_map.ui.shell.assets import publish, publish_client, publish_component
+from erqi_map.ui.shell.components import MAP
 
 STATIC = Path(os.environ["BENCH_STATIC"])
 

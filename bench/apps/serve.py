@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from erqi_map.ui.launch import read_options
+from erqi_map.ui.shell.launch import read_options
 
 HERE = Path(__file__).resolve().parent
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from erqi_map.export.offline import save_offline, show_offline
-    from erqi_map.render.leaflet import PlanMap
-    from erqi_map.render.leaflet_packed import PackedLayer
-    from erqi_map.render.leaflet_tiled import TiledLayer
+    from erqi_map.export.html.offline import save_offline, show_offline
+    from erqi_map.render.web.packed_layer import PackedLayer
+    from erqi_map.render.web.plan_map import PlanMap
+    from erqi_map.render.web.tiled_layer import TiledLayer
     from erqi_map.store import GeoStore
 
 __version__ = "0.1.0"
@@ -39,10 +39,10 @@ __all__ = [
 
 
 _LATE = {
-    "PackedLayer": "erqi_map.render.leaflet_packed",
-    "TiledLayer": "erqi_map.render.leaflet_tiled",
-    "save_offline": "erqi_map.export.offline",
-    "show_offline": "erqi_map.export.offline",
+    "PackedLayer": "erqi_map.render.web.packed_layer",
+    "TiledLayer": "erqi_map.render.web.tiled_layer",
+    "save_offline": "erqi_map.export.html.offline",
+    "show_offline": "erqi_map.export.html.offline",
 }
 
 
@@ -78,7 +78,7 @@ def plan_map(
     language or basemap there is not, and DataError when the plan book is faulty.
     """
     from erqi_map.compose import compose_plan
-    from erqi_map.render.leaflet import render_map
+    from erqi_map.render.web.plan_map import render_map
 
     book = load_plan() if store is None else store
     spec = compose_plan(book, lang=lang, layers=layers, basemap=basemap)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from erqi_map.store.stories import read_story
+from erqi_map.store.stories.saving import read_story
 
 ID = "briefing-1346"
 TITLE = f"erqi_scene_title_zh_{ID}_opening"

@@ -11,9 +11,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from erqi_map.ui import parts
-from erqi_map.ui.application import write_script
-from erqi_map.ui.packing import PACKER
+from erqi_map.ui.export.packing import PACKER
+from erqi_map.ui.map import link
+from erqi_map.ui.shell.application import write_script
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
@@ -50,7 +50,7 @@ class App:
 
     def go(self, page: str) -> "App":
         """Go to another page of the same session."""
-        self.test.switch_page(str(parts.PAGES / f"{page}.py")).run()
+        self.test.switch_page(str(link.PAGES / f"{page}.py")).run()
         return self
 
     def figures(self) -> dict[str, dict[str, Any]]:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from erqi_map.ui import assets
-from erqi_map.ui.served import Seat, ServedFolder, served
+from erqi_map.ui.shell import assets
+from erqi_map.ui.shell.served import Seat, ServedFolder, served
 
 # A process that serves from a folder: says what it published, and stays until it is ended.
 OTHER = """
 import sys
 from pathlib import Path
-from erqi_map.ui import assets
-from erqi_map.ui.served import Seat, served
+from erqi_map.ui.shell import assets
+from erqi_map.ui.shell.served import Seat, served
 
 seat = Seat(Path(sys.argv[1]))
 (served(seat.folder)._scratch()).write_bytes(b"half a file")

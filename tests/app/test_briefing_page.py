@@ -5,7 +5,7 @@ import json
 import pytest
 
 from erqi_map.i18n import phrase
-from erqi_map.store.stories import read_story
+from erqi_map.store.stories.saving import read_story
 
 from .briefing import ID, TITLE, begin, chosen, disabled, draft, list_of, scenes, title_in, write
 from .conftest import LANGS

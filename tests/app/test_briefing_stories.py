@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from erqi_map.store.stories import read_story, save_story
+from erqi_map.store.stories.saving import read_story, save_story
 
 from .briefing import ID, TITLE, begin, chosen, disabled, draft, list_of, scenes, title_in, write
 
@@ -131,7 +131,7 @@ class TestSomebodyElse:
 
 
 def test_a_read_only_book_is_told_and_can_still_be_tried(page, monkeypatch):
-    monkeypatch.setattr("erqi_map.store.stories.os.access", lambda *_: False)
+    monkeypatch.setattr("erqi_map.store.stories.saving.os.access", lambda *_: False)
     page.test.run()
     assert "只读" in page.test.warning[0].value
     write(page, TITLE, "改过的标题")

@@ -3,10 +3,10 @@
 import pytest
 
 from erqi_map.errors import ExportError
-from erqi_map.render.payload import decode_payload
+from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
-from erqi_map.ui.export_files import SHELF
+from erqi_map.ui.export.made import SHELF
 
 PAGE = "export"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from erqi_map.store import open_store
-from erqi_map.ui import launch
-from erqi_map.ui.policy import app_policy
+from erqi_map.ui.shell import launch
+from erqi_map.ui.shell.policy import app_policy
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from erqi_map.compose.limits import Limits
-from erqi_map.ui.state import FILTERS, MapState, Vocabulary, from_client, from_query
+from erqi_map.ui.map.state import FILTERS, MapState, Vocabulary, from_client, from_query
 
 VECTORS = json.loads((Path(__file__).parents[1] / "contract/links.json").read_text("utf-8"))
 PLAN = VECTORS["plan"]

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from erqi_map.compose import compose_plan
 from erqi_map.store import open_store
-from erqi_map.ui.state import FILTERS, MapState, View, Vocabulary, from_client, from_query
+from erqi_map.ui.map.state import (
+    FILTERS,
+    MapState,
+    View,
+    Vocabulary,
+    from_client,
+    from_query,
+)
 
 FIELDS = (*FILTERS, "focus", "goal", "hidden", "basemap", "lat", "lng", "zoom")
 SAID = ("filter", "focus", "goal", "hidden", "basemap", "view", "lang")

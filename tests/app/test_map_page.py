@@ -36,8 +36,8 @@ def test_a_filter_changes_the_filter_of_the_map_and_nothing_else(app, name, valu
 
 
 def test_a_filter_checks_no_story_and_reads_no_book_again(app, monkeypatch):
-    from erqi_map.ui import cache
-    from erqi_map.ui.book import Book
+    from erqi_map.ui.shell import cache
+    from erqi_map.ui.shell.book import Book
 
     app.open()
     done = []
@@ -50,7 +50,7 @@ def test_a_filter_checks_no_story_and_reads_no_book_again(app, monkeypatch):
 
 
 def test_no_run_is_followed_by_a_collection_that_holds_up_all_sessions():
-    from erqi_map.ui.launch import read_options
+    from erqi_map.ui.shell.launch import read_options
 
     # It takes many times as long as the run itself, and nobody else runs meanwhile.
     assert read_options()["runner.postScriptGC"] is False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from erqi_map.ui.briefing_words import scene_rows
+from erqi_map.ui.briefing.words import scene_rows
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
 from .conftest import App
@@ -136,9 +136,9 @@ def test_a_filter_is_kept_from_page_to_page(app: App, overlaid: Path) -> None:
 def test_a_scene_taken_from_the_map_has_its_overlays_and_their_filters(
     app: App, overlaid: Path
 ) -> None:
-    from erqi_map.ui.briefing_capture import capture_scene, recapture
-    from erqi_map.ui.cache import open_book
-    from erqi_map.ui.state import MapState
+    from erqi_map.ui.briefing.capture import capture_scene, recapture
+    from erqi_map.ui.map.state import MapState
+    from erqi_map.ui.shell.cache import open_book
 
     book = open_book()
     filters = {ID: {"use": ("居住",), "area_ha": (1, 5.5)}}
@@ -156,9 +156,9 @@ def test_a_scene_taken_from_the_map_has_its_overlays_and_their_filters(
 def test_the_editor_of_a_story_says_which_overlays_a_scene_shows_and_how_they_are_filtered(
     app: App, overlaid: Path
 ) -> None:
-    from erqi_map.ui.briefing_capture import capture_scene
-    from erqi_map.ui.cache import open_book
-    from erqi_map.ui.state import MapState
+    from erqi_map.ui.briefing.capture import capture_scene
+    from erqi_map.ui.map.state import MapState
+    from erqi_map.ui.shell.cache import open_book
 
     book = open_book()
     filters = {ID: {"use": ("居住",), "area_ha": (1, None)}}

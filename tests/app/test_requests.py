@@ -13,7 +13,7 @@ from ..raw_http import UPGRADE, ask, free_port
 from .started import wait_until_it_answers
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVE = ["-m", "erqi_map.cli", "serve", "--port"]
+SERVE = ["-m", "erqi_map.cli.app", "serve", "--port"]
 RUN = ["-m", "streamlit", "run", "streamlit_app.py", "--server.port"]
 WAYS = {"serve": SERVE, "streamlit run": RUN}
 NAME = "plan.example"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erqi_map.ui.parts import plain
+from erqi_map.ui.shell.text import plain
 
 TRAPS = (
     ":material/home: :streamlit: :smile: :red[x]",

@@ -64,7 +64,7 @@ def test_whatever_the_readers_raise_leaves_the_last_sound_book(app, change, monk
         raise IndexError("list index out of range")
 
     before = app.open().map
-    monkeypatch.setattr("erqi_map.ui.book.open_store", fail)
+    monkeypatch.setattr("erqi_map.ui.shell.book.open_store", fail)
     change("places/phoenix-lake.yaml", "对标杭州西湖、武汉东湖", "对标西湖和东湖")
     app.test.run()
     assert app.map["payload"] == before["payload"]
@@ -81,7 +81,7 @@ def test_many_problems_are_counted_and_the_first_of_them_shown(app, book, monkey
     def fail(*_):
         raise DataError(problems)
 
-    monkeypatch.setattr("erqi_map.ui.book.open_store", fail)
+    monkeypatch.setattr("erqi_map.ui.shell.book.open_store", fail)
     app.open()
     shown = said(app)
     assert "共 1000 处错误" in shown
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     script = tmp_path / "app.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from erqi_map.ui.entry import run\n"
+        "from erqi_map.ui.shell.entry import run\n"
         "run(Path(__file__).parent / 'static')\n"
     )
     app = App(AppTest.from_file(script, default_timeout=TIMEOUT_S))

@@ -24,7 +24,7 @@ FORBIDDEN = {
     "names of ours on the global": r"globalThis\.ErqiMap|window\.ErqiMap",
 }
 HOST = "src/erqi_map/client/src/host"
-FILE = {"src/erqi_map/export/templates/guard.js", f"{HOST}/file_loader.js"}
+FILE = {"src/erqi_map/export/html/templates/guard.js", f"{HOST}/file_loader.js"}
 MAY = {
     # Tiles lie beside the page or on a server; the page's policy says whether it may ask at all.
     "requests": {

@@ -19,7 +19,7 @@ RULES = re.compile(r"[.#\w-]+\s*\{[^}]*[\w-]+\s*:\s*[^}]+;[^}]*\}")
 IDEOGRAPH = re.compile("[㐀-鿿]")
 
 # They rewrite a page tag by tag; the page itself is a file of its own.
-WRITES_TAGS = {"src/erqi_map/export/html.py", "src/erqi_map/export/page.py"}
+WRITES_TAGS = {"src/erqi_map/export/html/file.py", "src/erqi_map/export/html/page.py"}
 # `Problem.__str__` is the one sentence made of its parts in code.
 WITH_WORDS = {"src/erqi_map/errors.py"}
 

@@ -11,19 +11,24 @@ from .project_files import PACKAGE, ROOT, imported, name_of, python_files
 # library → the files that may import it
 HOMES = {
     "streamlit": ("src/erqi_map/ui/*", "streamlit_app.py"),
-    "folium": ("src/erqi_map/render/leaflet*.py",),
-    "branca": ("src/erqi_map/render/leaflet*.py",),
-    "jinja2": ("src/erqi_map/render/leaflet*.py",),
+    "folium": ("src/erqi_map/render/web/*",),
+    "branca": ("src/erqi_map/render/web/*",),
+    "jinja2": ("src/erqi_map/render/web/*",),
     # A slide shows the figure as a picture, which needs a canvas.
-    "matplotlib": ("src/erqi_map/render/figure*.py", "src/erqi_map/export/slides_picture.py"),
+    "matplotlib": (
+        "src/erqi_map/render/sheet/*",
+        "src/erqi_map/render/page/type.py",
+        "src/erqi_map/render/page/inks.py",
+        "src/erqi_map/export/slides/picture.py",
+    ),
     "yaml": ("src/erqi_map/store/read/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/search.py"),
     # It keeps the comments of a story that is saved.
-    "ruamel": ("src/erqi_map/store/stories.py",),
-    "socket": ("src/erqi_map/ui/serving.py",),
+    "ruamel": ("src/erqi_map/store/stories/saving.py",),
+    "socket": ("src/erqi_map/serve/serving.py",),
 }
 ROOMS = (
-    "analysis", "client", "compose", "export", "geo", "i18n", "model", "render", "serve", "store",
-    "ui",
+    "analysis", "cli", "client", "compose", "export", "frames", "geo", "i18n", "model", "render",
+    "serve", "store", "ui",
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
 def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped plan, exported by the command a planner runs."""
     path = tmp_path_factory.mktemp("export") / "plan.html"
-    command = [sys.executable, "-m", "erqi_map.cli", "export", "html", str(path)]
+    command = [sys.executable, "-m", "erqi_map.cli.app", "export", "html", str(path)]
     subprocess.run(command, check=True, capture_output=True)
     return path
 
@@ -121,7 +121,7 @@ def app_process(geodata: Path | None = None) -> Iterator[tuple[subprocess.Popen,
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "erqi_map.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
     if geodata:
         command += ["--geodata", str(geodata)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from erqi_map.ui.parts import plain
+from erqi_map.ui.shell.text import plain
 
 from .conftest import wait_for_server
 

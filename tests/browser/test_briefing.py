@@ -13,7 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from erqi_map.store import find_problems
-from erqi_map.store.stories import read_story
+from erqi_map.store.stories.saving import read_story
 
 from .conftest import ROOT, Watched, app_process, serve_app
 

@@ -31,7 +31,7 @@ def row_in_frame(page: Page, lng: float, lat: float) -> int:
 def test_the_page_of_folium_itself_works_in_a_frame_of_a_notebook(
     open_page: Open, tmp_path: Path
 ) -> None:
-    from erqi_map.render.leaflet_scripts import page_scripts, page_styles
+    from erqi_map.render.web.assets import page_scripts, page_styles
 
     gdf = squares()
     m = folium.Map(HERE, tiles=None, zoom_start=13)

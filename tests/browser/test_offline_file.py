@@ -58,7 +58,7 @@ def test_file_is_small_and_says_it_needs_no_network(plan_file: Path):
 
 def test_same_input_gives_the_same_bytes(plan_file: Path, tmp_path: Path):
     again = tmp_path / "again.html"
-    command = [sys.executable, "-m", "erqi_map.cli", "export", "html", str(again)]
+    command = [sys.executable, "-m", "erqi_map.cli.app", "export", "html", str(again)]
     subprocess.run(command, check=True, capture_output=True)
     assert again.read_bytes() == plan_file.read_bytes()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import filter_words
 from erqi_map.export import export_html
-from erqi_map.geo.filters import rows_kept
+from erqi_map.frames.filters import rows_kept
 from erqi_map.store import open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay
 

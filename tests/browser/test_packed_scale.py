@@ -14,7 +14,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from erqi_map import PackedLayer
-from erqi_map.render.payload_geometry import from_world, to_world
+from erqi_map.render.payload.geometry import from_world, to_world
 
 from .conftest import Watched
 from .packed_pages import (

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from erqi_map import load_plan
 from erqi_map.compose import compose_plan
-from erqi_map.export.html import export_page
+from erqi_map.export.html.file import export_page
 from erqi_map.model import Text
-from erqi_map.render.leaflet import render_map
+from erqi_map.render.web.plan_map import render_map
 
 from .conftest import PHONE, axe_violations
 from .presenter import (

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from erqi_map import load_plan
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.export.slides import render_slides
-from erqi_map.render.figure import render_sheet
-from erqi_map.render.figure_view import view_of
+from erqi_map.export.slides.make import render_slides
+from erqi_map.render.page.view import view_of
+from erqi_map.render.sheet.figure import render_sheet
 
 from ..pictures import (
     Look,

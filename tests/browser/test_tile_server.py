@@ -9,9 +9,10 @@ import pytest
 import uvicorn
 
 from erqi_map import plan_map
-from erqi_map.store.sources import open_source, postgis_tiles
-from erqi_map.store.sources.postgis_tiles import Tile
-from erqi_map.ui.tile_server import TileShelf, tile_app
+from erqi_map.serve.tiles import TileShelf, tile_app
+from erqi_map.store.sources import open_source
+from erqi_map.store.sources.postgis import tiles as postgis_tiles
+from erqi_map.store.sources.postgis.tiles import Tile
 
 from ..databases import database
 from .test_tiled_layer import AT, READY, ready

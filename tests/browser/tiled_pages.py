@@ -6,7 +6,7 @@ import geopandas as gpd
 import shapely
 
 from erqi_map import TiledLayer, plan_map
-from erqi_map.export.tiles import export_tiles
+from erqi_map.export.tiles.archive import export_tiles
 from erqi_map.store.sources import open_source
 
 NAME = '地块 <img src=x onerror="window.pwned = 1">'

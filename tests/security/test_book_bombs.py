@@ -16,9 +16,10 @@ import pytest
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import words
-from erqi_map.store import book_path, book_stamp, find_problems, open_store, relations
+from erqi_map.store import book_path, book_stamp, find_problems, open_store
+from erqi_map.store.check import relations
+from erqi_map.store.check.report import MOST_IN_ALL, MOST_OF_A_FILE, Report
 from erqi_map.store.limits import LIMITS_ENV
-from erqi_map.store.report import MOST_IN_ALL, MOST_OF_A_FILE, Report
 
 LAYER, NAMES, PLACE = "layers/projects.geojson", "names.yaml", "places/phoenix-lake.yaml"
 MB = 1024 * 1024

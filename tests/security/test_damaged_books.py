@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from erqi_map.errors import DataError, Problem
 from erqi_map.store import book_path, open_store
-from erqi_map.store.stories import DraftChecker
+from erqi_map.store.stories.saving import DraftChecker
 
 from .damage import variants
 

@@ -18,11 +18,11 @@ from shapely.geometry import Point
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import ExportError
 from erqi_map.export import ExportResult, render_html
-from erqi_map.export.csp import tile_origins
-from erqi_map.export.offline import show_offline
+from erqi_map.export.html.csp import tile_origins
+from erqi_map.export.html.offline import show_offline
 from erqi_map.model import Text
 from erqi_map.render import decode_payload, encode_payload
-from erqi_map.render.leaflet import render_map
+from erqi_map.render.web.plan_map import render_map
 from erqi_map.store import GeoStore, open_store
 
 from .payloads import PRODUCT, payloads

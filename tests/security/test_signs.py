@@ -12,16 +12,16 @@ from pypdf import PdfReader
 from erqi_map import load_plan
 from erqi_map.compose import compose_plan
 from erqi_map.compose.spec import MapSpec
-from erqi_map.export.html import render_html
-from erqi_map.export.image import export_pdf
-from erqi_map.export.offline import show_offline
-from erqi_map.export.slides import export_slides
+from erqi_map.export.html.file import render_html
+from erqi_map.export.html.offline import show_offline
+from erqi_map.export.sheets import export_pdf
+from erqi_map.export.slides.make import export_slides
 from erqi_map.model import Text
 from erqi_map.model.signs import on_one_line, shown
-from erqi_map.render.figure_fonts import clean
-from erqi_map.render.leaflet import render_map
-from erqi_map.ui.export_files import file_name
-from erqi_map.ui.parts import plain
+from erqi_map.render.page.type import clean
+from erqi_map.render.web.plan_map import render_map
+from erqi_map.ui.export.made import file_name
+from erqi_map.ui.shell.text import plain
 
 UNSEEN = {
     "turns to the left": "\u202e",

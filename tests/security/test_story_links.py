@@ -7,7 +7,7 @@ import pytest
 
 from erqi_map.errors import SaveError
 from erqi_map.store import open_store
-from erqi_map.store.stories import (
+from erqi_map.store.stories.saving import (
     count_versions,
     delete_story,
     deleted_stories,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from erqi_map.geo.filters import Condition
+from erqi_map.frames.filters import Condition
 from erqi_map.i18n import LANGS, phrase, words
 from erqi_map.model import Overlay, Text
 from erqi_map.model.overlay_filter import Conditions, Value

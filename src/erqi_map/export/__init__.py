@@ -1,5 +1,5 @@
 """Files a planner takes away. Nothing here touches the network."""
 
-from .html import ExportResult, export_html, render_html
+from .html.file import ExportResult, export_html, render_html
 
 __all__ = ["ExportResult", "export_html", "render_html"]

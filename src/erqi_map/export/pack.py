@@ -12,15 +12,15 @@ from typing import Any, Literal, get_args
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
-from erqi_map.render.leaflet import PlanMap
-from erqi_map.render.leaflet_packed import PackedLayer
-from erqi_map.render.leaflet_tiled import MOST_EMBEDDED_BYTES, TiledLayer
-from erqi_map.render.packed_tiles import tiled_style
+from erqi_map.render.payload.tiled import tiled_style
+from erqi_map.render.web.packed_layer import PackedLayer
+from erqi_map.render.web.plan_map import PlanMap
+from erqi_map.render.web.tiled_layer import MOST_EMBEDDED_BYTES, TiledLayer
 from erqi_map.store.sources import LayerSource
 from erqi_map.store.sources.info import checked_columns
 
-from .offline import save_offline
-from .tiles import export_tiles
+from .html.offline import save_offline
+from .tiles.archive import export_tiles
 from .write import replace_whole
 
 Way = Literal["auto", "file", "tiles"]

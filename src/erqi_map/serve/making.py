@@ -7,10 +7,10 @@ from pathlib import Path
 from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import compose_overlays
 from erqi_map.compose.spec import MapSpec
-from erqi_map.export.html import ExportResult, render_html
-from erqi_map.export.image import export_atlas, export_pdf, export_png
-from erqi_map.export.slides import render_slides
-from erqi_map.render.overlay_payload import encode_overlay
+from erqi_map.export.html.file import ExportResult, render_html
+from erqi_map.export.sheets import export_atlas, export_pdf, export_png
+from erqi_map.export.slides.make import render_slides
+from erqi_map.render.payload.encode_overlay import encode_overlay
 from erqi_map.store import GeoStore
 
 from .orders import ENDINGS, QUICK, Order

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .check import find_problems
+    from .check.book import find_problems
     from .store import GEODATA_ENV, GeoStore, book_path, book_stamp, open_store
 
 __all__ = ["GEODATA_ENV", "GeoStore", "book_path", "book_stamp", "find_problems", "open_store"]
@@ -14,4 +14,5 @@ __all__ = ["GEODATA_ENV", "GeoStore", "book_path", "book_stamp", "find_problems"
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(".check" if name == "find_problems" else ".store", __name__), name)
+    home = ".check.book" if name == "find_problems" else ".store"
+    return getattr(import_module(home, __name__), name)

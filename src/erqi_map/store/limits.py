@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
-from .report import REPORT_LANG, shorten
+from .check.report import REPORT_LANG, shorten
 
 LIMITS_ENV = "ERQI_MAP_LIMITS"
 """Environment variable that widens or narrows ceilings: `yaml_mb=2,layer_mb=128`."""

@@ -12,10 +12,10 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
+from .check.report import REPORT_LANG, Report
 from .limits import Limits
 from .locate import entry_of, texts, walk
 from .read.within import Refused, list_within, within
-from .report import REPORT_LANG, Report
 from .sources import SourceInfo, open_source
 
 OVERLAYS_FILE = "overlays.yaml"

@@ -26,11 +26,11 @@ from erqi_map.model import (
 )
 from erqi_map.model.story import Story
 
-from .check import CheckedBook, check_book
+from .check.book import CheckedBook, check_book
+from .check.report import REPORT_LANG
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .read.raw import book_stamps
-from .report import REPORT_LANG
 
 GEODATA_ENV = "ERQI_MAP_GEODATA"
 

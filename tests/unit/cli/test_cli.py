@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from erqi_map import __version__
-from erqi_map.cli import run
+from erqi_map.cli.app import run
 from erqi_map.store import book_path
 from tests.overlay_book import book_with_overlay, parcels
 
@@ -132,7 +132,7 @@ class TestServe:
     def test_it_hands_port_address_names_and_book_to_the_app(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from erqi_map.ui import launch
+        from erqi_map.ui.shell import launch
 
         asked: list[tuple[object, ...]] = []
         monkeypatch.setattr(launch, "launch", lambda *at, **how: asked.append((*at, how)) or 0)
@@ -164,7 +164,7 @@ class TestServe:
         assert told.out == ""
 
     def test_its_exit_code_is_that_of_the_app(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from erqi_map.ui import launch
+        from erqi_map.ui.shell import launch
 
         monkeypatch.setattr(launch, "launch", lambda *_, **how: 2)
         assert run(["serve"]) == 2
@@ -214,7 +214,7 @@ class TestUsage:
 def test_a_console_without_chinese_gets_an_answer_not_a_traceback(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        [sys.executable, "-m", "erqi_map.cli", "check", "--geodata", str(tmp_path / "无")],
+        [sys.executable, "-m", "erqi_map.cli.app", "check", "--geodata", str(tmp_path / "无")],
         env=environment,
         capture_output=True,
         text=True,

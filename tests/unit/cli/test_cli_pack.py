@@ -24,7 +24,7 @@ def parcels(tmp_path):
 
 
 def run(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "erqi_map.cli", *map(str, words)]
+    command = [sys.executable, "-m", "erqi_map.cli.app", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 

@@ -7,8 +7,9 @@ import shlex
 import psycopg
 import pytest
 
-from erqi_map.cli import run
-from erqi_map.store.sources import open_source, postgis
+from erqi_map.cli.app import run
+from erqi_map.store.sources import open_source
+from erqi_map.store.sources.postgis import table as postgis
 
 SECRET = "Geheim7q"
 # {} is the password; what stands around it is what people type.

@@ -7,7 +7,7 @@ import typer
 from PIL import Image
 from pypdf import PdfReader
 
-from erqi_map.cli_sheets import register
+from erqi_map.cli.sheets import register
 from erqi_map.errors import ErqiMapError, RequestError
 
 Capture = pytest.CaptureFixture[str]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from erqi_map.render.payload import encode_payload
+from erqi_map.render.payload.encode import encode_payload
 
 from .harness import mount, new_page
 from .small_plan import build_spec

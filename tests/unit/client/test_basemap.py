@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from erqi_map.geo.datum import wgs84_to_gcj02
-from erqi_map.render.payload import encode_payload
+from erqi_map.render.payload.encode import encode_payload
 
 from .harness import mount
 from .small_plan import build_spec

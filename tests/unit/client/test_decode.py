@@ -7,8 +7,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from erqi_map.render.payload import encode_payload
-from erqi_map.render.payload_geometry import to_world
+from erqi_map.render.payload.encode import encode_payload
+from erqi_map.render.payload.geometry import to_world
 
 from .small_plan import EXTENT, build_spec, layer, row, text
 

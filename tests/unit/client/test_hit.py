@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from erqi_map.render.payload import encode_payload
-from erqi_map.render.payload_geometry import to_world
+from erqi_map.render.payload.encode import encode_payload
+from erqi_map.render.payload.geometry import to_world
 
 from .small_plan import build_spec, layer, row
 

@@ -77,7 +77,7 @@ def test_what_is_switched_off_has_no_name(reader):
 
 
 def test_a_name_with_markup_is_drawn_as_it_stands(page):
-    from erqi_map.render.payload import encode_payload
+    from erqi_map.render.payload.encode import encode_payload
 
     from .small_plan import box, build_spec, layer, row
 

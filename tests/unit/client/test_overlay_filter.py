@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from erqi_map.model.overlay_filter import MOST_VALUES, plain_filters, read_filters
-from erqi_map.ui.filter_link import filters_to_text, text_to_filters
+from erqi_map.ui.map.filter_link import filters_to_text, text_to_filters
 
 COLUMNS = ("用途", "area_ha", "a:b,c;d!e", "__proto__", "建成 日期&=#%")
 OVERLAYS = {"parcels": COLUMNS, "buildings": ("用途",)}

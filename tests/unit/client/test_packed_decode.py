@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erqi_map.render.packed_payload import encode_packed
-from erqi_map.render.payload_geometry import to_world
+from erqi_map.render.payload.encode_frame import encode_packed
+from erqi_map.render.payload.geometry import to_world
 
 READ = """async ([base64, inSlices]) => {
   const open = await client.openContainer(base64);

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, Point, box
 
-from erqi_map.render.packed_payload import encode_packed
+from erqi_map.render.payload.encode_frame import encode_packed
 
 ASK = """async ([base64, inSlices, questions]) => {
   const open = await client.openContainer(base64);

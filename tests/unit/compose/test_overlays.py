@@ -7,7 +7,7 @@ import pytest
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.compose.overlays import filter_words, keep_overlays, used_overlays
 from erqi_map.errors import RequestError
-from erqi_map.geo.filters import Condition
+from erqi_map.frames.filters import Condition
 from erqi_map.store import GeoStore, open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay
 

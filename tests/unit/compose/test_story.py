@@ -10,7 +10,7 @@ from erqi_map.compose.layers import compose_layers
 from erqi_map.compose.story import SMALLEST_M, compose_story, fit_ids
 from erqi_map.errors import RequestError
 from erqi_map.model.story import Camera, SceneFilter
-from erqi_map.render.payload import decode_payload, encode_payload
+from erqi_map.render.payload.encode import decode_payload, encode_payload
 
 STATE_KEYS = {"hidden", "overlays", "overlayFilter", "filter", "focus", "goal", "basemap", "view"}
 METRES_PER_DEGREE_NORTH = 110_920

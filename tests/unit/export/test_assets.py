@@ -9,7 +9,7 @@ import pytest
 
 from erqi_map import client
 from erqi_map.errors import ExportError
-from erqi_map.export.assets import checked_style, read_asset, script_text, style_text
+from erqi_map.export.html.assets import checked_style, read_asset, script_text, style_text
 
 
 class TestVendored:

@@ -3,7 +3,7 @@
 import pytest
 
 from erqi_map.errors import ExportError
-from erqi_map.export.csp import policy, source_hash, tile_origins
+from erqi_map.export.html.csp import policy, source_hash, tile_origins
 from erqi_map.model import Basemap, Text
 
 WORDS = Text(zh="底图", en="Basemap")

@@ -12,8 +12,8 @@ import pytest
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import ExportError
 from erqi_map.export import export_html
-from erqi_map.export.image import export_atlas, export_pdf, export_png
-from erqi_map.export.slides import export_slides
+from erqi_map.export.sheets import export_atlas, export_pdf, export_png
+from erqi_map.export.slides.make import export_slides
 from erqi_map.store import GeoStore
 
 EXPORTS: dict[str, Callable[[MapSpec, Path], object]] = {

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.export.image import export_atlas, export_pdf, export_png
-from erqi_map.render.figure import render_sheet
+from erqi_map.export.sheets import export_atlas, export_pdf, export_png
+from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import GeoStore
 
 # One process makes the files once for all tests.
@@ -105,7 +105,7 @@ def test_bytes_do_not_depend_on_the_process(pdf: bytes, tmp_path: Path) -> None:
     code = """
 import sys
 from erqi_map.compose import compose_plan
-from erqi_map.export.image import export_pdf
+from erqi_map.export.sheets import export_pdf
 from erqi_map.store import open_store
 export_pdf(compose_plan(open_store()), sys.argv[1])
 """

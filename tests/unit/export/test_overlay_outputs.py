@@ -11,13 +11,13 @@ from PIL import Image
 from pptx import Presentation
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.export.slides import SlidesResult, render_slides
-from erqi_map.export.slides_map import MOST_FEATURES
-from erqi_map.render import figure_overlay
-from erqi_map.render.figure import Sheet, render_sheet
-from erqi_map.render.figure_save import MOST_PIXELS, PICTURE_DPI, Imprint, pdf_bytes, picture_dpi
-from erqi_map.render.figure_view import legend_of, view_of
-from erqi_map.render.overlay_layers import with_overlays
+from erqi_map.compose.frames.overlays import with_overlays
+from erqi_map.export.slides.make import SlidesResult, render_slides
+from erqi_map.export.slides.map import MOST_FEATURES
+from erqi_map.render.page.view import legend_of, view_of
+from erqi_map.render.sheet import overlay as figure_overlay
+from erqi_map.render.sheet.figure import Sheet, render_sheet
+from erqi_map.render.sheet.save import MOST_PIXELS, PICTURE_DPI, Imprint, pdf_bytes, picture_dpi
 from erqi_map.store import open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay, overlay_entry, write_overlays
 

@@ -7,7 +7,7 @@ import pytest
 
 from erqi_map import client
 from erqi_map.errors import ExportError
-from erqi_map.export.page import PageWriter
+from erqi_map.export.html.page import PageWriter
 
 
 def unpacked(html: str) -> list[str]:

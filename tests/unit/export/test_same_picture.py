@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.export.slides import SlidesResult, render_slides
-from erqi_map.render.figure import render_sheet
-from erqi_map.render.figure_view import view_of
+from erqi_map.export.slides.make import SlidesResult, render_slides
+from erqi_map.render.page.view import view_of
+from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import GeoStore
 
 from ...pictures import (

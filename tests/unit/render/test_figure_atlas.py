@@ -2,7 +2,7 @@
 
 import pytest
 
-from erqi_map.render.figure_atlas import render_atlas
+from erqi_map.render.sheet.atlas import render_atlas
 
 from .figure_plan import content, plan
 

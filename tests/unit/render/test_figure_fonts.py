@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from erqi_map import render
 
-FOLDER = files(render) / "fonts"
+FOLDER = files(render) / "page" / "fonts"
 MANIFEST = json.loads((FOLDER / "fonts.json").read_text(encoding="utf-8"))
 LARGEST_BYTES = 3_000_000
 

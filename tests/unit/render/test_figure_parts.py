@@ -7,17 +7,17 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Polygon, box
 
-from erqi_map.render.figure_fonts import balanced, missing_characters, width_mm, wrap
-from erqi_map.render.figure_hatch import hatch_dots, hatch_lines
-from erqi_map.render.figure_page import Page
-from erqi_map.render.figure_paper import Box, layout, paper
-from erqi_map.render.figure_place import Candidate, Room, place_all
-from erqi_map.render.figure_positions import along, around, inside
-from erqi_map.render.figure_print import HATCHES, Inks, inks_of
-from erqi_map.render.figure_spread import spread
-from erqi_map.render.figure_symbols import OUTLINES
-from erqi_map.render.figure_table import Column, Row, Table, paginate
-from erqi_map.render.figure_window import fit, round_down, round_up
+from erqi_map.render.page.candidates import along, around, inside
+from erqi_map.render.page.inks import HATCHES, Inks, inks_of
+from erqi_map.render.page.paper import Box, layout, paper
+from erqi_map.render.page.placing import Candidate, Room, place_all
+from erqi_map.render.page.spread import spread
+from erqi_map.render.page.type import balanced, missing_characters, width_mm, wrap
+from erqi_map.render.page.window import fit, round_down, round_up
+from erqi_map.render.sheet.hatch import hatch_dots, hatch_lines
+from erqi_map.render.sheet.page import Page
+from erqi_map.render.sheet.symbols import OUTLINES
+from erqi_map.render.sheet.table import Column, Row, Table, paginate
 
 from .figure_plan import CLUSTER_CASES, KINDS, clusters, plan, symbol
 

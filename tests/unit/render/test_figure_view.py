@@ -3,8 +3,8 @@
 import pytest
 
 from erqi_map.errors import ExportError
-from erqi_map.render.figure import render_figure
-from erqi_map.render.figure_view import view_of
+from erqi_map.render.page.view import view_of
+from erqi_map.render.sheet.figure import render_figure
 
 from .figure_plan import plan, scene
 

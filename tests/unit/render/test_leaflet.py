@@ -16,7 +16,7 @@ from erqi_map import client
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model import Basemap, Text
 from erqi_map.render import encode_payload
-from erqi_map.render.leaflet import PlanMap, render_map
+from erqi_map.render.web.plan_map import PlanMap, render_map
 
 MakeSpec = Callable[..., MapSpec]
 ADDRESS = re.compile(r'(?:src|href)="([^"]+)"')

@@ -14,7 +14,7 @@ from folium.plugins import MousePosition
 from shapely.geometry import Point, box
 
 from erqi_map import PackedLayer, client
-from erqi_map.render.leaflet import PlanMap, render_map
+from erqi_map.render.web.plan_map import PlanMap, render_map
 
 from ...security.payloads import FACTORS, PRODUCT, payloads
 

@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text as FigureText
 
 from erqi_map.compose import MapSpec, compose_plan
+from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.errors import RequestError
-from erqi_map.render.figure import render_sheet
-from erqi_map.render.figure_atlas import render_atlas
-from erqi_map.render.leaflet import render_map
-from erqi_map.render.overlay_layers import Frames, with_overlays
-from erqi_map.render.overlay_payload import encode_overlay
+from erqi_map.render.payload.encode_overlay import encode_overlay
+from erqi_map.render.sheet.atlas import render_atlas
+from erqi_map.render.sheet.figure import render_sheet
+from erqi_map.render.web.plan_map import render_map
 from erqi_map.store import open_store
 from tests.overlay_book import (
     FILLS,
@@ -205,7 +205,7 @@ def words_on(figure: Figure) -> str:
 
 
 def decode_packed(payload: bytes) -> dict:
-    from erqi_map.render.payload_blocks import BlockReader
+    from erqi_map.render.payload.blocks import BlockReader
 
     blocks = BlockReader(payload)
     return blocks.json(blocks.manifest["content"])

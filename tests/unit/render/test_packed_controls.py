@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from erqi_map.geo.filters import MOST_CHOICES
+from erqi_map.frames.filters import MOST_CHOICES
 
 from .packed_back import LINE, POINT, SQUARE, Back, frame, refused
 

@@ -21,7 +21,7 @@ from shapely.geometry import (
     box,
 )
 
-from erqi_map.render.packed_payload import encode_packed
+from erqi_map.render.payload.encode_frame import encode_packed
 
 from .packed_back import LINE, POINT, SQUARE, STEP_DEG, Back, frame, refused
 

@@ -7,8 +7,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
+from erqi_map.compose.frames.style import resolve_style, spread
 from erqi_map.errors import RequestError
-from erqi_map.render.packed_style import resolve_style, spread
 
 from .packed_back import POINT, SQUARE, Back, frame, refused
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erqi_map.render.payload_blocks import (
+from erqi_map.render.payload.blocks import (
     LARGE_BLOCK_LEVEL,
     LEVELS,
     SHARED_BLOCK_BYTES,

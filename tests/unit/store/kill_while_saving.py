@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from erqi_map.store.story_files import step_version, story_path, write_version
+from erqi_map.store.stories.files import step_version, story_path, write_version
 
 ROUNDS = 25
 VERSIONS = [f"# {n}\n".encode() + bytes([65 + n]) * 200_000 for n in range(4)]

@@ -11,9 +11,9 @@ import pytest
 from erqi_map.errors import DataError
 from erqi_map.i18n import words
 from erqi_map.store import find_problems, open_store
-from erqi_map.store.check import check_raw
+from erqi_map.store.check.book import check_raw
+from erqi_map.store.check.report import Report
 from erqi_map.store.read.raw import DOCUMENTS, RawFeature, read_book
-from erqi_map.store.report import Report
 
 from .book_damage import SHIPPED, geometry, properties, put_place, put_top, write
 

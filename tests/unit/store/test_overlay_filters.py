@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from erqi_map.store import find_problems, open_store
-from erqi_map.store.stories import read_story, save_story
+from erqi_map.store.stories.saving import read_story, save_story
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels
 
 FILE = "overlays/parcels.parquet"

@@ -12,7 +12,7 @@ from filelock import FileLock
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.model.story import Story
 from erqi_map.store import open_store
-from erqi_map.store.stories import (
+from erqi_map.store.stories.saving import (
     count_versions,
     delete_story,
     redo_story,
@@ -178,7 +178,7 @@ class TestSaving:
         assert count_versions(book.root, ID, "undo") == 1
 
     def test_only_the_last_versions_are_kept(self, book: Book, story, monkeypatch):
-        monkeypatch.setattr("erqi_map.store.story_files.MAX_VERSIONS", 3)
+        monkeypatch.setattr("erqi_map.store.stories.files.MAX_VERSIONS", 3)
         for number in range(6):
             save_story(book.root, titled(story, f"第{number}版"))
         assert count_versions(book.root, ID, "undo") == 3
@@ -236,7 +236,7 @@ class TestFailures:
         def refuse(*_):
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr("erqi_map.store.story_files.os.replace", refuse)
+        monkeypatch.setattr("erqi_map.store.stories.files.os.replace", refuse)
         with pytest.raises(SaveError, match=words):
             save_story(book.root, titled(story, "不会保存"))
         assert book.path(FILE).read_bytes() == before
@@ -252,7 +252,7 @@ class TestFailures:
         before = book.path(FILE).read_bytes()
         save_story(book.root, titled(story, "一"))
         undo_story(book.root, ID)
-        monkeypatch.setattr("erqi_map.store.story_files.LOCK_WAIT_S", 0.1)
+        monkeypatch.setattr("erqi_map.store.stories.files.LOCK_WAIT_S", 0.1)
         with (
             FileLock(book.path("stories/.history/.lock")),
             pytest.raises(SaveError, match="另一个程序正在保存"),

@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from erqi_map.ui.briefing_capture import (
+from erqi_map.ui.briefing.capture import (
     capture_scene,
     extent_of_view,
     layers_of,
     recapture,
     seen_extent,
 )
-from erqi_map.ui.cache import open_book
-from erqi_map.ui.state import MapState, View, from_client
+from erqi_map.ui.map.state import MapState, View, from_client
+from erqi_map.ui.shell.cache import open_book
 
 VIEW = View(34.70, 113.57, 13.0)
 LEAVES = "projects/central-city"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from erqi_map.model.base import ID_PATTERN
 from erqi_map.store import open_store
-from erqi_map.ui.briefing_draft import (
+from erqi_map.ui.briefing.draft import (
     MOST_STEPS,
     Draft,
     add_scene,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from erqi_map.ui import book as books
-from erqi_map.ui.book import Book, read_book
-from erqi_map.ui.cache import Reader
-from erqi_map.ui.once import once
+from erqi_map.ui.shell import book as books
+from erqi_map.ui.shell.book import Book, read_book
+from erqi_map.ui.shell.cache import Reader
+from erqi_map.ui.shell.once import once
 
 WAIT_S = 60
 
@@ -148,7 +148,7 @@ def test_a_folder_that_cannot_be_looked_at_raises_nothing(disk, monkeypatch):
 
     reader = disk.reader()
     first = reader.look()
-    monkeypatch.setattr("erqi_map.ui.cache.book_stamp", fail)
+    monkeypatch.setattr("erqi_map.ui.shell.cache.book_stamp", fail)
     disk.faulty = True
     assert reader.look().book is first.book
 

@@ -11,9 +11,9 @@ from erqi_map.serve.orders import KINDS, Order, make_file
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
 from erqi_map.store import book_path
-from erqi_map.ui.book import Book
-from erqi_map.ui.cache import open_book
-from erqi_map.ui.export_files import QUICK_LANE, SLOW_LANE, WORKSHOP, Shelf, file_name
+from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, Shelf, file_name
+from erqi_map.ui.shell.book import Book
+from erqi_map.ui.shell.cache import open_book
 
 WAIT_S = 60
 

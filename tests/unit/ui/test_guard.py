@@ -3,7 +3,14 @@
 import pytest
 
 from erqi_map.errors import RequestError
-from erqi_map.ui.guard import FORBIDDEN, MALFORMED, MISDIRECTED, Guard, find_refusal, read_names
+from erqi_map.serve.guard import (
+    FORBIDDEN,
+    MALFORMED,
+    MISDIRECTED,
+    Guard,
+    find_refusal,
+    read_names,
+)
 
 from ...raw_http import finished
 

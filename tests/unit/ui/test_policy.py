@@ -5,8 +5,8 @@ import threading
 
 from erqi_map.model import Basemap
 from erqi_map.store import open_store
-from erqi_map.ui import policy
-from erqi_map.ui.policy import PolicyMiddleware, app_policy, basemaps_of_book
+from erqi_map.ui.shell import policy
+from erqi_map.ui.shell.policy import PolicyMiddleware, app_policy, basemaps_of_book
 
 from ...raw_http import finished
 

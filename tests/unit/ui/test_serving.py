@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from erqi_map.errors import RequestError
-from erqi_map.ui import serving
+from erqi_map.serve import serving
 
 from ...raw_http import LIMIT_S, UPGRADE, ask, served
 

@@ -6,8 +6,8 @@ import pytest
 
 from erqi_map import plan_map
 from erqi_map.errors import RequestError
-from erqi_map.store.sources.postgis_tiles import Tile
-from erqi_map.ui import tile_server
+from erqi_map.serve import tiles as tile_server
+from erqi_map.store.sources.postgis.tiles import Tile
 
 from ...raw_http import ask, served
 

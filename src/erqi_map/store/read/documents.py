@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ..check.report import Report
 from ..limits import MB, Limits
-from ..report import Report
 from .within import Refused, list_within, read_within
 from .yaml_data import MAX_NUMBER, parse
 

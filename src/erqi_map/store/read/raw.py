@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.errors import RequestError
 from erqi_map.model.overlay import OVERLAY_FOLDER
 
+from ..check.report import Report
 from ..limits import Limits
 from ..locate import texts, walk
 from ..overlays import OVERLAYS_FILE, read_overlay_files
-from ..report import Report
 from ..sources import SourceInfo
 from .documents import BookFiles
 from .foreign.reading import warm_up

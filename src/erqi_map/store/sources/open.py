@@ -20,7 +20,7 @@ def open_source(source: Path | str, table: str | None = None) -> LayerSource:
     """
     text = str(source)
     if text.startswith(_POSTGRES):
-        from .postgis import PostgisTable
+        from .postgis.table import PostgisTable
 
         if not table:
             raise RequestError(say("no_table"))

@@ -1,7 +1,10 @@
 """组团: the four clusters side by side, and what they share."""
 
 from erqi_map.ui.content.clusters import cluster_columns, shared_tiles
-from erqi_map.ui.parts import figure, heading, open_map, plan, section, styles, t
+from erqi_map.ui.map.link import open_map
+from erqi_map.ui.shell.frame import figure, heading, section, styles
+from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.session import plan
 
 styles("page.css")
 heading("clusters")

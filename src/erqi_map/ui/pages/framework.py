@@ -9,7 +9,10 @@ from erqi_map.ui.content.framework import (
     work_tiles,
 )
 from erqi_map.ui.content.matrix import task_matrix
-from erqi_map.ui.parts import figure, heading, open_map, plan, section, styles, t
+from erqi_map.ui.map.link import open_map
+from erqi_map.ui.shell.frame import figure, heading, section, styles
+from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.session import plan
 
 styles("page.css")
 heading("framework")

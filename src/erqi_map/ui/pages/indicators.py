@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from erqi_map.ui.charts import bar_chart
 from erqi_map.ui.content.indicators import amount_rows, growth_rows, indicator_tiles
-from erqi_map.ui.parts import figure, heading, plan, section, styles, t
+from erqi_map.ui.shell.charts import bar_chart
+from erqi_map.ui.shell.frame import figure, heading, section, styles
+from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.session import plan
 
 styles("page.css")
 heading("indicators")

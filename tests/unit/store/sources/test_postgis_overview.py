@@ -5,8 +5,10 @@ import psycopg
 import pytest
 import shapely
 
-from erqi_map.store.sources import open_source, postgis_overview, postgis_tiles
-from erqi_map.store.sources.postgis_tiles import PostgisTiles
+from erqi_map.store.sources import open_source
+from erqi_map.store.sources.postgis import overview as postgis_overview
+from erqi_map.store.sources.postgis import tiles as postgis_tiles
+from erqi_map.store.sources.postgis.tiles import PostgisTiles
 from erqi_map.store.sources.tile_box import lonlat_box
 
 from .postgis_grid import NAP, SIDE, decoded, tile_of

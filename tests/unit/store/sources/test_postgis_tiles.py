@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from erqi_map.errors import RequestError
-from erqi_map.store.sources import open_source, postgis_tiles
-from erqi_map.store.sources.postgis_tiles import PostgisTiles, Query, Tile
+from erqi_map.store.sources import open_source
+from erqi_map.store.sources.postgis import tiles as postgis_tiles
+from erqi_map.store.sources.postgis.tiles import PostgisTiles, Query, Tile
 from erqi_map.store.sources.tile_box import lonlat_box
 
 from .postgis_grid import NAP, ODD_NAMES, SIDE, decoded, odd_table, tile_of

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from erqi_map.store.sources.squares import coarser, runs, summed
+from erqi_map.store.sources.cells import coarser, runs, summed
 
 SIDE = 64
 

@@ -1,0 +1,246 @@
+"""The command `erqi-map`: check, export, serve. User errors exit with 2, never a traceback."""
+
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from erqi_map import __version__
+from erqi_map.cli import pack as cli_pack
+from erqi_map.cli import sheets as cli_sheets
+from erqi_map.cli import story as cli_story
+from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.errors import DataError, ErqiMapError, RequestError
+from erqi_map.i18n import phrase
+from erqi_map.redact import hide
+
+if TYPE_CHECKING:
+    from erqi_map.export import ExportResult
+
+COMMAND = "erqi-map"
+FAULT = 1
+USER_ERROR = 2
+DEFAULT_PORT = 8501
+
+
+def _(key: str, **values: object) -> str:
+    return phrase("zh", "cli", key, **values)
+
+
+# Headings and notes that the command library writes in English.
+TRANSLATIONS = (
+    (re.compile(r"^Usage:", re.MULTILINE), "heading_usage"),
+    (re.compile(r"^Arguments:", re.MULTILINE), "heading_arguments"),
+    (re.compile(r"^Options:", re.MULTILINE), "heading_options"),
+    (re.compile(r"^Commands:", re.MULTILINE), "heading_commands"),
+    (re.compile(r"Show this message and exit\."), "help_help"),
+    (re.compile(r"(?<=\[)required(?=\])"), "required"),
+    (re.compile(r"(?<=\[)default:\s+"), "default"),
+)
+
+
+OPTION_FAULTS = {"NoSuchOption": "usage_option", "BadOptionUsage": "usage_no_value"}
+PARAMETER_FAULTS = {"MissingParameter": "usage_missing", "BadParameter": "usage_value"}
+
+
+def _in_chinese(text: str) -> str:
+    for pattern, key in TRANSLATIONS:
+        text = pattern.sub(_(key), text)
+    return text
+
+
+class Command(TyperCommand):
+    """A command with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+OPTIONS: dict[str, Any] = {
+    "cls": Group,
+    "rich_markup_mode": None,
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "no_args_is_help": True,
+}
+app = typer.Typer(help=_("help"), **OPTIONS)
+export_app = typer.Typer(help=_("help_export"), **OPTIONS)
+app.add_typer(export_app, name="export")
+
+Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{COMMAND} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, help=_("help_version"))
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
+@app.command(cls=Command, help=_("help_check"))
+def check(geodata: Geodata = None) -> None:
+    """Print every problem of a plan book to stderr; nothing when there is none."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.render.payload.encode_overlay import find_faults
+    from erqi_map.store import book_path, find_problems, open_store
+
+    problems = find_problems(book_path(geodata))
+    if problems:
+        raise DataError(problems)
+    # A file of an overlay is only looked at when a book opens; here all of it is read.
+    faults = find_faults(compose_plan(open_store(geodata)).overlays)
+    if faults:
+        raise RequestError("\n".join(faults))
+
+
+@export_app.command("html", cls=Command, help=_("help_export_html"))
+def export_html_command(
+    out: Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")],
+    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
+    layers: Annotated[str | None, typer.Option(help=_("help_layers"), metavar="A,B")] = None,
+    basemap: Annotated[str | None, typer.Option(help=_("help_basemap"))] = None,
+    scene: Annotated[str | None, typer.Option(help=_("help_scene"))] = None,
+    assets: Annotated[str, typer.Option(help=_("help_assets"))] = "inline",
+    geodata: Geodata = None,
+) -> None:
+    """Write the map as one HTML file."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.export import export_html
+    from erqi_map.store import open_store
+
+    wanted = (
+        None if layers is None else [part.strip() for part in layers.split(",") if part.strip()]
+    )
+    store = open_store(geodata)
+    spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
+    _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
+
+
+@export_app.command("deck", cls=Command, help=_("help_export_deck"))
+def export_deck_command(
+    out: Annotated[Path, typer.Argument(help=_("help_out_deck"), metavar="OUT")],
+    story: Annotated[str | None, typer.Option(help=_("help_story"), metavar="ID")] = None,
+    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
+    autoplay: Annotated[
+        float | None, typer.Option(min=2, max=3600, help=_("help_autoplay"), metavar="SECONDS")
+    ] = None,
+    geodata: Geodata = None,
+) -> None:
+    """Write a story as one HTML file that starts presenting."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.export import export_html
+    from erqi_map.store import open_store
+
+    store = open_store(geodata)
+    spec = compose_plan(store, lang=lang, story=store.story(story).id)
+    _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
+
+
+def _tell(result: "ExportResult", out: Path) -> None:
+    size = _("size_kb", n=round(result.size_bytes / 1000))
+    typer.echo(_("done", path=out, size=size, sha256=result.sha256))
+    if result.requests:
+        typer.echo(_("done_online", addresses="，".join(result.requests)))
+    else:
+        typer.echo(_("done_offline"))
+
+
+@app.command(cls=Command, help=_("help_serve"))
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))] = DEFAULT_PORT,
+    address: Listen = THIS_COMPUTER,
+    anybody: Anybody = False,
+    hosts: Hosts = None,
+    geodata: Geodata = None,
+) -> None:
+    """Start the app on this computer; a faulty plan book is shown by the app itself."""
+    from erqi_map.ui.shell.launch import launch
+
+    raise typer.Exit(launch(port, geodata, address=address, anybody=anybody, hosts=hosts or ()))
+
+
+cli_sheets.register(export_app, cls=Command)
+cli_story.register(app, group=OPTIONS, cls=Command)
+cli_pack.register(app, cls=Command)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and give its exit code: 0, 2 for a user error said on stderr, 1 for ours."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(arguments, prog_name=COMMAND, standalone_mode=False)
+    except ErqiMapError as error:
+        typer.echo(hide(str(error), given), err=True)
+        return USER_ERROR
+    except TyperException as error:
+        typer.echo(hide(_usage_words(error), given), err=True)
+        return USER_ERROR
+    except Exception:
+        # The trace of a fault of ours may repeat what was typed.
+        typer.echo(hide(traceback.format_exc(), given), err=True)
+        return FAULT
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show Chinese must not turn an answer into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run())
+
+
+def _usage_words(error: TyperException) -> str:
+    """What is wrong with the command line, in Chinese; the help itself when nothing was asked."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return error.message
+    unknown = re.match(r"No such command '(.*?)'\.", error.message)
+    extra = re.match(r"Got unexpected extra argument.*? \((.*)\)$", error.message)
+    if unknown:
+        problem = _("usage_command", name=unknown[1])
+    elif extra:
+        problem = _("usage_extra", name=extra[1])
+    elif kind in OPTION_FAULTS:
+        problem = _(OPTION_FAULTS[kind], name=getattr(error, "option_name", ""))
+    elif kind in PARAMETER_FAULTS:
+        problem = _(PARAMETER_FAULTS[kind], name=_parameter(error))
+    else:
+        problem = _("usage_other", message=error.format_message().rstrip("."))
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else COMMAND
+    return _("usage_hint", problem=problem, command=command)
+
+
+def _parameter(error: TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    names = list(parameter.opts) if parameter else []
+    # An argument is known to the user by the name in the help, an option by itself.
+    return " ".join(name if name.startswith("-") else name.upper() for name in names)
+
+
+if __name__ == "__main__":
+    main()

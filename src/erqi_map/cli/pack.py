@@ -1,0 +1,154 @@
+"""`erqi-map pack`: a large layer from a file or database as a map that opens offline."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+
+DEFAULT_PORT = 8502
+
+
+def _(key: str, **values: object) -> str:
+    return phrase("zh", "pack", key, **values)
+
+
+Source = Annotated[str, typer.Argument(help=_("help_source"), metavar="SOURCE")]
+Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
+Table = Annotated[str | None, typer.Option(help=_("help_table"), metavar="NAME")]
+Name = Annotated[str | None, typer.Option(help=_("help_name"))]
+Columns = Annotated[str | None, typer.Option(help=_("help_columns"), metavar="A,B")]
+Tooltip = Annotated[str | None, typer.Option(help=_("help_tooltip"), metavar="A,B")]
+Style = Annotated[str | None, typer.Option(help=_("help_style"), metavar="JSON")]
+Way = Annotated[str, typer.Option(help=_("help_way"), metavar="auto|file|tiles")]
+Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
+Address = Annotated[str, typer.Argument(help=_("help_address"), metavar="ADDRESS")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))]
+Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+
+
+def register(app: typer.Typer, **options: Any) -> None:
+    """Add the commands to an app; `options` go to each (its class, for one)."""
+    app.command("pack", help=_("help"), **options)(pack_command)
+    app.command("browse", help=_("help_browse"), **options)(browse_command)
+
+
+def pack_command(
+    source: Source,
+    out: Out,
+    table: Table = None,
+    name: Name = None,
+    columns: Columns = None,
+    tooltip: Tooltip = None,
+    style: Style = None,
+    way: Way = "auto",
+    lang: Lang = "zh",
+    geodata: Geodata = None,
+) -> None:
+    """Write a page, and an archive of tiles where the layer is too large for one page."""
+    from erqi_map import load_plan, plan_map
+    from erqi_map.export.pack import pack_source
+    from erqi_map.store.sources import open_source
+
+    layer = open_source(source, table)
+    typer.echo(_("found", label=layer.info.label, format=layer.info.format, n=f"{layer.info.n:,}"))
+    result = pack_source(
+        layer,
+        plan_map(load_plan(geodata), lang=lang),
+        out,
+        way=way,  # type: ignore[arg-type]
+        name=name,
+        columns=_names(columns),
+        tooltip=_names(tooltip) or (),
+        style=_read_style(style),
+        lang=lang,
+        decided=lambda chosen: typer.echo(_why(chosen, layer.info.n, forced=way != "auto")),
+        progress=_teller(),
+    )
+    sizes = {
+        "mb": f"{result.page_bytes / 1e6:,.1f}",
+        "archive_mb": f"{result.archive_bytes / 1e6:,.1f}",
+    }
+    typer.echo(
+        _(f"done_{result.way}", path=out, archive=result.archive, n=f"{result.n:,}", **sizes)
+    )
+
+
+def browse_command(
+    address: Address,
+    table: Table = None,
+    port: Port = DEFAULT_PORT,
+    listen: Listen = THIS_COMPUTER,
+    anybody: Anybody = False,
+    hosts: Hosts = None,
+    name: Name = None,
+    columns: Columns = None,
+    tooltip: Tooltip = None,
+    style: Style = None,
+    lang: Lang = "zh",
+    geodata: Geodata = None,
+) -> None:
+    """Serve a PostGIS table over the plan until stopped."""
+    from erqi_map import load_plan, plan_map
+    from erqi_map.serve.guard import read_names
+    from erqi_map.serve.serving import bind, run_server, url_of
+    from erqi_map.serve.tiles import tile_app
+    from erqi_map.store.sources import open_source
+    from erqi_map.store.sources.postgis.table import PostgisTable
+
+    source = open_source(address, table)
+    if not isinstance(source, PostgisTable):
+        raise RequestError(_("not_a_database", source=address))
+    names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
+    shown = _names(columns) or list(source.info.columns)
+    look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
+    base = plan_map(load_plan(geodata), lang=lang)
+    app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
+    url = url_of(listen, port)
+    typer.echo(_("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))
+    raise typer.Exit(run_server(app, bound))
+
+
+def _why(chosen: str, n: int, *, forced: bool) -> str:
+    """The way taken and the reason, from the limits of the measured plan (docs/scale.md)."""
+    from erqi_map.export.pack import MOST_IN_FILE, MOST_IN_TILES
+
+    limits = {"file": f"{MOST_IN_FILE:,}", "tiles": f"{MOST_IN_TILES:,}"}
+    if forced:
+        return _(f"way_{chosen}_forced")
+    said = _(f"way_{chosen}", most=limits["file"])
+    return f"{said}\n{_('way_database', most=limits['tiles'])}" if n > MOST_IN_TILES else said
+
+
+def _names(text: str | None) -> list[str] | None:
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _read_style(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    try:
+        style = json.loads(text)
+    except ValueError as error:
+        raise RequestError(_("bad_style", reason=error)) from error
+    if not isinstance(style, dict):
+        raise RequestError(_("bad_style", reason=type(style).__name__))
+    return style
+
+
+def _teller() -> Callable[[float], None]:
+    """Says every tenth once."""
+    told: set[int] = set()
+
+    def tell(share: float) -> None:
+        tenth = int(share * 10)
+        if tenth not in told:
+            told.add(tenth)
+            typer.echo(_("progress", percent=10 * tenth), err=True)
+
+    return tell

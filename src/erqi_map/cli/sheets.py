@@ -1,0 +1,103 @@
+"""`erqi-map export pdf` and `export png`: printed sheets and the atlas."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+
+
+def _(key: str, **values: object) -> str:
+    return phrase("zh", "sheet", key, **values)
+
+
+Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
+Size = Annotated[str, typer.Option(help=_("help_size"), metavar="A4|A3|A2|A1|A0")]
+Orientation = Annotated[str, typer.Option(help=_("help_orientation"), metavar="landscape|portrait")]
+Grid = Annotated[str | None, typer.Option(help=_("help_grid"), metavar="km|graticule")]
+BlackWhite = Annotated[bool, typer.Option("--bw", help=_("help_bw"))]
+Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
+Layers = Annotated[str | None, typer.Option(help=_("help_layers"), metavar="A,B")]
+Story = Annotated[str | None, typer.Option(help=_("help_story"), metavar="ID")]
+Scene = Annotated[str | None, typer.Option(help=_("help_scene"), metavar="ID")]
+Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+Atlas = Annotated[bool, typer.Option("--atlas", help=_("help_atlas"))]
+Dpi = Annotated[int, typer.Option(help=_("help_dpi"))]
+
+
+def register(app: typer.Typer, **options: Any) -> None:
+    """Add the commands to a group; `options` go to each command (its class, for one)."""
+    app.command("pdf", help=_("help_pdf"), **options)(export_pdf_command)
+    app.command("png", help=_("help_png"), **options)(export_png_command)
+
+
+def export_pdf_command(
+    out: Out,
+    size: Size = "A3",
+    orientation: Orientation = "landscape",
+    grid: Grid = None,
+    bw: BlackWhite = False,
+    atlas: Atlas = False,
+    lang: Lang = "zh",
+    layers: Layers = None,
+    story: Story = None,
+    scene: Scene = None,
+    geodata: Geodata = None,
+) -> None:
+    """Write a sheet, or the atlas, as a vector PDF."""
+    from erqi_map.export.sheets import export_atlas, export_pdf
+
+    if atlas and scene is not None:
+        raise RequestError(_("error_atlas_scene"))
+    spec = _compose(geodata, lang, layers, story)
+    look = _look(size, orientation, grid, bw)
+    if atlas:
+        result = export_atlas(spec, out, progress=_tell, **look)
+    else:
+        result = export_pdf(spec, out, scene=scene, **look)
+    typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+
+
+def export_png_command(
+    out: Out,
+    dpi: Dpi = 300,
+    size: Size = "A3",
+    orientation: Orientation = "landscape",
+    grid: Grid = None,
+    bw: BlackWhite = False,
+    lang: Lang = "zh",
+    layers: Layers = None,
+    story: Story = None,
+    scene: Scene = None,
+    geodata: Geodata = None,
+) -> None:
+    """Write a sheet as a PNG."""
+    from erqi_map.export.sheets import export_png
+
+    spec = _compose(geodata, lang, layers, story)
+    look = _look(size, orientation, grid, bw)
+    result = export_png(spec, out, dpi=dpi, scene=scene, **look)
+    typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+
+
+def _compose(geodata: Path | None, lang: str, layers: str | None, story: str | None) -> Any:
+    from erqi_map.compose import compose_plan
+    from erqi_map.store import open_store
+
+    wanted = None if layers is None else [one.strip() for one in layers.split(",") if one.strip()]
+    return compose_plan(open_store(geodata), lang=lang, layers=wanted, story=story)
+
+
+def _look(size: str, orientation: str, grid: str | None, bw: bool) -> dict[str, Any]:
+    return {
+        "size": size.upper(),
+        "orientation": orientation,
+        "grid": grid or False,
+        "monochrome": bw,
+    }
+
+
+def _tell(number: int, title: str) -> None:
+    typer.echo(_("page_done", number=number, title=title), err=True)

@@ -1,0 +1,75 @@
+"""`erqi-map export pptx` and `story list`: the stories of a plan book and their slides."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from erqi_map.i18n import phrase
+
+
+def _(key: str, **values: object) -> str:
+    return phrase("zh", "stories", key, **values)
+
+
+Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
+StoryId = Annotated[str | None, typer.Option("--story", help=_("help_story"), metavar="ID")]
+Scenes = Annotated[str | None, typer.Option(help=_("help_scenes"), metavar="A,B")]
+Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
+Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+
+
+def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
+    """Add the commands to the main command.
+
+    group, command: options of each new group and command (their classes, for one). `pptx` goes
+    into the group "export", which must be there.
+    """
+    export = next(one for one in app.registered_groups if one.name == "export").typer_instance
+    assert export is not None
+    export.command("pptx", help=_("help_pptx"), **command)(export_pptx_command)
+    stories = typer.Typer(help=_("help_group"), **(group or {}))
+    stories.command("list", help=_("help_list"), **command)(list_command)
+    # A group of one command would otherwise be taken for that command.
+    stories.callback()(_no_options)
+    app.add_typer(stories, name="story")
+
+
+def _no_options() -> None:
+    """The stories of a plan book."""
+
+
+def export_pptx_command(
+    out: Out,
+    story: StoryId = None,
+    scenes: Scenes = None,
+    lang: Lang = "zh",
+    geodata: Geodata = None,
+) -> None:
+    """Write the slides of a story."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.export.slides.make import export_slides
+    from erqi_map.store import open_store
+
+    store = open_store(geodata)
+    chosen = store.story(story)
+    spec = compose_plan(store, lang=lang, story=chosen.id)
+    wanted = None if scenes is None else [one.strip() for one in scenes.split(",") if one.strip()]
+    result = export_slides(spec, out, title=chosen.title.get(spec.lang), scenes=wanted)
+    kilobytes = round(result.size_bytes / 1000)
+    count = len(result.slides)
+    typer.echo(_("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))
+
+
+def list_command(geodata: Geodata = None) -> None:
+    """Print the stories of a plan book with their scenes."""
+    from erqi_map.store import open_store
+
+    store = open_store(geodata)
+    if not store.stories:
+        typer.echo(_("none"))
+    for story in store.stories.values():
+        typer.echo(_("list_story", id=story.id, title=story.title.zh, count=len(story.scenes)))
+        for number, scene in enumerate(story.scenes, start=1):
+            typer.echo(_("list_scene", number=number, id=scene.id, title=scene.title.zh))

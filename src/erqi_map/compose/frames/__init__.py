@@ -1,0 +1,1 @@
+"""Any GeoDataFrame as layers of a map: its kinds, styles and controls."""

@@ -1,0 +1,80 @@
+"""What a reader can do with a `PackedLayer`: filter, search, read names on the map and a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import geopandas as gpd
+
+from erqi_map.frames.columns import refuse
+from erqi_map.geo.flatten import Kind
+
+from .style import COLOUR
+
+Fields: TypeAlias = Sequence[str] | Mapping[str, str] | None
+LABEL = {"min_zoom": 0.0, "size_px": 13.0, "colour": "#1F2328"}
+LABEL_RANGES = {"min_zoom": (0, 24), "size_px": (12, 40)}
+
+
+def named_fields(given: Fields, argument: str) -> dict[str, str]:
+    """Column → the words that stand for it. RequestError where it is no list and no mapping."""
+    if given is None:
+        return {}
+    if isinstance(given, str):
+        return {given: given}
+    if isinstance(given, Mapping):
+        return {str(column): str(alias) for column, alias in given.items()}
+    if not isinstance(given, Sequence):
+        raise refuse("error_fields", argument=argument, type=type(given).__name__)
+    return {str(column): str(column) for column in given}
+
+
+def table_fields(given: Any, frame: gpd.GeoDataFrame, columns: Sequence[str] | None) -> Any:
+    """Columns of the table: those given, or with True all that go into the page; None without."""
+    if given is None or given is False:
+        return None
+    if given is not True:
+        return named_fields(given, "table")
+    every = [str(name) for name in frame.columns if name != frame.geometry.name]
+    return named_fields(every if columns is None else list(columns), "table")
+
+
+def label_rule(given: Any) -> dict[str, Any] | None:
+    """`{column, min_zoom, size_px, colour}` of the names on the map. RequestError, in Chinese."""
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return {"column": given, **LABEL}
+    if not isinstance(given, Mapping):
+        raise refuse("error_label", type=type(given).__name__)
+    unknown = [str(key) for key in given if key != "column" and key not in LABEL]
+    if unknown:
+        raise refuse("error_label_key", key="、".join(unknown), known="、".join(("column", *LABEL)))
+    if "column" not in given:
+        raise refuse("error_label_column")
+    rule = {"column": str(given["column"]), **LABEL}
+    for key, (least, most) in LABEL_RANGES.items():
+        value = given.get(key, rule[key])
+        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not fits or not least <= value <= most:
+            raise refuse("error_label_value", key=key, value=value, known=f"{least} – {most}")
+        rule[key] = float(value)
+    colour = given.get("colour", rule["colour"])
+    if not isinstance(colour, str) or not COLOUR.fullmatch(colour):
+        raise refuse("error_label_value", key="colour", value=colour, known="#RRGGBB")
+    return {**rule, "colour": colour.upper()}
+
+
+def layer_label(rule: Mapping[str, Any] | None, kind: Kind) -> dict[str, Any] | None:
+    """The rule as docs/payload.md has it in a layer."""
+    if rule is None:
+        return None
+    return {
+        "columns": {"zh": rule["column"], "en": rule["column"]},
+        "priority": 0,
+        "min_zoom": rule["min_zoom"],
+        "size_px": rule["size_px"],
+        "colour": rule["colour"],
+        "bold": False,
+        "placement": "line" if kind == "line" else "point",
+        "rank_column": None,
+    }

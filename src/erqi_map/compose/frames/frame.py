@@ -1,0 +1,141 @@
+"""A GeoDataFrame of anybody's, checked and split into layers of one kind of geometry each."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from erqi_map.frames.columns import refuse
+from erqi_map.geo import STORAGE_CRS
+from erqi_map.geo.flatten import FARTHEST_LONGITUDE_DEG, Kind, flatten
+
+KINDS: tuple[Kind, ...] = ("area", "line", "point")
+DIMENSION = {"point": 0, "line": 1, "area": 2}
+COLLECTION = 7
+Bounds: TypeAlias = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class PackedPart:
+    """The rows of one kind: geometry in EPSG:4326, and which rows of the frame they are."""
+
+    kind: Kind
+    rows: NDArray[np.int64]
+    geometry: NDArray[np.object_]
+
+
+def check_frame(gdf: Any) -> tuple[gpd.GeoDataFrame, Bounds | None]:
+    """The frame in EPSG:4326, and its west, south, east, north (None for nothing to draw).
+
+    Raises RequestError for what is no GeoDataFrame, has no CRS or two columns of one name, and
+    with row and column for a coordinate that is not finite or lies off the globe.
+    """
+    if isinstance(gdf, gpd.GeoSeries):
+        gdf = gpd.GeoDataFrame(geometry=gdf)
+    if not isinstance(gdf, gpd.GeoDataFrame) or gdf._geometry_column_name not in gdf.columns:
+        raise refuse("error_frame", type=type(gdf).__name__)
+    names = [str(name) for name in gdf.columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise refuse("error_twice", columns="、".join(twice))
+    if gdf.crs is None:
+        raise refuse("error_crs", column=gdf.geometry.name)
+    if gdf.crs != STORAGE_CRS:
+        _check_finite(gdf, gdf.total_bounds)
+        gdf = gdf.set_geometry(gdf.geometry.to_crs(STORAGE_CRS))
+    bounds = gdf.total_bounds
+    if np.isnan(bounds).all() and not shapely.get_num_coordinates(gdf.geometry.to_numpy()).any():
+        return gdf, None
+    _check_finite(gdf, bounds)
+    _check_places(gdf, bounds)
+    west, south, east, north = bounds.tolist()
+    return gdf, (west, south, east, north)
+
+
+def split_kinds(geometry: NDArray[np.object_]) -> list[PackedPart]:
+    """One part for each kind there is; collections of several kinds stand in several parts.
+
+    Rows without geometry go with the most frequent kind, so that no row is lost.
+    """
+    kinds = shapely.get_dimensions(geometry)
+    kinds[shapely.is_missing(geometry) | shapely.is_empty(geometry)] = -1
+    collections = np.flatnonzero(shapely.get_type_id(geometry) == COLLECTION)
+    pieces = _split_collections(geometry, collections)
+    plain = np.setdiff1d(np.arange(len(geometry)), collections, assume_unique=True)
+    counts = {kind: int((kinds[plain] == DIMENSION[kind]).sum()) for kind in KINDS}
+    most = max(KINDS, key=lambda kind: counts[kind] + len(pieces[kind]))
+    parts: list[PackedPart] = []
+    for kind in KINDS:
+        here = kinds == DIMENSION[kind]
+        if kind == most:
+            here |= kinds == -1
+        here[collections] = False
+        here[list(pieces[kind])] = True
+        rows = np.flatnonzero(here)
+        if not len(rows) and (kind != most or len(parts)):
+            continue
+        shapes = geometry[rows]
+        for row, piece in pieces[kind].items():
+            shapes[np.searchsorted(rows, row)] = piece
+        parts.append(PackedPart(kind, rows, shapes))
+    return parts
+
+
+def _split_collections(
+    geometry: NDArray[np.object_], collections: NDArray[np.int64]
+) -> dict[Kind, dict[int, Any]]:
+    pieces: dict[Kind, dict[int, Any]] = {kind: {} for kind in KINDS}
+    for row in collections:
+        singles, _ = flatten(geometry[row : row + 1])
+        dimensions = shapely.get_dimensions(singles)
+        for kind in KINDS:
+            same = singles[dimensions == DIMENSION[kind]]
+            if len(same):
+                pieces[kind][int(row)] = shapely.geometrycollections(same)
+    return pieces
+
+
+def _check_finite(gdf: gpd.GeoDataFrame, bounds: NDArray[np.float64]) -> None:
+    # Bounds leave out what is not a number, the sum of all coordinates does not.
+    if not np.isfinite(bounds).all() or _holds_nan(gdf):
+        _check_rows(gdf, ~np.isfinite(_bounds(gdf)).all(axis=1), "error_not_finite")
+
+
+def _holds_nan(gdf: gpd.GeoDataFrame) -> bool:
+    shapes = gdf.geometry.to_numpy()
+    step = 1 << 14
+    return any(
+        np.isnan(shapely.get_coordinates(shapes[start : start + step]).sum())
+        for start in range(0, len(shapes), step)
+    )
+
+
+def _check_places(gdf: gpd.GeoDataFrame, extent: NDArray[np.float64]) -> None:
+    west, south, east, north = extent
+    far = FARTHEST_LONGITUDE_DEG
+    if west < -far or east > far or south < -90 or north > 90:
+        bounds = _bounds(gdf)
+        off = (bounds[:, 0] < -far) | (bounds[:, 2] > far)
+        off |= (bounds[:, 1] < -90) | (bounds[:, 3] > 90)
+        _check_rows(gdf, off, "error_off_globe")
+
+
+def _bounds(gdf: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    shapes = gdf.geometry.to_numpy()
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    bounds = shapely.bounds(shapes)
+    bounds[np.unique(owner[~np.isfinite(coordinates).all(axis=1)]), 0] = np.nan
+    empty = np.ones(len(shapes), dtype=bool)
+    empty[owner] = False
+    bounds[empty] = 0.0
+    return np.asarray(bounds)
+
+
+def _check_rows(gdf: gpd.GeoDataFrame, wrong: Any, key: str) -> None:
+    found = np.flatnonzero(wrong)
+    if len(found):
+        row = int(found[0])
+        raise refuse(key, row=row, label=gdf.index[row], column=gdf.geometry.name, count=len(found))

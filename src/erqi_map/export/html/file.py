@@ -1,0 +1,179 @@
+"""A MapSpec as one HTML file that opens from disk without a network."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any, Literal
+
+from erqi_map import client
+from erqi_map.compose.overlays import keep_overlays, used_overlays
+from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.words import joined
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+from erqi_map.render.web.assets import LEAFLET_CSS, LEAFLET_JS
+from erqi_map.render.web.page_text import inert
+from erqi_map.render.web.plan_map import PageParts, PlanMap, render_map
+
+from ..write import write_whole
+from .csp import policy, source_hash, tile_origins
+from .page import ASSET_MODES, PageWriter
+
+Assets = Literal["inline", "cdn"]
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What was made: the bytes, their sha256, and the addresses the file asks for when opened."""
+
+    content: bytes
+    sha256: str
+    requests: tuple[str, ...]
+    path: Path | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the file in bytes."""
+        return len(self.content)
+
+
+def export_html(
+    spec: MapSpec,
+    path: Path | str,
+    *,
+    assets: Assets = "inline",
+    present: bool = False,
+    autoplay_s: float | None = None,
+) -> ExportResult:
+    """Write the map as one HTML file; the same MapSpec gives the same bytes.
+
+    assets: "inline" asks the network for nothing; "cdn" links Leaflet from its public address,
+    checked by its hash, and says so on the page. present: the file starts presenting its first
+    scene. autoplay_s: it goes on by itself after that many seconds a scene, round and round.
+    Keys of basemaps are never written. Raises ExportError when the file cannot be made or
+    written, RequestError for another `assets` or a deck without scenes.
+    """
+    result = render_html(spec, assets=assets, present=present, autoplay_s=autoplay_s)
+    write_whole(Path(path), result.content)
+    return replace(result, path=Path(path))
+
+
+def render_html(
+    spec: MapSpec,
+    *,
+    assets: Assets = "inline",
+    present: bool = False,
+    autoplay_s: float | None = None,
+) -> ExportResult:
+    """The file of `export_html` without writing it."""
+    if assets not in ASSET_MODES:
+        known = "、".join(ASSET_MODES)
+        raise RequestError(phrase("zh", "export", "error_assets", value=assets, known=known))
+    if present and not spec.scenes:
+        raise RequestError(phrase("zh", "export", "error_no_scenes"))
+    if assets == "cdn":
+        spec = _say_network(spec)
+    if present:
+        # A deck is shown, not searched: what no scene shows need not be carried along.
+        spec = keep_overlays(spec, used_overlays(spec))
+    title = spec.furniture.title.get(spec.lang)
+    options: dict[str, Any] = {"present": True} if present else {}
+    if present and autoplay_s is not None:
+        options["autoplay"] = {"interval_s": autoplay_s, "loop": True}
+    page = render_map(spec, host="file", hash=True, **options)
+    return export_page(page, spec, title=title, assets=assets)
+
+
+def export_page(
+    plan_map: PlanMap, spec: MapSpec, *, title: str, assets: Assets = "inline"
+) -> ExportResult:
+    """A folium map, with whatever was added to it, as one page under a strict policy.
+
+    Raises ExportError when something added needs an address that is not vendored.
+    """
+    linked: frozenset[str] = frozenset()
+    if assets == "cdn":
+        linked = _link_leaflet(plan_map)
+    return page_of_parts(
+        plan_map.page_parts(),
+        lang=spec.lang,
+        title=title,
+        images=tile_origins(spec.basemaps),
+        linked=linked,
+    )
+
+
+def page_of_parts(
+    parts: PageParts,
+    *,
+    lang: str,
+    title: str,
+    images: Sequence[str] = (),
+    connections: Sequence[str] = (),
+    linked: frozenset[str] = frozenset(),
+) -> ExportResult:
+    """The parts of a folium page as one page under a strict policy.
+
+    images: origins that pictures may come from; connections: what scripts may ask for; linked:
+    addresses of vendored files that stay links. Raises ExportError for any other address.
+    """
+    writer = PageWriter(linked)
+    head = writer.rewrite(parts.head)
+    body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
+    allowed = writer.allowed
+    own = {"guard": read_template("guard.js"), "loader": client.file_loader()}
+    own |= {name: read_template(f"{name}.css").strip() for name in ("notice", "unnoticed")}
+    guard, loader, *styles = map(source_hash, own.values())
+    text = Template(read_template("page.html")).substitute(
+        own,
+        lang=HTML_LANG[lang],
+        policy=policy(
+            [guard, loader, *allowed.scripts], [*styles, *allowed.styles], images, connections
+        ),
+        broken=_both("broken"),
+        parts=allowed.parts,
+        title=inert(title) or escape(phrase(lang, "export", "title")),
+        noscript=escape(phrase(lang, "export", "noscript")),
+        too_old=_both("too_old"),
+        network=_network_note(lang) if linked else "",
+        head=head,
+        body=body,
+    )
+    content = text.encode("utf-8")
+    return ExportResult(content, hashlib.sha256(content).hexdigest(), tuple(allowed.requests))
+
+
+def _both(key: str) -> str:
+    """Words for an attribute, in both languages: who reads them may be anybody."""
+    return escape("\n".join(phrase(lang, "export", key) for lang in HTML_LANG))
+
+
+def _network_note(lang: str) -> str:
+    words = escape(phrase(lang, "export", "no_network"))
+    return Template(read_template("network.html")).substitute(words=words).strip()
+
+
+def read_template(name: str) -> str:
+    """A page, or a part of one, with places for what is substituted."""
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _link_leaflet(plan_map: PlanMap) -> frozenset[str]:
+    script, style = client.vendored_file(LEAFLET_JS), client.vendored_file(LEAFLET_CSS)
+    plan_map.add_js_link("leaflet", script.url)
+    plan_map.add_css_link("leaflet_css", style.url)
+    return frozenset({script.url, style.url})
+
+
+def _say_network(spec: MapSpec) -> MapSpec:
+    note = spec.furniture.status_note
+    said = joined(
+        zh=f"{note.zh}；{phrase('zh', 'export', 'needs_network')}",
+        en=f"{note.en}; {phrase('en', 'export', 'needs_network')}",
+    )
+    return replace(spec, furniture=replace(spec.furniture, status_note=said))

@@ -1,0 +1,187 @@
+"""Drawing the map of a slide: areas, lines and symbols as native shapes, cut to the map window."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from erqi_map.compose.frames.overlays import ROLE
+from erqi_map.compose.spec import MapSpec, SymbolSpec
+from erqi_map.render.page.view import BARE_LIT, DrawnLayer
+from erqi_map.render.sheet.map import line_parts
+
+from .deck import Palette
+from .map import LIT_GROW, RING_GAP_MM, RING_WIDTH_MM, SlideMap
+from .picture import add_picture
+from .shapes import (
+    MM_PER_PX,
+    add_area,
+    add_box,
+    add_circle,
+    add_lines,
+    add_symbol,
+    reach_mm,
+)
+
+LIT_STROKE = 1.6
+CASING_MM, TIE_WIDTH_MM = 0.8, 0.25
+STEP_MM = 0.25
+"""Vertices nearer to the line than this are left out: nobody sees them on a wall."""
+
+
+def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> None:
+    """Ground, layers bottom first, and the frame; labels come later."""
+    lang, box = spec.lang, shown.window.box
+    add_box(shapes, box, palette, name="map-ground", fill="paper-soft")
+    if shown.pictured:
+        heavy = tuple(one for one in shown.layers if one.spec.id in shown.pictured)
+        add_picture(shapes, replace(shown.view, layers=heavy), shown.window, spec)
+    native = [layer for layer in shown.layers if layer.spec.id not in shown.pictured]
+    points = [layer for layer in native if layer.spec.geometry == "point"]
+    grounds = [layer for layer in native if layer.spec.geometry != "point"]
+    for layer in grounds:
+        pages, symbols = shown.on_page(layer), layer.symbols()
+        draw = _draw_line if layer.spec.geometry == "line" else _draw_area
+        for at, page in enumerate(pages):
+            draw(shapes, shown, layer, at, page, symbols[at], palette, _name(layer, at, lang))
+    # The outline of a lit area stands over whatever shares its edge.
+    for layer in grounds:
+        for at in _lit_areas(shown, layer):
+            page, symbol = shown.on_page(layer)[at], layer.symbols()[at]
+            _draw_lit_edge(shapes, shown, page, symbol, palette, _name(layer, at, lang))
+    for layer in points:
+        pages, symbols = shown.on_page(layer), layer.symbols()
+        for at in sorted(range(len(pages)), key=lambda one: (shown.lit(layer, one), one)):
+            name = _name(layer, at, lang)
+            _draw_point(shapes, shown, layer, at, pages[at], symbols[at], palette, name)
+
+
+def _name(layer: DrawnLayer, at: int, lang: str) -> str:
+    row = layer.data.iloc[at]
+    words = row.get(f"name_{lang}") or row.get("name_zh") or ""
+    return f"{layer.spec.id}/{layer.data.index[at]} {words}"
+
+
+def _cut(shown: SlideMap, shape: BaseGeometry) -> BaseGeometry:
+    return shapely.intersection(shapely.simplify(shape, STEP_MM), shown.frame)
+
+
+def _draw_area(
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
+    symbol: SymbolSpec, palette: Palette, name: str,
+) -> None:  # fmt: skip
+    lit, strength = shown.lit(layer, at), shown.strength(layer, at)
+    fill, alpha = symbol.fill, symbol.fill_opacity * strength
+    bare = fill is None or alpha == 0
+    if shown.view.overlaid and layer.spec.role != ROLE:
+        fill, bare = None, True
+    elif lit and bare:
+        fill, alpha = BARE_LIT
+    width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
+    stroke = symbol.stroke if width_mm > 0 and (bare or not lit) else None
+    simple = shapely.simplify(shape, STEP_MM)
+    if bare and stroke is not None:
+        # White parts a bare outline from the dashed edges of the areas in it.
+        add_lines(
+            shapes, _edges(shown, simple), palette, name=f"{name} ·", stroke="paper",
+            width_mm=width_mm + CASING_MM,
+        )  # fmt: skip
+    edge = _inner(simple, width_mm, dashes)
+    if shapely.contains(shown.frame, simple):
+        add_area(
+            shapes, edge, palette, name=name, fill=fill, alpha=alpha, stroke=stroke,
+            width_mm=width_mm, dashes=dashes, stroke_alpha=strength,
+        )  # fmt: skip
+        return
+    if fill is not None:
+        add_area(
+            shapes, shapely.intersection(simple, shown.frame), palette, name=name,
+            fill=fill, alpha=alpha,
+        )  # fmt: skip
+    if stroke is not None:
+        add_lines(
+            shapes, _edges(shown, edge), palette, name=f"{name} ·", stroke=stroke,
+            width_mm=width_mm, dashes=dashes, alpha=strength,
+        )  # fmt: skip
+
+
+def _draw_lit_edge(
+    shapes: Any, shown: SlideMap, shape: BaseGeometry, symbol: SymbolSpec, palette: Palette,
+    name: str,
+) -> None:  # fmt: skip
+    """A strong outline; a schematic one stays dashed, however strongly it is shown."""
+    width_mm = symbol.stroke_width_px * MM_PER_PX * LIT_STROKE
+    if symbol.stroke is None or width_mm <= 0:
+        return
+    lines = _edges(shown, _inner(shapely.simplify(shape, STEP_MM), width_mm, (1.0,)))
+    add_lines(
+        shapes, lines, palette, name=f"{name} ◇", stroke="paper", width_mm=width_mm + CASING_MM
+    )
+    add_lines(
+        shapes, lines, palette, name=f"{name} ◆", stroke=symbol.stroke, width_mm=width_mm,
+        dashes=_dashes(symbol),
+    )  # fmt: skip
+
+
+def _lit_areas(shown: SlideMap, layer: DrawnLayer) -> list[int]:
+    if layer.spec.geometry != "area":
+        return []
+    filled = [symbol.fill is not None and symbol.fill_opacity > 0 for symbol in layer.symbols()]
+    return [at for at, one in enumerate(filled) if one and shown.lit(layer, at)]
+
+
+def _inner(area: BaseGeometry, width_mm: float, dashes: tuple[float, ...]) -> BaseGeometry:
+    """Dashed outlines of neighbours would fill each other's gaps: each keeps inside its area."""
+    return shapely.buffer(area, -width_mm / 2, join_style="mitre") if dashes else area
+
+
+def _edges(shown: SlideMap, area: BaseGeometry) -> list[NDArray[np.float64]]:
+    return line_parts([shapely.intersection(shapely.boundary(area), shown.frame)])
+
+
+def _draw_line(
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
+    symbol: SymbolSpec, palette: Palette, name: str,
+) -> None:  # fmt: skip
+    if symbol.stroke is None or symbol.stroke_width_px <= 0:
+        return
+    grow = LIT_STROKE if shown.lit(layer, at) else 1.0
+    add_lines(
+        shapes, line_parts([_cut(shown, shape)]), palette, name=name, stroke=symbol.stroke,
+        width_mm=symbol.stroke_width_px * MM_PER_PX * grow, dashes=_dashes(symbol),
+        alpha=shown.strength(layer, at),
+    )  # fmt: skip
+
+
+def _draw_point(
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
+    symbol: SymbolSpec, palette: Palette, name: str,
+) -> None:  # fmt: skip
+    colour = symbol.fill or symbol.stroke or "ink"
+    tie = shown.tie(layer, at, shape)
+    if tie is not None:
+        add_lines(
+            shapes, [tie], palette, name=f"{name} ·", stroke=colour, width_mm=TIE_WIDTH_MM,
+            alpha=shown.strength(layer, at),
+        )  # fmt: skip
+    for x, y in shown.place(layer, at, shape):
+        grow = 1.0
+        if shown.lit(layer, at):
+            grow = LIT_GROW
+            add_circle(
+                shapes, x, y, reach_mm(symbol, grow) + RING_GAP_MM, palette,
+                name=f"{name} ○", stroke=colour, width_mm=RING_WIDTH_MM,
+            )  # fmt: skip
+        add_symbol(
+            shapes, x, y, symbol, palette, name=name, alpha=shown.strength(layer, at),
+            size_mm=symbol.size_px * MM_PER_PX * grow,
+        )  # fmt: skip
+
+
+def _dashes(symbol: SymbolSpec) -> tuple[float, ...]:
+    """Dashes in line widths."""
+    width = max(symbol.stroke_width_px, 0.5)
+    return tuple(one / width for one in symbol.dash_px)

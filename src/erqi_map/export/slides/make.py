@@ -1,0 +1,230 @@
+"""A story as a PowerPoint file: one slide a scene, everything on it native and editable."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+
+from erqi_map.compose.frames.overlays import Frames, with_overlays
+from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
+from erqi_map.errors import ExportError, RequestError
+from erqi_map.i18n import phrase
+from erqi_map.render.page.paper import Box
+from erqi_map.render.page.type import MM_PER_PT, balanced
+
+from ..write import write_whole
+from .check import check_characters
+from .deck import Palette, finish_deck, new_deck
+from .draw import draw_map
+from .furniture import draw_footer, draw_frame, draw_panel
+from .labels import SlideLabel, draw_labels
+from .layout import COVER, FIGURES, SCENE, SlideLayout, place
+from .map import SlideMap, plan_map
+from .page import add_notes, add_number, draw_imprint
+from .shapes import describe
+from .table import LEAST_ROW_MM, MOST_ROW_MM, NOTE_MM, draw_figures
+from .text import (
+    LINE_BREAK,
+    SAFETY,
+    Run,
+    fitting_pt,
+    height,
+    plain,
+    points_pt,
+    space_after,
+    spread_gap,
+    write,
+)  # fmt: skip
+
+Progress = Callable[[int, str], None]
+
+POINT_GAP = 0.55
+"""Room between two points, in sizes."""
+
+BULLET_MM = 7.0
+
+
+@dataclass(frozen=True)
+class SlideShown:
+    """What a slide shows: ids of the features drawn by layer, its legend and its labels."""
+
+    scene: str
+    features: dict[str, tuple[str, ...]]
+    legend: tuple[LegendEntry, ...]
+    labels: tuple[SlideLabel, ...]
+    map: SlideMap
+
+
+@dataclass(frozen=True)
+class SlidesResult:
+    """What was made: the bytes, their sha256, and what stands on each slide."""
+
+    content: bytes
+    sha256: str
+    slides: tuple[SlideShown, ...]
+    path: Path | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the file in bytes."""
+        return len(self.content)
+
+
+def export_slides(
+    spec: MapSpec,
+    path: Path | str,
+    *,
+    title: str | None = None,
+    scenes: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> SlidesResult:
+    """Write the scenes of `spec` as a .pptx; the same MapSpec gives the same bytes.
+
+    title: of the document, else that of the map. scenes: ids, all by default. progress: told the
+    number and title of each slide begun. The language is that of the MapSpec. Raises RequestError
+    for a scene there is not, ExportError (Chinese) when there is no scene, when words do not fit a
+    slide, for characters that may show as boxes, or when the file cannot be written.
+    """
+    result = render_slides(spec, title=title, scenes=scenes, progress=progress)
+    write_whole(Path(path), result.content)
+    return SlidesResult(result.content, result.sha256, result.slides, Path(path))
+
+
+def render_slides(
+    spec: MapSpec,
+    *,
+    title: str | None = None,
+    scenes: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> SlidesResult:
+    """The file of `export_slides` without writing it."""
+    chosen = _chosen(spec, scenes)
+    frames: Frames = {}
+    palette = Palette(spec)
+    deck, masters = new_deck(palette)
+    shown: list[SlideShown] = []
+    for number, scene in enumerate(chosen, start=1):
+        if progress is not None:
+            progress(number, scene.title.get(spec.lang))
+        layout = _layout(scene, first=scene is spec.scenes[0])
+        drawn = with_overlays(spec, scene.id, frames)
+        slide = deck.slides.add_slide(masters[layout.master])
+        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette))
+    check_characters(deck)
+    content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
+    return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
+
+
+def _layout(scene: Scene, *, first: bool) -> SlideLayout:
+    if scene.figures:
+        return FIGURES
+    return COVER if first else SCENE
+
+
+def _chosen(spec: MapSpec, wanted: Iterable[str] | None) -> tuple[Scene, ...]:
+    if not spec.scenes:
+        raise ExportError(phrase("zh", "slides", "error_no_scene"))
+    if wanted is None:
+        return spec.scenes
+    known = {scene.id: scene for scene in spec.scenes}
+    ids = list(wanted)
+    for id in ids:
+        if id not in known:
+            names = "、".join(known)
+            raise RequestError(phrase("zh", "slides", "error_scene", value=id, known=names))
+    return tuple(known[id] for id in ids)
+
+
+def _draw_slide(
+    slide: Slide,
+    layout: SlideLayout,
+    number: int,
+    scene: Scene,
+    spec: MapSpec,
+    palette: Palette,
+) -> SlideShown:
+    _draw_words(slide, layout, scene, spec, palette)
+    shown = plan_map(spec, scene.id, layout.map)
+    with _grouped(slide, phrase(spec.lang, "slides", "map"), _description(scene, shown, spec)):
+        draw_map(slide.shapes, shown, spec, palette)
+        labels = draw_labels(slide.shapes, shown, spec, palette)
+    with _grouped(slide, phrase(spec.lang, "slides", "legend")):
+        draw_panel(slide.shapes, layout.panel, shown, spec, palette)
+    if layout.imprint is None:
+        draw_frame(slide.shapes, layout.map, layout.panel, palette)
+    else:
+        draw_imprint(slide.shapes, layout.imprint, spec, palette)
+    draw_footer(slide.shapes, layout, scene, shown, spec, palette)
+    add_number(slide, layout, number, spec.lang)
+    add_notes(slide, scene, spec, palette)
+    features = {layer.spec.id: tuple(map(str, layer.data.index)) for layer in shown.layers}
+    return SlideShown(scene.id, features, shown.legend, labels, shown)
+
+
+@contextmanager
+def _grouped(slide: Slide, name: str, description: str = "") -> Iterator[None]:
+    """What is drawn meanwhile becomes one group. (Drawing into a group measures it each time.)"""
+    before = len(slide.shapes)
+    yield
+    group = slide.shapes.add_group_shape(list(slide.shapes)[before:])
+    group.name = name
+    if description:
+        describe(group, description)
+
+
+def _draw_words(
+    slide: Slide, layout: SlideLayout, scene: Scene, spec: MapSpec, palette: Palette
+) -> None:
+    """Title and points in the placeholders of the layout, a table of figures under them."""
+    lang = spec.lang
+    title = plain(scene.title.get(lang))
+    size = fitting_pt([title], layout.title, layout.title_pt, bold=True, what=title)
+    heading = slide.shapes.title
+    assert heading is not None  # both layouts have one
+    write(heading.text_frame, [_title_runs(title, layout, size)], palette, lang)
+    _use_heading_font(heading)
+    body = slide.placeholders[1]
+    points = [plain(point.get(lang)) for point in scene.points]
+    room = layout.body
+    if scene.figures:
+        least = (len(scene.figures) + 1) * LEAST_ROW_MM + NOTE_MM + 4
+        room = Box(room.x, room.y, room.width, room.height - least)
+    text_mm = Box(room.x, room.y, room.width - BULLET_MM, room.height)
+    size = points_pt(points, text_mm, layout.points_pt, POINT_GAP, title)
+    write(body.text_frame, [[Run(point, size, None)] for point in points], palette, lang)
+    gap = POINT_GAP if scene.figures else spread_gap(points, text_mm, size, POINT_GAP)
+    space_after(body.text_frame, size * gap)
+    if scene.figures:
+        used = height(points, text_mm.width, size, POINT_GAP * size) + size * MM_PER_PT * 0.7
+        rows = (len(scene.figures) + 1) * MOST_ROW_MM + NOTE_MM
+        place(body, Box(layout.body.x, layout.body.y, layout.body.width, used))
+        rest = Box(room.x, room.y + used, room.width, min(rows, layout.body.height - used))
+        draw_figures(slide.shapes, rest, scene.figures, spec, palette)
+
+
+def _title_runs(title: str, layout: SlideLayout, size: float) -> list[Run]:
+    """The title; on the cover in lines of about the same length."""
+    lines = [title]
+    if layout.master == "cover":
+        lines = balanced(title, layout.title.width / SAFETY, size, True)
+    runs = [Run(line, size, None, True) for line in lines]
+    return [part for run in runs for part in (Run(LINE_BREAK, size), run)][1:]
+
+
+def _use_heading_font(heading: Any) -> None:
+    for tag, font in (("a:latin", "+mj-lt"), ("a:ea", "+mj-ea"), ("a:cs", "+mj-cs")):
+        for found in heading._element.iter(qn(tag)):
+            found.set("typeface", font)
+
+
+def _description(scene: Scene, shown: SlideMap, spec: MapSpec) -> str:
+    listed = phrase(spec.lang, "slides", "list").join(
+        dict.fromkeys(entry.label.get(spec.lang) for entry in shown.legend)
+    )
+    title = scene.title.get(spec.lang)
+    return phrase(spec.lang, "slides", "map_description", title=title, shown=listed)

@@ -1,0 +1,56 @@
+"""Layers with too much in them for native shapes, as one picture in the same window."""
+
+import io
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from erqi_map.compose.spec import MapSpec
+from erqi_map.i18n import phrase
+from erqi_map.render.page.inks import inks_of
+from erqi_map.render.page.paper import Box, Paper
+from erqi_map.render.page.view import View
+from erqi_map.render.page.window import Window
+from erqi_map.render.sheet.map import draw_map
+from erqi_map.render.sheet.page import Page
+
+from .layout import emu
+from .shapes import describe
+
+DPI = 200
+UNIT = 1.4
+"""Lines and symbols against those of an A3 sheet."""
+
+
+def add_picture(shapes: Any, view: View, window: Window, spec: MapSpec) -> Any:
+    """The layers of `view` as a picture that fills the map window."""
+    box = window.box
+    page = Page(
+        Paper("slide", box.width, box.height, UNIT), spec.lang, inks_of(spec.colours, spec.layers)
+    )
+    page.figure.patch.set_alpha(0)
+    own = Window(
+        Box(0, 0, box.width, box.height), window.west_m, window.south_m, window.denominator
+    )
+    draw_map(page, view, own, ground=False)
+    place = emu(box.x), emu(box.y), emu(box.width), emu(box.height)
+    shape = shapes.add_picture(io.BytesIO(_png(page)), *place)
+    shape.name = "layers: " + ", ".join(layer.spec.id for layer in view.layers)
+    titles = (layer.spec.title.get(spec.lang) for layer in view.layers)
+    describe(shape, phrase(spec.lang, "slides", "list").join(dict.fromkeys(titles)))
+    return shape
+
+
+def _png(page: Page) -> bytes:
+    """The page in 256 colours: many small areas in a few colours, at a third of the size."""
+    page.figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    stream = io.BytesIO()
+    picture.quantize(256, Image.Quantize.FASTOCTREE).save(
+        stream, format="png", optimize=True, dpi=(DPI, DPI)
+    )
+    return stream.getvalue()

@@ -1,0 +1,1 @@
+"""An archive of vector tiles of a layer too large for one page."""

@@ -1,0 +1,179 @@
+"""A large source → one PMTiles archive of vector tiles, which any static file server can serve.
+
+The tiles are made by tippecanoe (tiles_program.py). Coordinates are kept to 2^-27 of the world,
+about 0.25 m in Zhengzhou. The features stand in the zooms whose tiles can hold them all, which
+follows from how densely they lie; further out there is an overview (tiles_overview.py). In the few
+tiles that are still too heavy the smallest are left out and come back on zooming in.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from erqi_map.errors import ExportError
+from erqi_map.i18n import phrase
+from erqi_map.store.sources import LayerSource
+
+from ..write import replace_whole
+from .join import join_archives
+from .overview import Overview
+from .program import Progress, find_program, run_program
+
+LAYER = "layer"
+MIN_ZOOM, MAX_ZOOM = 4, 14
+# Features are kept in one zoom at least, and the client draws its tiles at any larger one.
+LEAST_MAX_ZOOM = 11
+EXACT_INTEGER = 2**53
+WORLD_BITS = 27
+MOST_BYTES_A_TILE = 500_000
+MOST_FEATURES_A_TILE = 20_000
+# Bytes of a feature in a packed tile, as a share of those before.
+PACKED_SHARE = 0.2
+OPTIONS = (
+    f"--layer={LAYER}",
+    f"--maximum-tile-bytes={MOST_BYTES_A_TILE}",
+    f"--maximum-tile-features={MOST_FEATURES_A_TILE}",
+    "--drop-rate=1",
+    "--drop-smallest-as-needed",
+    "--extend-zooms-if-still-dropping",
+    "--simplification-at-maximum-zoom=1",
+    "--generate-ids",
+    "--projection=EPSG:4326",
+    "--json-progress",
+    "--force",
+)
+
+
+@dataclass(frozen=True)
+class TilesResult:
+    """What was written: the archive, its size, how many features, and the zooms it holds.
+
+    Below `first_zoom` there is the overview, from it on the features.
+    """
+
+    path: Path
+    size_bytes: int
+    n: int
+    min_zoom: int
+    first_zoom: int
+    max_zoom: int
+
+
+def export_tiles(
+    source: LayerSource,
+    out: Path | str,
+    *,
+    columns: Sequence[str] | None = None,
+    by: str | None = None,
+    min_zoom: int = MIN_ZOOM,
+    max_zoom: int | None = None,
+    progress: Progress | None = None,
+) -> TilesResult:
+    """Write the archive; an old file stays whole until the new one is complete.
+
+    columns: those the map shows or styles by, all by default. by: the one it is coloured by, which
+    the overview keeps. max_zoom: follows from the data by default. progress: told the share done.
+    Memory stays bounded by the batches of the source. Raises RequestError for a column there is
+    not, ExportError when tippecanoe is missing or fails or the place cannot be written.
+    """
+    path = Path(out)
+    program = find_program()
+    top = MAX_ZOOM if max_zoom is None else max_zoom
+    if not 0 <= min_zoom <= top <= MAX_ZOOM + 4:
+        raise ExportError(_say("tiles_zooms", low=min_zoom, high=top))
+
+    def fill(target: Path) -> tuple[int, int, int]:
+        with tempfile.TemporaryDirectory(prefix="erqi-map-tiles-") as scratch:
+            folder = Path(scratch)
+            overview = Overview(by)
+            parts, n = _write_parts(source, columns, folder, overview, progress)
+            if not n:
+                raise ExportError(_say("tiles_empty", label=source.info.label))
+            each = sum(part.stat().st_size for part in parts) / n * PACKED_SHARE
+            most = min(MOST_FEATURES_A_TILE, max(1, int(MOST_BYTES_A_TILE / each)))
+            first = overview.first_zoom(most, min_zoom, top)
+            last = max(first, min(top, LEAST_MAX_ZOOM)) if max_zoom is None else top
+            run = partial(_make, [program, f"--temporary-directory={scratch}"])
+            squares = folder / "overview.geojsons"
+            if overview.write(squares, min_zoom, first):
+                low, high = folder / "low.pmtiles", folder / "high.pmtiles"
+                run([squares], low, min_zoom, first - 1, None)
+                run(parts, high, first, last, progress)
+                join_archives(low, high, target)
+            else:
+                run(parts, target, first, last, progress)
+            return n, first, last
+
+    n, first, last = replace_whole(path, fill, suffix=".pmtiles")
+    return TilesResult(path, path.stat().st_size, n, min_zoom, first, last)
+
+
+def _say(key: str, **values: object) -> str:
+    return phrase("zh", "export", key, **values)
+
+
+def _make(
+    program: Sequence[str],
+    parts: Sequence[Path],
+    target: Path,
+    low: int,
+    high: int,
+    progress: Progress | None,
+) -> None:
+    """An archive of the zooms from `low` to `high`; the second half of the work."""
+    zooms = [
+        f"--minimum-zoom={low}",
+        f"--maximum-zoom={high}",
+        f"--full-detail={WORLD_BITS - high}",
+    ]
+    told = None if progress is None else lambda share: progress(0.5 + 0.5 * share)
+    run_program([*program, *OPTIONS, *zooms, f"--output={target}", *map(str, parts)], told)
+
+
+def _write_parts(
+    source: LayerSource,
+    columns: Sequence[str] | None,
+    folder: Path,
+    overview: Overview,
+    progress: Progress | None,
+) -> tuple[list[Path], int]:
+    """The source in parts that tippecanoe reads in parallel; half of the work."""
+    parts: list[Path] = []
+    n = 0
+    for frame in source.batches(columns):
+        drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
+        if drawn.empty:
+            continue
+        overview.add(drawn)
+        part = folder / f"part-{len(parts)}.fgb"
+        pyogrio.write_dataframe(_plain(drawn), part, driver="FlatGeobuf", SPATIAL_INDEX="NO")
+        parts.append(part)
+        n += len(drawn)
+        if progress is not None:
+            progress(0.5 * min(1.0, n / max(source.info.n, 1)))
+    return parts, n
+
+
+def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Values a vector tile can hold: numbers, yes or no, text. The rest becomes text."""
+    plain = frame.copy()
+    for name in plain.columns.drop(plain.geometry.name):
+        plain[name] = _plain_values(plain[name])
+    return plain
+
+
+def _plain_values(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_bool_dtype(values):
+        return values
+    # tippecanoe takes whole numbers of a FlatGeobuf for text, doubles for what they are.
+    if pd.api.types.is_integer_dtype(values) and values.abs().max() <= EXACT_INTEGER:
+        return values.astype("float64")
+    if pd.api.types.is_float_dtype(values):
+        return values.astype("float64")
+    return values.map(str).where(values.notna(), None).astype(object)

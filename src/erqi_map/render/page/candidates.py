@@ -1,0 +1,187 @@
+"""Where a label may stand round a point, inside an area, along a line. Page millimetres, y down."""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.affinity import scale
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from .placing import Bounds, Point, Position
+
+NEAR = ((1, 0, 0.0), (1, -1, 0.1), (-1, 0, 0.15), (1, 1, 0.2), (0, -1, 0.25), (0, 1, 0.3),
+        (-1, -1, 0.35), (-1, 1, 0.4))  # fmt: skip
+"""Sides of a point, best first: right or left (1, -1), below or above (1, -1), cost."""
+
+FAR_DIRECTIONS = 24
+FAR_STEPS_MM = (4.0, 7.0, 10.5, 15.0, 20.0, 27.0)
+FRACTIONS = (
+    0.5,
+    0.44,
+    0.56,
+    0.38,
+    0.62,
+    0.31,
+    0.69,
+    0.25,
+    0.75,
+    0.18,
+    0.82,
+    0.12,
+    0.88,
+    0.07,
+    0.93,
+)
+"""Places tried along a line, as parts of its length."""
+
+LEAST_AREA = 0.2
+"""An area smaller than this part of its label gets none."""
+
+STEEP_DEG = 52.0
+STACK_STEP = 1.1
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def _box(x: float, y: float, width: float, height: float) -> Bounds:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def around(
+    x: float, y: float, reach: float, width: float, height: float, *, far: bool, unit: float
+) -> list[Position]:
+    """Beside a symbol of half-width `reach`; `far`: also off it, with a leader line."""
+    gap = reach + 0.5 * unit
+    found = []
+    for side, above, cost in NEAR:
+        slack = 0.62 if side and above else 1.0
+        mx = x + side * (gap * slack + width / 2)
+        my = y + above * (gap * slack + height / 2)
+        align = {1: "left", -1: "right", 0: "center"}[side]
+        found.append(Position((_box(mx, my, width, height),), (mx, my), cost=cost, align=align))
+    if not far:
+        return found
+    for step in FAR_STEPS_MM:
+        for k in range(FAR_DIRECTIONS):
+            found.append(_far(x, y, reach, width, height, step * unit, k))
+    return found
+
+
+def _far(
+    x: float, y: float, reach: float, width: float, height: float, step: float, k: int
+) -> Position:
+    angle = 2 * math.pi * k / FAR_DIRECTIONS
+    dx, dy = math.cos(angle), math.sin(angle)
+    distance = reach + step
+    side = 0 if abs(dx) < 0.3 else math.copysign(1, dx)
+    mx, my = x + dx * distance + side * width / 2, y + dy * distance + _lift(dx, dy) * height / 2
+    box = _box(mx, my, width, height)
+    # The leader meets the words at the middle of the side that faces the point.
+    meets = (mx - side * width / 2, my) if side else (mx, my - math.copysign(height / 2, dy))
+    length = math.hypot(meets[0] - x, meets[1] - y)
+    start = (
+        (x + (meets[0] - x) * reach / length, y + (meets[1] - y) * reach / length)
+        if length > reach
+        else (x, y)
+    )
+    align = {1: "left", -1: "right", 0: "center"}[int(side)]
+    return Position((box,), (mx, my), cost=1.0 + step / 8, leader=(start, meets), align=align)
+
+
+def _lift(dx: float, dy: float) -> float:
+    return math.copysign(1, dy) if abs(dx) < 0.3 else 0.0
+
+
+def inside(area: BaseGeometry, width: float, height: float) -> list[Position]:
+    """In the roomiest part of an area, then in steps away from it."""
+    parts = [one for one in shapely.get_parts(area) if shapely.get_type_id(one) == 3]
+    if not parts:
+        return []
+    part = max(parts, key=lambda one: one.area)
+    if part.area < LEAST_AREA * width * height:
+        return []
+    # In a space where the label is a square its best place is the middle of the inscribed circle.
+    stretch = max(1.0, min(4.0, width / height))
+    flat = scale(part, xfact=1.0, yfact=stretch, origin=(0, 0))
+    size = min(flat.bounds[2] - flat.bounds[0], flat.bounds[3] - flat.bounds[1])
+    radius = shapely.maximum_inscribed_circle(flat, tolerance=max(size / 100, 1e-3))
+    middle = flat.representative_point() if radius.is_empty else radius
+    cx, cy = shapely.get_coordinates(middle)[0] / (1.0, stretch)
+    shapely.prepare(part)
+    found = []
+    for row in range(-12, 13):
+        for column in range(-10, 11):
+            x, y = cx + column * width * 0.2, cy + row * height * 0.5
+            if not shapely.contains_xy(part, x, y):
+                continue
+            box = _box(x, y, width, height)
+            cost = 0.08 * math.hypot(column * 0.8, row)
+            cost += 0.0 if part.contains(shapely.box(*box)) else 2.5
+            found.append(Position((box,), (x, y), cost=cost))
+    return sorted(found, key=lambda one: one.cost)
+
+
+def along(
+    lines: Sequence[NDArray[np.float64]], text: str, width: float, size: float
+) -> list[Position]:
+    """On the longest of `lines`; `size`: height of a character. Chinese on a steep line is set
+    upright, one character below the other, as on printed sheets.
+    """
+    if not lines:
+        return []
+    line = max((LineString(one) for one in lines), key=lambda one: one.length)
+    (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
+    rise = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
+    stack = rise > STEEP_DEG and bool(CHINESE.search(text))
+    length = len(text) * size * STACK_STEP if stack else width
+    if line.length < length * 1.1:
+        return []
+    found = []
+    for cost, fraction in enumerate(FRACTIONS):
+        middle = fraction * line.length
+        if not length / 2 <= middle <= line.length - length / 2:
+            continue
+        place = _stacked if stack else _tilted
+        position = place(line, middle, text, width, size, cost * 0.04)
+        if position is not None:
+            found.append(position)
+    return found
+
+
+def _at(line: LineString, distance: float) -> Point:
+    point = line.interpolate(distance)
+    return point.x, point.y
+
+
+def _stacked(
+    line: LineString, middle: float, text: str, width: float, size: float, cost: float
+) -> Position:
+    down = 1 if line.coords[-1][1] >= line.coords[0][1] else -1
+    step = size * STACK_STEP
+    offsets = [down * (k - (len(text) - 1) / 2) * step for k in range(len(text))]
+    places = tuple(_at(line, middle + offset) for offset in offsets)
+    boxes = tuple(_box(*place, size, size) for place in places)
+    return Position(boxes, _at(line, middle), cost=cost, stacked=places)
+
+
+def _tilted(
+    line: LineString, middle: float, text: str, width: float, size: float, cost: float
+) -> Position | None:
+    a, b = _at(line, middle - width / 2), _at(line, middle + width / 2)
+    m = _at(line, middle)
+    # On a bend the chord leaves the line: no place for straight words.
+    if math.hypot((a[0] + b[0]) / 2 - m[0], (a[1] + b[1]) / 2 - m[1]) > size * 0.6:
+        return None
+    if a[0] > b[0]:
+        a, b = b, a
+    angle = math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
+    count = max(1, math.ceil(width / size))
+    steps = [(k + 0.5) / count for k in range(count)]
+    tall = size * (1 + 0.35 * abs(math.sin(2 * math.radians(angle))))
+    boxes = tuple(
+        _box(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, tall, tall) for t in steps
+    )
+    return Position(boxes, m, angle=angle, cost=cost)

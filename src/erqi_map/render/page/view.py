@@ -1,0 +1,257 @@
+"""What a sheet shows of a MapSpec: features by the rules of the client's state, scene, extent.
+
+A sheet never shows an online basemap, so a scene that has one is drawn on the offline layers.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from erqi_map.compose.frames.overlays import ROLE, overlay_of
+from erqi_map.compose.overlays import shown_overlays
+from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, SymbolSpec
+from erqi_map.errors import ExportError, RequestError
+from erqi_map.geo import to_work
+from erqi_map.i18n import phrase
+
+from .window import Bounds, Window, to_grid
+
+FILTERS = ("cluster", "theme", "status")
+LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
+FADED = 0.35
+"""Strength of plan features beside those that are lit; as in the client (draw/draw.js)."""
+
+BARE_LIT = ("accent", 0.2)
+"""Fill and opacity of a lit area that has none of its own; as in the client."""
+
+EDGE_POINTS = 16
+
+
+@dataclass(frozen=True)
+class DrawnLayer:
+    """A layer with the features a sheet shows. `shapes`: EPSG:4547, in the order of `data`."""
+
+    spec: LayerSpec
+    data: GeoDataFrame
+    shapes: NDArray[np.object_]
+
+    def symbols(self) -> list[SymbolSpec]:
+        """The symbol of each feature."""
+        style = self.spec.style
+        if style.column is None or style.column not in self.data:
+            return [style.default] * len(self.data)
+        return [style.cases.get(value, style.default) for value in self.data[style.column]]
+
+    def inside(self, window: Window) -> "DrawnLayer":
+        """Only the features that reach into the window."""
+        reaches = np.asarray(shapely.intersects(self.shapes, window.polygon), dtype=bool)
+        return replace(self, data=self.data[reaches], shapes=self.shapes[reaches])
+
+
+@dataclass(frozen=True)
+class View:
+    """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `lit`: ids of
+    features that stand out. `dim`: the other features of the plan are faded.
+    """
+
+    layers: tuple[DrawnLayer, ...]
+    bounds: Bounds
+    lit: frozenset[str] = frozenset()
+    dim: bool = False
+    scene: Scene | None = None
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether an overlay lies under the map, whose areas then keep to their outlines."""
+        return any(layer.spec.role == ROLE for layer in self.layers)
+
+
+def view_of(
+    spec: MapSpec, *, scene: str | None = None, layers: Iterable[str] | None = None
+) -> View:
+    """The view of a scene, or of the map in its initial state.
+
+    layers: ids to draw instead of what the state shows. Raises RequestError for a scene or layer
+    there is not, ExportError when nothing is left to draw.
+    """
+    found = None if scene is None else _scene(spec, scene)
+    state: Mapping[str, Any] = {**spec.state, **(found.state if found else {})}
+    wanted = None if layers is None else _known_layers(spec, layers)
+    drawn = tuple(
+        layer
+        for layer in (_drawn(spec, one, state, wanted) for one in spec.layers)
+        if len(layer.data)
+    )
+    if not drawn:
+        raise ExportError(phrase("zh", "sheet", "error_nothing"))
+    lit, dim = _emphasis(spec, state, found)
+    return View(drawn, _bounds(spec, state), lit, dim, found)
+
+
+def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
+    """The same view looking at features `fit`; features `lit` stand out from the others."""
+    shapes = [
+        shape
+        for layer in view.layers
+        for id, shape in zip(layer.data.index, layer.shapes, strict=True)
+        if id in fit
+    ]
+    bounds = bounds_of(shapes) if shapes else view.bounds
+    return replace(view, bounds=bounds, lit=frozenset(lit), dim=True, scene=None)
+
+
+def bounds_of(shapes: Iterable[BaseGeometry]) -> Bounds:
+    """West, south, east, north of all shapes."""
+    west, south, east, north = (float(one) for one in shapely.total_bounds(list(shapes)))
+    return west, south, east, north
+
+
+def legend_of(spec: MapSpec, layers: Iterable[DrawnLayer]) -> tuple[LegendEntry, ...]:
+    """The legend of exactly `layers`: lines of the MapSpec's legend whose symbol is drawn, with the
+    number of features drawn; the same symbol in several clusters is one line.
+    """
+    counts: dict[tuple[str, str | None, SymbolSpec], int] = {}
+    for layer in layers:
+        clusters = layer.data.get("cluster", [None] * len(layer.data))
+        for cluster, symbol in zip(clusters, layer.symbols(), strict=True):
+            key = (layer.spec.id, cluster or None, symbol)
+            counts[key] = counts.get(key, 0) + 1
+    lines: dict[tuple[str, str, SymbolSpec], LegendEntry] = {}
+    for entry in spec.legend:
+        count = counts.pop((entry.layer, entry.cluster, entry.symbol), 0)
+        if not count:
+            continue
+        key = (entry.layer, entry.label.zh, entry.symbol)
+        known = lines.get(key)
+        total = count + (known.count if known else 0)
+        cluster = entry.cluster if known is None or known.cluster == entry.cluster else None
+        lines[key] = replace(entry, cluster=cluster, count=total)
+    return tuple(lines.values())
+
+
+def shown_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEntry, ...]:
+    """`legend_of` with symbols as they stand on the map: over an overlay areas are bare."""
+    entries = legend_of(spec, layers)
+    over = {layer.spec.id for layer in layers if layer.spec.role == ROLE}
+    if not over:
+        return entries
+    return tuple(
+        entry if entry.layer in over else replace(entry, symbol=bare(entry.symbol))
+        for entry in entries
+    )
+
+
+def bare(symbol: SymbolSpec) -> SymbolSpec:
+    """An area without what would hide or tint an overlay under it; other symbols as they are."""
+    return replace(symbol, fill_opacity=0.0, hatch=None) if symbol.geometry == "area" else symbol
+
+
+def _scene(spec: MapSpec, id: str) -> Scene:
+    for scene in spec.scenes:
+        if scene.id == id:
+            return scene
+    known = "、".join(scene.id for scene in spec.scenes) or phrase("zh", "sheet", "none")
+    raise RequestError(phrase("zh", "sheet", "error_scene", value=id, known=known))
+
+
+def _known_layers(spec: MapSpec, wanted: Iterable[str]) -> frozenset[str]:
+    ids = [layer.id for layer in spec.layers]
+    for id in (chosen := tuple(wanted)):
+        if id not in ids:
+            known = "、".join(ids)
+            raise RequestError(phrase("zh", "sheet", "error_layer", value=id, known=known))
+    return frozenset(chosen)
+
+
+def _drawn(
+    spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any], wanted: frozenset[str] | None
+) -> DrawnLayer:
+    keep = ~(layer.data.geometry.is_empty | layer.data.geometry.isna()).to_numpy()
+    if wanted is None:
+        keep &= _shown(spec, layer, state)
+    else:
+        keep &= layer.id in wanted
+    data = layer.data[keep]
+    return DrawnLayer(layer, data, to_work(data.geometry))
+
+
+def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """The rule of state/visibility.js: leaves switched off, then the filter on plan layers."""
+    data = layer.data
+    if layer.role == ROLE:
+        on = overlay_of(layer) in shown_overlays(spec, state)
+        return np.full(len(data), on, dtype=bool)
+    hidden = set(state.get("hidden") or ())
+    if not layer.visible and "hidden" not in state:
+        return np.zeros(len(data), dtype=bool)
+    clusters = data.get("cluster", [None] * len(data))
+    shown = np.array([f"{layer.id}/{one or '-'}" not in hidden for one in clusters], dtype=bool)
+    chosen = state.get("filter") or {}
+    if layer.role != "plan":
+        return shown
+    for name in FILTERS:
+        if chosen.get(name) and name in data:
+            shown &= data[name].isin(list(chosen[name])).to_numpy()
+    if chosen.get("task"):
+        cards, tasks = spec.content.get("cards", {}), set(chosen["task"])
+        shown &= np.array(
+            [bool(tasks & set(cards.get(card, {}).get("tasks", ()))) for card in data["card"]],
+            dtype=bool,
+        )
+    return shown
+
+
+def _emphasis(
+    spec: MapSpec, state: Mapping[str, Any], scene: Scene | None
+) -> tuple[frozenset[str], bool]:
+    """The rule of state/visibility.js: ids of features to light, and whether the other
+    features of the plan are faded. Lit are the focus and what it is linked to, the goal's place
+    and what serves it, the highlights; a focus alone fades nothing.
+    """
+    cards = spec.content.get("cards", {})
+    focus, goal = state.get("focus"), state.get("goal")
+    highlights = set(scene.highlights) if scene else set()
+    field = LINKED_BY.get((cards.get(focus) or {}).get("kind", ""))
+    linked = {id for id, card in cards.items() if field and focus in card.get(field, ())}
+    served: set[str] = set()
+    for card in cards.values():
+        for one in card.get("goals", ()):
+            if goal and one["id"] == goal:
+                served |= {card["id"], *one.get("served_by", ())}
+    lit = _features(spec, highlights | linked | served | ({focus} if focus else set()))
+    plan = _features(spec, highlights, roles=("plan",))
+    return lit, bool(scene) and bool(linked or served or plan)
+
+
+def _features(
+    spec: MapSpec, ids: Collection[str], roles: Collection[str] | None = None
+) -> frozenset[str]:
+    """Features with one of the ids, and those of cards with one."""
+    found: set[str] = set()
+    for layer in spec.layers:
+        if roles is None or layer.role in roles:
+            of_card = layer.data["card"].isin(ids) if "card" in layer.data else False
+            found |= set(layer.data.index[layer.data.index.isin(ids) | of_card])
+    return frozenset(found)
+
+
+def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:
+    view = state.get("view") or {}
+    extent = view.get("fit") or spec.extent
+    west, south, east, north = (float(one) for one in extent)
+    if not (west < east and south < north):
+        raise ExportError(phrase("zh", "sheet", "error_extent"))
+    # The edges of a rectangle in degrees are curves in the grid: take points along them.
+    x, y = np.linspace(west, east, EDGE_POINTS), np.linspace(south, north, EDGE_POINTS)
+    lon = np.concatenate([x, x, np.full_like(y, west), np.full_like(y, east)])
+    lat = np.concatenate([np.full_like(x, south), np.full_like(x, north), y, y])
+    easts, norths = to_grid(lon, lat)
+    if not np.isfinite([easts, norths]).all():
+        raise ExportError(phrase("zh", "sheet", "error_extent"))
+    return float(easts.min()), float(norths.min()), float(easts.max()), float(norths.max())

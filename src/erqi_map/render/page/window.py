@@ -1,0 +1,141 @@
+"""The map window: which piece of EPSG:4547 is shown at which scale, and where north is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Geod, Proj, Transformer
+from shapely import box
+from shapely.geometry import Polygon
+
+from erqi_map.geo import STORAGE_CRS, WORK_CRS
+
+from .paper import Box
+
+Bounds = tuple[float, float, float, float]
+ROUND_SCALES = (1, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 7.5, 8, 9)
+"""Leading figures a scale denominator may have."""
+
+ROUND_LENGTHS = (1, 2, 5)
+SMALLEST_DENOMINATOR = 1000
+WEB_MERCATOR_M_PER_PX = 156543.03392804097
+
+
+@lru_cache(maxsize=1)
+def _to_grid() -> Transformer:
+    return Transformer.from_crs(STORAGE_CRS, WORK_CRS, always_xy=True)
+
+
+@lru_cache(maxsize=1)
+def _ellipsoid() -> Geod:
+    return Geod(ellps="WGS84")
+
+
+def to_grid(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """WGS-84 degrees → east, north in EPSG:4547, metres."""
+    east, north = _to_grid().transform(np.asarray(lon, float), np.asarray(lat, float))
+    return np.asarray(east), np.asarray(north)
+
+
+def to_degrees(
+    east: ArrayLike, north: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """East, north in EPSG:4547 → WGS-84 degrees."""
+    lon, lat = _to_grid().transform(
+        np.asarray(east, float), np.asarray(north, float), direction="INVERSE"
+    )
+    return np.asarray(lon), np.asarray(lat)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The map window. `box`: its place on the page, mm. `west_m`, `south_m`: its lower left corner
+    in EPSG:4547. `denominator`: 1 mm on paper is `denominator` mm of the grid.
+    """
+
+    box: Box
+    west_m: float
+    south_m: float
+    denominator: float
+
+    @property
+    def m_per_mm(self) -> float:
+        """Grid metres to a millimetre of paper."""
+        return self.denominator / 1000
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north, metres in EPSG:4547."""
+        east = self.west_m + self.box.width * self.m_per_mm
+        north = self.south_m + self.box.height * self.m_per_mm
+        return self.west_m, self.south_m, east, north
+
+    @property
+    def polygon(self) -> Polygon:
+        """The window as a polygon in EPSG:4547."""
+        return box(*self.bounds)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Longitude and latitude of the middle, WGS-84 degrees."""
+        west, south, east, north = self.bounds
+        lon, lat = to_degrees([(west + east) / 2], [(south + north) / 2])
+        return float(lon[0]), float(lat[0])
+
+    @property
+    def zoom(self) -> float:
+        """The web map zoom that shows the same ground on a screen of 96 pixels to the inch."""
+        pixel_m = self.denominator * 0.0254 / 96
+        return float(np.log2(WEB_MERCATOR_M_PER_PX * np.cos(np.radians(self.centre[1])) / pixel_m))
+
+    def page_xy(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """East, north (n × 2, metres) → page millimetres."""
+        x = self.box.x + (points[:, 0] - self.west_m) / self.m_per_mm
+        y = self.box.bottom - (points[:, 1] - self.south_m) / self.m_per_mm
+        return np.column_stack([x, y])
+
+    def bar_mm(self, length_m: float) -> float:
+        """Length on paper of `length_m` metres of true (geodesic) distance, east-west at the
+        centre of the window.
+        """
+        lon, lat = self.centre
+        ends = [_ellipsoid().fwd(lon, lat, azimuth, length_m / 2)[:2] for azimuth in (270, 90)]
+        east, north = to_grid(*zip(*ends, strict=True))
+        return float(np.hypot(*np.diff([east, north]).ravel())) / self.m_per_mm
+
+
+def fit(bounds: Bounds, place: Box, *, pad: float = 0.03, exact: bool = False) -> Window:
+    """The window that shows `bounds` (EPSG:4547) in the middle of `place` at a round scale.
+
+    pad: border kept free on each side, as a part of the place. exact: the largest scale that
+    fits, round or not.
+    """
+    west, south, east, north = bounds
+    usable = place.inset(place.width * pad, place.height * pad)
+    needed = 1000 * max((east - west) / usable.width, (north - south) / usable.height)
+    needed = max(needed, SMALLEST_DENOMINATOR)
+    scale = needed if exact else round_up(needed, ROUND_SCALES)
+    wide, high = place.width * scale / 1000, place.height * scale / 1000
+    return Window(place, (west + east - wide) / 2, (south + north - high) / 2, scale)
+
+
+def round_up(value: float, figures: Sequence[float]) -> float:
+    """The smallest number not below `value` that is one of `figures` times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(value))
+    found = next((one * power for one in figures if one * power >= value * (1 - 1e-9)), None)
+    return float(found or figures[0] * power * 10)
+
+
+def round_down(value: float, figures: Sequence[float]) -> float:
+    """The largest number not above `value` that is one of `figures` times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(one * power for one in figures if one * power <= value * (1 + 1e-9)))
+
+
+def convergence_minutes(lon: float, lat: float) -> float:
+    """Grid convergence of EPSG:4547 in minutes of arc: from true north to grid north, clockwise
+    positive. West of the central meridian (114°E) it is negative: grid north lies to the west.
+    """
+    return float(Proj(WORK_CRS).get_factors(lon, lat).meridian_convergence) * 60

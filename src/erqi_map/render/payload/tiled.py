@@ -1,0 +1,140 @@
+"""What a tiled layer knows before its tiles come: the archive's header, style and legend."""
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import geopandas as gpd
+
+from erqi_map.compose.frames.style import (
+    CLASS_COLUMN,
+    PackedStyle,
+    coloured,
+    default_symbol,
+    resolve_style,
+    spread,
+)
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+
+from .geometry import Kind
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MOST_BREAKS = 12
+_MAGIC = b"PMTiles\x03"
+_HEADER_BYTES = 127
+_VECTOR_TILES = 1
+_TYPE_AT, _ZOOMS_AT, _BOUNDS_AT = 99, 100, 102
+
+
+@dataclass(frozen=True)
+class ArchiveHeader:
+    """What a PMTiles 3 archive says of itself; bounds are west, south, east, north in degrees."""
+
+    min_zoom: int
+    max_zoom: int
+    bounds: tuple[float, float, float, float]
+
+
+def refuse(key: str, /, **values: object) -> RequestError:
+    """The error of a `TiledLayer` that cannot be made, in Chinese."""
+    return RequestError(phrase("zh", "tiles", key, **values))
+
+
+def read_header(path: Path) -> ArchiveHeader:
+    """The header of an archive of vector tiles. Raises RequestError for anything else.
+
+    Source: PMTiles specification, version 3.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise refuse("error_read", path=path, reason=error.strerror) from error
+    if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
+        raise refuse("error_archive", path=path)
+    if head[_TYPE_AT] != _VECTOR_TILES:
+        raise refuse("error_raster", path=path)
+    low, high = head[_ZOOMS_AT], head[_ZOOMS_AT + 1]
+    west, south, east, north = struct.unpack_from("<4i", head, _BOUNDS_AT)
+    return ArchiveHeader(low, high, (west / 1e7, south / 1e7, east / 1e7, north / 1e7))
+
+
+def tiled_style(style: Any) -> dict[str, Any]:
+    """`styles` by kind, `column`, `breaks` and `legend` for the client.
+
+    The data are not known here, so colours by a column need `colours` {value: colour}, or `breaks`
+    (upper ends of classes, rising) with a palette. Raises RequestError.
+    """
+    given = {} if style is None else style
+    if isinstance(given, Mapping) and "breaks" in given:
+        rest = {key: value for key, value in given.items() if key not in ("breaks", "palette")}
+        return _by_breaks(rest, given["breaks"], given.get("palette"))
+    if isinstance(given, Mapping) and "column" in given and "colours" not in given:
+        raise refuse("error_style", column=given["column"])
+    return _described(_rule(given), None)
+
+
+def _by_breaks(rest: Mapping[str, Any], breaks: Any, palette: Any) -> dict[str, Any]:
+    ends = _rising(breaks)
+    if "column" not in rest:
+        raise refuse("error_breaks_column")
+    colours = dict(zip(map(str, range(len(ends))), spread(palette, len(ends)), strict=True))
+    labels = [f"≤ {ends[0]:,g}"]
+    labels += [f"{low:,g} – {high:,g}" for low, high in pairwise(ends)]
+    said = {**dict(zip(colours, labels, strict=True)), **(rest.get("labels") or {})}
+    return _described(_rule({**rest, "colours": colours, "labels": said}), ends)
+
+
+def _rule(style: Any) -> PackedStyle:
+    """The rule of a style whose values are all named in it."""
+    if not isinstance(style, Mapping) or "column" not in style:
+        return resolve_style(style, gpd.GeoDataFrame(geometry=[]))
+    if "scheme" in style or not isinstance(style["colours"], Mapping):
+        raise refuse("error_style", column=style["column"])
+    values = [str(value) for value in style["colours"]]
+    frame = gpd.GeoDataFrame({str(style["column"]): values}, geometry=[None] * len(values))
+    return resolve_style(style, frame)
+
+
+def _rising(breaks: Any) -> list[float]:
+    whole = isinstance(breaks, Sequence) and not isinstance(breaks, str)
+    ends = [one for one in breaks if isinstance(one, (int, float))] if whole else []
+    rising = all(low < high for low, high in pairwise(ends))
+    if not ends or len(ends) != len(breaks) or not rising or len(ends) > MOST_BREAKS:
+        raise refuse("error_breaks", value=breaks, most=MOST_BREAKS)
+    return [float(one) for one in ends]
+
+
+def _described(rule: PackedStyle, breaks: list[float] | None) -> dict[str, Any]:
+    symbol = default_symbol("area", rule.base)
+    lines = [(line.label, rule.colours[line.case]) for line in rule.legend]
+    # Whether there is a rest is known only by the tiles.
+    lines.append((None, rule.missing))
+    legend = {
+        "title": rule.title,
+        "lines": [
+            {"label": label, "count": None, "symbol": asdict(coloured(symbol, colour))}
+            for label, colour in lines
+        ],
+    }
+    return {
+        "column": rule.column,
+        "breaks": breaks,
+        "legend": None if rule.column is None else legend,
+        "styles": {kind: _style(rule, kind) for kind in KINDS},
+    }
+
+
+def _style(rule: PackedStyle, kind: Kind) -> dict[str, Any]:
+    symbol = default_symbol(kind, rule.base)
+    if rule.column is None:
+        return {"default": asdict(symbol), "column": None, "cases": {}}
+    return {
+        "default": asdict(coloured(symbol, rule.missing)),
+        "column": CLASS_COLUMN,
+        "cases": {case: asdict(coloured(symbol, one)) for case, one in rule.colours.items()},
+    }

@@ -1,0 +1,1 @@
+"""Pictures on paper: sheets, atlas and slides' maps, drawn by matplotlib."""

@@ -1,0 +1,245 @@
+"""MapSpec → an atlas: the overview, a page for each cluster, a register with its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from erqi_map.compose.frames.overlays import with_overlays
+from erqi_map.compose.spec import LegendEntry, MapSpec
+
+from ..page.inks import Inks, inks_of
+from ..page.paper import Box, Layout, Paper, layout, paper
+from ..page.view import View, focus_on, view_of
+from .figure import Grid, draw_sheet_map, draw_surround, grid_kind, headline
+from .flow import Item, draw_flow, heading_item
+from .furniture import Headline
+from .legend import columns_for, draw_legend, groups_of, legend_height
+from .page import SMALL, SOFT, Page
+from .panel import draw_band_panel, draw_side_panel, heading
+from .register import (
+    names,
+    register_tables,
+    source_numbers,
+    standing,
+    symbols_by_card,
+)
+from .shown import SheetMap
+from .table import Piece, draw_piece, paginate
+
+SIDE_MM, BAND_MM = 118.0, 108.0
+"""The panel of a cluster's page, on A3."""
+
+LEGEND_SHARE, LARGEST = 0.34, 1.3
+TABLE_PAD_MM = 6.0
+
+
+@dataclass(frozen=True)
+class AtlasPage:
+    """A page of the atlas. `shown`: what its map shows; None for a page of tables."""
+
+    id: str
+    title: str
+    figure: Figure
+    shown: SheetMap | None
+
+
+@dataclass(frozen=True)
+class _Atlas:
+    spec: MapSpec
+    sheet: Paper
+    inks: Inks
+    view: View
+    grid: Grid | None
+    count: int
+
+    def page(self) -> Page:
+        return Page(self.sheet, self.spec.lang, self.inks)
+
+    def numbered(self, page: Page, words: Headline, number: int) -> Headline:
+        return replace(words, page=page.say("page", number=number, count=self.count))
+
+
+def render_atlas(
+    spec: MapSpec,
+    *,
+    size: str = "A3",
+    orientation: str = "landscape",
+    grid: bool | Grid = False,
+    monochrome: bool = False,
+) -> Iterator[AtlasPage]:
+    """The pages of the atlas one after the other, so that only one is in memory.
+
+    Options and errors are those of `render_figure`.
+    """
+    spec = with_overlays(spec)
+    sheet, view = paper(size, orientation), view_of(spec)
+    inks = inks_of(spec.colours, spec.layers, monochrome=monochrome)
+    clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]
+    tables = _table_pages(Page(sheet, spec.lang, inks), spec, view)
+    count = 1 + len(clusters) + len(tables)
+    atlas = _Atlas(spec, sheet, inks, view, grid_kind(grid), count)
+    yield _overview(atlas)
+    for number, id in enumerate(clusters, start=2):
+        yield _cluster_page(atlas, id, number)
+    for number, pieces in enumerate(tables, start=2 + len(clusters)):
+        yield _table_page(atlas, pieces, number)
+
+
+def _drawn(view: View) -> set[str]:
+    return {str(id) for layer in view.layers for id in layer.data.index}
+
+
+def _overview(atlas: _Atlas) -> AtlasPage:
+    page, spec = atlas.page(), atlas.spec
+    parts = layout(atlas.sheet)
+    shown = draw_sheet_map(page, spec, atlas.view, parts.map, atlas.grid)
+    panel = draw_side_panel if atlas.sheet.landscape else draw_band_panel
+    panel(page, spec, shown, parts.panel, None)
+    words = headline(spec, atlas.view)
+    draw_surround(page, spec, parts, atlas.numbered(page, words, 1))
+    return AtlasPage("overview", words.title, page.finish(), shown)
+
+
+def _cluster_page(atlas: _Atlas, id: str, number: int) -> AtlasPage:
+    page, spec = atlas.page(), atlas.spec
+    card = spec.content["cards"][id]
+    parts = layout(atlas.sheet, SIDE_MM if atlas.sheet.landscape else BAND_MM)
+    view = focus_on(atlas.view, _members(atlas.view, id), (id,))
+    shown = draw_sheet_map(page, spec, view, parts.map, atlas.grid)
+    _cluster_panel(atlas, page, parts, card, shown.legend)
+    words = _cluster_headline(page, spec, card)
+    draw_surround(page, spec, parts, atlas.numbered(page, words, number))
+    return AtlasPage(id, words.title, page.finish(), shown)
+
+
+def _members(view: View, cluster: str) -> set[str]:
+    """The cluster and the plan features in it."""
+    found = {cluster}
+    for layer in view.layers:
+        if layer.spec.role == "plan" and "cluster" in layer.data:
+            found |= set(map(str, layer.data.index[layer.data["cluster"] == cluster]))
+    return found
+
+
+def _cluster_headline(page: Page, spec: MapSpec, card: dict[str, Any]) -> Headline:
+    lang = page.lang
+    title = card["name"][lang]
+    if card["slogan"]:
+        title = page.say("title_slogan", name=title, slogan=card["slogan"][lang])
+    furniture = spec.furniture
+    return Headline(title, f"{furniture.title.get(lang)} · {furniture.edition.get(lang)}")
+
+
+def _cluster_panel(
+    atlas: _Atlas,
+    page: Page,
+    parts: Layout,
+    card: dict[str, Any],
+    legend: tuple[LegendEntry, ...],
+) -> None:
+    box, u, spec = parts.panel, page.unit, atlas.spec
+    groups = groups_of(spec, legend, spec.lang)
+    items = _cluster_items(atlas, page, card)
+    if atlas.sheet.landscape:
+        columns = columns_for(page, groups, box.width, 3)
+        need = legend_height(page, groups, box.width, columns) + 9 * u
+        high = min(need, box.height * LEGEND_SHARE)
+        words = Box(box.x, box.y, box.width, box.height - high - 5 * u)
+        draw_flow(page, items, words, largest=LARGEST)
+        y = heading(page, Box(box.x, box.bottom - high, box.width, 0), page.say("legend"))
+        room = Box(box.x, y, box.width, box.bottom - y)
+        draw_legend(page, groups, room, columns=columns)
+        return
+    words = Box(box.x, box.y, box.width * 0.66, box.height)
+    draw_flow(page, items, words, columns=2, largest=LARGEST)
+    left = words.right + 7 * u
+    width = box.right - left
+    y = heading(page, Box(left, box.y, width, 0), page.say("legend"))
+    columns = columns_for(page, groups, width, 2)
+    draw_legend(page, groups, Box(left, y, width, box.bottom - y), columns=columns)
+
+
+def _cluster_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item]:
+    """Summary, goals, projects and eco-areas, facts, and how the outline came about."""
+    spec, lang = atlas.spec, page.lang
+    numbers = {id: at for at, id in enumerate(spec.content.get("sources") or {}, start=1)}
+    items = [Item(card["summary"][lang], size_pt=8.6)]
+    if card["goals"]:
+        items.append(heading_item(page.say("goals")))
+    for at, goal in enumerate(card["goals"], start=1):
+        items.append(Item(goal["text"][lang], marker=f"{at}", before_mm=0.9))
+        if goal["served_by"]:
+            served = page.say("served_by", names=names(page, spec, goal["served_by"]))
+            items.append(Item(served, size_pt=SMALL, colour="ink-soft", marker="  "))
+    items += _place_items(atlas, page, card)
+    if card["facts"]:
+        items.append(heading_item(page.say("facts")))
+    for fact in card["facts"]:
+        label, value = fact["label"][lang], fact["value"][lang]
+        words = page.say("fact", label=label, value=value)
+        words += page.say("to_check_mark") if fact["to_check"] else ""
+        items.append(Item(words + source_numbers(fact, numbers), size_pt=SOFT, before_mm=0.5))
+    return items + _outline_items(page, spec, card, numbers)
+
+
+def _place_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item]:
+    spec, lang = atlas.spec, page.lang
+    symbols, cards = symbols_by_card(atlas.view), spec.content["cards"]
+    items = []
+    for key in ("projects", "eco_areas"):
+        places = [cards[id] for id in card[key] if id in cards]
+        if places:
+            items.append(heading_item(page.say(key)))
+        for place in places:
+            items.append(
+                Item(
+                    place["name"][lang],
+                    bold=True,
+                    size_pt=7.6,
+                    marker=symbols.get(place["id"], "—"),
+                    aside=standing(page, spec, place),
+                    before_mm=1.0,
+                )
+            )
+    return items
+
+
+def _outline_items(
+    page: Page, spec: MapSpec, card: dict[str, Any], numbers: dict[str, int]
+) -> list[Item]:
+    lang = page.lang
+    notes = []
+    if card["area_km2"] is not None:
+        note = (card["area_note"] or {}).get(lang, "")
+        notes.append(page.say("area", area=f"{card['area_km2']:g}", note=note))
+    notes.append(standing(page, spec, card))
+    if card["position_note"]:
+        notes.append(card["position_note"][lang])
+    notes.append(page.say("sources_see", numbers=source_numbers(card, numbers)))
+    small = [Item(words, size_pt=SMALL, colour="ink-soft", before_mm=0.6) for words in notes]
+    return [heading_item(page.say("outline")), *small]
+
+
+def _table_pages(page: Page, spec: MapSpec, view: View) -> list[list[Piece]]:
+    return paginate(page, register_tables(page, spec, view), _table_box(page))
+
+
+def _table_box(page: Page) -> Box:
+    parts = layout(page.paper)
+    pad = TABLE_PAD_MM * page.unit
+    high = parts.foot.y - parts.head.bottom
+    return Box(parts.frame.x, parts.head.bottom, parts.frame.width, high).inset(pad, pad * 0.6)
+
+
+def _table_page(atlas: _Atlas, pieces: list[Piece], number: int) -> AtlasPage:
+    page, spec = atlas.page(), atlas.spec
+    box = _table_box(page)
+    for piece in pieces:
+        draw_piece(page, piece, box)
+    title = page.say("register")
+    furniture, lang = spec.furniture, spec.lang
+    words = Headline(title, f"{furniture.title.get(lang)} · {furniture.edition.get(lang)}")
+    draw_surround(page, spec, layout(atlas.sheet), atlas.numbered(page, words, number))
+    return AtlasPage(f"register-{number}", title, page.finish(), None)

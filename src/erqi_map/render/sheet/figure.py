@@ -1,0 +1,167 @@
+"""MapSpec → a printed sheet: a matplotlib Figure in true scale with everything a map must carry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import shapely
+from matplotlib.figure import Figure
+
+from erqi_map.compose.frames.overlays import with_overlays
+from erqi_map.compose.spec import MapSpec
+from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
+
+from ..page.inks import inks_of
+from ..page.paper import Box, Layout, layout, paper
+from ..page.view import View, shown_legend, view_of
+from ..page.window import fit
+from .drawing import MapDrawing, drawn_ids
+from .furniture import (
+    Headline,
+    bar_length_m,
+    draw_foot,
+    draw_frame,
+    draw_head,
+    draw_north,
+    draw_scale,
+    emptiest_corner,
+    north_box,
+    scale_box,
+)
+from .grid import draw_grid
+from .labels import draw_labels
+from .map import draw_map
+from .page import Page
+from .panel import draw_band_panel, draw_side_panel
+from .shown import SheetMap
+
+Grid = Literal["km", "graticule"]
+GRIDS = ("km", "graticule")
+CORNER_GAP_MM = 3.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page and what its map shows."""
+
+    figure: Figure
+    shown: SheetMap
+
+
+def render_figure(
+    spec: MapSpec,
+    *,
+    size: str = "A3",
+    orientation: str = "landscape",
+    grid: bool | Grid = False,
+    monochrome: bool = False,
+    scene: str | None = None,
+    layers: Iterable[str] | None = None,
+) -> Figure:
+    """The map as a sheet of paper: a figure of exactly that size, to be saved as it is.
+
+    size: A4, A3, A2, A1 or A0. grid: True or "km" for kilometre lines of EPSG:4547, "graticule"
+    for WGS-84 degrees. monochrome: greys and hatches for one ink. scene: the extent, layers and
+    highlights of a scene of the MapSpec. layers: ids to draw instead. The axes labelled "map" are
+    in EPSG:4547 metres. Raises RequestError for an unknown size, scene, layer or grid, ExportError
+    for characters the embedded typeface lacks or a map without features; both in Chinese.
+    """
+    return render_sheet(
+        spec,
+        size=size,
+        orientation=orientation,
+        grid=grid,
+        monochrome=monochrome,
+        scene=scene,
+        layers=layers,
+    ).figure
+
+
+def render_sheet(
+    spec: MapSpec,
+    *,
+    size: str = "A3",
+    orientation: str = "landscape",
+    grid: bool | Grid = False,
+    monochrome: bool = False,
+    scene: str | None = None,
+    layers: Iterable[str] | None = None,
+) -> Sheet:
+    """`render_figure` with an account of what the map shows."""
+    sheet, lines = paper(size, orientation), grid_kind(grid)
+    spec = with_overlays(spec, scene)
+    view = view_of(spec, scene=scene, layers=layers)
+    page = Page(sheet, spec.lang, inks_of(spec.colours, spec.layers, monochrome=monochrome))
+    parts = layout(sheet)
+    shown = draw_sheet_map(page, spec, view, parts.map, lines)
+    panel = draw_side_panel if sheet.landscape else draw_band_panel
+    panel(page, spec, shown, parts.panel, view.scene)
+    draw_surround(page, spec, parts, headline(spec, view))
+    return Sheet(page.finish(), shown)
+
+
+def grid_kind(grid: bool | str) -> Grid | None:
+    """The kind of grid asked for; RequestError for one there is not."""
+    if grid is False:
+        return None
+    kind = "km" if grid is True else grid
+    if kind not in GRIDS:
+        known = "、".join(GRIDS)
+        raise RequestError(phrase("zh", "sheet", "error_grid", value=grid, known=known))
+    return "km" if kind == "km" else "graticule"
+
+
+def headline(spec: MapSpec, view: View) -> Headline:
+    """Title and edition of the plan; a scene's own title comes first."""
+    title = spec.furniture.title.get(spec.lang)
+    edition = spec.furniture.edition.get(spec.lang)
+    if view.scene is None:
+        return Headline(title, edition)
+    return Headline(view.scene.title.get(spec.lang), f"{title} · {edition}")
+
+
+def draw_surround(page: Page, spec: MapSpec, parts: Layout, words: Headline) -> None:
+    """Frame, head and foot."""
+    draw_frame(page, parts)
+    draw_head(page, spec, parts, words)
+    draw_foot(page, spec, parts)
+
+
+def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid | None) -> SheetMap:
+    """The map with its grid, scale, north arrow and labels in `box`."""
+    window = fit(view.bounds, box)
+    drawing = draw_map(page, view, window)
+    if grid:
+        draw_grid(page, window, grid)
+    page.rectangle(box, edge="ink", width_mm=0.4 * page.unit, zorder=15)
+    plan = _plan_area(drawing)
+    gap = CORNER_GAP_MM * page.unit
+    north = emptiest_corner(page, plan, box, *north_box(page), ("top-right", "top-left"), gap)
+    scale = emptiest_corner(
+        page, plan, box, *scale_box(page, window), ("bottom-left", "bottom-right"), gap
+    )
+    minutes = draw_north(page, window, north)
+    bar_mm = draw_scale(page, window, scale)
+    labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale))
+    return SheetMap(
+        features=dict(drawn_ids(drawing)),
+        legend=shown_legend(spec, drawing.layers),
+        labels=labels,
+        window=window,
+        bar_m=bar_length_m(page, window),
+        bar_mm=bar_mm,
+        convergence_minutes=minutes,
+        grid=grid,
+    )
+
+
+def _plan_area(drawing: MapDrawing) -> shapely.Geometry:
+    """Where the plan is on the page: areas of the plan, and some room round its points."""
+    shapes = [
+        shape if shapely.get_dimensions(shape) == 2 else shapely.buffer(shape, 8)
+        for layer in drawing.layers
+        if layer.spec.role == "plan"
+        for shape in drawing.on_page(layer)
+    ]
+    return shapely.union_all(shapely.make_valid(shapes)) if shapes else shapely.Point()

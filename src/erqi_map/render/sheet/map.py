@@ -1,0 +1,152 @@
+"""The map itself: the drawn layers of a view in a window of the page."""
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from erqi_map.compose.frames.overlays import ROLE
+from erqi_map.compose.spec import SymbolSpec
+
+from ..page.inks import px_to_mm
+from ..page.view import FADED, DrawnLayer, View, bare
+from ..page.window import Window
+from .drawing import MapDrawing, area_path, line_parts, stepped_aside
+from .marks import draw_lit, draw_tie
+from .overlay import draw_overlay
+from .page import Page
+from .symbols import draw_hatch, draw_point
+
+CASING_MM = 0.7
+
+
+def draw_map(
+    page: Page, view: View, window: Window, *, label: str = "map", ground: bool = True
+) -> MapDrawing:
+    """Draw the layers of `view` that reach into `window`, bottom first; labels come later.
+
+    ground: on white paper, else on nothing.
+    """
+    axes = page.map_axes(window.box, label, zorder=2)
+    west, south, east, north = window.bounds
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    if ground:
+        page.rectangle(window.box, fill="paper", axes=axes, zorder=0)
+    layers = tuple(inside for layer in view.layers if len((inside := layer.inside(window)).data))
+    drawing = MapDrawing(axes, window, layers, view)
+    drawing = replace(drawing, moved=stepped_aside(page, drawing))
+    for order, layer in enumerate(layers, start=1):
+        _draw_layer(page, drawing, layer, float(order))
+    draw_lit(page, drawing)
+    return drawing
+
+
+def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
+    if layer.spec.role == ROLE:
+        draw_overlay(page, drawing, layer, zorder)
+        return
+    shapes = drawing.on_page(layer)
+    groups: dict[tuple[SymbolSpec, bool], list[int]] = {}
+    for at, symbol in enumerate(layer.symbols()):
+        faded = _faded(drawing.view, layer, layer.data.index[at])
+        groups.setdefault((symbol, faded), []).append(at)
+    for (symbol, faded), members in groups.items():
+        alpha = FADED if faded else 1.0
+        gid = " ".join(f"{layer.spec.id}/{layer.data.index[at]}" for at in members)
+        if symbol.geometry == "point":
+            _draw_points(page, drawing, layer, shapes, members, symbol, alpha, zorder)
+        elif symbol.geometry == "line":
+            lines = line_parts(shapes[members])
+            _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
+        else:
+            _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
+
+
+def _faded(view: View, layer: DrawnLayer, id: str) -> bool:
+    return view.dim and layer.spec.role == "plan" and id not in view.lit
+
+
+def _draw_areas(
+    page: Page,
+    drawing: MapDrawing,
+    shapes: NDArray[np.object_],
+    symbol: SymbolSpec,
+    zorder: float,
+    alpha: float,
+    gid: str,
+) -> None:
+    printed = page.inks.symbol(symbol)
+    filled = printed.fill_opacity > 0
+    if drawing.view.overlaid:
+        printed = page.inks.symbol(bare(symbol))
+    path = area_path(shapes)
+    if path is not None and printed.fill and printed.fill_opacity > 0:
+        patch = page.shape(
+            path, axes=drawing.axes, zorder=zorder, facecolor=printed.fill,
+            alpha=printed.fill_opacity * alpha, edgecolor="none",
+        )  # fmt: skip
+        patch.set_gid(gid)
+    if printed.hatch:
+        frame = shapely.box(*drawing.window.box.bounds)
+        visible = shapely.intersection(shapely.union_all(shapes), frame)
+        draw_hatch(page, visible, printed, zorder=zorder + 0.2, alpha=alpha, axes=drawing.axes)
+    if printed.stroke is None:
+        return
+    if filled and printed.dash_px:
+        # Two dashed outlines on one edge would fill each other's gaps: each keeps to its own side.
+        half = px_to_mm(printed.stroke_width_px, page.unit) / 2
+        shapes = shapely.buffer(shapes, -half, join_style="mitre")
+    lines = line_parts(shapes)
+    if not (printed.fill and printed.fill_opacity > 0):
+        # A bare outline lies over the dashed edges of the areas in it: white parts the two.
+        width = px_to_mm(printed.stroke_width_px, page.unit) + CASING_MM * page.unit
+        page.lines(lines, colour="paper", width_mm=width, axes=drawing.axes, zorder=zorder)
+    _stroke(page, drawing.axes, lines, printed, zorder + 0.4, alpha, gid)
+
+
+def _stroke(
+    page: Page,
+    axes: Axes,
+    lines: list[NDArray[np.float64]],
+    symbol: SymbolSpec,
+    zorder: float,
+    alpha: float,
+    gid: str,
+) -> None:
+    printed = page.inks.symbol(symbol)
+    if not lines or printed.stroke is None or printed.stroke_width_px <= 0:
+        return
+    drawn = page.lines(
+        lines,
+        colour=printed.stroke,
+        width_mm=px_to_mm(printed.stroke_width_px, page.unit),
+        dashes=[px_to_mm(one, page.unit) for one in printed.dash_px],
+        axes=axes,
+        zorder=zorder,
+        alpha=alpha,
+    )
+    drawn.set_gid(gid)
+
+
+def _draw_points(
+    page: Page,
+    drawing: MapDrawing,
+    layer: DrawnLayer,
+    shapes: NDArray[np.object_],
+    members: list[int],
+    symbol: SymbolSpec,
+    alpha: float,
+    zorder: float,
+) -> None:
+    for at in members:
+        for x, y in drawing.symbol_places(layer, at, shapes[at]):
+            if drawing.is_moved(layer, at):
+                own = drawing.own_place(shapes[at])
+                draw_tie(page, drawing, (x, y), own, symbol, zorder - 0.3)
+            draw_point(
+                page, x, y, symbol, axes=drawing.axes, zorder=zorder,
+                alpha=alpha, gid=f"{layer.spec.id}/{layer.data.index[at]}",
+            )  # fmt: skip

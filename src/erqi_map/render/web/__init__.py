@@ -1,0 +1,1 @@
+"""A folium map and its layers."""

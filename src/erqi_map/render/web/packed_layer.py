@@ -1,0 +1,108 @@
+"""`PackedLayer`: a GeoDataFrame as a layer of any folium map, in place of `folium.GeoJson`.
+
+Nothing of the data passes through a folium template: geometry, attributes and words are a payload
+(docs/payload.md) that stands in the page as base64, and our client draws it on a canvas.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from branca.element import Figure
+from folium.map import Layer
+from folium.template import Template
+
+from erqi_map.compose.frames.controls import Fields
+
+from ..payload.encode_frame import PointsAs, encode_packed
+from .assets import add_files
+from .page_text import inert
+from .plan_map import PayloadElement, template_text
+
+
+class PackedLayer(Layer):
+    """A GeoDataFrame drawn on a canvas: fast for 100,000 features and more, safe for any text.
+
+    gdf: any GeoDataFrame with a CRS; rows may mix points, lines, areas, parts, holes and missing
+    geometry. name: its name in a `folium.LayerControl`. tooltip, popup: columns shown while the
+    pointer is on a feature and after a click; a mapping gives each its alias. style: a symbol,
+    or colours by a column (docs/packed.md). id: the column whose value events give as `id`; the
+    number of the row by default. columns: the attributes that go into the page, all by default.
+    points: "symbols", "clusters", "density", or "auto", which groups them where they would cover
+    each other. legend: False leaves it out. filters: columns a reader can filter by, a list of
+    values or a range each. search: columns a reader can search. labels: the column whose values
+    are named on the map, or `{"column", "min_zoom", "size_px", "colour"}`. table: True or columns
+    of a table of all rows. lang: "zh" or "en", the language of its few words.
+    overlay, control, show: as in every layer of folium.
+
+    Raises RequestError, in Chinese, naming row and column, for what cannot be drawn.
+    """
+
+    _template = Template(template_text("packed_layer.jinja"))
+
+    def __init__(
+        self,
+        gdf: Any,
+        *,
+        name: str | None = None,
+        tooltip: Fields = None,
+        popup: Fields = None,
+        style: Any = None,
+        id: str | None = None,
+        columns: Sequence[str] | None = None,
+        points: PointsAs = "auto",
+        legend: bool | None = None,
+        filters: Fields = None,
+        search: Fields = None,
+        labels: Any = None,
+        table: bool | Fields = None,
+        lang: str = "zh",
+        overlay: bool = True,
+        control: bool = True,
+        show: bool = True,
+    ) -> None:
+        # folium writes the name into the page and Leaflet takes it for HTML.
+        shown = None if name is None else inert(str(name)) or None
+        super().__init__(name=shown, overlay=overlay, control=control, show=show)
+        self._name = "PackedLayer"
+        payload, self._extent = encode_packed(
+            gdf,
+            name="" if name is None else str(name),
+            lang=lang,
+            columns=columns,
+            tooltip=tooltip,
+            popup=popup,
+            style=style,
+            id=id,
+            points=points,
+            legend=legend,
+            filters=filters,
+            search=search,
+            labels=labels,
+            table=table,
+        )
+        self._payload = payload
+
+    @property
+    def payload(self) -> bytes:
+        """What goes into the page, before base64."""
+        return self._payload
+
+    @property
+    def js_bounds(self) -> list[list[float]] | None:
+        """[[south, west], [north, east]] of what is shown, None for nothing."""
+        if self._extent is None:
+            return None
+        west, south, east, north = self._extent
+        return [[south, west], [north, east]]
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put scripts, payload and the layer into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure), "a PackedLayer must be added to a map before it is shown"
+        add_files(figure, "packed")
+        element = PayloadElement(f"{self.get_name()}_payload", self._payload)
+        figure.html.add_child(element, name=element.name)
+        super().render(**kwargs)
+
+    def _get_self_bounds(self) -> Any:
+        return self.js_bounds or [[None, None], [None, None]]

@@ -1,0 +1,147 @@
+"""MapSpec → folium.Map: the plan as one element of a page that folium users can add to.
+
+folium compiles its own output as a Jinja template a second time, so no text of the plan reaches
+it: our template holds constants, the payload is base64 placed outside any template, and our
+scripts and styles come as `data:` addresses.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from string import Template as Substitution
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+
+from erqi_map.compose.limits import Limits
+from erqi_map.compose.spec import MapSpec
+
+from ..payload.encode import encode_payload
+from ..payload.encode_overlay import encode_overlay
+from .assets import page_scripts, page_styles
+
+MAP_OPTIONS: Mapping[str, Any] = {
+    "tiles": None,
+    "zoom_control": False,
+    "zoom_start": 11,
+    "prefer_canvas": True,
+    "zoom_snap": 0.25,
+    "max_bounds": True,
+    "max_bounds_viscosity": 0.7,
+}
+NOTEBOOK_HEIGHT = "720px"
+
+
+def template_text(name: str) -> str:
+    """A template of this package."""
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """A folium page as HTML of its head, HTML of its body, and the text of its script."""
+
+    head: str
+    body: str
+    script: str
+
+
+class PlanMap(folium.Map):
+    """A `folium.Map` that draws a plan: add plugins and layers to it, show it, save it.
+
+    Its only library is Leaflet 1.9.4, which like our client stands in the page itself. The
+    basemaps are the client's; folium adds none. Ids depend on the payload alone.
+    """
+
+    _template = Template(template_text("plan_map.jinja"))
+
+    def __init__(
+        self,
+        payload: bytes,
+        extent: tuple[float, float, float, float],
+        overlays: Mapping[str, bytes] | None = None,
+        **map_options: Any,
+    ) -> None:
+        chosen = {**MAP_OPTIONS, **_around(extent), **map_options}
+        self.client_options = {
+            key: chosen.pop(key) for key in ("host", "hash", "present", "autoplay") if key in chosen
+        }
+        zooms = {key: chosen.pop(key) for key in ("min_zoom", "max_zoom")}
+        super().__init__(**chosen)
+        # folium keeps these two for its own tile layer, of which there is none.
+        self.options.update(zooms)
+        self._name = "erqi_plan"
+        self._id = hashlib.sha256(payload).hexdigest()[:16]
+        payloads = overlays or {}
+        kind = "overlays" if payloads else "plan"
+        self.default_js = list(page_scripts(kind))
+        self.default_css = list(page_styles(kind))
+        self.overlay_elements = {id: f"{self.get_name()}_overlay_{id}" for id in payloads}
+        self._payloads = [
+            PayloadElement(f"{self.get_name()}_payload", payload),
+            *(PayloadElement(self.overlay_elements[id], data) for id, data in payloads.items()),
+        ]
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        figure.height = NOTEBOOK_HEIGHT
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put payload, libraries and the map into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        for element in self._payloads:
+            figure.html.add_child(element, name=element.name)
+        super().render(**kwargs)
+
+    def page_parts(self) -> PageParts:
+        """The whole page in its three parts, with everything that was added to the map."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        return rendered_parts(figure)
+
+
+def rendered_parts(figure: Figure) -> PageParts:
+    """The page of a figure in its three parts."""
+    for child in figure._children.values():
+        child.render()
+    return PageParts(figure.header.render(), figure.html.render(), figure.script.render())
+
+
+class PayloadElement(Element):
+    """The payload in the page as base64 text. It is written past Jinja, which need not read it."""
+
+    def __init__(self, name: str, payload: bytes) -> None:
+        super().__init__()
+        self.name = name
+        self._payload = payload
+
+    def render(self, **kwargs: Any) -> str:
+        """The element's HTML."""
+        page = Substitution(template_text("payload.html"))
+        text = base64.b64encode(self._payload).decode("ascii")
+        return page.substitute(id=self.name, base64=text)
+
+
+def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:
+    """The folium map of a MapSpec. `map_options` go to `folium.Map` (width, height, zoom_start…).
+
+    Keys of basemaps are left out: a folium map may be saved. Raises RequestError for an overlay
+    that cannot be drawn.
+    """
+    options = {"host": "folium", "hash": False, **map_options}
+    overlays = {overlay.id: encode_overlay(overlay) for overlay in spec.overlays}
+    return PlanMap(encode_payload(replace(spec, tokens={})), spec.extent, overlays, **options)
+
+
+def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
+    west, south, east, north = extent
+    limits = Limits.of(extent)
+    return {
+        "location": [(south + north) / 2, (west + east) / 2],
+        **dict(zip(("min_lon", "min_lat", "max_lon", "max_lat"), limits.bounds, strict=True)),
+        **dict(zip(("min_zoom", "max_zoom"), limits.map_zooms, strict=True)),
+    }

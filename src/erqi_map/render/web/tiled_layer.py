@@ -1,0 +1,123 @@
+"""`TiledLayer`: vector tiles as a layer of any folium map, for layers too large for one page.
+
+Only the tiles in view are read: from a PMTiles archive beside the page, in the page or on any file
+server that answers ranges, or from a server that makes tiles.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from branca.element import Figure
+from folium.map import Layer
+from folium.template import Template
+
+from erqi_map.compose.frames.controls import Fields, named_fields
+from erqi_map.i18n import words
+
+from ..payload.tiled import ArchiveHeader, read_header, refuse, tiled_style
+from .assets import add_files
+from .page_text import inert
+from .plan_map import PayloadElement, template_text
+
+MOST_EMBEDDED_BYTES = 100_000_000
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+class TiledLayer(Layer):
+    """Vector tiles drawn on a canvas, with tooltip, popup, style and legend of a `PackedLayer`.
+
+    tiles: a PMTiles archive (a file, then the page looks for it under its name beside itself; or
+    an http address), or the address of a tile server with {z}, {x} and {y}. embed: put the archive
+    into the page, which then works offline from one file (up to 100 MB). tooltip, popup, id: as in
+    PackedLayer. style: a symbol, or `column` with `colours` or `breaks`. bounds: west, south,
+    east, north, for tiles that are not a file. min_zoom, max_zoom: of a tile server. `column` is
+    the column the style takes its colours from.
+
+    Raises RequestError, in Chinese, for an archive or style that cannot be drawn.
+    """
+
+    _template = Template(template_text("tiled_layer.jinja"))
+
+    def __init__(
+        self,
+        tiles: Path | str,
+        *,
+        name: str | None = None,
+        tooltip: Fields = None,
+        popup: Fields = None,
+        style: Any = None,
+        id: str | None = None,
+        embed: bool = False,
+        bounds: Sequence[float] | None = None,
+        min_zoom: int | None = None,
+        max_zoom: int | None = None,
+        lang: str = "zh",
+        overlay: bool = True,
+        control: bool = True,
+        show: bool = True,
+    ) -> None:
+        shown = None if name is None else inert(str(name)) or None
+        super().__init__(name=shown, overlay=overlay, control=control, show=show)
+        self._name = "TiledLayer"
+        drawn = tiled_style(style)
+        self.column: str | None = drawn["column"]
+        config = {
+            "name": "" if name is None else str(name),
+            "tooltip": named_fields(tooltip, "tooltip"),
+            "popup": named_fields(popup, "popup"),
+            "id": id,
+            "minZoom": min_zoom,
+            "maxZoom": max_zoom,
+            "words": _words(lang),
+            **drawn,
+        }
+        self._archive, header, where = _place(tiles, embed)
+        self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
+        where["bounds"] = self._get_self_bounds() if self._bounds else None
+        self._config = json.dumps({**config, **where}, ensure_ascii=False, sort_keys=True)
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put scripts, settings and the layer into the page (folium calls this)."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure), "a TiledLayer must be added to a map before it is shown"
+        add_files(figure, "tiled")
+        settings = self._config.encode()
+        settings += zlib.adler32(settings).to_bytes(4, "big")
+        for part, content in (("config", settings), ("archive", self._archive)):
+            if content is not None:
+                element = PayloadElement(f"{self.get_name()}_{part}", content)
+                figure.html.add_child(element, name=element.name)
+        super().render(**kwargs)
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        if self._bounds is None:
+            return [[None, None], [None, None]]
+        west, south, east, north = self._bounds
+        return [[south, west], [north, east]]
+
+
+def _words(lang: str) -> dict[str, str]:
+    both = {**words(lang, "packed_words"), **words(lang, "tiles")}
+    return {key: text for key, text in both.items() if not key.startswith("error_")}
+
+
+def _place(
+    tiles: Path | str, embed: bool
+) -> tuple[bytes | None, ArchiveHeader | None, dict[str, Any]]:
+    """The archive to embed, its header, and where the client finds the tiles."""
+    text = str(tiles)
+    if all(part in text for part in ("{z}", "{x}", "{y}")):
+        return None, None, {"template": text}
+    if _ADDRESS.match(text):
+        return None, None, {"archive": text}
+    path = Path(tiles)
+    header = read_header(path)
+    if not embed:
+        return None, header, {"archive": path.name}
+    if path.stat().st_size > MOST_EMBEDDED_BYTES:
+        raise refuse("error_large", path=path, most=MOST_EMBEDDED_BYTES // 1_000_000)
+    return path.read_bytes(), header, {"embedded": True, "archive": path.name}

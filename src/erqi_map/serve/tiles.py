@@ -1,0 +1,181 @@
+"""A PostGIS table over the plan, its tiles made by the database as they are looked at.
+
+A small server of its own beside the app: the page, and `/tiles/z/x/y.mvt`. Tiles are kept for a
+minute, here and in the browser; the query of a tile that nobody waits for any more is given up.
+"""
+
+import asyncio
+import hashlib
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from erqi_map.errors import RequestError
+from erqi_map.export.html.offline import page_of_map
+from erqi_map.render.web.plan_map import PlanMap
+from erqi_map.render.web.tiled_layer import TiledLayer
+from erqi_map.store.sources.info import say
+from erqi_map.store.sources.postgis.table import PostgisTable
+from erqi_map.store.sources.postgis.tiles import PostgisTiles, Query, Tile
+from erqi_map.store.sources.tile_box import is_in_pyramid
+
+from .guard import Guard
+
+TILES = "/tiles/{z}/{x}/{y}.mvt"
+MAX_ZOOM = 17
+KEPT_S = 60
+KEPT_BYTES = 128_000_000
+LOOK_EVERY_S = 0.05
+# No tile has more digits; an int of thousands of them is an error of its own.
+_MOST_DIGITS = 9
+_NUMBER = re.compile(rf"[0-9]{{1,{_MOST_DIGITS}}}")
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class KeptTile:
+    """A tile, its mark for the browser, and until when it is good (monotonic seconds)."""
+
+    tile: Tile
+    etag: str
+    until_s: float
+
+
+class TileShelf:
+    """The tiles of the last minute, the least recently used going first beyond `most_bytes`."""
+
+    def __init__(
+        self,
+        most_bytes: int = KEPT_BYTES,
+        kept_s: float = KEPT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most_bytes, self._kept_s, self._clock = most_bytes, kept_s, clock
+        self._kept: OrderedDict[Place, KeptTile] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, place: Place) -> KeptTile | None:
+        """The tile while it is good."""
+        with self._lock:
+            found = self._kept.get(place)
+            if found is None:
+                return None
+            if found.until_s < self._clock():
+                self._drop(place)
+                return None
+            self._kept.move_to_end(place)
+            return found
+
+    def put(self, place: Place, tile: Tile) -> KeptTile:
+        """Keep a tile."""
+        mark = hashlib.sha256(tile.content).hexdigest()[:24]
+        kept = KeptTile(tile, f'"{mark}"', self._clock() + self._kept_s)
+        with self._lock:
+            if place in self._kept:
+                self._drop(place)
+            self._kept[place] = kept
+            self._bytes += len(tile.content)
+            while self._bytes > self._most_bytes:
+                self._drop(next(iter(self._kept)))
+        return kept
+
+    def _drop(self, place: Place) -> None:
+        self._bytes -= len(self._kept.pop(place).tile.content)
+
+
+def tile_app(
+    table: PostgisTable,
+    base: PlanMap,
+    columns: Sequence[str],
+    *,
+    names: Sequence[str] = (),
+    **look: Any,
+) -> Starlette:
+    """The server's application: the layer over `base`, with `columns` in its tiles.
+
+    names: by which it is reached beside its address (guard.py). look: as in `TiledLayer`. Raises
+    RequestError when the table cannot be read.
+    """
+    layer = TiledLayer(TILES, bounds=table.info.bbox, min_zoom=0, max_zoom=MAX_ZOOM, **look)
+    layer.add_to(base)
+    page = page_of_map(base, title=str(look.get("name", "")), beside=True).content
+    held = [*columns, *([] if layer.column is None else [layer.column])]
+    tiles = PostgisTiles(table, held, layer.column)
+    shelf = TileShelf()
+
+    async def show(request: Request) -> Response:
+        return HTMLResponse(page)
+
+    async def tile(request: Request) -> Response:
+        place = _place(request)
+        if place is None or not is_in_pyramid(*place):
+            return _refusal(request, 400 if place is None else 404)
+        kept = shelf.get(place)
+        if kept is None:
+            try:
+                made = await _made(request, tiles, place)
+            except RequestError as error:
+                return PlainTextResponse(str(error), 503)
+            kept = shelf.put(place, made)
+        return _answer(request, kept)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(tiles.warm)
+        yield
+        await run_in_threadpool(tiles.close)
+
+    return Starlette(
+        routes=[Route("/", show), Route(TILES, tile)],
+        middleware=[Middleware(Guard, names=names)],
+        lifespan=life,
+    )
+
+
+def _place(request: Request) -> Place | None:
+    z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
+    if not all(_NUMBER.fullmatch(number) for number in (z, x, y)):
+        return None
+    return int(z), int(x), int(y)
+
+
+def _refusal(request: Request, status: int) -> Response:
+    shown = {name: value[:_MOST_DIGITS] for name, value in request.path_params.items()}
+    return PlainTextResponse(say("no_tile", **shown), status)
+
+
+async def _made(request: Request, tiles: PostgisTiles, place: Place) -> Tile:
+    """The tile; the query is given up when the browser no longer waits."""
+    query = Query()
+    work = asyncio.ensure_future(run_in_threadpool(tiles.tile, *place, query))
+    while not work.done():
+        await asyncio.wait({work}, timeout=LOOK_EVERY_S)
+        if not work.done() and not query.given_up and await request.is_disconnected():
+            await run_in_threadpool(query.cancel)
+    return work.result()
+
+
+def _answer(request: Request, kept: KeptTile) -> Response:
+    tile = kept.tile
+    headers = {
+        "X-Erqi-Whole": "1" if tile.holds == "all" else "0",
+        "Cache-Control": f"max-age={KEPT_S}",
+        "ETag": kept.etag,
+    }
+    if request.headers.get("if-none-match") == kept.etag:
+        return Response(status_code=304, headers=headers)
+    kind = "application/vnd.mapbox-vector-tile"
+    return Response(tile.content, 200 if tile.content else 204, headers, kind)

@@ -1,0 +1,1 @@
+"""Finds every problem of a plan book: each module looks at one kind of thing."""

@@ -1,0 +1,208 @@
+"""Checks that every link of the plan book leads somewhere, and to the right place."""
+
+from collections import Counter
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from erqi_map.i18n import phrase
+from erqi_map.model import Status
+
+from ..locate import Loc, entry_of, texts, walk, walk_key
+from ..read.raw import LAYERS, RawBook, RawFeature
+from .ids import DISTRICT_SCOPE, Ids
+from .report import REPORT_LANG, Report
+
+# (document, field, sort of target)
+_DOCUMENT_LINKS = (
+    ("framework", "clusters.*.cluster", "cluster"),
+    ("framework", "tasks.*.paths.*", "path"),
+    ("framework", "programmes.*.scope", "scope"),
+    ("framework", "programmes.*.tasks.*", "task"),
+    ("framework", "programmes.*.paths.*", "path"),
+    ("framework", "works.*.tasks.*", "task"),
+    ("framework", "renewals.*.tasks.*", "task"),
+    ("framework", "industries.*.clusters.*", "cluster"),
+    ("terms", "kinds.*.theme", "theme"),
+    ("terms", "kinds.*.symbol.fill", "colour"),
+    ("terms", "kinds.*.symbol.stroke", "colour"),
+    ("basemaps", "default", "basemap"),
+)
+_PLACE_LINKS = (
+    ("subkind", "kind"),
+    ("cluster", "cluster"),
+    ("tasks.*", "task"),
+    ("paths.*", "path"),
+    ("programmes.*", "programme"),
+    ("industries.*", "industry"),
+    ("goals.*.tasks.*", "task"),
+    ("goals.*.served_by.*", "place"),
+)
+_FEATURE_LINKS = (
+    ("kind", "kind"),
+    ("place", "place"),
+    ("cluster", "cluster"),
+    ("status", "status"),
+    ("method", "method"),
+)
+MOST_CHARACTERS, MOST_KNOWN = 80, 2_000
+"""Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
+_WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
+
+
+def check_links(raw: RawBook, ids: Ids, report: Report) -> None:
+    """Reports every dangling or contradictory link."""
+    for document, pattern, sort in _DOCUMENT_LINKS:
+        data = raw.document(document)
+        for loc, value in texts(walk(data, pattern)):
+            check_link(ids, report, f"{document}.yaml", entry_of(data, loc), sort, value)
+    for document in _WITH_SOURCES:
+        _check_sources(raw.document(document), f"{document}.yaml", ids, report)
+    _check_cluster_symbols(raw.document("terms"), ids, report)
+    for file, data in raw.places.items():
+        _check_place(file, data, ids, report)
+    _check_directives(raw, ids, report)
+    for feature in raw.features():
+        if report.has_room(feature.file):
+            _check_feature(feature, ids, report)
+    _check_names(raw, ids, report)
+    _check_datasets(raw, report)
+    _check_scopes(raw, ids, report)
+
+
+def check_link(
+    ids: Ids, report: Report, file: str, spot: tuple[str, str], sort: str, value: str
+) -> None:
+    """Reports a link of `sort` at `spot` (id, field) when there is nothing called `value`."""
+    if ids.has(sort, value):
+        return
+    hint = _hint(value, ids.targets[sort] or frozenset()) if report.wants_hint() else ""
+    what = phrase(REPORT_LANG, "check", f"target.{sort}")
+    report.add("link_dangling", file, *spot, value=value, what=what, hint=hint)
+
+
+def _hint(value: str, known: frozenset[str]) -> str:
+    if len(value) > MOST_CHARACTERS or len(known) > MOST_KNOWN:
+        return ""
+    near = get_close_matches(value, sorted(known), n=1)
+    return phrase(REPORT_LANG, "check", "hint.near", value=near[0]) if near else ""
+
+
+def _check_sources(data: Any, file: str, ids: Ids, report: Report) -> None:
+    for loc, value in texts(walk_key(data, "sources")):
+        check_link(ids, report, file, entry_of(data, loc), "source", value)
+
+
+def _check_cluster_symbols(terms: Any, ids: Ids, report: Report) -> None:
+    symbols = terms.get("cluster_symbols") if isinstance(terms, dict) else None
+    if not isinstance(symbols, dict):
+        return
+    for cluster, symbol in symbols.items():
+        field = f"cluster_symbols.{cluster}"
+        check_link(ids, report, "terms.yaml", ("", field), "cluster", str(cluster))
+        for name in ("fill", "stroke"):
+            for loc, value in texts(walk(symbol, name)):
+                check_link(ids, report, "terms.yaml", ("", f"{field}.{loc[0]}"), "colour", value)
+    for id, (file, data) in ids.places.items():
+        if data.get("kind") == "cluster" and id not in symbols:
+            report.add("cluster_without_symbol", file, id, "id")
+
+
+def _check_directives(raw: RawBook, ids: Ids, report: Report) -> None:
+    framework = raw.document("framework")
+    if not isinstance(framework, dict):
+        return
+    directed = {value for _, value in texts(walk(framework, "clusters.*.cluster"))}
+    for id, (file, data) in ids.places.items():
+        if data.get("kind") == "cluster" and id not in directed:
+            report.add("cluster_without_directive", file, id, "id")
+
+
+def _check_place(file: str, data: Any, ids: Ids, report: Report) -> None:
+    if not isinstance(data, dict):
+        return
+    for pattern, sort in _PLACE_LINKS:
+        for loc, value in texts(walk(data, pattern)):
+            check_link(ids, report, file, entry_of(data, loc), sort, value)
+    _check_sources(data, file, ids, report)
+    id, is_cluster = data.get("id"), data.get("kind") == "cluster"
+    if not isinstance(id, str):
+        return
+    if is_cluster and data.get("cluster") is not None:
+        report.add("cluster_in_cluster", file, id, "cluster")
+    if not is_cluster and data.get("cluster") is None and data.get("located") is not False:
+        report.add("place_without_cluster", file, id, "cluster")
+    own = id if is_cluster else data.get("cluster")
+    for loc, value in texts(walk(data, "goals.*.served_by.*")):
+        _check_served_by(file, data, loc, value, own, ids, report)
+
+
+def _check_served_by(
+    file: str, data: Any, loc: Loc, value: str, own: Any, ids: Ids, report: Report
+) -> None:
+    if value not in ids.places:
+        return
+    if ids.places[value][1].get("kind") == "cluster":
+        report.add("served_by_cluster", file, *entry_of(data, loc), value=value)
+    elif ids.cluster_of(value) != own:
+        report.add("served_by_elsewhere", file, *entry_of(data, loc), value=value, cluster=own)
+
+
+def _check_feature(feature: RawFeature, ids: Ids, report: Report) -> None:
+    for name, sort in _FEATURE_LINKS:
+        value = feature.text(name)
+        # An unknown status is the model's to report.
+        if value and (name != "status" or value in get_args(Status)):
+            check_link(ids, report, feature.file, (feature.id, feature.field(name)), sort, value)
+    for loc, value in texts(walk(feature.properties, "sources.*")):
+        spot = (feature.id, feature.field(f"sources.{loc[-1]}"))
+        check_link(ids, report, feature.file, spot, "source", value)
+    place = feature.text("place")
+    if place in ids.places:
+        expected = ids.cluster_of(place)
+        if expected and feature.text("cluster") != expected:
+            spot = (feature.id, feature.field("cluster"))
+            report.add("feature_cluster_differs", feature.file, *spot, place=place, value=expected)
+
+
+def _check_names(raw: RawBook, ids: Ids, report: Report) -> None:
+    names = raw.document("names")
+    if not isinstance(names, dict):
+        return
+    for feature in raw.features():
+        if feature.id and not feature.text("place") and feature.id not in names:
+            report.add("name_missing", feature.file, feature.id, "id")
+        if feature.text("place") and feature.id in names:
+            report.add("name_twice", "names.yaml", feature.id, "", place=feature.text("place"))
+    for key in names:
+        check_link(ids, report, "names.yaml", (str(key), ""), "feature", str(key))
+
+
+def _check_datasets(raw: RawBook, report: Report) -> None:
+    catalog = raw.document("catalog")
+    if catalog is None or LAYERS in raw.lost_folders:
+        return
+    listed = list(texts(walk(catalog, "datasets.*.file")))
+    for loc, file in listed:
+        if file not in raw.layers:
+            report.add("dataset_without_file", "catalog.yaml", *entry_of(catalog, loc), value=file)
+    counts = Counter(file for _, file in listed)
+    for file in raw.layers:
+        if not counts[file]:
+            report.add("file_without_dataset", file)
+        elif counts[file] > 1:
+            report.add("file_in_two_datasets", file)
+
+
+def _check_scopes(raw: RawBook, ids: Ids, report: Report) -> None:
+    """Reports a place that takes part in a programme of another cluster."""
+    scopes = {
+        item["id"]: item.get("scope")
+        for _, item in walk(raw.document("framework"), "programmes.*")
+        if isinstance(item, dict) and isinstance(item.get("id"), str)
+    }
+    for id, (file, data) in ids.places.items():
+        for loc, value in texts(walk(data, "programmes.*")):
+            scope = scopes.get(value, DISTRICT_SCOPE)
+            known = isinstance(scope, str) and ids.has("scope", scope)
+            if known and scope not in (DISTRICT_SCOPE, ids.cluster_of(id)):
+                report.add("programme_elsewhere", file, *entry_of(data, loc), value=value)

@@ -1,0 +1,1 @@
+"""Stories of a plan book as they are written and saved."""

@@ -1,0 +1,1 @@
+"""The briefing page: drafts, scenes, bullet points, notes."""

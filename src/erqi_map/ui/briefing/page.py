@@ -1,0 +1,138 @@
+"""The briefing page: stories on top, scenes on the left, the stage and the words on the right."""
+
+import streamlit as st
+
+from ..export.choices import show_briefing_export
+from ..map.component import show_stage
+from ..shell.book import Book
+from ..shell.session import current_book
+from ..shell.text import plain
+from . import session as shelf
+from .bar import show_bar
+from .draft import Draft, scene_at
+from .editor import show_editor
+from .scenes import show_scenes
+from .session import Notice
+from .words import b, problem_words
+
+GO_KEY = "erqi_stage_revision"
+FILL_KEY = "erqi_stage_fill"
+LAST_KEY = "erqi_stage_last"
+
+
+def show_briefing() -> None:
+    """The page."""
+    book = current_book()
+    _say(shelf.take_notice())
+    draft = shelf.current_draft(book)
+    show_bar(book, draft)
+    if draft is None:
+        st.info(b("empty"), icon=":material/slideshow:")
+        return
+    _conflict(book, draft)
+    _, problems = shelf.check(book, draft)
+    scene_id = shelf.chosen_scene(draft)
+    scene = scene_at(draft.data, scene_id)
+    assert scene is not None  # chosen_scene gives one of the draft's
+    others = [one for one in problems if scene_at(draft.data, one.id) is None]
+    if others:
+        st.warning("\n".join(f"- {plain(problem_words(one, draft.data))}" for one in others))
+    left, right = st.columns([1, 3], gap="medium")
+    with left:
+        show_scenes(book, draft, scene_id, problems)
+    with right:
+        _stage(book, draft, scene_id, sound=not problems)
+        show_editor(book, draft, scene, problems)
+    show_briefing_export(book, draft.id)
+
+
+def say_notice() -> None:
+    """Tell what has just happened, on any page."""
+    _say(shelf.take_notice())
+
+
+def _say(notice: Notice | None) -> None:
+    if notice is None:
+        return
+    words = b(notice.key, name=plain(notice.name))
+    if notice.good:
+        st.toast(words, icon=":material/check:")
+    else:
+        st.error(f"{words}\n\n{plain(notice.fault)}")
+    if notice.deleted:
+        # A toast goes by itself; whoever deletes by mistake has to have time.
+        with st.container(horizontal=True, vertical_alignment="center", key="erqi-deleted"):
+            st.info(words)
+            st.button(
+                b("bring_back"),
+                key="erqi-bring-back",
+                on_click=shelf.bring_back,
+                args=(notice.deleted,),
+            )
+
+
+def _conflict(book: Book, draft: Draft) -> None:
+    """Somebody else has written the file: nothing is overwritten, the planner decides."""
+    standing = shelf.standing(book, draft)
+    if standing == "ours":
+        return
+    with st.container(border=True, key="erqi-conflict"):
+        st.error(b(f"conflict_{standing}"), icon=":material/sync_problem:")
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                b(f"conflict_reload_{standing}"),
+                key="erqi-conflict-reload",
+                on_click=shelf.reload,
+                args=(draft,),
+            )
+            st.button(
+                b("conflict_copy"),
+                key="erqi-conflict-copy",
+                type="primary",
+                disabled=shelf.check(book, draft)[0] is None,
+                on_click=shelf.save_copy,
+                args=(draft,),
+            )
+
+
+def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
+    story = shelf.shown_story(book)
+    if story is None:
+        st.info(b("stage_none"))
+        return
+    known = [one.id for one in story.scenes]
+    shown = scene if scene in known else known[0]
+    state = st.session_state
+    if state.get(LAST_KEY) != (draft.id, shown):
+        state[LAST_KEY] = (draft.id, shown)
+        state[GO_KEY] = state.get(GO_KEY, 0) + 1
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="erqi-play"):
+        st.button(
+            b("present_here"),
+            key="erqi-present-here",
+            type="primary",
+            icon=":material/slideshow:",
+            help=b("present_help"),
+            on_click=_present,
+        )
+        st.button(
+            b("present_start"),
+            key="erqi-present-start",
+            icon=":material/first_page:",
+            on_click=_present_from,
+            args=(draft, known[0]),
+        )
+        st.caption(b("stage_note" if sound else "stage_old"))
+    with st.container(key="erqi-stage-box"):
+        show_stage(book, story, shown, state.get(GO_KEY, 0), state.get(FILL_KEY, 0))
+
+
+def _present() -> None:
+    state = st.session_state
+    state[GO_KEY] = state.get(GO_KEY, 0) + 1
+    state[FILL_KEY] = state.get(FILL_KEY, 0) + 1
+
+
+def _present_from(draft: Draft, scene: str) -> None:
+    shelf.choose_scene(draft.id, scene)
+    _present()

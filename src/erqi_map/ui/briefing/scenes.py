@@ -1,0 +1,144 @@
+"""The scenes of a story: the list, what one does with a scene as a whole, and new ones."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from erqi_map.errors import Problem
+
+from ..map.link import map_state
+from ..shell.book import Book
+from ..shell.frame import figure
+from ..shell.language import lang
+from . import session as shelf
+from .capture import Part, capture_scene, recapture
+from .draft import (
+    Data,
+    Draft,
+    add_scene,
+    copy_scene,
+    edit_scene,
+    move_scene,
+    remove_scene,
+    scene_ids,
+)
+from .session import Notice
+from .words import b
+
+LIST_KEY = "erqi-scenes"
+
+
+def show_scenes(book: Book, draft: Draft, scene: str, problems: tuple[Problem, ...]) -> None:
+    """The list with its buttons; `scene` is the one being edited."""
+    _buttons(draft, scene)
+    faults = Counter(problem.id for problem in problems)
+    figure(
+        "sceneList",
+        LIST_KEY,
+        heard=lambda go: _hear(draft, go),
+        label=b("scenes"),
+        chosen=scene,
+        items=[_item(one, faults[one["id"]]) for one in draft.data["scenes"]],
+    )
+    st.button(
+        b("capture"),
+        key="erqi-capture",
+        icon=":material/add_photo_alternate:",
+        help=b("capture_help"),
+        width="stretch",
+        on_click=add_captured,
+        args=(book, draft, scene),
+    )
+
+
+def _item(scene: Data, faults: int) -> dict[str, str]:
+    points = len(scene["points"])
+    return {
+        "id": scene["id"],
+        "title": scene["title"][lang()] or b("untitled"),
+        "note": b("scene_points", count=points) if points else b("scene_no_points"),
+        "problem": b("scene_faults", count=faults) if faults else "",
+    }
+
+
+def _buttons(draft: Draft, scene: str) -> None:
+    ids = scene_ids(draft.data)
+    at = ids.index(scene)
+    with st.container(horizontal=True, gap="small", key="erqi-scene-bar"):
+        for name, by, icon, off in (
+            ("up", -1, "arrow_upward", at == 0),
+            ("down", 1, "arrow_downward", at == len(ids) - 1),
+        ):
+            st.button(
+                b(f"scene_{name}"),
+                key=f"erqi-scene-{name}",
+                icon=f":material/{icon}:",
+                help=b(f"scene_{name}"),
+                disabled=off,
+                on_click=_move,
+                args=(draft, scene, by),
+            )
+        st.button(
+            b("scene_copy"),
+            key="erqi-scene-copy",
+            icon=":material/content_copy:",
+            help=b("scene_copy"),
+            on_click=_copy,
+            args=(draft, scene),
+        )
+        st.button(
+            b("scene_delete"),
+            key="erqi-scene-delete",
+            icon=":material/delete:",
+            help=b("scene_delete") if len(ids) > 1 else b("scene_last"),
+            disabled=len(ids) == 1,
+            on_click=_delete,
+            args=(draft, scene),
+        )
+
+
+def _move(draft: Draft, scene: str, by: int) -> None:
+    draft.change(move_scene(draft.data, scene, by))
+    shelf.choose_scene(draft.id, scene)
+
+
+def _copy(draft: Draft, scene: str) -> None:
+    data, own = copy_scene(draft.data, scene)
+    draft.change(data)
+    shelf.choose_scene(draft.id, own)
+
+
+def _delete(draft: Draft, scene: str) -> None:
+    ids = scene_ids(draft.data)
+    at = ids.index(scene)
+    draft.change(remove_scene(draft.data, scene))
+    shelf.choose_scene(draft.id, (ids[at + 1 :] or ids[:at])[-1 if at + 1 >= len(ids) else 0])
+    shelf.tell(Notice("notice.scene_deleted", name=str(at + 1)))
+
+
+def _hear(draft: Draft, go: object) -> None:
+    """What the list says comes from a browser: only scenes there are, only whole steps."""
+    if not isinstance(go, Mapping) or go.get("scene") not in scene_ids(draft.data):
+        return
+    by = go.get("move", 0)
+    _move(draft, str(go["scene"]), by if isinstance(by, int) else 0)
+
+
+# ---- from the map --------------------------------------------------------------------------------
+
+
+def add_captured(book: Book, draft: Draft, after: str | None = None) -> None:
+    """What is on the map now becomes a new scene, which is then the one being edited."""
+    fresh = capture_scene(book, map_state(), scene_ids(draft.data))
+    draft.change(add_scene(draft.data, fresh, after))
+    shelf.choose_scene(draft.id, fresh["id"])
+    shelf.tell(Notice("notice.captured", name=fresh["title"][lang()]))
+
+
+def replace_from_map(book: Book, draft: Draft, scene: str, part: Part) -> None:
+    """What is on the map now takes the place of what a scene shows."""
+    state = map_state()
+    draft.change(edit_scene(draft.data, scene, lambda one: recapture(book, one, state, part)))
+    shelf.choose_scene(draft.id, scene)
+    shelf.tell(Notice(f"notice.replaced_{part}"))

@@ -1,0 +1,1 @@
+"""The export page: what is ordered, and what was made of it."""

@@ -1,0 +1,260 @@
+"""What the briefing page and the export page share: choosing a file, making it, taking it away."""
+
+from typing import cast
+
+import streamlit as st
+
+from erqi_map.compose.spec import Lang
+from erqi_map.errors import ErqiMapError
+from erqi_map.model.story import Story
+from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
+
+from ..briefing import session as shelf
+from ..briefing.words import b
+from ..map.state import LANGS
+from ..shell.book import Book
+from ..shell.choices import distinct, labels_key
+from ..shell.language import lang, t, why
+from ..shell.session import visitor
+from ..shell.text import plain
+from .made import (
+    DPIS,
+    GRIDS,
+    ORIENTATIONS,
+    SHELF,
+    SIZES,
+    MadeFile,
+    file_name,
+)
+
+BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
+EXPORT_KEY = "erqi-briefing-export"
+CALLED_OFF_KEY = "erqi_export_called_off"
+BYTES_PER_KB = 1000
+WHOLE = ""
+"""No scene has this id."""
+AUTOPLAY_S = (0, 8, 12, 20, 30)
+
+
+def show_briefing_export(book: Book, story_id: str) -> None:
+    """The part of the briefing page that makes files of the story as it is edited."""
+    box = st.expander(
+        b("export.title"), icon=":material/download:", key=EXPORT_KEY, on_change="rerun"
+    )
+    # What is folded away need not be made.
+    if not box.open:
+        return
+    with box:
+        story = shelf.shown_story(book)
+        if story is None or story.id != story_id:
+            st.info(b("export.no_story"))
+            return
+        kind = choose_kind(BRIEFING_KINDS, "erqi-briefing-kind")
+        choices, result = st.columns([1, 2], gap="large")
+        with choices:
+            order = choose_order(book, kind, story, layers=None)
+        with result:
+            deliver(book, order)
+
+
+def choose_kind(kinds: tuple[Kind, ...], key: str) -> Kind:
+    """Which sort of file."""
+    names = {kind: b(f"kind.{kind}") for kind in kinds}
+    chosen = st.segmented_control(
+        b("export.kind"),
+        kinds,
+        default=kinds[0],
+        required=True,
+        format_func=names.__getitem__,
+        key=key,
+    )
+    kind = cast("Kind", chosen or kinds[0])
+    st.caption(b(f"kind.{kind}_note"))
+    return kind
+
+
+def choose_language() -> Lang:
+    """The language of the file; at first that of the page."""
+    names = {code: t(f"export.lang_{code}") for code in LANGS}
+    chosen = st.segmented_control(
+        t("export.lang"),
+        LANGS,
+        default=lang(),
+        required=True,
+        format_func=names.__getitem__,
+        key="erqi-export-lang",
+    )
+    return cast("Lang", chosen)
+
+
+def choose_order(
+    book: Book, kind: Kind, story: Story | None, layers: tuple[str, ...] | None
+) -> Order:
+    """The choices that files of this kind have; a web page of the map has its own."""
+    language = choose_language()
+    if kind in OF_STORY:
+        pause = _choose_pause() if kind == "deck" else 0
+        return Order(kind, language, story=story, autoplay_s=pause)
+    left, right = st.columns(2, gap="small")
+    with left:
+        size = _one(b("export.size"), SIZES, "size", start="A3", named=False)
+    with right:
+        orientation = _one(b("export.orientation"), ORIENTATIONS, "orientation")
+    scene = None if kind == "atlas" else _choose_scene(story)
+    with left:
+        grid = _one(b("export.grid"), GRIDS, "grid")
+    dpi = DPIS[-1]
+    if kind == "png":
+        with right:
+            dpi = int(_one(b("export.dpi"), tuple(map(str, DPIS)), "dpi", start=str(dpi)))
+    black = st.toggle(b("export.bw"), key="erqi-export-bw", help=b("export.bw_help"))
+    return Order(
+        kind,
+        language,
+        layers=layers,
+        story=story if scene else None,
+        scene=scene,
+        size=size,
+        orientation=orientation,
+        grid=grid,
+        monochrome=black,
+        dpi=dpi,
+    )
+
+
+def _one(
+    label: str, options: tuple[str, ...], name: str, start: str | None = None, named: bool = True
+) -> str:
+    words = {one: b(f"export.{name}_{one}") if named else one for one in options}
+    return str(
+        st.selectbox(
+            label,
+            options,
+            index=options.index(start) if start else 0,
+            format_func=words.__getitem__,
+            key=f"erqi-export-{name}",
+        )
+    )
+
+
+def _choose_pause() -> int:
+    words = {
+        one: b("export.autoplay_s", seconds=one) if one else b("export.autoplay_no")
+        for one in AUTOPLAY_S
+    }
+    return int(
+        st.selectbox(
+            b("export.autoplay"),
+            AUTOPLAY_S,
+            format_func=words.__getitem__,
+            key="erqi-export-autoplay",
+        )
+    )
+
+
+def _choose_scene(story: Story | None) -> str | None:
+    if story is None:
+        return None
+    titles = {scene.id: scene.title.get(lang()) for scene in story.scenes}
+    labels = distinct({WHOLE: b("export.whole_map"), **titles})
+    chosen = st.selectbox(
+        b("export.picture"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=labels_key("erqi-export-scene", labels),
+    )
+    return None if chosen == WHOLE else chosen
+
+
+# ---- making --------------------------------------------------------------------------------------
+
+
+def deliver(book: Book, order: Order) -> MadeFile | None:
+    """Make what was ordered, at once when it is quick, and offer it; what goes wrong is told."""
+    made = SHELF.find(book, order)
+    called_off = st.session_state.get(CALLED_OFF_KEY) == order
+    at_once = order.kind in QUICK and not called_off
+    if made is None and SHELF.job(book, order) is None and not at_once:
+        st.caption(b("export.called_off") if called_off else b("export.takes_time"))
+        pressed = st.button(
+            b("export.make", kind=b(f"kind.{order.kind}")),
+            key="erqi-export-make",
+            type="primary",
+            icon=":material/print:" if order.kind in SHEETS else ":material/slideshow:",
+        )
+        if not pressed:
+            return None
+    try:
+        made = made or _make(book, order)
+    except ErqiMapError as error:
+        st.error(why(error))
+        return None
+    _offer(book, order, made)
+    return made
+
+
+def _make(book: Book, order: Order) -> MadeFile:
+    """Wait for the file, and let the planner see how far it is and call it off."""
+    st.session_state.pop(CALLED_OFF_KEY, None)
+    slot = st.empty()
+    with slot.container(key="erqi-export-on"):
+        bar = st.progress(0.0, text=b("export.making"))
+        st.button(
+            t("work.cancel"),
+            key="erqi-export-cancel",
+            icon=":material/close:",
+            on_click=_call_off,
+            args=(book, order),
+        )
+
+    def tell(done: float | None, words: str) -> None:
+        if done is None:
+            bar.progress(0.0, text=b("export.waiting"))
+        else:
+            text = b("export.making_page", page=plain(words)) if words else b("export.making")
+            bar.progress(min(1.0, done), text=text)
+
+    try:
+        return SHELF.make(book, order, tell, visitor())
+    finally:
+        slot.empty()
+
+
+def _call_off(book: Book, order: Order) -> None:
+    st.session_state[CALLED_OFF_KEY] = order
+    SHELF.cancel(book, order, visitor())
+
+
+def _offer(book: Book, order: Order, made: MadeFile) -> None:
+    size = t("export.size_value", size=f"{made.size_bytes / BYTES_PER_KB:,.0f}")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        st.metric(t("export.size"), size, width="content")
+        if order.kind in QUICK:
+            st.metric(
+                t("export.requests"),
+                t("export.requests_value", count=len(made.requests)),
+                width="content",
+            )
+        st.download_button(
+            b(f"export.download_{made.ending}"),
+            made.content,
+            file_name=_name(book, order, made),
+            mime=made.mime,
+            type="primary",
+            icon=":material/download:",
+            on_click="ignore",
+            key="erqi-export-download",
+        )
+    if made.requests:
+        st.warning(t("export.needs_network"))
+    st.caption(t("export.sha256", sha256=made.sha256))
+
+
+def _name(book: Book, order: Order, made: MadeFile) -> str:
+    furniture = book.usable[1].furniture
+    title = furniture.title.get(order.lang)
+    if order.story is not None and order.kind in OF_STORY:
+        title = order.story.title.get(order.lang)
+    if order.kind == "atlas":
+        title = b("export.atlas_name", title=title)
+    return file_name(title, order.lang, made.ending)

@@ -1,0 +1,119 @@
+"""The export page: choices on the left, the file and its preview on the right."""
+
+import streamlit as st
+
+from erqi_map.serve.orders import KINDS, OF_STORY, Kind, Order
+
+from ..briefing import session as shelf
+from ..briefing.bar import story_choice
+from ..shell.assets import publish
+from ..shell.book import Book
+from ..shell.frame import figure
+from ..shell.language import lang, t
+from ..shell.session import current_book, static_dir
+from ..shell.text import plain
+from .choices import choose_kind, choose_language, choose_order, deliver
+from .made import MadeFile
+
+ASSETS = ("inline", "cdn")
+KIND_KEY = "erqi-export-kind"
+
+
+def show_export() -> None:
+    """The page."""
+    book = current_book()
+    kind = choose_kind(KINDS, KIND_KEY)
+    choices, result = st.columns([1, 2], gap="large")
+    with choices:
+        order = _choose(book, kind)
+    with result:
+        if order is None or order.layers == ():
+            st.warning(t("export.no_story" if order is None else "export.no_layer"))
+            return
+        made = deliver(book, order)
+        if made is not None and made.ending == "html":
+            _preview(made)
+
+
+def _choose(book: Book, kind: Kind) -> Order | None:
+    """The order; None for slides of a book without a story."""
+    if kind == "html":
+        return _choose_html(book)
+    story_choice(book, "erqi_export_story")
+    story = shelf.shown_story(book)
+    if story is None and kind in OF_STORY:
+        return None
+    layers = None if kind in OF_STORY else _choose_layers(book)
+    return choose_order(book, kind, story, layers)
+
+
+def _choose_html(book: Book) -> Order:
+    layers = _choose_layers(book)
+    language = choose_language()
+    basemap = _choose_basemap(book)
+    modes = {mode: t(f"export.assets_{mode}") for mode in ASSETS}
+    assets = st.radio(
+        t("export.assets"),
+        ASSETS,
+        format_func=modes.__getitem__,
+        captions=[t(f"export.assets_{mode}_note") for mode in ASSETS],
+        key="erqi-export-assets",
+    )
+    return Order(
+        "html",
+        language,
+        layers=layers,
+        basemap=basemap,
+        assets="cdn" if assets == "cdn" else "inline",
+        story=shelf.shown_story(book),
+    )
+
+
+def _choose_layers(book: Book) -> tuple[str, ...]:
+    """Layers and overlays. An overlay is large: one that the book does not show is left out."""
+    store, spec = book.usable
+    overlays = [one.overlay for one in spec.overlays]
+    named = [*store.catalog.datasets, *overlays]
+    titles = {item.id: plain(item.title.get(lang())) for item in named}
+    ids = (*store.layer_ids, *(one.id for one in overlays))
+    chosen = st.pills(
+        t("export.layers"),
+        ids,
+        selection_mode="multi",
+        default=(*store.layer_ids, *(one.id for one in overlays if one.visible)),
+        format_func=titles.__getitem__,
+        wrap=True,
+        key="erqi-export-layers",
+    )
+    return tuple(id_ for id_ in ids if id_ in (chosen or ()))
+
+
+def _choose_basemap(book: Book) -> str:
+    basemaps = book.usable[0].basemaps
+    names = {item.id: plain(item.name.get(lang())) for item in basemaps.basemaps}
+    return st.radio(
+        t("export.basemap"),
+        list(names),
+        index=list(names).index(basemaps.default),
+        format_func=names.__getitem__,
+        captions=[
+            _basemap_caption(item.token_env is not None, bool(item.urls))
+            for item in basemaps.basemaps
+        ],
+        key="erqi-export-basemap",
+    )
+
+
+def _basemap_caption(needs_token: bool, online: bool) -> str:
+    if not online:
+        return t("export.basemap_offline")
+    return t("export.basemap_token" if needs_token else "export.basemap_online")
+
+
+def _preview(made: MadeFile) -> None:
+    figure(
+        "preview",
+        "preview",
+        file=publish(static_dir(), made.content, "html"),
+        title=t("export.preview"),
+    )

@@ -1,0 +1,1 @@
+"""The map page: its component, its state, and how a link says it."""

@@ -1,0 +1,167 @@
+"""The map client inside the app: mounted once, told only what changed, asked what was chosen.
+
+It stands in two places: as the map one explores, and as the stage on which a story plays.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from erqi_map.model.story import Story
+from erqi_map.serve.work import WorkError
+
+from ..export.packing import PACKER
+from ..shell.assets import publish, publish_client, publish_component
+from ..shell.book import Book, scenes_json
+from ..shell.components import MAP
+from ..shell.language import lang, set_language, t, why
+from ..shell.served import Seat
+from ..shell.session import static_dir, visitor
+from .link import map_state, remember_map, revisions
+from .state import CLIENT_NAMES, from_client
+
+KEY = "erqi-map"
+STAGE_KEY = "erqi-stage"
+LANGUAGE_CHANGED_KEY = "erqi_language_changed"
+TOLD_KEY = "erqi_map_told"
+CALLED_OFF_KEY = "erqi_packing_called_off"
+AWAITED_KEY = "erqi_packing_awaited"
+PATIENCE_S = 1.5
+"""What takes no longer is on the map from the first."""
+LOOK_EVERY_S = 1.0
+
+
+def begin_map() -> None:
+    """A run of the whole page tells the map everything, since it may stand there anew."""
+    st.session_state.pop(TOLD_KEY, None)
+
+
+def show_map(book: Book, story: Story | None) -> None:
+    """Draw the map, which presents `story`.
+
+    Raises StaticFolderError when its files cannot be served.
+    """
+    MAP(
+        key=KEY,
+        data={
+            **_files(book, story),
+            **_told(),
+        },
+        on_state_change=lambda: _hear(book),
+    )
+
+
+def _told() -> dict[str, Any]:
+    """The state as it was when the app last changed it.
+
+    What the map has said since it knows already, and a message like the one before is not sent.
+    """
+    counts = {CLIENT_NAMES.get(name, name): n for name, n in revisions().items()}
+    told: dict[str, Any] | None = st.session_state.get(TOLD_KEY)
+    if told is None or told["revisions"] != counts:
+        told = {"state": map_state().to_client(), "revisions": counts}
+        st.session_state[TOLD_KEY] = told
+    return told
+
+
+def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -> None:
+    """Draw the stage in `scene`. It goes there again when `revision` grows, and takes the whole
+    screen when `fill` grows. Raises StaticFolderError when its files cannot be served.
+    """
+    MAP(
+        key=STAGE_KEY,
+        data={
+            **_files(book, story),
+            "stage": True,
+            "state": {"scene": scene},
+            "revisions": {"scene": revision, "fill": fill},
+        },
+        on_state_change=lambda: None,
+    )
+
+
+def _files(book: Book, story: Story | None) -> dict[str, Any]:
+    seat = static_dir()
+    scenes = None if story is None else publish(seat, scenes_json(book, story), "json")
+    return {
+        "module": f"{publish_component(seat)}/map.js",
+        **publish_client(seat, overlays=bool(book.usable[1].overlays)),
+        "payload": publish(seat, book.payload, "bin"),
+        "overlays": _overlays(book, seat),
+        "scenes": scenes,
+        "lang": lang(),
+        "failure": t("map.failure"),
+    }
+
+
+def _overlays(book: Book, seat: Seat) -> dict[str, str]:
+    """Addresses of the overlays; those that cannot be drawn are told and left out, and those that
+    are still being packed come later.
+    """
+    if not book.usable[1].overlays:
+        return {}
+    called_off = st.session_state.get(CALLED_OFF_KEY)
+    found = PACKER.find(book)
+    if found.missing and not called_off:
+        PACKER.begin(book, visitor(), _patience_s(found.missing))
+        found = PACKER.find(book)
+    for fault in found.faults:
+        st.error(why(fault), icon=":material/error:")
+    failed = any(isinstance(fault, WorkError) for fault in found.faults)
+    if failed or (found.missing and called_off):
+        _offer_again(book)
+    elif found.missing:
+        _watch_packing(book)
+    keep = 2 * len(found.payloads) + 4
+    return {
+        id_: publish(seat, one.content, "pack", keep=keep, known_as=one.digest)
+        for id_, one in found.payloads.items()
+    }
+
+
+def _patience_s(missing: tuple[str, ...]) -> float:
+    """A session waits once for the same overlays: what it does meanwhile is not held up."""
+    awaited = st.session_state.setdefault(AWAITED_KEY, set())
+    first = not awaited.issuperset(missing)
+    awaited.update(missing)
+    return PATIENCE_S if first else 0.0
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _watch_packing(book: Book) -> None:
+    """How far it is, and a way to call it off; when it is done, the map takes the overlays."""
+    found = PACKER.find(book)
+    if not found.missing or not PACKER.busy(book):
+        st.rerun()
+    count = len(book.usable[1].overlays)
+    done = count - len(found.missing)
+    with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
+        words = t("map.overlays_number", number=done + 1, count=count)
+        st.progress(done / count, text=words, width=300)
+        st.button(t("work.cancel"), key="erqi-pack-cancel", on_click=_call_off, args=(book,))
+
+
+def _offer_again(book: Book) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
+        st.caption(t("map.overlays_missing"))
+        st.button(t("work.again"), key="erqi-pack-again", on_click=_try_again, args=(book,))
+
+
+def _call_off(book: Book) -> None:
+    st.session_state[CALLED_OFF_KEY] = True
+    PACKER.cancel(book, visitor())
+
+
+def _try_again(book: Book) -> None:
+    st.session_state[CALLED_OFF_KEY] = False
+    PACKER.forget(book)
+
+
+def _hear(book: Book) -> None:
+    """Take over what the client reports: selection, filter, view, language."""
+    reported: Any = st.session_state[KEY].get("state")
+    remember_map(from_client(reported, book.words, map_state()))
+    wanted = reported.get("lang") if isinstance(reported, dict) else None
+    if wanted != lang():
+        set_language(wanted)
+        st.session_state[LANGUAGE_CHANGED_KEY] = True

@@ -1,0 +1,1 @@
+"""The app round its pages: how it starts, what it reads once for all, what it serves."""

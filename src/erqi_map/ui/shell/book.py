@@ -1,0 +1,142 @@
+"""The plan book in memory as it was at one moment, shared by all sessions."""
+
+import logging
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from erqi_map.compose import basemap_tokens, compose_plan
+from erqi_map.compose.spec import MapSpec, Scene
+from erqi_map.compose.story import compose_scene
+from erqi_map.errors import DataError, ErqiMapError, Problem
+from erqi_map.model.story import Story, StoryScene
+from erqi_map.render.payload.encode import encode_payload, encode_scenes
+from erqi_map.serve.work.wire import pack
+from erqi_map.store import GeoStore, open_store
+from erqi_map.store.stories.saving import DraftChecker
+
+from ..map.state import Vocabulary
+from .once import once
+
+KEPT_SCENES = 400
+KEPT_STORIES = 16
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A plan book as it was at one moment: usable, or with all its problems.
+
+    `fault` is the one sentence of an error that has no list of problems; `reading`: none has been
+    read yet.
+    """
+
+    stamp: str
+    store: GeoStore | None = None
+    spec: MapSpec | None = None
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+    reading: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be shown."""
+        return self.store is not None and self.spec is not None
+
+    def prepare(self) -> None:
+        """Make what every session needs, before any of them asks."""
+        for _ in (
+            self.words,
+            self.payload,
+            self._cards_of_features,
+            self._checker,
+            self.overlay_marks,
+        ):
+            pass
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The ids this book knows."""
+        return Vocabulary.of(self.usable[1])
+
+    @cached_property
+    def payload(self) -> bytes:
+        """The payload of the live map; it holds the keys of the basemaps."""
+        return encode_payload(self.usable[1])
+
+    @cached_property
+    def overlay_marks(self) -> dict[str, str]:
+        """Id → what tells the definition of an overlay from any other."""
+        return {
+            one.id: sha256(f"{one.path}\0{one.overlay.model_dump_json()}".encode()).hexdigest()
+            for one in self.usable[1].overlays
+        }
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The book for a worker: what is made there is made of what is shown here."""
+        return pack(self.usable[0])
+
+    @cached_property
+    def _cards_of_features(self) -> dict[str, str]:
+        layers = [layer for layer in self.usable[1].layers if "card" in layer.data]
+        return {
+            str(id_): card for layer in layers for id_, card in layer.data["card"].items() if card
+        }
+
+    def card_of(self, focus: str | None) -> str | None:
+        """The card of a card or feature; None where there is none."""
+        if focus is None or focus in self.usable[1].content["cards"]:
+            return focus
+        return self._cards_of_features.get(focus)
+
+    @cached_property
+    def _checker(self) -> DraftChecker:
+        return DraftChecker(self.usable[0].root)
+
+    def check_story(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
+        """A story that is being written, given as plain data: itself if its form is right, and
+        every problem of it. Only one without problems can be shown, exported or saved.
+        """
+        return self._checker.check(id, data)
+
+    @property
+    def usable(self) -> tuple[GeoStore, MapSpec]:
+        """Store and map of a sound book. Raises DataError for another."""
+        if self.store is None or self.spec is None:
+            raise DataError(self.problems)
+        return self.store, self.spec
+
+
+def read_book(folder: Path, stamp: str) -> Book:
+    """Read and check the book and make what every session needs of it. Never raises."""
+    try:
+        store = open_store(folder)
+        tokens = basemap_tokens(store.basemaps, os.environ)
+        book = Book(stamp, store, compose_plan(store, tokens=tokens))
+        book.prepare()
+        return book
+    except DataError as error:
+        return Book(stamp, problems=error.problems)
+    except ErqiMapError as error:
+        return Book(stamp, fault=str(error))
+    except Exception:
+        _LOG.exception("the plan book %s could not be read", folder)
+        return Book(stamp)
+
+
+@once(keep=KEPT_STORIES)
+def scenes_json(book: Book, story: Story) -> bytes:
+    """The scenes of a sound story on the map of this book, as the client takes them."""
+    return encode_scenes(_scene(book, scene) for scene in story.scenes)
+
+
+# One word of one scene changes at a time; the others need not be worked out again.
+@once(keep=KEPT_SCENES)
+def _scene(book: Book, scene: StoryScene) -> Scene:
+    store, spec = book.usable
+    return compose_scene(store, spec.layers, scene)

@@ -1,0 +1,68 @@
+"""The language of a session and the words in it."""
+
+from typing import cast
+
+import streamlit as st
+
+from erqi_map.compose.spec import Lang
+from erqi_map.errors import ErqiMapError
+from erqi_map.i18n import phrase
+from erqi_map.serve.work import WorkError
+
+from ..map.state import LANGS
+from .choices import steer
+from .text import plain
+
+LANG_KEY = "erqi_lang"
+LANG_CHOICE_KEY = "erqi_lang_choice"
+
+
+def lang() -> Lang:
+    """The language of this session."""
+    return cast(Lang, st.session_state.get(LANG_KEY, "zh"))
+
+
+def t(key: str, **values: object) -> str:
+    """Words of the interface in the language of this session."""
+    return phrase(lang(), "app", key, **values)
+
+
+def why(error: ErqiMapError) -> str:
+    """What an error says, in the language of this session where it can, as text that stays text."""
+    return t(error.key) if isinstance(error, WorkError) else plain(str(error))
+
+
+def take_language() -> None:
+    """Take the language from the link, the first time; keep the link true afterwards."""
+    if LANG_KEY not in st.session_state:
+        wanted = st.query_params.get("lang", "zh")
+        st.session_state[LANG_KEY] = wanted if wanted in LANGS else "zh"
+
+
+def keep_language() -> None:
+    """Chinese needs no word in the address; English stays in it from page to page."""
+    if lang() == "zh":
+        st.query_params.pop("lang", None)
+    elif st.query_params.get("lang") != lang():
+        st.query_params["lang"] = lang()
+
+
+def set_language(value: object) -> None:
+    """Change the language of the session; unknown languages are ignored."""
+    if value in LANGS:
+        st.session_state[LANG_KEY] = value
+
+
+def language_switch() -> None:
+    """The switch in the top bar."""
+    steer(LANG_CHOICE_KEY, lang())
+    with st.container(key="erqi-lang"):
+        st.segmented_control(
+            t("lang.label"),
+            LANGS,
+            format_func=lambda code: phrase(code, "app", "lang.name"),
+            key=LANG_CHOICE_KEY,
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: set_language(st.session_state[LANG_CHOICE_KEY]),
+        )

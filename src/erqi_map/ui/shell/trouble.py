@@ -1,0 +1,108 @@
+"""What is told when the plan book or the computer does not let the app work.
+
+A book that has never been sound has a page of its own; where there is an older version, that stays
+on screen and a notice says so.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby, islice
+
+import streamlit as st
+
+from erqi_map.errors import ErqiMapError, Problem
+
+from .book import Book
+from .cache import Reading, look_at_book
+from .frame import styles
+from .language import t
+from .text import plain
+
+LOOK_EVERY_S = 3
+MOST_PROBLEMS = 200
+"""So many are shown; the others are counted."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def told_to_the_user() -> Iterator[None]:
+    """Show what goes wrong inside as one sentence in the language of the page, and log the rest."""
+    try:
+        yield
+    except ErqiMapError as error:
+        show_fault(str(error))
+    except Exception:
+        _LOG.exception("a page failed")
+        show_fault(t("trouble.unexpected"))
+
+
+def show_book_problems(reading: Reading) -> None:
+    """Every problem of the plan book, file by file, and what to do; comes back by itself."""
+    styles("page.css")
+    st.title(t("trouble.title"), anchor=False)
+    _problems(reading.book)
+    st.button(t("trouble.again"), type="primary", key="erqi-again")
+    _watch(reading.mark)
+
+
+def show_book_notice(reading: Reading) -> None:
+    """Say quietly that an older version of the book is shown, and why; goes when it is mended."""
+    if reading.trouble is None and not reading.pending:
+        return
+    with st.container(key="erqi-notice"):
+        if reading.trouble is None:
+            st.caption(t("trouble.pending"))
+        else:
+            count = max(1, len(reading.trouble.problems))
+            with st.popover(t("trouble.notice", count=count), icon=":material/sync_problem:"):
+                st.caption(t("trouble.notice_lead"))
+                _problems(reading.trouble)
+    _watch(reading.mark)
+
+
+def _problems(book: Book) -> None:
+    if book.reading:
+        st.info(t("trouble.reading"))
+        return
+    if not book.problems:
+        st.error(plain(book.fault or t("trouble.unreadable")))
+        return
+    count = len(book.problems)
+    st.error(t("trouble.count", count=count, files=len({one.file for one in book.problems})))
+    st.caption(t("trouble.lead"))
+    shown = islice(book.problems, MOST_PROBLEMS)
+    for file, problems in groupby(shown, key=lambda problem: problem.file):
+        _show_file(file, list(problems))
+    if count > MOST_PROBLEMS:
+        st.caption(t("trouble.rest", count=count - MOST_PROBLEMS))
+
+
+def _show_file(file: str, problems: list[Problem]) -> None:
+    # Not a figure: its files are served from a folder that may be what is wrong.
+    with st.container(border=True, key=f"erqi-problems-{abs(hash(file))}"):
+        st.subheader(plain(file), anchor=False)
+        for problem in problems:
+            place = [
+                t("trouble.id", id=problem.id) if problem.id else "",
+                t("trouble.field", field=problem.field) if problem.field else "",
+            ]
+            where = t("list.comma").join(part for part in place if part)
+            st.markdown(f"**{plain(where or t('trouble.whole_file'))}**")
+            st.markdown(f"{plain(problem.message)}")
+            st.caption(plain(t("trouble.fix", fix=problem.fix)))
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _watch(mark: tuple[str, str, bool]) -> None:
+    if look_at_book(0).mark != mark:
+        st.rerun()
+
+
+def show_fault(sentence: str) -> None:
+    """One sentence about what went wrong, and a way to try again."""
+    styles("page.css")
+    st.title(t("trouble.fault_title"), anchor=False)
+    st.error(plain(sentence))
+    st.button(t("trouble.again"), type="primary", key="erqi-again")
