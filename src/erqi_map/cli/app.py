@@ -14,7 +14,7 @@ from erqi_map import __version__
 from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
-from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import phrase
 from erqi_map.redact import hide

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from erqi_map.cli_listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
