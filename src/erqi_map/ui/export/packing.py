@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,7 @@ from erqi_map.serve.orders import make_overlay
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
 
-from ..shell.assets import digest
+from ..shell.assets import StaticFolderError, digest
 from ..shell.book import Book
 from .made import QUICK_LANE, WORKSHOP
 
@@ -39,6 +40,9 @@ class Overlays:
     payloads: Mapping[str, Payload]
     faults: tuple[ErqiMapError, ...]
     missing: tuple[str, ...]
+
+
+Put = Callable[[Payload], object]
 
 
 class Packer:
@@ -70,15 +74,20 @@ class Packer:
                     faults.append(found)
         return Overlays(payloads, tuple(faults), tuple(missing))
 
-    def begin(self, book: Book, who: str, patience_s: float) -> None:
-        """Have what is missing packed, and wait for it a moment; `find` says what came of it."""
+    def begin(self, book: Book, who: str, patience_s: float, put: Put = lambda one: None) -> None:
+        """Have what is missing packed, and wait for it a moment; `find` says what came of it.
+
+        put: told of each payload by a thread of the workshop, so that no session's run is held up
+        by putting a large file where it is served.
+        """
         until = time.monotonic() + patience_s
         missing = self.find(book).missing
-        jobs = [self._order(book, one, who) for one in book.usable[1].overlays if one.id in missing]
+        wanted = [one for one in book.usable[1].overlays if one.id in missing]
+        jobs = [self._order(book, one, who, put) for one in wanted]
         for job in jobs:
             job.wait(max(0.0, until - time.monotonic()))
 
-    def _order(self, book: Book, overlay: OverlaySpec, who: str) -> Job:
+    def _order(self, book: Book, overlay: OverlaySpec, who: str, put: Put) -> Job:
         key = _key(book, overlay)
         return self._workshop.order(
             key,
@@ -86,7 +95,7 @@ class Packer:
             book=book.packed,
             task=partial(make_overlay, overlay=overlay.id),
             who=who,
-            keep=partial(self._keep, book, key),
+            keep=partial(self._keep, book, key, put),
         )
 
     def busy(self, book: Book) -> bool:
@@ -107,10 +116,16 @@ class Packer:
                 if isinstance(self._made.get(_key(book, overlay)), WorkError):
                     del self._made[_key(book, overlay)]
 
-    def _keep(self, book: Book, key: Key, made: Made | None, fault: ErqiMapError | None) -> None:
+    def _keep(
+        self, book: Book, key: Key, put: Put, made: Made | None, fault: ErqiMapError | None
+    ) -> None:
         what = fault if made is None else Payload(made.content, digest(made.content))
         if what is None:
             return
+        if isinstance(what, Payload):
+            # The page that needs the file puts it there itself, or says why it cannot.
+            with suppress(StaticFolderError):
+                put(what)
         with self._lock:
             self._made[key] = what
             while len(self._made) > max(KEPT_OVERLAYS, len(book.usable[1].overlays)):

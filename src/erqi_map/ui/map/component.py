@@ -3,6 +3,7 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from erqi_map.model.story import Story
 from erqi_map.serve.work import WorkError
 
-from ..export.packing import PACKER
+from ..export.packing import PACKER, Payload
 from ..shell.assets import publish, publish_client, publish_component
 from ..shell.book import Book, scenes_json
 from ..shell.components import MAP
@@ -101,9 +102,10 @@ def _overlays(book: Book, seat: Seat) -> dict[str, str]:
     if not book.usable[1].overlays:
         return {}
     called_off = st.session_state.get(CALLED_OFF_KEY)
+    put = partial(_served, seat, keep=2 * len(book.usable[1].overlays) + 4)
     found = PACKER.find(book)
     if found.missing and not called_off:
-        PACKER.begin(book, visitor(), _patience_s(found.missing))
+        PACKER.begin(book, visitor(), _patience_s(found.missing), put)
         found = PACKER.find(book)
     for fault in found.faults:
         st.error(why(fault), icon=":material/error:")
@@ -112,11 +114,11 @@ def _overlays(book: Book, seat: Seat) -> dict[str, str]:
         _offer_again(book)
     elif found.missing:
         _watch_packing(book)
-    keep = 2 * len(found.payloads) + 4
-    return {
-        id_: publish(seat, one.content, "pack", keep=keep, known_as=one.digest)
-        for id_, one in found.payloads.items()
-    }
+    return {id_: put(one) for id_, one in found.payloads.items()}
+
+
+def _served(seat: Seat, overlay: Payload, keep: int) -> str:
+    return publish(seat, overlay.content, "pack", keep=keep, known_as=overlay.digest)
 
 
 def _patience_s(missing: tuple[str, ...]) -> float:
