@@ -24,6 +24,8 @@ HOMES = {
     "yaml": ("src/erqi_map/store/read/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/search.py"),
     # It keeps the comments of a story that is saved.
     "ruamel": ("src/erqi_map/store/stories/saving.py",),
+    # The one room that speaks to a database.
+    "psycopg": ("src/erqi_map/store/sources/postgis/*",),
     "socket": ("src/erqi_map/serve/serving.py",),
 }
 ROOMS = (
