@@ -1,27 +1,12 @@
-"""Writing a file whole or not at all."""
+"""Writing an exported file whole or not at all, with what goes wrong in words."""
 
-import errno
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
+from erqi_map import files
 from erqi_map.errors import ExportError
+from erqi_map.files import Result
 from erqi_map.i18n import phrase
-
-REASONS = {
-    errno.EACCES: "error_permission",
-    errno.EPERM: "error_permission",
-    errno.EROFS: "error_permission",
-    errno.ENOSPC: "error_full",
-    errno.EDQUOT: "error_full",
-    errno.ENAMETOOLONG: "error_name",
-    errno.EINVAL: "error_name",
-    errno.EILSEQ: "error_name",
-}
-NEW_FILE_MODE = 0o666
-Result = TypeVar("Result")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -31,11 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
     a missing folder, a folder in the file's place, no permission, a full disk or a bad name.
     """
 
-    def fill(scratch: Path) -> None:
-        with scratch.open("wb") as file:
-            file.write(content)
-
-    replace_whole(path, fill)
+    replace_whole(path, lambda scratch: scratch.write_bytes(content))
 
 
 def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tmp") -> Result:
@@ -52,34 +33,10 @@ def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tm
             raise _error("error_not_file", path)
         if not target.parent.is_dir():
             raise _error("error_no_folder", path, folder=target.parent)
-        return _replace(target, fill, suffix)
+        return files.replace_whole(target, fill, suffix)
     except (OSError, ValueError) as error:
-        number = error.errno if isinstance(error, OSError) else errno.EINVAL
-        key = REASONS.get(number or 0, "error_write")
-        raise _error(key, path, reason=os.strerror(number or errno.EIO)) from error
-
-
-def _replace(target: Path, fill: Callable[[Path], Result], suffix: str) -> Result:
-    mode = target.stat().st_mode & 0o777 if target.exists() else NEW_FILE_MODE & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=".erqi-map-", suffix=suffix, dir=target.parent)
-    os.close(handle)
-    scratch = Path(name)
-    try:
-        result = fill(scratch)
-        with scratch.open("rb") as file:
-            os.fsync(file.fileno())
-        scratch.chmod(mode)
-        scratch.replace(target)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
-    return result
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        key, reason = files.reason_of(error)
+        raise _error(f"error_{key}", path, reason=reason) from error
 
 
 def _error(key: str, path: Path, **values: object) -> ExportError:

@@ -9,12 +9,12 @@ import hashlib
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from cachetools import TTLCache
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -46,11 +46,10 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class KeptTile:
-    """A tile, its mark for the browser, and until when it is good (monotonic seconds)."""
+    """A tile and its mark for the browser."""
 
     tile: Tile
     etag: str
-    until_s: float
 
 
 class TileShelf:
@@ -62,38 +61,22 @@ class TileShelf:
         kept_s: float = KEPT_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._most_bytes, self._kept_s, self._clock = most_bytes, kept_s, clock
-        self._kept: OrderedDict[Place, KeptTile] = OrderedDict()
-        self._bytes = 0
+        self._kept: TTLCache[Place, KeptTile] = TTLCache(
+            most_bytes, kept_s, clock, getsizeof=lambda kept: len(kept.tile.content)
+        )
         self._lock = threading.Lock()
 
     def get(self, place: Place) -> KeptTile | None:
         """The tile while it is good."""
         with self._lock:
-            found = self._kept.get(place)
-            if found is None:
-                return None
-            if found.until_s < self._clock():
-                self._drop(place)
-                return None
-            self._kept.move_to_end(place)
-            return found
+            return self._kept.get(place)
 
     def put(self, place: Place, tile: Tile) -> KeptTile:
-        """Keep a tile."""
-        mark = hashlib.sha256(tile.content).hexdigest()[:24]
-        kept = KeptTile(tile, f'"{mark}"', self._clock() + self._kept_s)
-        with self._lock:
-            if place in self._kept:
-                self._drop(place)
+        """Keep a tile; one that is larger than all there is room for is only given back."""
+        kept = KeptTile(tile, f'"{hashlib.sha256(tile.content).hexdigest()[:24]}"')
+        with self._lock, suppress(ValueError):
             self._kept[place] = kept
-            self._bytes += len(tile.content)
-            while self._bytes > self._most_bytes:
-                self._drop(next(iter(self._kept)))
         return kept
-
-    def _drop(self, place: Place) -> None:
-        self._bytes -= len(self._kept.pop(place).tile.content)
 
 
 def tile_app(

@@ -225,7 +225,7 @@ class TestFailures:
         def full(*_):
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("erqi_map.export.write.os.replace", full)
+        monkeypatch.setattr("erqi_map.files.os.replace", full)
         with pytest.raises(ExportError, match="磁盘空间不足"):
             export_slides(spec, target, scenes=["opening"])
         assert target.read_bytes() == b"old"

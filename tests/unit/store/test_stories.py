@@ -228,7 +228,12 @@ class TestUndo:
 class TestFailures:
     @pytest.mark.parametrize(
         ("number", "words"),
-        [(errno.ENOSPC, "磁盘空间不足"), (errno.EACCES, "没有写入权限"), (errno.EIO, "系统返回")],
+        [
+            (errno.ENOSPC, "磁盘空间不足"),
+            (errno.EACCES, "没有写入权限"),
+            (errno.ENAMETOOLONG, "路径太长"),
+            (errno.EIO, "系统返回"),
+        ],
     )
     def test_the_old_story_stays_whole(self, book: Book, story, monkeypatch, number, words):
         before = book.path(FILE).read_bytes()
@@ -236,7 +241,7 @@ class TestFailures:
         def refuse(*_):
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr("erqi_map.store.stories.files.os.replace", refuse)
+        monkeypatch.setattr("erqi_map.files.os.replace", refuse)
         with pytest.raises(SaveError, match=words):
             save_story(book.root, titled(story, "不会保存"))
         assert book.path(FILE).read_bytes() == before

@@ -8,11 +8,9 @@ Changes go one by one, also those of several servers on one book: each holds a l
 Nothing is read or written through a link that leads out of the book.
 """
 
-import errno
 import os
 import re
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from erqi_map.errors import RequestError, SaveError
+from erqi_map.files import reason_of, sync_folder, write_whole
 from erqi_map.i18n import phrase
 
 from ..limits import MB
@@ -38,13 +37,6 @@ MAX_ENTRIES = 10_000
 
 Stack = Literal["undo", "redo"]
 
-_REASONS = {
-    errno.EACCES: "permission",
-    errno.EPERM: "permission",
-    errno.EROFS: "permission",
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-}
 _NUMBERED = re.compile(r"[0-9]{1,9}\.yaml", re.ASCII)
 _writing = threading.RLock()
 
@@ -77,7 +69,7 @@ def write_version(book: Path, id: str, content: bytes, base: str | None = "") ->
         _put_away(book, id, "undo")
         shutil.rmtree(_stack(book, id, "redo"), ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, content)
+        write_whole(target, content)
 
 
 def remove_version(book: Path, id: str) -> None:
@@ -88,7 +80,7 @@ def remove_version(book: Path, id: str) -> None:
             raise RequestError(phrase("zh", "stories", "gone", value=id))
         _put_away(book, id, "undo")
         target.unlink()
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def step_version(
@@ -110,7 +102,7 @@ def step_version(
             accept(content)
             _put_away(book, id, "undo" if other == "undo" else "redo")
             os.replace(version, target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
             return content
     return None
 
@@ -152,36 +144,9 @@ def _put_away(book: Path, id: str, stack: Stack) -> None:
     number = int(versions[-1].stem) + 1 if versions else 1
     kept = folder / f"{number:06d}.yaml"
     # A copy, not a hard link: an editor that writes in place must not change what was.
-    _replace(kept, current)
+    write_whole(kept, current)
     for version in versions[: max(0, len(versions) + 1 - MAX_VERSIONS)]:
         version.unlink(missing_ok=True)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    handle, name = tempfile.mkstemp(prefix=".saving-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a rename last through a power cut; Windows cannot and need not be asked."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _content(book: Path, path: Path) -> bytes | None:
@@ -226,8 +191,7 @@ def _changing(book: Path, id: str) -> Iterator[None]:
         except Refused as error:
             raise SaveError(_refusal(target, error)) from error
         except OSError as error:
-            key = _REASONS.get(error.errno or 0, "other")
-            reason = error.strerror or type(error).__name__
+            key, reason = reason_of(error)
             raise SaveError(
                 phrase("zh", "stories", f"save_{key}", path=target, reason=reason)
             ) from error

@@ -8,10 +8,11 @@ web page does not wait for them.
 import os
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import partial
+
+from cachetools import LRUCache
 
 from erqi_map.compose.spec import Lang
 from erqi_map.model.signs import on_one_line
@@ -20,6 +21,8 @@ from erqi_map.serve.work import Job, Workshop
 from erqi_map.serve.work.wire import Made, Tell
 
 from ..shell.book import Book
+
+Key = tuple[str, Order]
 
 MIMES = {
     "html": "text/html",
@@ -68,17 +71,16 @@ class Shelf:
         size_bytes: int = KEPT_BYTES,
         workshop: Workshop = WORKSHOP,
     ) -> None:
-        self._files, self._bytes, self._workshop = files, size_bytes, workshop
-        self._made: OrderedDict[Hashable, MadeFile] = OrderedDict()
+        self._workshop = workshop
+        self._made: MutableMapping[Key, MadeFile] = LRUCache(
+            size_bytes, lambda made: min(size_bytes, max(made.size_bytes, size_bytes // files))
+        )
         self._lock = threading.Lock()
 
     def find(self, book: Book, order: Order) -> MadeFile | None:
         """The file of an order, if it was made and is still there."""
         with self._lock:
-            made = self._made.get((book.stamp, order))
-            if made is not None:
-                self._made.move_to_end((book.stamp, order))
-            return made
+            return self._made.get((book.stamp, order))
 
     def job(self, book: Book, order: Order) -> Job | None:
         """The work on an order, while there is any."""
@@ -124,11 +126,6 @@ class Shelf:
             return
         with self._lock:
             self._made[(book.stamp, order)] = _file(order, made)
-            while len(self._made) > 1 and (
-                len(self._made) > self._files
-                or sum(one.size_bytes for one in self._made.values()) > self._bytes
-            ):
-                self._made.popitem(last=False)
 
 
 SHELF = Shelf()

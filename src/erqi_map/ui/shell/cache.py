@@ -7,10 +7,11 @@ they go on with the last sound version, as they do while the book on disk has er
 import gc
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from cachetools import LRUCache
 
 from erqi_map.store import book_path, book_stamp
 
@@ -103,7 +104,7 @@ class Reader:
         return Reading(self._sound, newest if faulty else None, pending)
 
 
-_readers: OrderedDict[Path, Reader] = OrderedDict()
+_readers: LRUCache[Path, Reader] = LRUCache(KEPT_FOLDERS)
 _lock = threading.Lock()
 
 
@@ -112,9 +113,6 @@ def look_at_book(patience_s: float = PATIENCE_S) -> Reading:
     folder = book_path()
     with _lock:
         reader = _readers.setdefault(folder, Reader(folder))
-        _readers.move_to_end(folder)
-        while len(_readers) > KEPT_FOLDERS:
-            _readers.popitem(last=False)
     return reader.look(patience_s)
 
 
