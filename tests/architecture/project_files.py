@@ -1,6 +1,7 @@
 """The files of the project, for tests that read them as text or as syntax trees."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ _FOLDERS = (
     "tools",
 )  # fmt: skip
 _TEXT = {
-    ".cfg", ".css", ".csv", ".geojson", ".html", ".in", ".js", ".json", ".md", ".py", ".sh",
-    ".toml", ".txt", ".yaml", ".yml", "",
+    ".cfg", ".css", ".csv", ".geojson", ".html", ".in", ".js", ".json", ".md", ".mjs", ".py", ".sh",
+    ".toml", ".ts", ".txt", ".yaml", ".yml", "",
 }  # fmt: skip
 _FOREIGN = {"vendor", "__pycache__", "out", ".cache", "dist", "node_modules"}
 
@@ -34,10 +35,14 @@ def python_files() -> list[Path]:
     return [*sorted(PACKAGE.rglob("*.py")), ROOT / "streamlit_app.py"]
 
 
-def client_scripts() -> list[Path]:
+def all_files(*suffixes: str) -> list[Path]:
+    """Every text file of ours with one of these suffixes, wherever it lies."""
+    return [path for path in text_files() if path.suffix in suffixes]
+
+
+def shipped_scripts() -> list[Path]:
     """All JavaScript of the package: the client's sources, and what pages carry themselves."""
-    found = PACKAGE.rglob("*.js")
-    return sorted(path for path in found if not {"vendor", "dist"}.intersection(path.parts))
+    return [path for path in all_files(".js") if path.is_relative_to(PACKAGE)]
 
 
 def name_of(path: Path) -> str:
@@ -54,6 +59,18 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             found.add(node.module.split(".")[0])
     return found
+
+
+def whole(path: Path) -> Iterator[tuple[int, str]]:
+    """A file as one text that begins at line 1."""
+    yield 1, path.read_text(encoding="utf-8")
+
+
+def code(path: Path) -> Iterator[tuple[int, str]]:
+    """A script without its comments, the lines kept."""
+    text = path.read_text(encoding="utf-8")
+    comment = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
+    yield 1, comment.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def strings(path: Path) -> Iterator[tuple[int, str]]:

@@ -99,10 +99,13 @@ FACTS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "words"), FACTS)
-def test_fact_is_there(file, words):
-    texts = [value for path, value in walk(document(file)) if path.endswith(".zh")]
-    assert any(words in text for text in texts)
+def test_every_fact_is_there():
+    told = {
+        file: [value for path, value in walk(document(file)) if path.endswith(".zh")]
+        for file, _ in FACTS
+    }
+    missing = [(file, words) for file, words in FACTS if not any(words in t for t in told[file])]
+    assert missing == []
 
 
 INDICATORS = [
