@@ -18,10 +18,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from erqi_map.compose import MapSpec
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import LayerSpec, LegendEntry, SymbolSpec
 from erqi_map.export.slides.deck import Palette
 from erqi_map.export.slides.make import SlideShown
-from erqi_map.render.page.view import FADED, legend_of, view_of
+from erqi_map.render.page.view import legend_of, view_of
 from erqi_map.render.sheet.figure import Sheet
 
 NEAR = 0.011
@@ -95,7 +96,7 @@ def due_names(spec: MapSpec, scene: str) -> set[str]:
             continue
         for id, shape in layer.data.geometry.items():
             whole = layer.spec.id == "clusters" and shape.within(extent)
-            if shape.intersects(extent) and (whole or id in view.lit):
+            if shape.intersects(extent) and (whole or id in view.emphasis.lit):
                 due.add(key(layer.spec.id, id))
     return due
 
@@ -126,9 +127,8 @@ def expected_looks(spec: MapSpec, scene: str) -> dict[str, Look]:
     looks = {}
     for layer in view.layers:
         for id, symbol in zip(layer.data.index, layer.symbols(), strict=True):
-            lit = id in view.lit
-            faded = view.dim and layer.spec.role == "plan" and not lit
-            strength = FADED if faded else 1.0
+            lit = id in view.emphasis.lit
+            strength = view.emphasis.strength(layer.spec, id)
             look = _look(symbol, strength, lit, spec)
             if view.overlaid and symbol.geometry == "area" and layer.spec.role != "overlay":
                 # What lies over an overlay keeps to its outlines.
@@ -145,7 +145,7 @@ def _look(symbol: SymbolSpec, strength: float, lit: bool, spec: MapSpec) -> Look
         return Look("#FFFFFF" if ring else _upper(symbol.fill), strength, None)
     if symbol.fill and symbol.fill_opacity > 0:
         return Look(_upper(symbol.fill), symbol.fill_opacity * strength, _upper(symbol.stroke))
-    bare = (_upper(spec.colours["accent"]), 0.2) if lit else (None, 0.0)
+    bare = (_upper(spec.colours["accent"]), DRAWING.bare_fill) if lit else (None, 0.0)
     return Look(*bare, _upper(symbol.stroke))
 
 

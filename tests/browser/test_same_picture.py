@@ -139,7 +139,7 @@ def test_a_scene_is_the_same_picture_in_client_sheet_and_slide(
     lit = {one["key"] for one in told["features"] if one["lit"]}
     view = view_of(spec, scene=scene)
     drawn = {key(layer.spec.id, id) for layer in view.layers for id in layer.data.index}
-    assert lit == {one for one in drawn if one.partition("/")[2] in view.lit}
+    assert lit == {one for one in drawn if one.partition("/")[2] in view.emphasis.lit}
 
     assert_looks(client.looks, expected_looks(spec, scene), client.features)
 

@@ -1,4 +1,5 @@
 // A plan of a few features for tests, put together as the reader of payloads does it.
+import { readFileSync } from "node:fs";
 import { buildGrid } from "../../src/erqi_map/client/src/geometry/grid.js";
 import { world } from "../../src/erqi_map/client/src/geometry/world.js";
 import { Layer } from "../../src/erqi_map/client/src/payload/layer.js";
@@ -51,7 +52,10 @@ const CONTENT = {
   ],
   scenes: [{ id: "opening", state: {} }],
 };
+const contract = (name) => JSON.parse(readFileSync(new URL(`../contract/${name}`, import.meta.url), "utf8"));
+export const { drawing: DRAWING, symbols: SYMBOLS } = contract("drawing.json");
 const MANIFEST = {
+  drawing: DRAWING,
   extent: [113.5, 34.6, 113.7, 34.8], limits: { bounds: [113.1, 34.2, 114.1, 35.2], map_zooms: [9, 19], zooms: [1, 22] },
   lang: "zh", default_basemap: "none", state: {}, colours: {},
 };

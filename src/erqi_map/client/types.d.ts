@@ -45,11 +45,24 @@ interface LayerEntry {
   columns?: ColumnEntry[];
 }
 
+type Outline = number | [number, number][];
+
+/** compose/drawing.py. */
+interface Drawing {
+  faded: number;
+  bare_fill: number;
+  lit_symbol: number;
+  symbol: { halo_px: number; reach: number; ring_width: number; ring_least_px: number };
+  outlines: Record<string, Outline>;
+  text: { line_step: number; stack_step: number; steep_deg: number };
+}
+
 interface Manifest {
   v: number;
   lang: Lang;
   extent: [number, number, number, number];
   limits: { bounds: [number, number, number, number]; map_zooms: [number, number]; zooms: [number, number] };
+  drawing: Drawing;
   content: Block;
   default_basemap: string;
   state: Partial<State>;

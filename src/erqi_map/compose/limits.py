@@ -1,16 +1,9 @@
-"""Where a map of a plan can be moved to. Maps, links and the client hold to these numbers."""
+"""Where a map of a plan can be moved to: the numbers of drawing.yaml for its extent."""
 
 import math
 from dataclasses import dataclass
 
-REACH = 2
-"""Extents of the plan, to each side of it."""
-ZOOMS = (1.0, 22.0)
-"""Those of any map: a notebook may give its own other limits than a plan's."""
-MAX_ZOOM = 19
-SMALLEST_EXTENT_PX = 120
-VIEW_DIGITS = 5
-"""Digits of a degree in links: a metre."""
+from .drawing import VIEW
 
 Box = tuple[float, float, float, float]
 
@@ -23,26 +16,23 @@ class Limits:
 
     bounds: Box
     map_zooms: tuple[float, float]
-    zooms: tuple[float, float] = ZOOMS
+    zooms: tuple[float, float] = VIEW.zooms
 
     @classmethod
     def of(cls, extent: Box) -> "Limits":
         """The limits of a plan of this extent."""
         west, south, east, north = extent
-        aside, up = REACH * (east - west), REACH * (north - south)
+        aside, up = VIEW.reach * (east - west), VIEW.reach * (north - south)
         share = max((east - west) / 360, 1e-6)
-        least = math.floor(math.log2(SMALLEST_EXTENT_PX / (256 * share)) * 4) / 4
+        least = math.floor(math.log2(VIEW.smallest_extent_px / (256 * share)) * 4) / 4
         # Rounded as links round: the view of a link never falls out for its last digit.
         bounds = (
-            round(max(west - aside, -180.0), VIEW_DIGITS),
-            round(max(south - up, -85.0), VIEW_DIGITS),
-            round(min(east + aside, 180.0), VIEW_DIGITS),
-            round(min(north + up, 85.0), VIEW_DIGITS),
+            round(max(west - aside, -180.0), VIEW.digits),
+            round(max(south - up, -85.0), VIEW.digits),
+            round(min(east + aside, 180.0), VIEW.digits),
+            round(min(north + up, 85.0), VIEW.digits),
         )
-        return cls(
-            bounds=bounds,
-            map_zooms=(max(ZOOMS[0], least), MAX_ZOOM),
-        )
+        return cls(bounds=bounds, map_zooms=(max(VIEW.zooms[0], least), VIEW.max_zoom))
 
     def hold(self, lat: float, lng: float, zoom: float) -> bool:
         """Whether a map can be moved there."""

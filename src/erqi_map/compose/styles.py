@@ -1,12 +1,12 @@
 """How layers are drawn: symbols with their colours, order from bottom to top, labels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from erqi_map.errors import RequestError
 from erqi_map.model import Symbol, Term
 from erqi_map.store import GeoStore
 
+from .drawing import LABELS
 from .spec import LabelRule, LayerRole, StyleRule, SymbolSpec
 from .words import both
 
@@ -16,31 +16,6 @@ READABLE = 4.5
 CLUSTER_THEME = "cluster"
 CONTEXT_THEME = "boundary"
 ORIENTATION_THEME = "orientation"
-
-
-@dataclass(frozen=True)
-class LabelStyle:
-    """What a label rule takes from the theme and geometry of its layer."""
-
-    priority: int
-    min_zoom: float
-    size_px: float
-    bold: bool = False
-
-
-ONLY_LIT_ZOOM = 99.0
-"""A label from a zoom nobody reaches: it is set where its feature is lit, and there at any zoom."""
-
-OUTLINE_LABEL = LabelStyle(priority=3, min_zoom=ONLY_LIT_ZOOM, size_px=18, bold=True)
-
-LABELS: Mapping[tuple[LayerRole, str], LabelStyle] = {
-    ("plan", "area"): LabelStyle(priority=1, min_zoom=0, size_px=16, bold=True),
-    ("plan", "point"): LabelStyle(priority=2, min_zoom=10.5, size_px=13, bold=True),
-    ("plan", "line"): LabelStyle(priority=2, min_zoom=11, size_px=13),
-    ("context", "area"): LabelStyle(priority=5, min_zoom=9.5, size_px=13),
-    ("orientation", "line"): LabelStyle(priority=6, min_zoom=11.5, size_px=12),
-    ("orientation", "point"): LabelStyle(priority=7, min_zoom=12.5, size_px=12),
-}
 
 
 def resolve_symbol(symbol: Symbol, colours: Mapping[str, str]) -> SymbolSpec:
@@ -104,8 +79,8 @@ def label_rule(
     in the way of what lies in it.
     """
     symbol = style.default
-    outline = draw_order(role, style) == 3
-    look = OUTLINE_LABEL if outline else LABELS.get((role, symbol.geometry))
+    shape = "outline" if draw_order(role, style) == 3 else symbol.geometry
+    look = LABELS.get(f"{role}/{shape}")
     if look is None:
         return None
     return LabelRule(

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Polygon, box
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.render.page.candidates import along, around, inside
 from erqi_map.render.page.inks import HATCHES, Inks, inks_of
 from erqi_map.render.page.paper import Box, layout, paper
@@ -16,7 +17,7 @@ from erqi_map.render.page.type import balanced, missing_characters, width_mm, wr
 from erqi_map.render.page.window import fit, round_down, round_up
 from erqi_map.render.sheet.hatch import hatch_dots, hatch_lines
 from erqi_map.render.sheet.page import Page
-from erqi_map.render.sheet.symbols import OUTLINES
+from erqi_map.render.sheet.symbols import shape_path
 from erqi_map.render.sheet.table import Column, Row, Table, paginate
 
 from .figure_plan import CLUSTER_CASES, KINDS, clusters, plan, symbol
@@ -113,9 +114,9 @@ def test_a_tint_in_one_ink_is_light_and_its_outline_dark():
     assert int(printed.stroke[1:3], 16) < 0.3 * 255
 
 
-@pytest.mark.parametrize("name", OUTLINES)
+@pytest.mark.parametrize("name", DRAWING.outlines)
 def test_symbols_look_equally_large(name):
-    low, high = np.ptp(OUTLINES[name](10).vertices, axis=0).min(), 30
+    low, high = np.ptp(shape_path(name, 10).vertices, axis=0).min(), 30
     assert 15 < low < high
 
 

@@ -1,4 +1,4 @@
-"""What a scene shows, lights and fades on paper and slides: the rules of the client."""
+"""What a sheet and a slide take from a state; the rules are those of tests/contract."""
 
 import pytest
 
@@ -9,21 +9,14 @@ from erqi_map.render.sheet.figure import render_figure
 from .figure_plan import plan, scene
 
 
-@pytest.mark.parametrize(
-    ("changes", "lit", "dim"),
-    [
-        ({"highlights": ("hall",)}, {"hall"}, True),
-        ({"highlights": ("district",)}, {"district"}, False),
-        ({"highlights": (), "state": {"focus": "hall"}}, {"hall"}, False),
-        ({"highlights": (), "state": {"focus": "no-such"}}, set(), False),
-    ],
-)
-def test_what_a_scene_lights_and_fades_is_as_in_the_client(changes, lit, dim):
-    one = scene(**changes)
-    view = view_of(plan(scenes=(one,)), scene=one.id)
-    features = {id for layer in view.layers for id in layer.data.index}
-    assert {id for id in view.lit if id in features} == lit
-    assert view.dim is dim
+def test_a_map_that_starts_with_a_choice_is_printed_with_it():
+    view = view_of(plan(state={"focus": "hall"}))
+    assert view.marked == view.emphasis.lit == {"hall"}
+
+
+def test_paper_is_drawn_on_the_offline_layers():
+    one = scene(state={"basemap": "amap"})
+    assert "roads" in {layer.spec.id for layer in view_of(plan(scenes=(one,)), scene=one.id).layers}
 
 
 @pytest.mark.parametrize("extent", [[113.6, 34.7, 113.6, 34.8], [113.7, 34.6, 113.5, 34.8]])

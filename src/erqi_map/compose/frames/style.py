@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import StyleRule, SymbolSpec
 from erqi_map.frames.columns import refuse
 from erqi_map.geo.flatten import Kind
@@ -22,7 +23,6 @@ CLASS_COLUMN = "erqi:class"
 REST = "erqi:rest"
 GREY = "#8A949E"
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-SHAPES = ("circle", "ring", "square", "diamond", "triangle", "star", "hexagon", "cross")
 HATCHES = ("forward", "backward", "horizontal", "vertical", "grid", "dots")
 NAMES = {
     "fill": "fill",
@@ -256,7 +256,7 @@ def _checked(key: str, value: Any) -> Any:
     if name == "dash_px":
         return _dash(key, value)
     if name in ("shape", "hatch"):
-        known = SHAPES if name == "shape" else HATCHES
+        known = tuple(DRAWING.outlines) if name == "shape" else HATCHES
         if value is not None and value not in known:
             raise refuse("error_style_value", key=key, value=value, known="、".join(known))
         return value

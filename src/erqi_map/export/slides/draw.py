@@ -8,9 +8,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import MapSpec, SymbolSpec
-from erqi_map.render.page.view import BARE_LIT, DrawnLayer
+from erqi_map.render.page.view import DrawnLayer
 from erqi_map.render.sheet.map import line_parts
 
 from .deck import Palette
@@ -79,7 +80,7 @@ def _draw_area(
     if shown.view.overlaid and layer.spec.role != ROLE:
         fill, bare = None, True
     elif lit and bare:
-        fill, alpha = BARE_LIT
+        fill, alpha = "accent", DRAWING.bare_fill
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
     stroke = symbol.stroke if width_mm > 0 and (bare or not lit) else None
     simple = shapely.simplify(shape, STEP_MM)

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.compose.spec import LegendEntry, MapSpec, SymbolSpec
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.spread import spread
-from erqi_map.render.page.view import FADED, DrawnLayer, View, shown_legend, view_of
+from erqi_map.render.page.view import DrawnLayer, View, shown_legend, view_of
 from erqi_map.render.page.window import Bounds, Window
 
 from .shapes import reach_mm
@@ -72,12 +72,11 @@ class SlideMap:
 
     def lit(self, layer: DrawnLayer, at: int) -> bool:
         """Whether the scene lights the feature."""
-        return layer.data.index[at] in self.view.lit
+        return layer.data.index[at] in self.view.emphasis.lit
 
     def strength(self, layer: DrawnLayer, at: int) -> float:
-        """1, or FADED for a plan feature beside those that are lit."""
-        dim = self.view.dim and layer.spec.role == "plan" and not self.lit(layer, at)
-        return FADED if dim else 1.0
+        """How strongly a feature is drawn."""
+        return self.view.emphasis.strength(layer.spec, layer.data.index[at])
 
     def place(self, layer: DrawnLayer, at: int, shape: BaseGeometry) -> list[tuple[float, float]]:
         """Where the symbols of a point feature stand."""

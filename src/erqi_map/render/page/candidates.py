@@ -11,6 +11,8 @@ from shapely.affinity import scale
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.drawing import DRAWING
+
 from .placing import Bounds, Point, Position
 
 NEAR = ((1, 0, 0.0), (1, -1, 0.1), (-1, 0, 0.15), (1, 1, 0.2), (0, -1, 0.25), (0, 1, 0.3),
@@ -41,8 +43,6 @@ FRACTIONS = (
 LEAST_AREA = 0.2
 """An area smaller than this part of its label gets none."""
 
-STEEP_DEG = 52.0
-STACK_STEP = 1.1
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -135,8 +135,8 @@ def along(
     line = max((LineString(one) for one in lines), key=lambda one: one.length)
     (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
     rise = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
-    stack = rise > STEEP_DEG and bool(CHINESE.search(text))
-    length = len(text) * size * STACK_STEP if stack else width
+    stack = rise > DRAWING.text.steep_deg and bool(CHINESE.search(text))
+    length = len(text) * size * DRAWING.text.stack_step if stack else width
     if line.length < length * 1.1:
         return []
     found = []
@@ -160,7 +160,7 @@ def _stacked(
     line: LineString, middle: float, text: str, width: float, size: float, cost: float
 ) -> Position:
     down = 1 if line.coords[-1][1] >= line.coords[0][1] else -1
-    step = size * STACK_STEP
+    step = size * DRAWING.text.stack_step
     offsets = [down * (k - (len(text) - 1) / 2) * step for k in range(len(text))]
     places = tuple(_at(line, middle + offset) for offset in offsets)
     boxes = tuple(_box(*place, size, size) for place in places)

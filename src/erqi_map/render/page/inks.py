@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from matplotlib.colors import to_hex, to_rgb
 
+from erqi_map.compose.drawing import PAPER
 from erqi_map.compose.spec import LayerSpec, SymbolSpec
 
 MM_PER_PX = 25.4 / 96
@@ -33,7 +34,6 @@ FALLBACK: Mapping[str, str] = {
 
 _DARKEST, _LIGHTEST = 0.12, 0.97
 _TINT_RANGE = 0.09
-_FADE = 0.45
 
 
 def _luminance(colour: str) -> float:
@@ -68,7 +68,7 @@ class Inks:
 
     def faded(self, colour: str) -> str:
         """A colour of words that stand back."""
-        red, green, blue = (one + (1 - one) * _FADE for one in to_rgb(colour))
+        red, green, blue = (1 - (1 - one) * PAPER.faded_names for one in to_rgb(colour))
         return to_hex((red, green, blue)).upper()
 
     def symbol(self, symbol: SymbolSpec) -> SymbolSpec:

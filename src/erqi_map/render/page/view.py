@@ -13,22 +13,14 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from erqi_map.compose.frames.overlays import ROLE, overlay_of
-from erqi_map.compose.overlays import shown_overlays
+from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, SymbolSpec
+from erqi_map.compose.visibility import Emphasis, emphasis_of, shown_rows
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import to_work
 from erqi_map.i18n import phrase
 
 from .window import Bounds, Window, to_grid
-
-FILTERS = ("cluster", "theme", "status")
-LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
-FADED = 0.35
-"""Strength of plan features beside those that are lit; as in the client (draw/draw.js)."""
-
-BARE_LIT = ("accent", 0.2)
-"""Fill and opacity of a lit area that has none of its own; as in the client."""
 
 EDGE_POINTS = 16
 
@@ -56,14 +48,14 @@ class DrawnLayer:
 
 @dataclass(frozen=True)
 class View:
-    """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `lit`: ids of
-    features that stand out. `dim`: the other features of the plan are faded.
+    """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `marked`: ids of
+    features that get a strong outline or a ring.
     """
 
     layers: tuple[DrawnLayer, ...]
     bounds: Bounds
-    lit: frozenset[str] = frozenset()
-    dim: bool = False
+    emphasis: Emphasis
+    marked: frozenset[str] = frozenset()
     scene: Scene | None = None
 
     @property
@@ -81,7 +73,9 @@ def view_of(
     there is not, ExportError when nothing is left to draw.
     """
     found = None if scene is None else _scene(spec, scene)
-    state: Mapping[str, Any] = {**spec.state, **(found.state if found else {})}
+    asked = {} if found is None else {**found.state, "scene": scene}
+    # Paper is drawn on the offline layers, whatever the screen shows below them.
+    state: Mapping[str, Any] = {**spec.state, **asked, "basemap": "none"}
     wanted = None if layers is None else _known_layers(spec, layers)
     drawn = tuple(
         layer
@@ -90,8 +84,8 @@ def view_of(
     )
     if not drawn:
         raise ExportError(phrase("zh", "sheet", "error_nothing"))
-    lit, dim = _emphasis(spec, state, found)
-    return View(drawn, _bounds(spec, state), lit, dim, found)
+    emphasis = emphasis_of(spec, state)
+    return View(drawn, _bounds(spec, state), emphasis, emphasis.lit, found)
 
 
 def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
@@ -103,7 +97,7 @@ def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
         if id in fit
     ]
     bounds = bounds_of(shapes) if shapes else view.bounds
-    return replace(view, bounds=bounds, lit=frozenset(lit), dim=True, scene=None)
+    return View(view.layers, bounds, Emphasis(frozenset(lit), dim=True))
 
 
 def bounds_of(shapes: Iterable[BaseGeometry]) -> Bounds:
@@ -174,71 +168,11 @@ def _drawn(
 ) -> DrawnLayer:
     keep = ~(layer.data.geometry.is_empty | layer.data.geometry.isna()).to_numpy()
     if wanted is None:
-        keep &= _shown(spec, layer, state)
+        keep &= shown_rows(spec, layer, state)
     else:
         keep &= layer.id in wanted
     data = layer.data[keep]
     return DrawnLayer(layer, data, to_work(data.geometry))
-
-
-def _shown(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """The rule of state/visibility.js: leaves switched off, then the filter on plan layers."""
-    data = layer.data
-    if layer.role == ROLE:
-        on = overlay_of(layer) in shown_overlays(spec, state)
-        return np.full(len(data), on, dtype=bool)
-    hidden = set(state.get("hidden") or ())
-    if not layer.visible and "hidden" not in state:
-        return np.zeros(len(data), dtype=bool)
-    clusters = data.get("cluster", [None] * len(data))
-    shown = np.array([f"{layer.id}/{one or '-'}" not in hidden for one in clusters], dtype=bool)
-    chosen = state.get("filter") or {}
-    if layer.role != "plan":
-        return shown
-    for name in FILTERS:
-        if chosen.get(name) and name in data:
-            shown &= data[name].isin(list(chosen[name])).to_numpy()
-    if chosen.get("task"):
-        cards, tasks = spec.content.get("cards", {}), set(chosen["task"])
-        shown &= np.array(
-            [bool(tasks & set(cards.get(card, {}).get("tasks", ()))) for card in data["card"]],
-            dtype=bool,
-        )
-    return shown
-
-
-def _emphasis(
-    spec: MapSpec, state: Mapping[str, Any], scene: Scene | None
-) -> tuple[frozenset[str], bool]:
-    """The rule of state/visibility.js: ids of features to light, and whether the other
-    features of the plan are faded. Lit are the focus and what it is linked to, the goal's place
-    and what serves it, the highlights; a focus alone fades nothing.
-    """
-    cards = spec.content.get("cards", {})
-    focus, goal = state.get("focus"), state.get("goal")
-    highlights = set(scene.highlights) if scene else set()
-    field = LINKED_BY.get((cards.get(focus) or {}).get("kind", ""))
-    linked = {id for id, card in cards.items() if field and focus in card.get(field, ())}
-    served: set[str] = set()
-    for card in cards.values():
-        for one in card.get("goals", ()):
-            if goal and one["id"] == goal:
-                served |= {card["id"], *one.get("served_by", ())}
-    lit = _features(spec, highlights | linked | served | ({focus} if focus else set()))
-    plan = _features(spec, highlights, roles=("plan",))
-    return lit, bool(scene) and bool(linked or served or plan)
-
-
-def _features(
-    spec: MapSpec, ids: Collection[str], roles: Collection[str] | None = None
-) -> frozenset[str]:
-    """Features with one of the ids, and those of cards with one."""
-    found: set[str] = set()
-    for layer in spec.layers:
-        if roles is None or layer.role in roles:
-            of_card = layer.data["card"].isin(ids) if "card" in layer.data else False
-            found |= set(layer.data.index[layer.data.index.isin(ids) | of_card])
-    return frozenset(found)
 
 
 def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:

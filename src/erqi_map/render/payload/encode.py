@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, StyleRule
 from erqi_map.model import Basemap, Text
@@ -32,6 +33,7 @@ def encode_payload(spec: MapSpec) -> bytes:
         "v": VERSION,
         "lang": spec.lang,
         "extent": list(spec.extent),
+        "drawing": DRAWING.model_dump(),
         "limits": asdict(Limits.of(spec.extent)),
         "content": blocks.add_json(_content(spec)),
         "default_basemap": spec.default_basemap,

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.controls import (
     Fields,
     label_rule,
@@ -94,6 +95,7 @@ def encode_packed(
         "v": VERSION,
         "lang": lang,
         "extent": list(extent or WHOLE_WORLD),
+        "drawing": DRAWING.model_dump(),
         "content": blocks.add_json(content),
         "layers": layers,
     }

@@ -50,7 +50,7 @@ class MapDrawing:
 
     def reach(self, page: Page, layer: DrawnLayer, at: int, symbol: SymbolSpec) -> float:
         """Half the width a symbol covers with its halo and, when a scene lights it, its ring."""
-        lit = self.view.scene is not None and layer.data.index[at] in self.view.lit
+        lit = layer.data.index[at] in self.view.marked
         return reach_mm(symbol, page.unit) + (RING_REACH_MM * page.unit if lit else 0.0)
 
     def is_moved(self, layer: DrawnLayer, at: int) -> bool:

@@ -119,7 +119,7 @@ def _named(layer: DrawnLayer, drawing: MapDrawing) -> list[int]:
         return []
     if rule.min_zoom > drawing.window.zoom + FINER:
         # What is lit is named at any scale, as in the client.
-        return [at for at, id in enumerate(layer.data.index) if id in drawing.view.lit]
+        return [at for at, id in enumerate(layer.data.index) if id in drawing.view.emphasis.lit]
     return list(range(min(len(layer.data), MOST_CANDIDATES)))
 
 
@@ -141,15 +141,14 @@ def _label(
     slogan = (cards.get(row.get("card", "")) or {}).get("slogan") if area else None
     if slogan:
         lines.append(Line(slogan[page.lang], size_pt * SUB_SIZE, False))
-    faded = drawing.view.dim and layer.spec.role == "plan"
-    faded = faded and layer.data.index[at] not in drawing.view.lit
+    strength = drawing.view.emphasis.strength(layer.spec, layer.data.index[at])
     colour = page.inks.label(rule.colour)
     return Label(
         layer.spec.id,
         str(layer.data.index[at]),
         text,
         tuple(lines),
-        page.inks.faded(colour) if faded else colour,
+        page.inks.faded(colour) if strength < 1 else colour,
     )
 
 
@@ -165,7 +164,12 @@ def _candidate(
     plan = layer.spec.role == "plan"
     id = layer.data.index[at]
     rank = layer.data[rule.rank_column].iloc[at] if rule.rank_column in layer.data else 5
-    order = (0.0 if id in drawing.view.lit else 1.0, float(rule.priority), float(rank), float(at))
+    order = (
+        0.0 if id in drawing.view.emphasis.lit else 1.0,
+        float(rule.priority),
+        float(rank),
+        float(at),
+    )
     width = max(page.width(line.words, line.size_pt, line.bold) for line in label.lines)
     return Candidate(
         key=label.key,

@@ -11,7 +11,7 @@ from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import SymbolSpec
 
 from ..page.inks import px_to_mm
-from ..page.view import FADED, DrawnLayer, View, bare
+from ..page.view import DrawnLayer, View, bare
 from ..page.window import Window
 from .drawing import MapDrawing, area_path, line_parts, stepped_aside
 from .marks import draw_lit, draw_tie
@@ -49,12 +49,11 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
         draw_overlay(page, drawing, layer, zorder)
         return
     shapes = drawing.on_page(layer)
-    groups: dict[tuple[SymbolSpec, bool], list[int]] = {}
+    groups: dict[tuple[SymbolSpec, float], list[int]] = {}
     for at, symbol in enumerate(layer.symbols()):
-        faded = _faded(drawing.view, layer, layer.data.index[at])
-        groups.setdefault((symbol, faded), []).append(at)
-    for (symbol, faded), members in groups.items():
-        alpha = FADED if faded else 1.0
+        strength = drawing.view.emphasis.strength(layer.spec, layer.data.index[at])
+        groups.setdefault((symbol, strength), []).append(at)
+    for (symbol, alpha), members in groups.items():
         gid = " ".join(f"{layer.spec.id}/{layer.data.index[at]}" for at in members)
         if symbol.geometry == "point":
             _draw_points(page, drawing, layer, shapes, members, symbol, alpha, zorder)
@@ -63,10 +62,6 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
             _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
-
-
-def _faded(view: View, layer: DrawnLayer, id: str) -> bool:
-    return view.dim and layer.spec.role == "plan" and id not in view.lit
 
 
 def _draw_areas(

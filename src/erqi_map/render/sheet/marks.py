@@ -4,11 +4,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import SymbolSpec
 
 from ..page.inks import px_to_mm
 from ..page.type import MM_PER_PT
-from ..page.view import BARE_LIT
 from .drawing import MapDrawing, Point, area_path, line_parts
 from .page import Page
 
@@ -45,10 +45,8 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
     """What a scene lights, in its own colour: a ring round points, a strong outline round areas
     and lines; a schematic one stays dashed, however strongly it is shown.
     """
-    if drawing.view.scene is None:
-        return
     for layer in drawing.layers:
-        lit = np.flatnonzero(layer.data.index.isin(drawing.view.lit))
+        lit = np.flatnonzero(layer.data.index.isin(drawing.view.marked))
         if not len(lit):
             continue
         shapes, symbols = drawing.on_page(layer)[lit], layer.symbols()
@@ -66,11 +64,11 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
 
 
 def _fill_bare(page: Page, drawing: MapDrawing, shape: BaseGeometry, gid: str) -> None:
-    path, (colour, opacity) = area_path([shape]), BARE_LIT
+    path = area_path([shape])
     if path is not None:
         patch = page.shape(
-            path, axes=drawing.axes, zorder=0.9, facecolor=page.inks.colour(colour),
-            alpha=opacity, edgecolor="none",
+            path, axes=drawing.axes, zorder=0.9, facecolor=page.inks.colour("accent"),
+            alpha=DRAWING.bare_fill, edgecolor="none",
         )  # fmt: skip
         patch.set_gid(gid)
 

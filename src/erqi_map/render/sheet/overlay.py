@@ -22,7 +22,7 @@ from ..page.type import MM_PER_PT
 from ..page.view import DrawnLayer
 from .drawing import MapDrawing, area_path, coordinates, line_parts
 from .page import Page
-from .symbols import OUTLINES, draw_hatch, draw_point
+from .symbols import draw_hatch, draw_point, shape_path
 
 MOST_FEATURES, MOST_VERTICES = 10_000, 200_000
 """An overlay with more of them in the window is a picture in a PDF."""
@@ -138,7 +138,7 @@ def _draw_points(
             for x, y in coordinates(shapes[at]):
                 draw_point(page, x, y, symbol, axes=drawing.axes, zorder=zorder, gid=gid)
         return
-    outline = OUTLINES[symbol.shape or "circle"](px_to_mm(symbol.size_px, page.unit) / 2)
+    outline = shape_path(symbol.shape, px_to_mm(symbol.size_px, page.unit) / 2)
     vertices = np.asarray(outline.vertices)
     ring = symbol.shape == "ring"
     for part, gid in _chunks(layer, members):

@@ -1,6 +1,5 @@
-"""Point symbols and legend swatches: those of draw/symbols.js, drawn in millimetres."""
+"""Point symbols and legend swatches: those of the client, drawn in millimetres."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from matplotlib.path import Path
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import SymbolSpec
 
 from ..page.inks import px_to_mm
@@ -18,48 +18,22 @@ from ..page.type import MM_PER_PT
 from .hatch import DOT_MM, STEP_MM, hatch_dots, hatch_lines
 from .page import Page
 
-HALO_PX = 1.75
-RING_WIDTH = 0.2
 HATCH_MM = 0.15
 HATCH_ALPHA, HATCH_ALPHA_ONE_INK = 0.42, 0.62
 
 
-def _polygon(count: int, radius: float, turn: float, inner: float | None = None) -> Path:
-    steps = 2 * count if inner else count
-    radii = np.array([inner if inner and k % 2 else radius for k in range(steps)])
-    angles = turn + 2 * np.pi * np.arange(steps) / steps
-    points = np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])
-    return Path(np.vstack([points, points[:1]]), closed=True)
-
-
-def _circle(radius: float) -> Path:
-    unit = Path.unit_circle()
-    return Path(np.asarray(unit.vertices) * radius, unit.codes)
-
-
-def _cross(r: float) -> Path:
-    a = r * 0.36
-    half = [(-a, -r), (a, -r), (a, -a), (r, -a), (r, a), (a, a)]
-    points = np.array([*half, *((-x, -y) for x, y in half)])
-    return Path(np.vstack([points, points[:1]]), closed=True)
-
-
-OUTLINES: Mapping[str, Callable[[float], Path]] = {
-    "circle": _circle,
-    "ring": lambda r: _circle(r * 0.86),
-    "square": lambda r: _polygon(4, r * 1.2, np.pi / 4),
-    "diamond": lambda r: _polygon(4, r * 1.22, 0),
-    "triangle": lambda r: _polygon(3, r * 1.28, -np.pi / 2),
-    "star": lambda r: _polygon(5, r * 1.3, -np.pi / 2, r * 0.58),
-    "hexagon": lambda r: _polygon(6, r * 1.1, 0),
-    "cross": lambda r: _cross(r * 1.1),
-}
-"""Outline of a shape round (0, 0), y down; the argument is half the symbol's size."""
+def shape_path(shape: str | None, radius: float) -> Path:
+    """The outline of a shape round (0, 0), y down; `radius`: half the symbol's size."""
+    found = DRAWING.outlines.get(shape or "circle", 1.0)
+    if isinstance(found, float):
+        unit = Path.unit_circle()
+        return Path(np.asarray(unit.vertices) * found * radius, unit.codes)
+    return Path(np.array([*found, found[0]]) * radius, closed=True)
 
 
 def reach_mm(symbol: SymbolSpec, unit: float) -> float:
     """Half the width a point symbol covers, halo included, in millimetres."""
-    return px_to_mm(symbol.size_px * 0.68 + HALO_PX + symbol.stroke_width_px, unit)
+    return px_to_mm(DRAWING.reach_px(symbol), unit)
 
 
 def draw_point(
@@ -77,16 +51,16 @@ def draw_point(
     """A point symbol with its middle at (x, y) on the page."""
     unit = page.unit
     printed = page.inks.symbol(symbol)
-    outline = OUTLINES.get(printed.shape or "circle", _circle)(px_to_mm(printed.size_px, unit) / 2)
-    path = Path(np.asarray(outline.vertices) + np.array([x, y]), outline.codes)
+    own = shape_path(printed.shape, px_to_mm(printed.size_px, unit) / 2)
+    path = Path(np.asarray(own.vertices) + np.array([x, y]), own.codes)
     fill = printed.fill or printed.stroke or page.inks.colour("ink")
     ring = printed.shape == "ring"
     edge = printed.stroke if printed.stroke and printed.stroke != fill else None
-    width_px = max(1.6, printed.size_px * RING_WIDTH) if ring else printed.stroke_width_px
+    width_px = DRAWING.ring_px(printed.size_px) if ring else printed.stroke_width_px
     width_px = width_px if ring or edge else 0.0
     look: dict[str, Any] = {"joinstyle": "round", "alpha": alpha, "axes": axes}
     if halo:
-        around = px_to_mm(width_px + 2 * HALO_PX, unit) / MM_PER_PT
+        around = px_to_mm(width_px + 2 * DRAWING.symbol.halo_px, unit) / MM_PER_PT
         page.shape(
             path, zorder=zorder, facecolor="white", edgecolor="white", linewidth=around, **look
         )

@@ -15,6 +15,7 @@ from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.controls import Fields, named_fields
 from erqi_map.i18n import words
 
@@ -73,6 +74,7 @@ class TiledLayer(Layer):
             "minZoom": min_zoom,
             "maxZoom": max_zoom,
             "words": _words(lang),
+            "drawing": DRAWING.model_dump(),
             **drawn,
         }
         self._archive, header, where = _place(tiles, embed)

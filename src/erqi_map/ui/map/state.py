@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from erqi_map.compose.limits import VIEW_DIGITS, Limits
+from erqi_map.compose.drawing import VIEW
+from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model.overlay_filter import Conditions, plain_filters, read_filters
 
@@ -151,8 +152,8 @@ class MapState:
         if self.overlay_filter and (text := filters_to_text(self.overlay_filter)):
             query["overlay_filter"] = text
         if self.view is not None:
-            query["lat"] = f"{self.view.lat:.{VIEW_DIGITS}f}"
-            query["lng"] = f"{self.view.lng:.{VIEW_DIGITS}f}"
+            query["lat"] = f"{self.view.lat:.{VIEW.digits}f}"
+            query["lng"] = f"{self.view.lng:.{VIEW.digits}f}"
             query["zoom"] = f"{self.view.zoom:.2f}".rstrip("0").rstrip(".")
         return query
 

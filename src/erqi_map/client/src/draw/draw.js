@@ -2,13 +2,13 @@
 
 import { inBox } from "../geometry/grid.js";
 import { tooFar } from "../geometry/hit.js";
+import { drawing } from "../state/drawing.js";
 import { large } from "../state/sharing.js";
+import { strengthOf } from "../state/visibility.js";
 import { fillBare, paintFeature, paintOutline, paintPoint, paintRing } from "./paint.js";
 import { createSurface } from "./surface.js";
 import { symbolReach } from "./symbols.js";
 
-const DIMMED = 0.35;
-const BARE_LIT_FILL = 0.2;
 const VERTICES_A_LOOK = 1500;
 const FEATURES_A_LOOK = 48;
 const MOST_CUT_OUT = 3000;
@@ -63,9 +63,8 @@ function basePainter(ctx, hatching) {
     const runs = plan.layers.map((layer) => ({
       layer, mask: plan.mask(layer, state), items: layer.group || tooFar(layer, view.zoom) ? [] : inView(layer, view, clips),
       groups: layer.group ? layer.group.begin(view, clips) : null,
-      dims: emphasis.dim && layer.role === "plan",
     }));
-    return { view, runs, run: 0, at: 0, lit: emphasis.ids };
+    return { view, runs, run: 0, at: 0, emphasis };
   }
 
   function step(job, c, deadline) {
@@ -73,7 +72,7 @@ function basePainter(ctx, hatching) {
     let features = 0;
     let vertices = 0;
     for (; job.run < job.runs.length; job.run += 1, job.at = 0) {
-      const { layer, mask, items, dims, groups } = job.runs[job.run];
+      const { layer, mask, items, groups } = job.runs[job.run];
       if (groups && !layer.group.step(groups, c, deadline)) return false;
       for (; job.at < items.length; job.at += 1) {
         if (features >= FEATURES_A_LOOK || vertices >= VERTICES_A_LOOK) {
@@ -83,7 +82,7 @@ function basePainter(ctx, hatching) {
         }
         const i = items[job.at];
         if (!mask[i]) continue;
-        c.globalAlpha = dims && !job.lit.has(layer.id_(i)) ? DIMMED : 1;
+        c.globalAlpha = strengthOf(job.emphasis, layer, i);
         paintFeature(c, job.view, layer, i);
         features += 1;
         vertices += vertexCount(layer, i);
@@ -155,7 +154,7 @@ function litPainter(ctx, hovered, chosen) {
         else paintRing(c, view, layer, index, level === "strong");
       } else {
         const width = { strong: 3.5, lit: 2.5, hover: 2 }[level];
-        if (level !== "hover") fillBare(c, view, layer, index, accent, BARE_LIT_FILL);
+        if (level !== "hover") fillBare(c, view, layer, index, accent, drawing.bare_fill);
         paintOutline(c, view, layer, index, width, level === "hover");
       }
     }

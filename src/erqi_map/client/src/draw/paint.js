@@ -1,5 +1,6 @@
 /* Painting one feature on a canvas: areas, lines, points, and their halos. */
 
+import { drawing } from "../state/drawing.js";
 import { HATCH_STEP_PX, hasHatch, hatchPattern, sprite } from "./symbols.js";
 
 const TINY_PX = 1.2;
@@ -195,7 +196,7 @@ export function paintOutline(c, view, layer, i, width, hover) {
 export function paintRing(c, view, layer, i, strong) {
   const { symbol } = haloOf(layer, i);
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
-  const grow = strong ? 1.3 : 1.15;
+  const grow = strong ? 1.3 : drawing.lit_symbol;
   const radius = (symbol.size_px * 0.62 * grow) + 5;
   for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
     const v = 2 * vertexStart[r];

@@ -1,69 +1,40 @@
 /* Symbols: one set of outlines for map, legend and lists, as SVG path data. */
 
 import { svg } from "../dom/el.js";
+import { drawing } from "../state/drawing.js";
+import { own } from "../state/values.js";
 
 export const HATCH_STEP_PX = 8;
-const HALO_PX = 1.75;
-
-function polygon(count, radius, turn, inner) {
-  const points = [];
-  const steps = inner ? 2 * count : count;
-  for (let k = 0; k < steps; k += 1) {
-    const r = inner && k % 2 ? inner : radius;
-    const angle = turn + (2 * Math.PI * k) / steps;
-    points.push(`${(r * Math.cos(angle)).toFixed(3)} ${(r * Math.sin(angle)).toFixed(3)}`);
-  }
-  return `M${points.join("L")}Z`;
-}
 
 function circle(r) {
   return `M${r} 0A${r} ${r} 0 1 1 ${-r} 0A${r} ${r} 0 1 1 ${r} 0Z`;
 }
 
-function cross(r) {
-  const a = (r * 0.36).toFixed(3);
-  const b = r.toFixed(3);
-  return `M-${a} -${b}H${a}V-${a}H${b}V${a}H${a}V${b}H-${a}V${a}H-${b}V-${a}H-${a}Z`;
-}
-
-// Radii are chosen so that all shapes look equally large.
-const OUTLINES = {
-  circle: (r) => circle(r),
-  ring: (r) => circle(r * 0.86),
-  square: (r) => polygon(4, r * 1.2, Math.PI / 4),
-  diamond: (r) => polygon(4, r * 1.22, 0),
-  triangle: (r) => polygon(3, r * 1.28, -Math.PI / 2),
-  star: (r) => polygon(5, r * 1.3, -Math.PI / 2, r * 0.58),
-  hexagon: (r) => polygon(6, r * 1.1, 0),
-  cross: (r) => cross(r * 1.1),
-};
-
 /** SVG path data of a shape round (0, 0); `size` is the diameter of the circle it matches. */
 export function shapePath(shape, size) {
-  return (OUTLINES[shape] || OUTLINES.circle)(size / 2);
+  const outline = own(drawing.outlines, shape) || drawing.outlines.circle;
+  if (typeof outline === "number") return circle((outline * size) / 2);
+  return `M${outline.map((corner) => corner.map((one) => ((one * size) / 2).toFixed(3)).join(" ")).join("L")}Z`;
 }
 
 /** How a point symbol is painted, bottom first: [{fill, stroke, width}]. */
 function coats(symbol) {
+  const rule = drawing.symbol;
   const fill = symbol.fill || symbol.stroke || "#444444";
-  if (symbol.shape === "ring") {
-    const width = Math.max(1.6, symbol.size_px * 0.2);
-    return [
-      { fill: "#ffffff", stroke: "#ffffff", width: width + 2 * HALO_PX },
-      { fill: "#ffffff", stroke: fill, width },
-    ];
-  }
+  const ring = symbol.shape === "ring";
   const edge = symbol.stroke && symbol.stroke !== fill ? symbol.stroke : null;
-  const width = edge ? symbol.stroke_width_px : 0;
+  const edgeWidth = edge ? symbol.stroke_width_px : 0;
+  const width = ring ? Math.max(rule.ring_least_px, symbol.size_px * rule.ring_width) : edgeWidth;
   return [
-    { fill: "#ffffff", stroke: "#ffffff", width: width + 2 * HALO_PX },
-    { fill, stroke: edge, width },
+    { fill: "#ffffff", stroke: "#ffffff", width: width + 2 * rule.halo_px },
+    ring ? { fill: "#ffffff", stroke: fill, width } : { fill, stroke: edge, width },
   ];
 }
 
 /** Half the width a point symbol covers, halo included, in pixels. */
 export function symbolReach(symbol, grow) {
-  return (symbol.size_px * 0.68 + HALO_PX + (symbol.stroke_width_px || 0)) * (grow || 1);
+  const { reach, halo_px: halo } = drawing.symbol;
+  return (symbol.size_px * reach + halo + (symbol.stroke_width_px || 0)) * (grow || 1);
 }
 
 const sprites = new Map();

@@ -5,6 +5,8 @@ import { inView } from "../draw/draw.js";
 import { createSurface } from "../draw/surface.js";
 import { symbolReach } from "../draw/symbols.js";
 import { tooFar } from "../geometry/hit.js";
+import { drawing } from "../state/drawing.js";
+import { strengthOf } from "../state/visibility.js";
 import { positionsOf, windowPoint } from "./candidates.js";
 import { placeAll } from "./placing.js";
 
@@ -14,11 +16,9 @@ const EDGE_PX = 6;
 const MOST_LABELS = 500;
 const MOST_CANDIDATES = 2500;
 const WRAP = { zh: 12, en: 20 };
-const LINE_HEIGHT = 1.22;
 const MANY = 500;
 const FEATURES_A_LOOK = 4096;
 const LABELS_A_LOOK = 24;
-const DIMMED = 0.4;
 
 // The break that leaves the shortest longest line.
 function wrapWords(words, count) {
@@ -109,11 +109,11 @@ function* candidatesOf(ctx, layer, view, look) {
     Object.assign(label, textStyle(ctx, rule, state, label.strong));
     label.lines = layer.geometry === "line" ? [label.text] : linesOf(label.text);
     label.width = Math.max(...label.lines.map((line) => measure(label.font, line))) + 2;
-    label.height = label.lines.length * label.size * LINE_HEIGHT;
+    label.height = label.lines.length * label.size * drawing.text.line_step;
     label.order = [label.strong ? 0 : label.lit ? 1 : 2, rule.priority, label.rank];
     label.limit = label.strong ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
     label.last = memory.get(label.key);
-    label.alpha = emphasis.dim && !label.lit && layer.role === "plan" ? DIMMED : 1;
+    label.alpha = strengthOf(emphasis, layer, label.i);
     label.fits = fitsAtAll(layer, label.i, view, label.width);
   }
   return found.filter((label) => label.fits);
@@ -167,7 +167,7 @@ function paintText(c, label, dx, dy) {
     return;
   }
   const x = box.x + dx + { left: 1, center: box.width / 2, right: box.width - 1 }[label.align];
-  const step = label.size * LINE_HEIGHT;
+  const step = label.size * drawing.text.line_step;
   label.lines.forEach((line, k) => both(line, x, box.y + dy + (k + 0.52) * step));
 }
 

@@ -1,8 +1,9 @@
 /* Finding room for names: pure geometry in CSS pixels of the window, no canvas, no map. */
 
+import { drawing } from "../state/drawing.js";
+
 const GAP_PX = 3;
 const FRACTIONS = [0.5, 0.38, 0.62, 0.25, 0.75, 0.14, 0.86];
-const STEEP_DEG = 52;
 const END_OUTSIDE = 1.5;
 const UPRIGHT_RAD = 1.3;
 
@@ -78,7 +79,7 @@ function pointAt(line, at, distance) {
 
 // Chinese on a steep line is set upright, one character below the other, as on printed sheets.
 function stacked(line, at, middle, text, size) {
-  const step = size * 1.12;
+  const step = size * drawing.text.stack_step;
   const down = line[line.length - 1] >= line[1] ? 1 : -1;
   const glyphs = [...text].map((glyph, k, all) => {
     const [x, y] = pointAt(line, at, middle + down * (k - (all.length - 1) / 2) * step);
@@ -113,8 +114,8 @@ export function positionsAlong(line, text, width, height, size) {
   const at = walk(line);
   const total = at[at.length - 1];
   const rise = (Math.atan2(Math.abs(line[line.length - 1] - line[1]), Math.abs(line[line.length - 2] - line[0])) * 180) / Math.PI;
-  const stack = rise > STEEP_DEG && /[\u3400-\u9fff]/.test(text);
-  const length = stack ? [...text].length * size * 1.12 : width;
+  const stack = rise > drawing.text.steep_deg && /[\u3400-\u9fff]/.test(text);
+  const length = stack ? [...text].length * size * drawing.text.stack_step : width;
   if (total < length * 1.15) return [];
   const positions = [];
   for (const fraction of FRACTIONS) {

@@ -5,11 +5,10 @@ import { inView } from "../draw/draw.js";
 import { paintFeature } from "../draw/paint.js";
 import { world } from "../geometry/world.js";
 import { initialState } from "../state/url_state.js";
-import { maskOf } from "../state/visibility.js";
+import { maskOf, strengthOf } from "../state/visibility.js";
 
 const SHRINK = 2.4;
 const MOST_FEATURES = 3000;
-const DIMMED = 0.35;
 
 /** A canvas of `width` × `height` CSS px showing what the scene shows.
  *  @param {Context} ctx */
@@ -32,8 +31,7 @@ export function sceneThumb(ctx, scene, width, height) {
     const mask = maskOf(new Map(), plan, layer, state);
     for (const i of inView(layer, view, box)) {
       if (!mask[i]) continue;
-      const lit = emphasis.ids.has(layer.id_(i));
-      c.globalAlpha = emphasis.dim && layer.role === "plan" && !lit ? DIMMED : 1;
+      c.globalAlpha = strengthOf(emphasis, layer, i);
       paintFeature(c, view, layer, i);
     }
   }

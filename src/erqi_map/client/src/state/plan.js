@@ -5,6 +5,7 @@ import { world } from "../geometry/world.js";
 import { openContainer, parseJson } from "../payload/container.js";
 import { decodeLayer } from "../payload/decode.js";
 import { failure } from "../payload/failure.js";
+import { takeDrawing } from "./drawing.js";
 import { own } from "./values.js";
 import { emphasisOf, maskOf } from "./visibility.js";
 
@@ -73,6 +74,7 @@ function featuresByCard(layers) {
 /** The plan of decoded layers.
  *  @param {Manifest} manifest */
 export function createPlan(manifest, content, layers) {
+  takeDrawing(manifest);
   const cards = content.cards || {};
   const byId = lazyMap(() => featuresById(layers));
   const byCard = lazyMap(() => featuresByCard(layers));

@@ -1,4 +1,7 @@
-/* Which features a state shows, and which it lights. */
+/* Which features a state shows, and which it lights. Sheets and slides are told by compose/visibility.py; both are
+   held to tests/contract/visibility.json. */
+
+import { drawing } from "./drawing.js";
 
 const LINKED_BY = { task: "tasks", path: "paths", programme: "programmes" };
 
@@ -102,4 +105,12 @@ export function emphasisOf(plan, state) {
   // A lit boundary is no reason to fade what lies in it.
   const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");
   return { ids, strong, dim: dim || highlights.some(onPlan) };
+}
+
+/** How strongly a feature and its name are drawn.
+ *  @param {Emphasis} emphasis
+ *  @param {Layer} layer */
+export function strengthOf(emphasis, layer, i) {
+  const faded = emphasis.dim && layer.role === "plan" && !emphasis.ids.has(layer.id_(i));
+  return faded ? drawing.faded : 1;
 }

@@ -4,6 +4,7 @@ import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { packedClass } from "../packed/packed.js";
 import { checkSum, parseJson, toBytes } from "../payload/container.js";
+import { takeDrawing } from "../state/drawing.js";
 import { createTiledDrawing } from "./paint.js";
 import { openTiles } from "./source.js";
 
@@ -142,5 +143,6 @@ export function tiledLayer(settings, node, options) {
   Class = Class || packedClass().extend(OWN);
   const config = parseJson(checkSum(toBytes(settings.textContent)));
   settings.remove();
+  takeDrawing(config);
   return new Class(config, node, options);
 }
