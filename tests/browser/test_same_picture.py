@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from erqi_map import load_plan
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.export.slides.make import render_slides
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import view_of
 from erqi_map.render.sheet.figure import render_sheet
 
@@ -81,7 +82,7 @@ def others(spec: MapSpec) -> dict[str, tuple[Picture, Picture]]:
     slides = render_slides(spec, scenes=SCENES)
     return {
         shown.scene: (
-            picture_of_sheet(render_sheet(spec, size="A4", scene=shown.scene)),
+            picture_of_sheet(render_sheet(spec, SheetOptions(size="A4", scene=shown.scene))),
             picture_of_slide(spec, slides.content, number, shown),
         )
         for number, shown in enumerate(slides.slides)

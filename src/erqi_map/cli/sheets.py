@@ -48,15 +48,16 @@ def export_pdf_command(
 ) -> None:
     """Write a sheet, or the atlas, as a vector PDF."""
     from erqi_map.export.sheets import export_atlas, export_pdf
+    from erqi_map.render.page.paper import SheetOptions
 
     if atlas and scene is not None:
         raise RequestError(_("error_atlas_scene"))
     spec = _compose(geodata, lang, layers, story)
-    look = _look(size, orientation, grid, bw)
+    options = SheetOptions(size.upper(), orientation, grid, bw, scene)
     if atlas:
-        result = export_atlas(spec, out, progress=_tell, **look)
+        result = export_atlas(spec, out, options, progress=_tell)
     else:
-        result = export_pdf(spec, out, scene=scene, **look)
+        result = export_pdf(spec, out, options)
     typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
@@ -75,10 +76,11 @@ def export_png_command(
 ) -> None:
     """Write a sheet as a PNG."""
     from erqi_map.export.sheets import export_png
+    from erqi_map.render.page.paper import SheetOptions
 
     spec = _compose(geodata, lang, layers, story)
-    look = _look(size, orientation, grid, bw)
-    result = export_png(spec, out, dpi=dpi, scene=scene, **look)
+    options = SheetOptions(size.upper(), orientation, grid, bw, scene)
+    result = export_png(spec, out, options, dpi=dpi)
     typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
@@ -88,15 +90,6 @@ def _compose(geodata: Path | None, lang: str, layers: str | None, story: str | N
 
     wanted = None if layers is None else [one.strip() for one in layers.split(",") if one.strip()]
     return compose_plan(open_store(geodata), lang=lang, layers=wanted, story=story)
-
-
-def _look(size: str, orientation: str, grid: str | None, bw: bool) -> dict[str, Any]:
-    return {
-        "size": size.upper(),
-        "orientation": orientation,
-        "grid": grid or False,
-        "monochrome": bw,
-    }
 
 
 def _tell(number: int, title: str) -> None:

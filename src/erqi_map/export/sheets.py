@@ -9,9 +9,9 @@ from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 from erqi_map.model.signs import on_one_line
-from erqi_map.render.page.paper import paper
+from erqi_map.render.page.paper import PLAIN, SheetOptions, paper
 from erqi_map.render.sheet.atlas import AtlasPage, render_atlas
-from erqi_map.render.sheet.figure import Grid, render_sheet
+from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.render.sheet.save import Imprint, pdf_bytes, png_bytes
 
 from .html.file import ExportResult
@@ -27,75 +27,37 @@ Progress = Callable[[int, str], None]
 """Called after each page with its number, from 1, and its title."""
 
 
-def export_pdf(
-    spec: MapSpec,
-    path: Path | str,
-    *,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
-    scene: str | None = None,
-    layers: Iterable[str] | None = None,
-) -> ExportResult:
+def export_pdf(spec: MapSpec, path: Path | str, options: SheetOptions = PLAIN) -> ExportResult:
     """Write the map as a vector PDF of one page; the same MapSpec gives the same bytes.
 
-    Options and their errors are those of `render_figure`. Raises ExportError, in Chinese, when the
-    file cannot be written; an old file then stays as it was.
+    Errors are those of `render_figure`. Raises ExportError, in Chinese, when the file cannot be
+    written; an old file then stays as it was.
     """
-    sheet = render_sheet(
-        spec,
-        size=size,
-        orientation=orientation,
-        grid=grid,
-        monochrome=monochrome,
-        scene=scene,
-        layers=layers,
-    )
-    return _written(path, pdf_bytes([sheet.figure], _imprint(spec, scene)))
+    sheet = render_sheet(spec, options)
+    return _written(path, pdf_bytes([sheet.figure], _imprint(spec, options.scene)))
 
 
 def export_png(
-    spec: MapSpec,
-    path: Path | str,
-    *,
-    dpi: int = DPI,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
-    scene: str | None = None,
-    layers: Iterable[str] | None = None,
+    spec: MapSpec, path: Path | str, options: SheetOptions = PLAIN, *, dpi: int = DPI
 ) -> ExportResult:
     """`export_pdf` as a picture of `dpi` pixels to the inch.
 
     Raises RequestError, in Chinese, for a resolution out of reach or a picture too large.
     """
-    _check_pixels(size, orientation, dpi)
-    sheet = render_sheet(
-        spec,
-        size=size,
-        orientation=orientation,
-        grid=grid,
-        monochrome=monochrome,
-        scene=scene,
-        layers=layers,
-    )
-    return _written(path, png_bytes(sheet.figure, _imprint(spec, scene), dpi))
+    _check_pixels(options, dpi)
+    sheet = render_sheet(spec, options)
+    return _written(path, png_bytes(sheet.figure, _imprint(spec, options.scene), dpi))
 
 
 def export_atlas(
     spec: MapSpec,
     path: Path | str,
+    options: SheetOptions = PLAIN,
     *,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
     progress: Progress | None = None,
 ) -> ExportResult:
     """Write the atlas as one PDF: overview, a page for each cluster, register and sources."""
-    pages = render_atlas(spec, size=size, orientation=orientation, grid=grid, monochrome=monochrome)
+    pages = render_atlas(spec, options)
     figures = (page.figure for page in _told(pages, progress))
     return _written(path, pdf_bytes(figures, _imprint(spec, None)))
 
@@ -119,15 +81,17 @@ def _imprint(spec: MapSpec, scene: str | None) -> Imprint:
     )
 
 
-def _check_pixels(size: str, orientation: str, dpi: int) -> None:
-    sheet = paper(size, orientation)
+def _check_pixels(options: SheetOptions, dpi: int) -> None:
+    sheet = paper(options.size, options.orientation)
     low, high = DPI_RANGE
     if not low <= dpi <= high:
         raise RequestError(phrase("zh", "sheet", "error_dpi", value=dpi, low=low, high=high))
     pixels = sheet.width_mm * sheet.height_mm * (dpi / MM_PER_INCH) ** 2
     if pixels > MOST_PIXELS:
         most = int((MOST_PIXELS / pixels) ** 0.5 * dpi)
-        raise RequestError(phrase("zh", "sheet", "error_pixels", size=size, dpi=dpi, most=most))
+        raise RequestError(
+            phrase("zh", "sheet", "error_pixels", size=options.size, dpi=dpi, most=most)
+        )
 
 
 def _written(path: Path | str, content: bytes) -> ExportResult:

@@ -53,40 +53,19 @@ def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str,
 
 
 def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:
-    grid = False if order.grid == "none" else order.grid
     if order.kind == "atlas":
         # Overview, a page for each cluster, and at least one of tables.
         pages = 2 + len(spec.content.get("clusters", ()))
         return export_atlas(
             spec,
             path,
-            size=order.size,
-            orientation=order.orientation,
-            grid=grid,  # type: ignore[arg-type]
-            monochrome=order.monochrome,
+            order.sheet,
             progress=lambda n, words: tell(n / max(pages, n + 1), words),
         )
     tell(0.3, "")
     if order.kind == "png":
-        return export_png(
-            spec,
-            path,
-            dpi=order.dpi,
-            size=order.size,
-            orientation=order.orientation,
-            grid=grid,  # type: ignore[arg-type]
-            monochrome=order.monochrome,
-            scene=order.scene,
-        )
-    return export_pdf(
-        spec,
-        path,
-        size=order.size,
-        orientation=order.orientation,
-        grid=grid,  # type: ignore[arg-type]
-        monochrome=order.monochrome,
-        scene=order.scene,
-    )
+        return export_png(spec, path, order.sheet, dpi=order.dpi)
+    return export_pdf(spec, path, order.sheet)
 
 
 def pack_overlay(store: GeoStore, overlay: str) -> Made:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from erqi_map.compose.spec import Lang
 from erqi_map.model.story import Story
+from erqi_map.render.page.paper import PLAIN, SheetOptions
 from erqi_map.store import GeoStore
 
 from .work.wire import Made, Tell
@@ -32,8 +33,7 @@ ENDINGS = {
 class Order:
     """What the planner wants in the file; what its kind does not use stays at its default.
 
-    story: the story as it stands, saved or not. scene: of a sheet, None for the whole map.
-    layers: None for all.
+    story: the story as it stands, saved or not. layers: None for all.
     """
 
     kind: Kind
@@ -42,12 +42,8 @@ class Order:
     basemap: str | None = None
     assets: Literal["inline", "cdn"] = "inline"
     story: Story | None = None
-    scene: str | None = None
     autoplay_s: int = 0
-    size: str = "A3"
-    orientation: str = "landscape"
-    grid: str = "none"
-    monochrome: bool = False
+    sheet: SheetOptions = PLAIN
     dpi: int = 300
 
 

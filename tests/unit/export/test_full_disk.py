@@ -14,15 +14,16 @@ from erqi_map.errors import ExportError
 from erqi_map.export import export_html
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
 from erqi_map.export.slides.make import export_slides
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.store import GeoStore
 
 EXPORTS: dict[str, Callable[[MapSpec, Path], object]] = {
     "html": export_html,
     "deck": partial(export_html, present=True),
     "pptx": partial(export_slides, scenes=["opening"]),
-    "pdf": partial(export_pdf, size="A4"),
-    "png": partial(export_png, size="A4", dpi=40),
-    "atlas": partial(export_atlas, size="A4"),
+    "pdf": partial(export_pdf, options=SheetOptions(size="A4")),
+    "png": partial(export_png, options=SheetOptions(size="A4"), dpi=40),
+    "atlas": partial(export_atlas, options=SheetOptions(size="A4")),
 }
 
 pytestmark = pytest.mark.parametrize("kind", EXPORTS)

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import GeoStore
 
@@ -107,6 +108,7 @@ import sys
 from erqi_map.compose import compose_plan
 from erqi_map.export.sheets import export_pdf
 from erqi_map.store import open_store
+from erqi_map.render.page.paper import SheetOptions
 export_pdf(compose_plan(open_store()), sys.argv[1])
 """
     other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1"}
@@ -118,7 +120,7 @@ export_pdf(compose_plan(open_store()), sys.argv[1])
 
 def test_a_picture_has_the_pixels_asked_for(spec: MapSpec, tmp_path: Path) -> None:
     path = tmp_path / "plan.png"
-    export_png(spec, path, size="A4", orientation="portrait", dpi=100)
+    export_png(spec, path, SheetOptions(size="A4", orientation="portrait"), dpi=100)
     with Image.open(path) as picture:
         assert picture.size == pytest.approx((210 / 25.4 * 100, 297 / 25.4 * 100), abs=1)
         assert picture.info["dpi"] == pytest.approx((100, 100), abs=0.1)
@@ -126,18 +128,14 @@ def test_a_picture_has_the_pixels_asked_for(spec: MapSpec, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ({"dpi": 0}, "36 到 1200"),
-        ({"dpi": 5000}, "36 到 1200"),
-        ({"size": "A0", "dpi": 600}, "太大"),
-    ],
+    ("size", "dpi", "said"),
+    [("A3", 0, "36 到 1200"), ("A3", 5000, "36 到 1200"), ("A0", 600, "太大")],
 )
 def test_a_resolution_out_of_reach_is_refused(
-    spec: MapSpec, tmp_path: Path, options: dict[str, object], said: str
+    spec: MapSpec, tmp_path: Path, size: str, dpi: int, said: str
 ) -> None:
     with pytest.raises(RequestError, match=said):
-        export_png(spec, tmp_path / "a.png", **options)  # type: ignore[arg-type]
+        export_png(spec, tmp_path / "a.png", SheetOptions(size), dpi=dpi)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -169,7 +167,7 @@ def test_every_place_of_the_plan_is_named_on_every_sheet(
     store: GeoStore, size: str, orientation: str, lang: str
 ) -> None:
     spec = compose_plan(store, lang=lang)
-    shown = render_sheet(spec, size=size, orientation=orientation).shown
+    shown = render_sheet(spec, SheetOptions(size=size, orientation=orientation)).shown
     plan = {id for layer in spec.layers if layer.role == "plan" for id in layer.data.index}
     assert plan <= {label.id for label in shown.labels}
 
@@ -178,7 +176,7 @@ def test_every_scene_of_the_shipped_stories_becomes_a_sheet(store: GeoStore) -> 
     spec = compose_plan(store)
     assert spec.scenes
     for scene in spec.scenes:
-        shown = render_sheet(spec, size="A4", scene=scene.id).shown
+        shown = render_sheet(spec, SheetOptions(size="A4", scene=scene.id)).shown
         assert {entry.layer for entry in shown.legend} == set(shown.features)
 
 
@@ -193,7 +191,7 @@ def test_the_old_file_stays_when_the_new_one_cannot_be_made(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ExportError, match="磁盘空间不足"):
-        export_pdf(bare, target, size="A4")
+        export_pdf(bare, target, SheetOptions(size="A4"))
     assert target.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["plan.pdf"]
 
@@ -204,4 +202,4 @@ def test_a_place_that_cannot_be_written_is_said_in_chinese(
 ) -> None:
     options = {"dpi": 40} if make is export_png else {}
     with pytest.raises(ExportError, match="不存在"):
-        make(bare, tmp_path / "missing" / "plan.out", size="A4", **options)
+        make(bare, tmp_path / "missing" / "plan.out", SheetOptions("A4"), **options)

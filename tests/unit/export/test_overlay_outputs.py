@@ -14,6 +14,7 @@ from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.export.slides.make import SlidesResult, render_slides
 from erqi_map.export.slides.map import MOST_FEATURES
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import legend_of, view_of
 from erqi_map.render.sheet import overlay as figure_overlay
 from erqi_map.render.sheet.figure import Sheet, render_sheet
@@ -57,7 +58,7 @@ def made(request: pytest.FixtureRequest, book: Path) -> tuple[MapSpec, SlidesRes
 
 @pytest.fixture(scope="module")
 def sheets(made: tuple[MapSpec, SlidesResult]) -> dict[str, Sheet]:
-    return {id: render_sheet(made[0], size="A4", scene=id) for id in (WIDE, NEAR)}
+    return {id: render_sheet(made[0], SheetOptions(size="A4", scene=id)) for id in (WIDE, NEAR)}
 
 
 def lit(book: Path) -> Path:
@@ -203,7 +204,7 @@ class TestSheet:
     @pytest.fixture
     def heavy(self, made, monkeypatch: pytest.MonkeyPatch) -> Sheet:
         monkeypatch.setattr(figure_overlay, "MOST_FEATURES", 100)
-        return render_sheet(made[0], size="A4", scene=WIDE)
+        return render_sheet(made[0], SheetOptions(size="A4", scene=WIDE))
 
     def test_a_large_one_is_a_picture_under_lines_and_words(self, heavy):
         assert heavy.figure.findobj(Artist.get_rasterized)
@@ -216,18 +217,18 @@ class TestSheet:
         assert heavy.shown.legend == sheets[WIDE].shown.legend
 
     def test_the_same_sheet_gives_the_same_bytes(self, made, heavy):
-        other = render_sheet(made[0], size="A4", scene=WIDE)
+        other = render_sheet(made[0], SheetOptions(size="A4", scene=WIDE))
         imprint = Imprint("t", "a", "s")
         assert pdf_bytes([heavy.figure], imprint) == pdf_bytes([other.figure], imprint)
 
     @pytest.mark.parametrize("size", ["A4", "A3", "A2", "A1", "A0"])
     def test_its_picture_is_as_fine_as_the_sheet_can_bear(self, made, size):
-        figure = render_sheet(made[0], size=size, scene=NEAR).figure
+        figure = render_sheet(made[0], SheetOptions(size=size, scene=NEAR)).figure
         dpi = picture_dpi(figure)
         assert dpi <= PICTURE_DPI
         assert np.prod(figure.get_size_inches()) * dpi**2 <= MOST_PIXELS
         assert dpi >= 150
 
     def test_in_one_ink_its_classes_are_told_by_their_hatches(self, made):
-        sheet = render_sheet(made[0], size="A4", scene=NEAR, monochrome=True)
+        sheet = render_sheet(made[0], SheetOptions(size="A4", scene=NEAR, monochrome=True))
         assert len([one for one in sheet.shown.legend if one.layer == ID]) == len(USES)

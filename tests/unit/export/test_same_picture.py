@@ -6,6 +6,7 @@ import pytest
 
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.export.slides.make import SlidesResult, render_slides
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import view_of
 from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import GeoStore
@@ -39,7 +40,7 @@ def pairs(told: tuple[MapSpec, SlidesResult]) -> dict[str, tuple[Picture, Pictur
     spec, slides = told
     found = {}
     for number, shown in enumerate(slides.slides):
-        sheet = render_sheet(spec, size="A4", scene=shown.scene)
+        sheet = render_sheet(spec, SheetOptions(size="A4", scene=shown.scene))
         slide = picture_of_slide(spec, slides.content, number, shown)
         found[shown.scene] = picture_of_sheet(sheet), slide
     return found

@@ -10,7 +10,7 @@ from pyproj import Geod, Transformer
 
 from erqi_map.compose.spec import SceneFigure
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.render.page.paper import SIZES
+from erqi_map.render.page.paper import SIZES, SheetOptions
 from erqi_map.render.sheet.figure import render_figure, render_sheet
 
 from .figure_plan import both, clusters, furniture, overlapping, plan, scene, with_name
@@ -29,21 +29,23 @@ def all_words(figure) -> str:
 
 @pytest.fixture(scope="module")
 def sheet():
-    return render_sheet(plan(), grid=True)
+    return render_sheet(plan(), SheetOptions(grid="km"))
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_a_figure_has_the_size_of_the_paper(size, orientation):
     long, short, _ = SIZES[size]
-    wide, high = render_figure(plan(), size=size, orientation=orientation).get_size_inches()
+    wide, high = render_figure(
+        plan(), SheetOptions(size=size, orientation=orientation)
+    ).get_size_inches()
     wanted = (long, short) if orientation == "landscape" else (short, long)
     assert (wide * MM_PER_INCH, high * MM_PER_INCH) == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_the_map_axes_are_in_true_scale(orientation):
-    shown = render_sheet(plan(), orientation=orientation)
+    shown = render_sheet(plan(), SheetOptions(orientation=orientation))
     axes = next(one for one in shown.figure.axes if one.get_label() == "map")
     inches = shown.figure.get_size_inches() * [
         axes.get_position().width,
@@ -57,7 +59,7 @@ def test_the_map_axes_are_in_true_scale(orientation):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_scale_and_bar_are_true_to_the_geodesic(size, orientation):
-    sheet = render_sheet(plan(), size=size, orientation=orientation)
+    sheet = render_sheet(plan(), SheetOptions(size=size, orientation=orientation))
     shown = sheet.shown
     assert drawn_bar_mm(sheet.figure) == pytest.approx(shown.bar_mm, rel=1e-6)
     lon, lat = shown.window.centre
@@ -140,7 +142,7 @@ def test_the_legend_is_what_is_drawn(sheet):
 
 
 def test_layers_that_are_not_asked_for_are_neither_drawn_nor_explained():
-    shown = render_sheet(plan(), layers=["district", "clusters"]).shown
+    shown = render_sheet(plan(), SheetOptions(layers=["district", "clusters"])).shown
     assert set(shown.features) == {"district", "clusters"}
     assert {entry.layer for entry in shown.legend} == {"district", "clusters"}
 
@@ -164,7 +166,7 @@ def test_hidden_leaves_and_filters_are_those_of_the_client():
 
 
 def test_a_scene_gives_extent_layers_title_and_points():
-    sheet = render_sheet(plan(), scene="close-up")
+    sheet = render_sheet(plan(), SheetOptions(scene="close-up"))
     words = all_words(sheet.figure)
     assert "近看西片" in words
     assert "第一点" in words
@@ -187,11 +189,13 @@ def test_a_scenes_figures_keep_unit_and_scope():
         scope=both("六区", "six districts"),
     )
     spec = plan(scenes=(scene(figures=(figure,)),))
-    words = all_words(render_figure(spec, scene="close-up"))
+    words = all_words(render_figure(spec, SheetOptions(scene="close-up")))
     assert "产值：323.3亿元，+8%，六区第2" in words
     assert "上半年" in words
     bare = replace(figure, value=None, unit=None, scope=None)
-    words = all_words(render_figure(plan(scenes=(scene(figures=(bare,)),)), scene="close-up"))
+    words = all_words(
+        render_figure(plan(scenes=(scene(figures=(bare,)),)), SheetOptions(scene="close-up"))
+    )
     assert "产值：+8%，第2" in words
 
 
@@ -222,7 +226,7 @@ def test_labels_cover_the_words_they_stand_for(sheet):
 
 
 def test_a_one_ink_sheet_has_greys_only():
-    sheet = render_sheet(plan(), monochrome=True)
+    sheet = render_sheet(plan(), SheetOptions(monochrome=True))
     colours = set()
     for axes in sheet.figure.axes:
         for text in axes.texts:
@@ -239,7 +243,7 @@ def test_a_one_ink_sheet_has_greys_only():
 
 @pytest.mark.parametrize("grid", ["km", "graticule"])
 def test_a_grid_is_numbered_on_all_sides(grid):
-    words = words_of(render_figure(plan(), grid=grid))
+    words = words_of(render_figure(plan(), SheetOptions(grid=grid)))
     numbers = [one for one in words if re.fullmatch(r"\d{3,4}|\d+°\d\d′(\d\d″)?", one)]
     assert len(numbers) >= 8
     assert max(numbers.count(one) for one in numbers) == 2
@@ -257,12 +261,12 @@ def test_a_grid_is_numbered_on_all_sides(grid):
 )
 def test_what_there_is_not_is_said_in_chinese(options, said):
     with pytest.raises(RequestError, match=re.escape(said)):
-        render_figure(plan(), **options)
+        render_figure(plan(), SheetOptions(**options))
 
 
 def test_nothing_to_draw_is_an_error():
     with pytest.raises(ExportError, match="没有任何要素可画"):
-        render_figure(plan(), layers=[])
+        render_figure(plan(), SheetOptions(layers=[]))
 
 
 def test_missing_glyphs_are_named_and_never_boxes():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.sheet.atlas import render_atlas
 
 from .figure_plan import content, plan
@@ -60,7 +61,8 @@ def test_every_map_page_has_a_legend_of_what_it_shows(pages):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_it_comes_in_both_directions_and_languages(orientation, lang):
     spec = plan(lang=lang)
-    assert len(list(render_atlas(spec, size="A4", orientation=orientation, monochrome=True))) >= 4
+    options = SheetOptions(size="A4", orientation=orientation, monochrome=True)
+    assert len(list(render_atlas(spec, options))) >= 4
 
 
 def test_a_long_register_takes_more_pages():

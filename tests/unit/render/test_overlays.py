@@ -13,6 +13,7 @@ from matplotlib.text import Text as FigureText
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.errors import RequestError
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.payload.encode_overlay import encode_overlay
 from erqi_map.render.sheet.atlas import render_atlas
 from erqi_map.render.sheet.figure import render_sheet
@@ -112,8 +113,8 @@ class TestSheet:
         scene = spec.scenes[0]
         with_one = replace(scene, state={**scene.state, "overlays": [ID]})
         changed = replace(spec, scenes=(with_one, *spec.scenes[1:]))
-        assert ID in render_sheet(changed, scene=scene.id).shown.features
-        assert ID not in render_sheet(changed, scene=spec.scenes[1].id).shown.features
+        assert ID in render_sheet(changed, SheetOptions(scene=scene.id)).shown.features
+        assert ID not in render_sheet(changed, SheetOptions(scene=spec.scenes[1].id)).shown.features
 
     def test_an_atlas_draws_it_too(self, spec):
         overview = next(iter(render_atlas(on(spec, ID))))
@@ -169,16 +170,18 @@ class TestFilter:
         (layer,) = (one for one in drawn.layers if one.role == "overlay")
         assert layer.title.zh.endswith("筛选：用途 居住、商业；面积（公顷） 2 – 6")
         assert layer.title.en.endswith("Filter: Use Use 0, Use 1; Area (ha) 2 – 6")
-        page = render_sheet(self.filtered(spec, self.FILTER), scene=spec.scenes[0].id).figure
+        page = render_sheet(
+            self.filtered(spec, self.FILTER), SheetOptions(scene=spec.scenes[0].id)
+        ).figure
         assert "筛选：" in words_on(page)
         assert "筛选：" not in words_on(render_sheet(spec).figure)
 
     def test_each_scene_has_its_own(self, spec):
         changed = self.filtered(spec, {ID: {"use": ["绿地"]}})
-        shown = render_sheet(changed, scene=spec.scenes[0].id).shown
+        shown = render_sheet(changed, SheetOptions(scene=spec.scenes[0].id)).shown
         uses = set(parcels(COUNT).set_index("code").loc[list(shown.features[ID]), "use"])
         assert uses == {"绿地"}
-        assert ID not in render_sheet(changed, scene=spec.scenes[1].id).shown.features
+        assert ID not in render_sheet(changed, SheetOptions(scene=spec.scenes[1].id)).shown.features
 
     @pytest.mark.parametrize(
         "filters",

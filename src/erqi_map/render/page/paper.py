@@ -41,6 +41,24 @@ class Box:
 
 
 @dataclass(frozen=True)
+class SheetOptions:
+    """How a map is put on paper. `size`: A4, A3, A2, A1 or A0. `grid`: "km" for kilometre lines of
+    EPSG:4547, "graticule" for WGS-84 degrees. `monochrome`: greys and hatches for one ink. `scene`:
+    the one whose extent, layers and highlights are shown. `layers`: ids to draw instead.
+    """
+
+    size: str = "A3"
+    orientation: str = "landscape"
+    grid: str | None = None
+    monochrome: bool = False
+    scene: str | None = None
+    layers: tuple[str, ...] | None = None
+
+
+PLAIN = SheetOptions()
+
+
+@dataclass(frozen=True)
 class Paper:
     """A sheet of paper. `unit`: how large type, lines and symbols are, 1 on A3."""
 

@@ -10,7 +10,7 @@ from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec
 
 from ..page.inks import Inks, inks_of
-from ..page.paper import Box, Layout, Paper, layout, paper
+from ..page.paper import PLAIN, Box, Layout, Paper, SheetOptions, layout, paper
 from ..page.view import View, focus_on, view_of
 from .figure import Grid, draw_sheet_map, draw_surround, grid_kind, headline
 from .flow import Item, draw_flow, heading_item
@@ -61,25 +61,18 @@ class _Atlas:
         return replace(words, page=page.say("page", number=number, count=self.count))
 
 
-def render_atlas(
-    spec: MapSpec,
-    *,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
-) -> Iterator[AtlasPage]:
+def render_atlas(spec: MapSpec, options: SheetOptions = PLAIN) -> Iterator[AtlasPage]:
     """The pages of the atlas one after the other, so that only one is in memory.
 
-    Options and errors are those of `render_figure`.
+    An atlas shows the whole map: it has no scene. Errors are those of `render_figure`.
     """
     spec = with_overlays(spec)
-    sheet, view = paper(size, orientation), view_of(spec)
-    inks = inks_of(spec.colours, spec.layers, monochrome=monochrome)
+    sheet, view = paper(options.size, options.orientation), view_of(spec, layers=options.layers)
+    inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
     clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]
     tables = _table_pages(Page(sheet, spec.lang, inks), spec, view)
     count = 1 + len(clusters) + len(tables)
-    atlas = _Atlas(spec, sheet, inks, view, grid_kind(grid), count)
+    atlas = _Atlas(spec, sheet, inks, view, grid_kind(options.grid), count)
     yield _overview(atlas)
     for number, id in enumerate(clusters, start=2):
         yield _cluster_page(atlas, id, number)

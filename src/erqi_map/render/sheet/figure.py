@@ -1,8 +1,7 @@
 """MapSpec → a printed sheet: a matplotlib Figure in true scale with everything a map must carry."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import shapely
 from matplotlib.figure import Figure
@@ -13,7 +12,7 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
 from ..page.inks import inks_of
-from ..page.paper import Box, Layout, layout, paper
+from ..page.paper import PLAIN, Box, Layout, SheetOptions, layout, paper
 from ..page.view import View, shown_legend, view_of
 from ..page.window import fit
 from .drawing import MapDrawing, drawn_ids
@@ -49,51 +48,23 @@ class Sheet:
     shown: SheetMap
 
 
-def render_figure(
-    spec: MapSpec,
-    *,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
-    scene: str | None = None,
-    layers: Iterable[str] | None = None,
-) -> Figure:
+def render_figure(spec: MapSpec, options: SheetOptions = PLAIN) -> Figure:
     """The map as a sheet of paper: a figure of exactly that size, to be saved as it is.
 
-    size: A4, A3, A2, A1 or A0. grid: True or "km" for kilometre lines of EPSG:4547, "graticule"
-    for WGS-84 degrees. monochrome: greys and hatches for one ink. scene: the extent, layers and
-    highlights of a scene of the MapSpec. layers: ids to draw instead. The axes labelled "map" are
-    in EPSG:4547 metres. Raises RequestError for an unknown size, scene, layer or grid, ExportError
-    for characters the embedded typeface lacks or a map without features; both in Chinese.
+    The axes labelled "map" are in EPSG:4547 metres. Raises RequestError for an unknown size, scene,
+    layer or grid, ExportError for characters the embedded typeface lacks or a map without features;
+    both in Chinese.
     """
-    return render_sheet(
-        spec,
-        size=size,
-        orientation=orientation,
-        grid=grid,
-        monochrome=monochrome,
-        scene=scene,
-        layers=layers,
-    ).figure
+    return render_sheet(spec, options).figure
 
 
-def render_sheet(
-    spec: MapSpec,
-    *,
-    size: str = "A3",
-    orientation: str = "landscape",
-    grid: bool | Grid = False,
-    monochrome: bool = False,
-    scene: str | None = None,
-    layers: Iterable[str] | None = None,
-) -> Sheet:
+def render_sheet(spec: MapSpec, options: SheetOptions = PLAIN) -> Sheet:
     """`render_figure` with an account of what the map shows."""
-    sheet, lines = paper(size, orientation), grid_kind(grid)
-    spec = with_overlays(spec, scene)
-    view = view_of(spec, scene=scene, layers=layers)
-    page = Page(sheet, spec.lang, inks_of(spec.colours, spec.layers, monochrome=monochrome))
-    parts = layout(sheet)
+    sheet, lines = paper(options.size, options.orientation), grid_kind(options.grid)
+    spec = with_overlays(spec, options.scene)
+    view = view_of(spec, scene=options.scene, layers=options.layers)
+    inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
+    page, parts = Page(sheet, spec.lang, inks), layout(sheet)
     shown = draw_sheet_map(page, spec, view, parts.map, lines)
     panel = draw_side_panel if sheet.landscape else draw_band_panel
     panel(page, spec, shown, parts.panel, view.scene)
@@ -101,15 +72,12 @@ def render_sheet(
     return Sheet(page.finish(), shown)
 
 
-def grid_kind(grid: bool | str) -> Grid | None:
+def grid_kind(grid: str | None) -> Grid | None:
     """The kind of grid asked for; RequestError for one there is not."""
-    if grid is False:
-        return None
-    kind = "km" if grid is True else grid
-    if kind not in GRIDS:
+    if grid not in (None, *GRIDS):
         known = "、".join(GRIDS)
         raise RequestError(phrase("zh", "sheet", "error_grid", value=grid, known=known))
-    return "km" if kind == "km" else "graticule"
+    return cast("Grid | None", grid)
 
 
 def headline(spec: MapSpec, view: View) -> Headline:

@@ -7,6 +7,7 @@ import streamlit as st
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import ErqiMapError
 from erqi_map.model.story import Story
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 
 from ..briefing import session as shelf
@@ -113,11 +114,7 @@ def choose_order(
         language,
         layers=layers,
         story=story if scene else None,
-        scene=scene,
-        size=size,
-        orientation=orientation,
-        grid=grid,
-        monochrome=black,
+        sheet=SheetOptions(size, orientation, None if grid == "none" else grid, black, scene),
         dpi=dpi,
     )
 
