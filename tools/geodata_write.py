@@ -22,7 +22,7 @@ def layer_text(
     name: str, features: list[tuple[dict[str, Any], BaseGeometry]], date: dt.date
 ) -> str:
     """The text of a FeatureCollection; properties are checked against `FeatureProperties`."""
-    lines = [_feature_line(properties | {"date": date}, shape) for properties, shape in features]
+    lines = [_feature_line({"date": date} | properties, shape) for properties, shape in features]
     head = f'{{\n"type": "FeatureCollection",\n"name": "{name}",\n"features": [\n'
     return head + ",\n".join(lines) + "\n]\n}\n"
 
@@ -43,6 +43,8 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _feature_line(properties: dict[str, Any], shape: BaseGeometry) -> str:
     checked = FeatureProperties.model_validate(properties).model_dump(mode="json")
+    if not checked["lines"]:
+        del checked["lines"]
     feature = {
         "type": "Feature",
         "id": checked["id"],

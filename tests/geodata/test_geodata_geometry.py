@@ -1,7 +1,9 @@
 """The geometry is what the data notes say it is."""
 
 import csv
+import sys
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -91,12 +93,88 @@ def test_roads_run_only_between_recorded_points():
     assert roads.loc["road-south-third-ring"].geometry.coords[-1] == at("连云路 × 南三环")
 
 
-def test_only_stations_served_by_one_dated_line_carry_a_year():
-    dated = {f["id"]: f["properties"]["opened"] for f in layer("stations")["features"]
-             if f["properties"]["opened"]}  # fmt: skip
-    rows = document("../tools/data/recipe")["points"]["stations"]
-    line_six = {row["id"] for row in rows if POINTS[row["point"]]["kind"] == "metro 6号线"}
-    assert dated == dict.fromkeys(line_six, 2022)
+TRANSIT = document("../tools/data/recipe")
+
+
+def osm(name: str) -> gpd.GeoDataFrame:
+    """A file of tools/data/osm in metres."""
+    return gpd.read_file(ROOT / "tools/data/osm" / f"{name}.geojson").to_crs(WORK)
+
+
+def test_each_station_lies_on_the_lines_that_stop_there():
+    lines, stations = frame("metro", WORK).geometry, frame("stations", WORK)
+    assert len(stations[stations["kind"].str.startswith("metro")]) == 88
+    for id_, station in stations[stations["lines"].notna()].iterrows():
+        away = sorted(station.geometry.distance(lines[line]) for line in station["lines"])
+        assert away[0] <= 65, id_
+        # The point of an interchange stands between its platforms.
+        assert away[-1] <= (250 if len(away) > 1 else 45), id_
+
+
+def test_an_interchange_is_a_station_of_several_lines():
+    for id_, station in frame("stations").iterrows():
+        if station["kind"] != "rail":
+            several = len(station["lines"]) > 1
+            assert (station["kind"] == "metro-interchange") == several, id_
+
+
+def test_of_two_tracks_side_by_side_one_is_drawn_and_no_stretch_is_lost():
+    drawn, tracks = frame("metro", WORK).geometry, osm("metro_tracks_osm")
+    for entry in TRANSIT["metro"]["lines"]:
+        own = tracks[tracks["lines"].apply(lambda lines, entry=entry: entry["line"] in lines)]
+        line, every_50_m = drawn[entry["id"]], shapely.segmentize(own.geometry.to_numpy(), 50)
+        vertices = shapely.points(shapely.get_coordinates(every_50_m))
+        assert shapely.distance(vertices, line).max() < 30, entry["id"]
+        assert 0.48 * own.length.sum() <= line.length <= 1.001 * own.length.sum(), entry["id"]
+        # Two that run side by side would lie within each other's reach all the way.
+        assert line.buffer(30).area > 0.97 * 60 * line.length, entry["id"]
+
+
+def test_railways_follow_their_tracks_and_pass_their_stations():
+    rail, stations = frame("rail", WORK).geometry, frame("stations", WORK)
+    assert frame("rail").loc["rail-xulan", "accuracy_m"] == 100
+    for file, id_ in (("rail_longhai_osm", "rail-longhai"),
+                      ("rail_xulan_hsr_osm_thinned", "rail-xulan")):  # fmt: skip
+        vertices = shapely.points(shapely.get_coordinates(osm(file).geometry.to_numpy()))
+        # The third and fourth track before 郑州站 are not drawn.
+        assert shapely.distance(vertices, rail[id_]).max() < 120
+    assert stations.geometry["landmark-zhengzhou-station"].distance(rail["rail-longhai"]) < 10
+    assert stations.geometry["rail-station-zhongyuan"].distance(rail["rail-longhai"]) < 60
+
+
+def test_only_the_two_lines_whose_opening_is_known_carry_a_year():
+    dated = {f["id"]: f["properties"]["opened"] for name in ("metro", "stations", "rail")
+             for f in layer(name)["features"] if f["properties"]["opened"]}  # fmt: skip
+    assert dated == {"metro-line-6": 2022, "metro-line-10": 2023}
+
+
+def test_lines_have_the_colours_of_openstreetmap():
+    kinds = {kind["id"]: kind for kind in document("terms")["kinds"]}
+    colours = document("theme")["colours"]
+    for track in osm("metro_tracks_osm").itertuples():
+        for line, colour in zip(track.lines, track.colours, strict=True):
+            stroke = kinds[f"metro-{line}"]["symbol"]["stroke"]
+            assert colours[stroke].lower() == colour
+
+
+def test_stations_are_named_by_one_rule():
+    sys.path.insert(0, str(ROOT / "tools"))
+    from geodata_transit import station_english
+
+    for entry in TRANSIT["metro"]["stations"]:
+        name = document("names")[entry["id"]]
+        assert name["en"] == station_english(name["zh"], TRANSIT["metro"]["words"])
+
+
+def test_what_comes_from_openstreetmap_is_under_its_licence():
+    sets = {one["id"]: one for one in document("catalog")["datasets"]}
+    sources = {one["id"]: one for one in document("catalog")["sources"]}
+    for id_ in ("metro", "stations", "rail"):
+        assert "ODbL 1.0" in sets[id_]["licence"]["zh"]
+        for source in sets[id_]["sources"]:
+            for lang in ("zh", "en"):
+                assert sources[source]["licence"][lang] == "ODbL 1.0"
+                assert sources[source]["publisher"][lang] == "© OpenStreetMap contributors"
 
 
 def test_inferred_points_follow_their_stated_rule():

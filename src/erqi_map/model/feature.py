@@ -13,7 +13,8 @@ class FeatureProperties(Document):
 
     id: unique in the whole book. place: the place file it draws; null for orientation and context.
     kind: code of `terms.yaml` `kinds`. method: code of `terms.yaml` `methods`. rank: 1 (labelled
-    first) to 9. opened: year in which dated context (a metro line) came into being.
+    first) to 9. opened: year in which dated context (a metro line) came into being. lines: ids of
+    the lines that stop at a station.
     """
 
     id: Id
@@ -27,6 +28,7 @@ class FeatureProperties(Document):
     sources: tuple[Id, ...] = Field(min_length=1)
     rank: int = Field(default=5, ge=1, le=9)
     opened: int | None = Field(default=None, ge=1900, le=2100)
+    lines: tuple[Id, ...] = Field(default=(), max_length=20)
 
 
 class NamedThing(Document):

@@ -75,9 +75,9 @@ class GeoStore:
         """A copy of layer `id`: EPSG:4326 (lon, lat), index "id" = feature id, file order.
 
         Columns: kind, place, cluster, status, method, accuracy_m (metres), date
-        (`datetime.date`), sources (tuple of ids), rank, opened (nullable integer), name_zh,
-        name_en, geometry. `place` and `cluster` are None where there is none. Raises RequestError
-        for a layer there is not.
+        (`datetime.date`), sources and lines (tuples of ids), rank, opened (nullable integer),
+        name_zh, name_en, geometry. `place` and `cluster` are None where there is none. Raises
+        RequestError for a layer there is not.
         """
         if id not in self._layers:
             known = "、".join(self._layers)

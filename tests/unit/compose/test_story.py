@@ -46,7 +46,8 @@ class TestState:
     def test_layers_that_are_off_are_hidden_leaf_by_leaf(self, scenes):
         hidden = scenes["city-layout"].state["hidden"]
         assert {key.split("/")[0] for key in hidden} == {
-            "clusters", "roads", "stations", "landmarks", "villages", "eco-areas", "projects",
+            "clusters", "roads", "rail", "metro", "stations", "landmarks", "villages", "eco-areas",
+            "projects",
         }  # fmt: skip
         assert "clusters/central-city" in hidden
         assert "roads/-" in hidden

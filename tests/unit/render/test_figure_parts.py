@@ -84,6 +84,11 @@ def test_a_hatch_stays_in_its_area(hatch):
     assert shapely.contains_xy(area, dots).all()
 
 
+@pytest.mark.parametrize("hatch", ["forward", "horizontal", "grid"])
+def test_a_swatch_too_small_for_its_hatch_has_none(hatch):
+    assert hatch_lines(shapely.box(10.2, 10.2, 10.9, 10.9), hatch, 2) == []
+
+
 def test_hatches_differ():
     area = box(0, 0, 30, 30)
     drawn = {

@@ -90,6 +90,12 @@ PROPERTIES = {
         properties("projects", TOWER, sources=["hearsay"]),
         (PROJECTS, TOWER, "sources.0"),
     ),
+    "a station is served by a line there is not": (
+        lambda book: book.feature(
+            "stations", lambda feature: feature["properties"].update(lines=["metro-line-99"])
+        ),
+        ("layers/stations.geojson", "station-yixueyuan", "lines.0"),
+    ),
     "a method does not exist": (
         properties("projects", TOWER, method="guess"),
         (PROJECTS, TOWER, "method"),

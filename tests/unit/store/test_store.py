@@ -14,7 +14,7 @@ from .book_damage import SHIPPED, put_place
 
 COLUMNS = [
     "kind", "place", "cluster", "status", "method", "accuracy_m", "date", "sources", "rank",
-    "opened", "name_zh", "name_en", "geometry",
+    "opened", "lines", "name_zh", "name_en", "geometry",
 ]  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def test_values_keep_their_kinds(store):
     assert road["cluster"] is None
     assert isinstance(road["date"], dt.date)
     assert isinstance(road["sources"], tuple)
-    opened = store.layer("stations")["opened"]
+    assert isinstance(store.layer("stations").iloc[0]["lines"], tuple)
+    opened = store.layer("metro")["opened"]
     assert opened.dtype == pd.Int64Dtype()
     assert opened.dropna().between(1900, 2100).all()
 

@@ -22,8 +22,10 @@ def hatch_lines(area: BaseGeometry, hatch: str, step_mm: float) -> list[Array]:
     rule = _LINES.get(hatch)
     if rule is None or area.is_empty:
         return []
-    lines = shapely.intersection(shapely.multilinestrings(rule(area.bounds, step_mm)), area)
-    parts = shapely.get_parts(lines)
+    found = rule(area.bounds, step_mm)
+    if not found:
+        return []
+    parts = shapely.get_parts(shapely.intersection(shapely.multilinestrings(found), area))
     return [shapely.get_coordinates(one) for one in parts if shapely.get_type_id(one) == 1]
 
 

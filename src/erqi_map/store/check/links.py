@@ -44,6 +44,7 @@ _FEATURE_LINKS = (
     ("status", "status"),
     ("method", "method"),
 )
+_FEATURE_LISTS = (("sources", "source"), ("lines", "feature"))
 MOST_CHARACTERS, MOST_KNOWN = 80, 2_000
 """Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
 _WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
@@ -153,9 +154,10 @@ def _check_feature(feature: RawFeature, ids: Ids, report: Report) -> None:
         # An unknown status is the model's to report.
         if value and (name != "status" or value in get_args(Status)):
             check_link(ids, report, feature.file, (feature.id, feature.field(name)), sort, value)
-    for loc, value in texts(walk(feature.properties, "sources.*")):
-        spot = (feature.id, feature.field(f"sources.{loc[-1]}"))
-        check_link(ids, report, feature.file, spot, "source", value)
+    for name, sort in _FEATURE_LISTS:
+        for loc, value in texts(walk(feature.properties, f"{name}.*")):
+            spot = (feature.id, feature.field(f"{name}.{loc[-1]}"))
+            check_link(ids, report, feature.file, spot, sort, value)
     place = feature.text("place")
     if place in ids.places:
         expected = ids.cluster_of(place)
