@@ -36,9 +36,8 @@ def sheet():
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_a_figure_has_the_size_of_the_paper(size, orientation):
     long, short, _ = SIZES[size]
-    wide, high = render_figure(
-        plan(), SheetOptions(size=size, orientation=orientation)
-    ).get_size_inches()
+    options = SheetOptions(size=size, orientation=orientation)
+    wide, high = render_figure(plan(), options).get_size_inches()
     wanted = (long, short) if orientation == "landscape" else (short, long)
     assert (wide * MM_PER_INCH, high * MM_PER_INCH) == pytest.approx(wanted)
 
@@ -47,10 +46,7 @@ def test_a_figure_has_the_size_of_the_paper(size, orientation):
 def test_the_map_axes_are_in_true_scale(orientation):
     shown = render_sheet(plan(), SheetOptions(orientation=orientation))
     axes = next(one for one in shown.figure.axes if one.get_label() == "map")
-    inches = shown.figure.get_size_inches() * [
-        axes.get_position().width,
-        axes.get_position().height,
-    ]
+    inches = shown.figure.get_size_inches() * axes.get_position().size
     metres = [np.diff(axes.get_xlim())[0], np.diff(axes.get_ylim())[0]]
     scales = np.array(metres) / (inches * 0.0254)
     assert scales == pytest.approx(shown.shown.window.denominator)
