@@ -32,8 +32,7 @@ export:
 	$(BIN)/erqi-map export html plan.html
 
 # Made by hand when their sources change; the results are committed.
-client:
-	@tools/bootstrap.sh test
+client: schema
 	$(BIN)/node tools/build_client.mjs
 	$(BIN)/python -m pytest -n 0 tests/client tests/architecture/test_client_bundles.py tests/architecture/test_client_imports.py
 
@@ -42,8 +41,9 @@ geodata:
 	$(BIN)/python tools/build_geodata.py
 
 schema:
-	@tools/bootstrap.sh app
+	@tools/bootstrap.sh test
 	$(BIN)/python tools/write_schema.py
+	$(BIN)/node tools/write_types.mjs
 
 vendor:
 	@tools/bootstrap.sh app

@@ -11,7 +11,8 @@ from erqi_map import client
 ROOT = Path(__file__).resolve().parents[2]
 NODE = Path(sys.executable).parent / "node"
 MODULES = ROOT / "node_modules"
-DIST = Path(client.__file__).parent / "dist"
+CLIENT = Path(client.__file__).parent
+DIST = CLIENT / "dist"
 
 
 def node(*arguments: object) -> str:
@@ -36,6 +37,12 @@ def test_the_modules_pass_their_tests() -> None:
     said = node("--test", "--test-reporter=tap", "tests/client/*.test.js")
     assert "# fail 0" in said
     assert "# pass 0" not in said
+
+
+def test_the_types_of_a_payload_are_those_of_the_contract(tmp_path: Path) -> None:
+    node("tools/write_types.mjs", "--out", tmp_path / "contract.d.ts")
+    made = (tmp_path / "contract.d.ts").read_text("utf-8")
+    assert made == (CLIENT / "contract.d.ts").read_text("utf-8"), "run `make schema`"
 
 
 def test_the_same_sources_give_the_same_bundles(tmp_path: Path) -> None:

@@ -1,80 +1,36 @@
 /* Types of the client by the names its JSDoc uses. What crosses from Python is told in docs/payload.md. */
 
-/* ---- what comes out of a payload ---- */
+/* ---- what comes out of a payload: contract.d.ts is made of render/contract.py ---- */
 
-type Lang = "zh" | "en";
-type Text = { zh: string; en: string };
-type Kind = "area" | "line" | "point";
-type Block = number;
-
-interface Style {
-  geometry?: Kind;
-  fill?: string | null;
-  fill_opacity?: number;
-  stroke?: string | null;
-  stroke_width_px?: number;
-  dash_px?: number[];
-  shape?: string;
-  size_px?: number;
-  hatch?: string | null;
-}
-
-type ColumnEntry =
-  | { name: string; type: "dict"; values: Block; codes: Block; width: 1 | 2 | 4 }
-  | { name: string; type: "number"; data: Block }
-  | { name: string; type: "text"; chunks: Block[]; rows: number };
-
-interface LayerEntry {
-  id: string;
-  role: "plan" | "orientation" | "context";
-  theme: string;
-  title?: Text;
-  geometry: Kind;
-  n: number;
-  bbox?: number[];
-  interactive: boolean;
-  visible?: boolean;
-  status: string;
-  /** Numbers of the rows, where they are not 0, 1, 2 … (packed layers). */
-  rows?: Block | null;
-  datasets?: string[];
-  fields?: string[];
-  style: { default: Style; column: string | null; cases: Record<string, Style> };
-  label: any;
-  shape?: { quantum_bits: number; parts: Block; rings: Block; sizes: Block; xy: (Block | null)[] };
-  columns?: ColumnEntry[];
-}
-
-type Outline = number | [number, number][];
-
-/** compose/drawing.py. */
-interface Drawing {
-  faded: number;
-  bare_fill: number;
-  lit_symbol: number;
-  symbol: { halo_px: number; reach: number; ring_width: number; ring_least_px: number };
-  outlines: Record<string, Outline>;
-  text: { line_step: number; stack_step: number; steep_deg: number };
-}
-
-interface Manifest {
-  v: number;
-  lang: Lang;
-  extent: [number, number, number, number];
-  limits: { bounds: [number, number, number, number]; map_zooms: [number, number]; zooms: [number, number] };
-  drawing: Drawing;
-  content: Block;
-  default_basemap: string;
-  state: Partial<State>;
-  colours: Record<string, string>;
-  font: string;
-  blocks: [number, number, number][];
-  layers: LayerEntry[];
-}
+type Lang = PlanManifest["lang"];
+type Pair = import("./contract").Pair;
+type Block = import("./contract").Block;
+type Style = import("./contract").SymbolSpec;
+type BoolColumn = import("./contract").BoolColumn;
+type DictColumn = import("./contract").DictColumn;
+type NumberColumn = import("./contract").NumberColumn;
+type TextColumn = import("./contract").TextColumn;
+type LayerEntry = import("./contract").Layer;
+/** What drawing needs to know of a layer, of which there is no more in tiles. */
+type LayerLook = Pick<LayerEntry, "id" | "role" | "theme" | "geometry" | "n" | "interactive" | "status" | "label" | "style">;
+type ColumnEntry = LayerEntry["columns"][number];
+type Kind = LayerEntry["geometry"];
+type PlanManifest = import("./contract").PlanManifest;
+type FrameManifest = import("./contract").FrameManifest;
+type TiledManifest = import("./contract").TiledManifest;
+type AnyManifest = PlanManifest | FrameManifest;
+type PlanContent = import("./contract").PlanContent;
+/** `values` are words of a host: {column: {value: words}}. */
+type FrameContent = import("./contract").FrameContent & { values?: Record<string, Record<string, string>> };
+type Card = import("./contract").Card;
+type Scene = import("./contract").Scene;
+type Drawing = import("./contract").Drawing;
+type Outline = Drawing["outlines"][string];
+type OverlayWords = import("./contract").OverlayWords;
 
 /** A payload that is open: blocks are inflated when they are asked for. */
-interface OpenPayload {
-  manifest: Manifest;
+interface OpenPayload<M = AnyManifest> {
+  manifest: M;
   raw(block: Block): Promise<Uint8Array>;
   size(block: Block): number;
   /** Counts vertices against the limit of a payload. */
@@ -94,7 +50,7 @@ interface Shape {
 
 /** One column: `at(i)`; text is read when it is asked for. */
 interface Column {
-  type: "dict" | "number" | "text";
+  type: ColumnEntry["type"];
   at(i: number): any;
   words?: any[];
   codes?: Uint8Array | Uint16Array | Uint32Array;
@@ -110,6 +66,9 @@ type Hit = Feature & { id: string };
 
 /** Lets the page answer between two slices of work. */
 type Pause = (() => Promise<void>) | null | undefined;
+
+/** What the parts of a packed layer's panel are given. */
+type PackedPart = { layer: any; content: FrameContent; words: Record<string, string>; uid(name: string): string; say(key: string, values?: any): string };
 
 /* ---- state ---- */
 
@@ -140,14 +99,14 @@ interface Store {
 
 type Emphasis = { ids: Set<string>; strong: Set<string>; dim: boolean };
 
-interface Plan {
-  manifest: Manifest;
-  content: any;
+interface Plan<M = PlanManifest, C = PlanContent> {
+  manifest: M;
+  content: C;
   layers: Layer[];
   byId: { get(id: string): Feature; has(id: string): boolean; keys(): IterableIterator<string>; size: number };
   leafKeys: string[];
-  card(id: string): any;
-  goal(id: string): { goal: any; card: any } | null;
+  card(id: string): Card | null;
+  goal(id: string): { goal: Card["goals"][number]; card: Card } | null;
   layer(id: string): Layer | null;
   features(id: string): Feature[];
   mask(layer: Layer, state: State): Uint8Array;
@@ -180,7 +139,7 @@ interface Context {
   options?: any;
   app?: any;
   t?(key: string, vars?: Record<string, any>): string;
-  text?(text: Text | null | undefined): string;
+  text?(text: Pair | null | undefined): string;
   onDestroy?(fn: () => void): void;
   onStarted?(fn: () => void): void;
   announce?(text: string): void;

@@ -1,36 +1,34 @@
 """Cards of places: clusters, projects and eco-areas, also those without a position."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from erqi_map.analysis import LinkIndex, link_index, measure_areas
-from erqi_map.model import Place, PlaceGoal
+from erqi_map.model import Place, PlaceGoal, Text
 from erqi_map.store import GeoStore
 
+from .content_types import Card, CardFact, CardGoal, CardKind, Survey
 from .spec import LayerSpec
 from .words import both, listed, pair, pair_or_none
 
 DATUM = "WGS-84"
-WORDS = ("name", "short_name", "slogan", "summary")
-LISTS = (
-    "goals", "facts", "projects", "eco_areas", "tasks", "paths", "programmes", "clusters", "serves",
-    "sources",
-)  # fmt: skip
-SURVEY = (
-    "status", "method", "accuracy_m", "date", "datum", "area_km2", "area_note", "position_note",
-)  # fmt: skip
-
-Card = dict[str, Any]
+NO_SURVEY: Survey = {
+    "layer": None, "located": False, "status": None, "method": None, "accuracy_m": None,
+    "date": None, "datum": None, "area_km2": None, "area_note": None,
+}  # fmt: skip
 
 
-def empty_card(id: str, kind: str) -> Card:
-    """A card with every field of docs/payload.md and nothing in it."""
-    head: Card = {"id": id, "kind": kind, "subkind": None, "theme": None, "cluster": None}
-    state: Card = {"located": False, "layer": None, "to_check": False}
-    lists: Card = {name: [] for name in LISTS}
-    return {**head, **state, **dict.fromkeys(WORDS), **lists, **dict.fromkeys(SURVEY)}
+def empty_card(id: str, kind: CardKind, name: Text, short_name: Text, summary: Text) -> Card:
+    """A card with its words and nothing else in it."""
+    return {
+        **NO_SURVEY,
+        "id": id, "kind": kind, "subkind": None, "theme": None, "cluster": None, "to_check": False,
+        "name": pair(name), "short_name": pair(short_name), "slogan": None,
+        "summary": pair(summary), "goals": [], "facts": [],
+        "projects": [], "eco_areas": [], "tasks": [], "paths": [], "programmes": [], "clusters": [],
+        "serves": [], "position_note": None, "sources": [],
+    }  # fmt: skip
 
 
 def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]:
@@ -39,11 +37,10 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
     A place is located when a feature of the plan book draws it; `layer` is None when that
     feature is in none of the layers shown.
     """
-    shown = {layer.id for layer in layers}
     links = link_index(store.framework, store.places)
-    survey = dict(_survey(store))
+    survey = dict(_survey(store, {layer.id for layer in layers}))
     return {
-        id: {**_words_of(store, place, links), **_surveyed(survey.get(id), shown)}
+        id: {**_words_of(store, place, links), **survey.get(id, NO_SURVEY)}
         for id, place in store.places.items()
     }
 
@@ -52,15 +49,12 @@ def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
     kind = next(term for term in store.terms.kinds if term.id == place.subkind)
     inside = links.clusters.get(place.id)
     return {
-        **empty_card(place.id, place.kind),
+        **empty_card(place.id, place.kind, place.name, place.short_name, place.summary),
         "subkind": place.subkind,
         "theme": kind.theme,
         "cluster": place.cluster,
         "to_check": place.to_check,
-        "name": pair(place.name),
-        "short_name": pair(place.short_name),
         "slogan": pair_or_none(place.slogan),
-        "summary": pair(place.summary),
         "goals": [_goal(goal) for goal in place.goals],
         "facts": [*_facts(place), *_industries(store, place)],
         "projects": list(inside.projects) if inside else [],
@@ -75,7 +69,7 @@ def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
     }
 
 
-def _goal(goal: PlaceGoal) -> Card:
+def _goal(goal: PlaceGoal) -> CardGoal:
     return {
         "id": goal.id,
         "text": pair(goal.text),
@@ -85,7 +79,7 @@ def _goal(goal: PlaceGoal) -> Card:
     }
 
 
-def _facts(place: Place) -> Iterator[Card]:
+def _facts(place: Place) -> Iterator[CardFact]:
     for fact in place.facts:
         yield {
             "id": fact.id,
@@ -96,7 +90,7 @@ def _facts(place: Place) -> Iterator[Card]:
         }
 
 
-def _industries(store: GeoStore, place: Place) -> Iterator[Card]:
+def _industries(store: GeoStore, place: Place) -> Iterator[CardFact]:
     """Industries of a place as facts, each with the directions the plan gives it."""
     for industry in store.framework.industries:
         if industry.id not in place.industries:
@@ -111,20 +105,22 @@ def _industries(store: GeoStore, place: Place) -> Iterator[Card]:
         }
 
 
-def _survey(store: GeoStore) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _survey(store: GeoStore, shown: set[str]) -> Iterator[tuple[str, Survey]]:
     """What is known of the geometry of each place that has one."""
     for id in store.layer_ids:
         layer = store.layer(id)
         areas = measure_areas(layer) if layer["place"].notna().any() else {}
         for feature, row in layer[layer["place"].notna()].iterrows():
             area = areas.get(str(feature))
-            yield row["place"], _measured(id, row, area.rounded_km2 if area else None)
+            drawn_by = id if id in shown else None
+            yield row["place"], _measured(drawn_by, row, area.rounded_km2 if area else None)
 
 
-def _measured(layer: str, row: pd.Series, area_km2: float | None) -> Mapping[str, Any]:
+def _measured(layer: str | None, row: pd.Series, area_km2: float | None) -> Survey:
     note = None if area_km2 is None else pair(both(f"area_{row['status']}"))
     return {
         "layer": layer,
+        "located": True,
         "status": row["status"],
         "method": row["method"],
         "accuracy_m": float(row["accuracy_m"]),
@@ -133,10 +129,3 @@ def _measured(layer: str, row: pd.Series, area_km2: float | None) -> Mapping[str
         "area_km2": area_km2,
         "area_note": note,
     }
-
-
-def _surveyed(known: Mapping[str, Any] | None, shown: set[str]) -> Card:
-    if known is None:
-        return {}
-    layer = known["layer"] if known["layer"] in shown else None
-    return {**known, "located": True, "layer": layer}

@@ -1,20 +1,20 @@
 """The words of a map: terms, framework, cards, sources, search index (docs/payload.md)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from erqi_map.i18n import LANGS, words
 from erqi_map.model import Source, Term
 from erqi_map.store import GeoStore
 
 from .cards import place_cards
+from .content_types import Content, FrameworkWords, Pair, SourceWords, Terms
 from .framework_cards import framework_cards
 from .search import search_index
 from .spec import LayerSpec
 from .words import pair, pair_or_none
 
 
-def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> dict[str, Any]:
+def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> Content:
     """Everything of `manifest.content` that has no field of its own in MapSpec, JSON-ready."""
     cards = {**place_cards(store, layers), **framework_cards(store)}
     return {
@@ -28,7 +28,7 @@ def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> dict[str, A
     }
 
 
-def _framework(store: GeoStore) -> dict[str, Any]:
+def _framework(store: GeoStore) -> FrameworkWords:
     framework = store.framework
     goal = framework.goal
     return {
@@ -39,24 +39,30 @@ def _framework(store: GeoStore) -> dict[str, Any]:
     }
 
 
-def _terms(store: GeoStore) -> dict[str, Any]:
+def _terms(store: GeoStore) -> Terms:
     terms = store.terms
-    tables = {
-        "statuses": terms.statuses,
-        "themes": terms.themes,
-        "kinds": terms.kinds,
-        "methods": terms.methods,
+    return {
+        "statuses": _labels(terms.statuses),
+        "themes": _labels(terms.themes),
+        "kinds": _labels(terms.kinds),
+        "methods": _labels(terms.methods),
+        "notes": {
+            "statuses": _notes(terms.statuses),
+            "kinds": _notes(terms.kinds),
+            "methods": _notes(terms.methods),
+        },
     }
-    notes = {name: _notes(table) for name, table in tables.items() if name != "themes"}
-    labels = {name: {term.id: pair(term.label) for term in table} for name, table in tables.items()}
-    return {**labels, "notes": notes}
 
 
-def _notes(terms: Iterable[Term]) -> dict[str, dict[str, str]]:
+def _labels(terms: Iterable[Term]) -> dict[str, Pair]:
+    return {term.id: pair(term.label) for term in terms}
+
+
+def _notes(terms: Iterable[Term]) -> dict[str, Pair]:
     return {term.id: pair(term.note) for term in terms if term.note is not None}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source) -> SourceWords:
     return {
         "title": pair(source.title),
         "publisher": pair(source.publisher),

@@ -3,7 +3,8 @@
 from erqi_map.model import Path, Programme, Task, Text
 from erqi_map.store import GeoStore
 
-from .cards import Card, empty_card
+from .cards import empty_card
+from .content_types import Card, CardFact, CardGoal, CardKind
 from .words import both, pair
 
 
@@ -21,13 +22,12 @@ def framework_cards(store: GeoStore) -> dict[str, Card]:
     return {card["id"]: card for card in cards}
 
 
-def _card(id: str, kind: str, name: Text, summary: Text, sources: tuple[str, ...]) -> Card:
-    words = {"name": pair(name), "short_name": pair(name), "summary": pair(summary)}
-    return {**empty_card(id, kind), **words, "sources": list(sources)}
+def _card(id: str, kind: CardKind, name: Text, summary: Text, sources: tuple[str, ...]) -> Card:
+    return {**empty_card(id, kind, name, name, summary), "sources": list(sources)}
 
 
 def _task_card(task: Task, store: GeoStore) -> Card:
-    aims = [
+    aims: list[CardGoal] = [
         {
             "id": aim.id,
             "text": pair(aim.text),
@@ -46,7 +46,7 @@ def _task_card(task: Task, store: GeoStore) -> Card:
     }
 
 
-def _horizon(task: Task) -> list[Card]:
+def _horizon(task: Task) -> list[CardFact]:
     if task.horizon is None:
         return []
     return [

@@ -10,10 +10,10 @@ from erqi_map.model import Overlay, Text
 from erqi_map.model.overlay_filter import Conditions, Value
 from erqi_map.store import GeoStore
 
+from .content_types import OverlayContent, OverlayWords
 from .spec import MapSpec, OverlaySpec
 from .words import SECTION, joined, pair
 
-OVERLAY_CONTENT = ("overlays", "packed_words")
 MOST_NAMED = 8
 """A filter names so many values and counts the others."""
 
@@ -24,7 +24,7 @@ def compose_overlays(store: GeoStore, ids: Iterable[str]) -> tuple[OverlaySpec, 
     return tuple(OverlaySpec(one.overlay, one.n, one.path, one.read) for one in found)
 
 
-def overlay_words(spec: OverlaySpec) -> dict[str, Any]:
+def overlay_words(spec: OverlaySpec) -> OverlayWords:
     """One entry of `content.overlays` (docs/payload.md), JSON-ready."""
     overlay = spec.overlay
     return {
@@ -47,7 +47,7 @@ def overlay_words(spec: OverlaySpec) -> dict[str, Any]:
     }
 
 
-def overlay_content(overlays: Iterable[OverlaySpec]) -> dict[str, Any]:
+def overlay_content(overlays: Iterable[OverlaySpec]) -> OverlayContent:
     """The part of `content` that speaks of overlays; nothing on a map without any."""
     entries = [overlay_words(one) for one in overlays]
     if not entries:
@@ -61,7 +61,9 @@ def overlay_content(overlays: Iterable[OverlaySpec]) -> dict[str, Any]:
 def keep_overlays(spec: MapSpec, ids: Collection[str]) -> MapSpec:
     """The map with only the overlays `ids` in it."""
     kept = tuple(one for one in spec.overlays if one.id in ids)
-    rest = {key: value for key, value in spec.content.items() if key not in OVERLAY_CONTENT}
+    rest = spec.content.copy()
+    rest.pop("overlays", None)
+    rest.pop("packed_words", None)
     return replace(spec, overlays=kept, content={**rest, **overlay_content(kept)})
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 from pypinyin import lazy_pinyin
 
+from .content_types import Card, SearchEntry
 from .spec import LayerSpec
 
 
@@ -32,9 +32,7 @@ def pinyin_syllables(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def search_entry(
-    id: str, zh: str, en: str, kind: str | None, layer: str | None
-) -> dict[str, str | None]:
+def search_entry(id: str, zh: str, en: str, kind: str | None, layer: str | None) -> SearchEntry:
     """One entry of the index: docs/payload.md, `search`."""
     syllables = pinyin_syllables(zh)
     return {
@@ -48,13 +46,11 @@ def search_entry(
     }
 
 
-def search_index(
-    cards: Mapping[str, Mapping[str, Any]], layers: Iterable[LayerSpec]
-) -> list[dict[str, str | None]]:
+def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list[SearchEntry]:
     """Every card, under its short name too where the full name does not hold it; then every
     named feature without a card.
     """
-    entries: list[dict[str, str | None]] = []
+    entries: list[SearchEntry] = []
     for card in cards.values():
         kind = card["subkind"] or card["kind"]
         name, short = card["name"], card["short_name"]
@@ -66,7 +62,7 @@ def search_index(
     return entries
 
 
-def _features_without_card(layer: LayerSpec) -> Iterator[dict[str, str | None]]:
+def _features_without_card(layer: LayerSpec) -> Iterator[SearchEntry]:
     columns = ("card", "name_zh", "name_en", "kind")
     for row in zip(layer.data.index, *(layer.data[name] for name in columns), strict=True):
         id, card, zh, en, kind = row

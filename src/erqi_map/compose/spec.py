@@ -13,6 +13,8 @@ import geopandas as gpd
 
 from erqi_map.model import Basemap, Overlay, Text
 
+from .content_types import Content
+
 Lang = Literal["zh", "en"]
 LayerRole = Literal["plan", "orientation", "context", "overlay"]
 
@@ -177,7 +179,7 @@ class MapSpec:
     furniture: Furniture
     basemaps: tuple[Basemap, ...]
     default_basemap: str
-    content: Mapping[str, Any]
+    content: Content
     colours: Mapping[str, str]
     font: str
     lang: Lang

@@ -57,8 +57,8 @@ def _meets(spec: MapSpec, layer: LayerSpec, facet: str, wanted: set[str]) -> NDA
     if facet != "task":
         instead = {"theme": layer.theme, "status": layer.status}.get(facet)
         return np.array([one in wanted for one in _values(layer, facet, instead)], dtype=bool)
-    cards = spec.content.get("cards", {})
-    tasks = [(cards.get(id) or {}).get("tasks", ()) for id in _values(layer, "card", None)]
+    cards: Mapping[str, Any] = spec.content["cards"]
+    tasks = [(cards.get(id or "") or {}).get("tasks", ()) for id in _values(layer, "card", None)]
     return np.array([not wanted.isdisjoint(one) for one in tasks], dtype=bool)
 
 
@@ -74,11 +74,11 @@ def emphasis_of(spec: MapSpec, state: Mapping[str, Any]) -> Emphasis:
     """What the state lights: the focus and what it is linked to, the goal's place and what serves
     it, the highlights of its scene. A place in focus or a lit boundary alone fades nothing.
     """
-    cards = spec.content.get("cards", {})
+    cards: Mapping[str, Any] = spec.content["cards"]
     focus, goal = state.get("focus"), state.get("goal")
     scene = next((one for one in spec.scenes if one.id == state.get("scene")), None)
     highlights = set(scene.highlights) if scene else set()
-    field = LINKED_BY.get((cards.get(focus) or {}).get("kind", ""))
+    field = LINKED_BY.get((cards.get(focus or "") or {}).get("kind", ""))
     linked = {id for id, card in cards.items() if field and focus in card.get(field, ())}
     served = {
         id

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from erqi_map.i18n import phrase
 from erqi_map.model import Text
 
+from .content_types import Pair
+
 SECTION = "compose"
 
 
@@ -29,12 +31,12 @@ def listed(texts: Iterable[Text]) -> Text:
     return joined("、".join(item.zh for item in items), ", ".join(item.en for item in items))
 
 
-def pair(text: Text) -> dict[str, str]:
+def pair(text: Text) -> Pair:
     """`{zh, en}`."""
     return {"zh": text.zh, "en": text.en}
 
 
-def pair_or_none(text: Text | None) -> dict[str, str] | None:
+def pair_or_none(text: Text | None) -> Pair | None:
     """`{zh, en}`, or None where there is no text."""
     return None if text is None else pair(text)
 

@@ -60,7 +60,9 @@ LIES: dict[str, Callable[[bytes], bytes]] = {
     "no shape": lambda p: with_manifest(p, entry("shape", None)),
     "no columns": lambda p: with_manifest(p, entry("columns", 7)),
     "layers that are no list": lambda p: with_manifest(p, lambda m: m.update(layers={})),
-    "another version": lambda p: with_manifest(p, lambda m: m.update(v=9)),
+    "a plan that says it is a packed layer": lambda p: with_manifest(
+        p, lambda m: m.update(kind="frame")
+    ),
     "blocks that are no list": lambda p: with_manifest(p, lambda m: m.update(blocks={"0": 1})),
     "a block that begins before the file": lambda p: with_manifest(
         p, lambda m: m["blocks"][-1].__setitem__(0, -5)

@@ -140,17 +140,14 @@ class TestColumns:
             (pd.array([1, None], dtype="Int64"), pytest.approx([1.0, np.nan], nan_ok=True)),
             (pd.array([None, None], dtype="Int64"), pytest.approx([np.nan] * 2, nan_ok=True)),
             ([1.5, np.inf], [1.5, np.inf]),
-            ([True, False], [1.0, 0.0]),
+            ([True, False], [True, False]),
+            (pd.array([True, None], dtype="boolean"), [True, None]),
             (pd.to_timedelta(["1 days"]), ["1 days 00:00:00"]),
             ([1 + 2j], ["(1+2j)"]),
         ],
     )  # fmt: skip
     def test_a_column_of_every_kind_is_carried(self, values: Any, shown: list[Any]) -> None:
         assert self.back(values) == shown
-
-    def test_a_column_of_yes_and_no_says_so(self) -> None:
-        column = Back(frame([POINT], open=[True])).layers["point"]["columns"][0]
-        assert column["as"] == "bool"
 
     def test_long_texts_come_back_one_by_one(self) -> None:
         values = [f"{number}号：" + "规划𠮷" * 40 if number % 7 else None for number in range(5000)]

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import geopandas as gpd
 
+from erqi_map.compose.spec import LabelRule
 from erqi_map.frames.columns import refuse
 from erqi_map.geo.flatten import Kind
 
@@ -64,17 +65,15 @@ def label_rule(given: Any) -> dict[str, Any] | None:
     return {**rule, "colour": colour.upper()}
 
 
-def layer_label(rule: Mapping[str, Any] | None, kind: Kind) -> dict[str, Any] | None:
-    """The rule as docs/payload.md has it in a layer."""
+def layer_label(rule: Mapping[str, Any] | None, kind: Kind) -> LabelRule | None:
+    """The rule for a layer of one kind."""
     if rule is None:
         return None
-    return {
-        "columns": {"zh": rule["column"], "en": rule["column"]},
-        "priority": 0,
-        "min_zoom": rule["min_zoom"],
-        "size_px": rule["size_px"],
-        "colour": rule["colour"],
-        "bold": False,
-        "placement": "line" if kind == "line" else "point",
-        "rank_column": None,
-    }
+    return LabelRule(
+        columns={"zh": rule["column"], "en": rule["column"]},
+        priority=0,
+        min_zoom=rule["min_zoom"],
+        size_px=rule["size_px"],
+        colour=rule["colour"],
+        placement="line" if kind == "line" else "point",
+    )

@@ -118,8 +118,7 @@ def _entries(layer: LayerSpec, rule: StyleRule, style: OverlayStyle) -> Iterator
 
 
 def _title(spec: MapSpec, one: OverlaySpec, filtered: Text | None) -> Text:
-    statuses = (spec.content.get("terms") or {}).get("statuses") or {}
-    status = statuses.get(one.overlay.status) or {}
+    status: Mapping[str, Any] = spec.content["terms"]["statuses"].get(one.overlay.status) or {}
     words = {
         lang: phrase(
             lang,

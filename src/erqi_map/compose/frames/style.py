@@ -52,7 +52,7 @@ class LegendLine:
 
     label: str | None
     case: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _categories(
     table = np.array([word if word in chosen else None for word in words] + [None], dtype=object)
     cases = table[np.where(missing, len(words), codes)]
     lines = [LegendLine(word, word, total.get(word, 0)) for word in chosen]
-    rest = len(values) - sum(line.count for line in lines)
+    rest = len(values) - sum(total.get(word, 0) for word in chosen)
     if rest:
         lines.append(LegendLine(None, REST, rest))
     return cases, chosen, tuple(lines)

@@ -5,7 +5,7 @@ import os
 import struct
 import zlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
@@ -76,7 +76,7 @@ class BlockWriter:
         """Keep a value as JSON and give the number of its block."""
         return self.add(json_bytes(value))
 
-    def container(self, manifest: dict[str, Any]) -> bytes:
+    def container(self, manifest: Mapping[str, Any]) -> bytes:
         """The whole payload; `manifest` gains the table of blocks. The writer is then closed."""
         if any(isinstance(packing, int) for _, packing in self._blocks):
             shared = bytes(self._shared)

@@ -1,15 +1,18 @@
 """Attributes of a payload, column by column: dictionary codes, numbers, or chunks of text."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..contract import BoolColumn, Column, DictColumn, NumberColumn, TextColumn
 from .blocks import BlockReader, BlockWriter
 
 ROWS_PER_CHUNK = 2048
+MISSING = 2
 EXACT_INTEGER = 2**53
 NULL_LENGTH = -1
 PROSE_BYTES = 48
@@ -18,30 +21,33 @@ PROSE_DISTINCT = 0.9
 SHORT_DICTIONARY = 256
 
 
-def encode_column(name: str, values: pd.Series, blocks: BlockWriter) -> dict[str, Any]:
-    """Write one column and give its manifest entry. Missing is NaN in numbers, null in text.
+def encode_column(name: str, values: pd.Series, blocks: BlockWriter) -> Column:
+    """Write one column and give its manifest entry. Missing is NaN in numbers, null elsewhere.
 
     Integers that a float64 cannot hold go as text, so that no digit is lost.
     """
+    if pd.api.types.is_bool_dtype(values.dtype):
+        yes = values.astype("boolean").fillna(False).to_numpy(dtype="uint8")
+        yes[values.isna().to_numpy()] = MISSING
+        return BoolColumn(name=name, data=blocks.add(yes.tobytes()))
     if _is_number(values):
         data = values.to_numpy(dtype="float64", na_value=np.nan).astype("<f8")
-        return {"name": name, "type": "number", "data": blocks.add(data.tobytes())}
+        return NumberColumn(name=name, data=blocks.add(data.tobytes()))
     text = _as_arrow(values)
     coded = None if _is_prose(text) else text.dictionary_encode(null_encoding="encode")
     if coded and len(coded.dictionary) <= max(SHORT_DICTIONARY, len(text) // 2):
         width = _width(len(coded.dictionary))
-        return {
-            "name": name,
-            "type": "dict",
-            "values": blocks.add_json(coded.dictionary.to_pylist()),
-            "codes": blocks.add(coded.indices.to_numpy().astype(f"<u{width}").tobytes()),
-            "width": width,
-        }
-    chunks = [
+        return DictColumn(
+            name=name,
+            values=blocks.add_json(coded.dictionary.to_pylist()),
+            codes=blocks.add(coded.indices.to_numpy().astype(f"<u{width}").tobytes()),
+            width=width,
+        )
+    chunks = tuple(
         blocks.add(_text_chunk(text.slice(start, ROWS_PER_CHUNK)))
         for start in range(0, len(text), ROWS_PER_CHUNK)
-    ]
-    return {"name": name, "type": "text", "chunks": chunks, "rows": ROWS_PER_CHUNK}
+    )
+    return TextColumn(name=name, chunks=chunks, rows=ROWS_PER_CHUNK)
 
 
 def _is_prose(text: pa.LargeStringArray) -> bool:
@@ -55,7 +61,7 @@ def _is_prose(text: pa.LargeStringArray) -> bool:
     return len(first.unique()) > PROSE_DISTINCT * len(first)
 
 
-def _width(words: int) -> int:
+def _width(words: int) -> Literal[1, 2, 4]:
     return 1 if words <= 1 << 8 else 2 if words <= 1 << 16 else 4
 
 
@@ -101,8 +107,12 @@ def _read_chunk(raw: bytes, rows: int) -> list[str | None]:
     return values
 
 
-def decode_column(entry: dict[str, Any], blocks: BlockReader, total: int) -> np.ndarray:
-    """The `total` values of one column: float64 for numbers, str or None for the rest."""
+def decode_column(entry: Mapping[str, Any], blocks: BlockReader, total: int) -> np.ndarray:
+    """The `total` values of one column: float64 for numbers, bool, str or None else."""
+    if entry["type"] == "bool":
+        return np.array([False, True, None], dtype=object)[
+            np.frombuffer(blocks.raw(entry["data"]), dtype="u1")
+        ]
     if entry["type"] == "number":
         return np.frombuffer(blocks.raw(entry["data"]), dtype="<f8")
     if entry["type"] == "dict":

@@ -1,24 +1,22 @@
 """MapSpec → one byte string that carries the whole map (format: docs/payload.md)."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.limits import Limits
-from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, StyleRule
-from erqi_map.model import Basemap, Text
+from erqi_map.compose.spec import LayerSpec, MapSpec, Scene
+from erqi_map.model import Basemap
 
-from .blocks import BlockReader, BlockWriter
-from .columns import decode_column, encode_column
-from .geometry import decode_shape, encode_shape
-
-VERSION = 1
+from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, PlanContent
+from ..contract import Layer, PlanManifest
+from .blocks import BlockReader, BlockWriter, json_bytes
+from .columns import decode_column
+from .geometry import decode_shape
+from .layers import encode_layer
 
 
 def encode_payload(spec: MapSpec) -> bytes:
@@ -29,26 +27,23 @@ def encode_payload(spec: MapSpec) -> bytes:
     `spec.tokens` is written as it stands: empty it before a payload leaves a live page.
     """
     blocks = BlockWriter()
-    manifest = {
-        "v": VERSION,
-        "lang": spec.lang,
-        "extent": list(spec.extent),
-        "drawing": DRAWING.model_dump(),
-        "limits": asdict(Limits.of(spec.extent)),
-        "content": blocks.add_json(_content(spec)),
-        "default_basemap": spec.default_basemap,
-        "state": dict(spec.state),
-        "colours": dict(spec.colours),
-        "font": spec.font,
-        "layers": [_layer(layer, spec.extent, blocks) for layer in spec.layers],
-    }
-    return blocks.container(manifest)
+    manifest = PlanManifest(
+        lang=spec.lang,
+        extent=spec.extent,
+        limits=Limits.of(spec.extent),
+        content=blocks.add_json(PLAN_CONTENT.dump_python(_content(spec))),
+        default_basemap=spec.default_basemap,
+        state=spec.state,
+        colours=spec.colours,
+        font=spec.font,
+        layers=tuple(_layer(layer, blocks) for layer in spec.layers),
+    )
+    return blocks.container(manifest.model_dump())
 
 
 def encode_scenes(scenes: Iterable[Scene]) -> bytes:
     """Scenes alone, as JSON: a live page may give its map another story (`options.scenes`)."""
-    found = [_scene(scene) for scene in scenes]
-    return json.dumps(found, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    return json_bytes(SCENES.dump_python(tuple(scenes)))
 
 
 @dataclass(frozen=True)
@@ -61,8 +56,10 @@ class DecodedPayload:
 
 
 def decode_payload(payload: bytes) -> DecodedPayload:
-    """Read a payload back; ValueError when the bytes are not one. For tests and other readers."""
+    """Read a payload back, for tests and other readers. ValueError when the bytes are not one, or
+    one of another version."""
     blocks = BlockReader(payload)
+    PlanManifest.model_validate(blocks.manifest)
     layers = {}
     for entry in blocks.manifest["layers"]:
         columns = {
@@ -77,100 +74,41 @@ def decode_payload(payload: bytes) -> DecodedPayload:
     return DecodedPayload(manifest=blocks.manifest, content=content, layers=layers)
 
 
-def _layer(
-    layer: LayerSpec, extent: tuple[float, float, float, float], blocks: BlockWriter
-) -> dict[str, Any]:
+def _layer(layer: LayerSpec, blocks: BlockWriter) -> Layer:
     data = layer.data
     if data.crs is not None and data.crs != "EPSG:4326":
         raise ValueError(f"layer {layer.id} is in {data.crs.name}, EPSG:4326 is needed")
-    bounds = data.total_bounds
-    columns = [encode_column("id", pd.Series([str(id) for id in data.index], dtype=object), blocks)]
-    columns += [
-        encode_column(str(name), data[name], blocks)
-        for name in data.columns
-        if name not in ("id", data.geometry.name)
-    ]
-    return {
-        "id": layer.id,
-        "role": layer.role,
-        "theme": layer.theme,
-        "title": _text(layer.title),
-        "geometry": layer.geometry,
-        "n": len(data),
-        "bbox": bounds.tolist() if np.isfinite(bounds).all() else list(extent),
-        "interactive": layer.interactive,
-        "visible": layer.visible,
-        "status": layer.status,
-        "datasets": list(layer.datasets),
-        "fields": list(layer.fields),
-        "style": _style(layer.style),
-        "label": None if layer.label is None else _plain(asdict(layer.label)),
-        "shape": encode_shape(data.geometry.to_numpy(), layer.geometry, blocks),
-        "columns": columns,
-    }
+    attributes = data.drop(columns=[data.geometry.name, "id"], errors="ignore")
+    ids = pd.Series([str(id) for id in data.index], dtype=object)
+    return encode_layer(
+        data.geometry.to_numpy(),
+        layer.geometry,
+        [("id", ids), *((str(name), values) for name, values in attributes.items())],
+        blocks,
+        id=layer.id,
+        role=layer.role,
+        theme=layer.theme,
+        title=layer.title,
+        interactive=layer.interactive,
+        visible=layer.visible,
+        status=layer.status,
+        fields=layer.fields,
+        style=layer.style,
+        label=layer.label,
+    )
 
 
-def _style(rule: StyleRule) -> dict[str, Any]:
-    return {
-        "default": asdict(rule.default),
-        "column": rule.column,
-        "cases": {value: asdict(symbol) for value, symbol in rule.cases.items()},
-    }
-
-
-def _content(spec: MapSpec) -> dict[str, Any]:
-    furniture = {name: _plain(value) for name, value in vars(spec.furniture).items()}
+def _content(spec: MapSpec) -> PlanContent:
     return {
         **spec.content,
-        "furniture": furniture,
-        "legend": [_legend_entry(entry) for entry in spec.legend],
-        "basemaps": [_basemap(basemap, spec.tokens) for basemap in spec.basemaps],
-        "scenes": [_scene(scene) for scene in spec.scenes],
+        "furniture": spec.furniture,
+        "legend": spec.legend,
+        "basemaps": tuple(_basemap(one, spec.tokens) for one in spec.basemaps),
+        "scenes": spec.scenes,
     }
 
 
-def _legend_entry(entry: LegendEntry) -> dict[str, Any]:
-    return {
-        "layer": entry.layer,
-        "cluster": entry.cluster,
-        "label": _text(entry.label),
-        "symbol": asdict(entry.symbol),
-        "count": entry.count,
-    }
-
-
-def _basemap(basemap: Basemap, tokens: Mapping[str, str]) -> dict[str, Any]:
-    needs_token = basemap.token_env is not None
-    return {
-        "id": basemap.id,
-        "name": _text(basemap.name),
-        "urls": list(basemap.urls),
-        "subdomains": basemap.subdomains,
-        "attribution": _text(basemap.attribution),
-        "link": basemap.link,
-        "datum": basemap.datum,
-        "max_zoom": basemap.max_zoom,
-        "token": tokens.get(basemap.id) if needs_token else None,
-        "needs_token": needs_token,
-        "note": None if basemap.note is None else _text(basemap.note),
-    }
-
-
-def _scene(scene: Scene) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in vars(scene).items()}
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Text):
-        return _text(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {name: _plain(item) for name, item in vars(value).items()}
-    return value
+def _basemap(basemap: Basemap, tokens: Mapping[str, str]) -> BasemapEntry:
+    token = None if basemap.token_env is None else tokens.get(basemap.id)
+    told = {name: value for name, value in basemap if name != "token_env"}
+    return BasemapEntry(**told, token=token, needs_token=basemap.token_env is not None)

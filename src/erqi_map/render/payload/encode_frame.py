@@ -1,12 +1,10 @@
 """A GeoDataFrame → the payload of a `PackedLayer`: the blocks and layers of docs/payload.md."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.controls import (
     Fields,
     label_rule,
@@ -17,20 +15,17 @@ from erqi_map.compose.frames.controls import (
 from erqi_map.compose.frames.frame import Bounds, PackedPart, check_frame, split_kinds
 from erqi_map.compose.frames.style import (
     CLASS_COLUMN,
-    REST,
     PackedStyle,
-    coloured,
-    default_symbol,
     resolve_style,
 )
 from erqi_map.frames.columns import prepare_columns, refuse
 from erqi_map.frames.filters import describe_filters
 from erqi_map.i18n import words
 
+from ..contents import FrameContent
+from ..contract import FrameManifest, Layer
 from .blocks import BlockWriter
-from .columns import encode_column
-from .encode import VERSION
-from .geometry import encode_shape
+from .layers import encode_layer, frame_legend
 
 PointsAs = Literal["auto", "symbols", "clusters", "density"]
 WHOLE_WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -72,34 +67,35 @@ def encode_packed(
     for column in named:
         if column not in attributes:
             raise refuse("error_column", column=column, known="、".join(attributes) or "—")
-    choices = describe_filters(filtered, frame, attributes)
+    choices: Any = describe_filters(filtered, frame, attributes)
     if chosen.cases is not None:
         attributes[CLASS_COLUMN] = pd.Series(chosen.cases, dtype=object)
     blocks = BlockWriter()
     parts = split_kinds(frame.geometry.to_numpy())
+    kind = parts[0].kind if parts else "area"
     layers = [_layer(part, len(frame), attributes, chosen, blocks, label) for part in parts]
-    content = {
-        "name": name,
-        "tooltip": tips,
-        "popup": cards,
-        "id": id,
-        "points": points,
-        "rows": len(frame),
-        "filters": choices,
-        "search": searched,
-        "table": listed,
-        "legend": _legend(chosen, parts) if legend is not False and chosen.legend else None,
-        "words": dict(words(lang, "packed_words")),
-    }
-    manifest = {
-        "v": VERSION,
-        "lang": lang,
-        "extent": list(extent or WHOLE_WORLD),
-        "drawing": DRAWING.model_dump(),
-        "content": blocks.add_json(content),
-        "layers": layers,
-    }
-    return blocks.container(manifest), extent
+    content = FrameContent(
+        name=name,
+        tooltip=tips,
+        popup=cards,
+        id=id,
+        points=points,
+        rows=len(frame),
+        filters=choices,
+        search=searched,
+        table=listed,
+        legend=frame_legend(chosen, kind, chosen.legend)
+        if legend is not False and chosen.legend
+        else None,
+        words=dict(words(lang, "packed_words")),
+    )
+    manifest = FrameManifest(
+        lang="en" if lang == "en" else "zh",
+        extent=extent or WHOLE_WORLD,
+        content=blocks.add_json(content.model_dump()),
+        layers=tuple(layers),
+    )
+    return blocks.container(manifest.model_dump()), extent
 
 
 def _layer(
@@ -109,45 +105,20 @@ def _layer(
     style: PackedStyle,
     blocks: BlockWriter,
     label: Mapping[str, Any] | None,
-) -> dict[str, Any]:
+) -> Layer:
     whole = len(part.rows) == total
-    columns = []
-    for name, values in attributes.items():
-        entry = encode_column(name, values if whole else values.iloc[part.rows], blocks)
-        if pd.api.types.is_bool_dtype(values.dtype):
-            entry["as"] = "bool"
-        columns.append(entry)
-    rule = style.rule(part.kind)
-    return {
-        "id": part.kind,
-        "role": "context",
-        "theme": "",
-        "geometry": part.kind,
-        "n": len(part.rows),
-        "interactive": True,
-        "status": "",
-        "style": {
-            "default": asdict(rule.default),
-            "column": rule.column,
-            "cases": {value: asdict(symbol) for value, symbol in rule.cases.items()},
-        },
-        "label": layer_label(label, part.kind),
-        "rows": None if whole else blocks.add(part.rows.astype("<u4").tobytes()),
-        "shape": encode_shape(part.geometry, part.kind, blocks),
-        "columns": columns,
-    }
-
-
-def _legend(style: PackedStyle, parts: Sequence[PackedPart]) -> dict[str, Any]:
-    symbol = default_symbol(parts[0].kind if parts else "area", style.base)
-    lines = [
-        {
-            "case": line.case,
-            "label": line.label,
-            "count": line.count,
-            "symbol": asdict(coloured(symbol, style.colours.get(line.case, style.missing))),
-        }
-        for line in style.legend
-        if line.label is not None or line.case == REST
-    ]
-    return {"title": style.title, "lines": lines}
+    return encode_layer(
+        part.geometry,
+        part.kind,
+        (
+            (name, values if whole else values.iloc[part.rows])
+            for name, values in attributes.items()
+        ),
+        blocks,
+        id=part.kind,
+        role="context",
+        theme="",
+        style=style.rule(part.kind),
+        label=layer_label(label, part.kind),
+        rows=None if whole else blocks.add(part.rows.astype("<u4").tobytes()),
+    )

@@ -4,9 +4,9 @@ One unit is 2^-30 of the world's girth: 3.7 cm at the equator, 3.1 cm on the gro
 latitude of Zhengzhou, so that rounding moves a vertex by less than 3 cm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -21,6 +21,7 @@ from erqi_map.geo.flatten import (
     to_kind,
 )
 
+from ..contract import Planes, Shape
 from .blocks import BlockReader, BlockWriter
 
 QUANTUM_BITS = 30
@@ -56,9 +57,7 @@ def from_world(world: Ints) -> NDArray[np.float64]:
     return np.column_stack([lon, lat])
 
 
-def encode_shape(
-    geometries: Sequence[Any] | Geometries, kind: Kind, blocks: BlockWriter
-) -> dict[str, Any]:
+def encode_shape(geometries: Sequence[Any] | Geometries, kind: Kind, blocks: BlockWriter) -> Shape:
     """Write the blocks of a layer and give its `shape` entry."""
     features = np.asarray(geometries, dtype=object)
     # A slice at a time: one copy of all coordinates in each form would fill the memory.
@@ -72,17 +71,17 @@ def encode_shape(
             for axis in (0, 1):
                 one.zigzag[axis][0] = _zigzag(one.first_head[axis] - head[axis])
             head = one.last_head
-    return {
-        "quantum_bits": QUANTUM_BITS,
-        "parts": blocks.add(_counts([one.parts for one in slices])),
-        "rings": blocks.add(_counts([one.rings for one in slices])),
-        "sizes": blocks.add(_counts([one.sizes for one in slices])),
-        "xy": [
-            _add_plane([one.zigzag[axis] for one in slices], plane, blocks)
-            for axis in (0, 1)
-            for plane in range(4)
-        ],
-    }
+    planes = [
+        _add_plane([one.zigzag[axis] for one in slices], plane, blocks)
+        for axis in (0, 1)
+        for plane in range(4)
+    ]
+    return Shape(
+        parts=blocks.add(_counts([one.parts for one in slices])),
+        rings=blocks.add(_counts([one.rings for one in slices])),
+        sizes=blocks.add(_counts([one.sizes for one in slices])),
+        xy=cast(Planes, tuple(planes)),
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def _zigzag(deltas: Ints) -> NDArray[np.uint32]:
     return ((short << 1) ^ (short >> 31)).view("<u4")
 
 
-def decode_shape(entry: dict[str, Any], kind: Kind, blocks: BlockReader) -> Geometries:
+def decode_shape(entry: Mapping[str, Any], kind: Kind, blocks: BlockReader) -> Geometries:
     """The geometries of a layer (EPSG:4326): multi-part where a feature has several parts."""
     parts, rings, sizes = (
         np.frombuffer(blocks.raw(entry[name]), dtype="<u4").astype(np.int64)

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -10,10 +10,9 @@ from typing import Any, get_args
 import geopandas as gpd
 
 from erqi_map.compose.frames.style import (
-    CLASS_COLUMN,
+    REST,
+    LegendLine,
     PackedStyle,
-    coloured,
-    default_symbol,
     resolve_style,
     spread,
 )
@@ -21,6 +20,7 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
 from .geometry import Kind
+from .layers import frame_legend
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_BREAKS = 12
@@ -110,31 +110,12 @@ def _rising(breaks: Any) -> list[float]:
 
 
 def _described(rule: PackedStyle, breaks: list[float] | None) -> dict[str, Any]:
-    symbol = default_symbol("area", rule.base)
-    lines = [(line.label, rule.colours[line.case]) for line in rule.legend]
-    # Whether there is a rest is known only by the tiles.
-    lines.append((None, rule.missing))
-    legend = {
-        "title": rule.title,
-        "lines": [
-            {"label": label, "count": None, "symbol": asdict(coloured(symbol, colour))}
-            for label, colour in lines
-        ],
-    }
+    # Neither numbers of features nor whether there is a rest is known before the tiles.
+    lines = [replace(line, count=None) for line in rule.legend]
+    lines.append(LegendLine(None, REST, None))
     return {
         "column": rule.column,
         "breaks": breaks,
-        "legend": None if rule.column is None else legend,
-        "styles": {kind: _style(rule, kind) for kind in KINDS},
-    }
-
-
-def _style(rule: PackedStyle, kind: Kind) -> dict[str, Any]:
-    symbol = default_symbol(kind, rule.base)
-    if rule.column is None:
-        return {"default": asdict(symbol), "column": None, "cases": {}}
-    return {
-        "default": asdict(coloured(symbol, rule.missing)),
-        "column": CLASS_COLUMN,
-        "cases": {case: asdict(coloured(symbol, one)) for case, one in rule.colours.items()},
+        "legend": None if rule.column is None else frame_legend(rule, "area", lines),
+        "styles": {kind: rule.rule(kind) for kind in KINDS},
     }

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from matplotlib.figure import Figure
 
+from erqi_map.compose.content_types import Card
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec
 
@@ -116,7 +116,7 @@ def _members(view: View, cluster: str) -> set[str]:
     return found
 
 
-def _cluster_headline(page: Page, spec: MapSpec, card: dict[str, Any]) -> Headline:
+def _cluster_headline(page: Page, spec: MapSpec, card: Card) -> Headline:
     lang = page.lang
     title = card["name"][lang]
     if card["slogan"]:
@@ -129,7 +129,7 @@ def _cluster_panel(
     atlas: _Atlas,
     page: Page,
     parts: Layout,
-    card: dict[str, Any],
+    card: Card,
     legend: tuple[LegendEntry, ...],
 ) -> None:
     box, u, spec = parts.panel, page.unit, atlas.spec
@@ -154,7 +154,7 @@ def _cluster_panel(
     draw_legend(page, groups, Box(left, y, width, box.bottom - y), columns=columns)
 
 
-def _cluster_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item]:
+def _cluster_items(atlas: _Atlas, page: Page, card: Card) -> list[Item]:
     """Summary, goals, projects and eco-areas, facts, and how the outline came about."""
     spec, lang = atlas.spec, page.lang
     numbers = {id: at for at, id in enumerate(spec.content.get("sources") or {}, start=1)}
@@ -177,7 +177,7 @@ def _cluster_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item
     return items + _outline_items(page, spec, card, numbers)
 
 
-def _place_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item]:
+def _place_items(atlas: _Atlas, page: Page, card: Card) -> list[Item]:
     spec, lang = atlas.spec, page.lang
     symbols, cards = symbols_by_card(atlas.view), spec.content["cards"]
     items = []
@@ -199,13 +199,11 @@ def _place_items(atlas: _Atlas, page: Page, card: dict[str, Any]) -> list[Item]:
     return items
 
 
-def _outline_items(
-    page: Page, spec: MapSpec, card: dict[str, Any], numbers: dict[str, int]
-) -> list[Item]:
+def _outline_items(page: Page, spec: MapSpec, card: Card, numbers: dict[str, int]) -> list[Item]:
     lang = page.lang
     notes = []
     if card["area_km2"] is not None:
-        note = (card["area_note"] or {}).get(lang, "")
+        note = card["area_note"][lang] if card["area_note"] else ""
         notes.append(page.say("area", area=f"{card['area_km2']:g}", note=note))
     notes.append(standing(page, spec, card))
     if card["position_note"]:

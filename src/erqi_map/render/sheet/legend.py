@@ -1,7 +1,8 @@
 """The legend of a sheet: a line for every symbol that is drawn, grouped by layer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec
 
@@ -56,7 +57,7 @@ def groups_of(spec: MapSpec, entries: Sequence[LegendEntry], lang: str) -> tuple
 
 
 def _theme(spec: MapSpec, layer: LayerSpec, lang: str) -> str:
-    themes = (spec.content.get("terms") or {}).get("themes") or {}
+    themes: Mapping[str, Any] = spec.content["terms"]["themes"]
     return str(themes.get(layer.theme, {}).get(lang) or layer.title.get(lang))
 
 

@@ -1,15 +1,15 @@
 """The tables of an atlas: projects and eco-areas, programmes without a place, sources."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Literal
 
+from erqi_map.compose.content_types import Card, CardFact
 from erqi_map.compose.spec import MapSpec, SymbolSpec
 
 from ..page.view import View
 from .page import Page
 from .table import Column, Row, Table
 
-Card = Mapping[str, Any]
 PLACE_KINDS = ("project", "eco-area")
 
 
@@ -45,13 +45,13 @@ def places_in_order(spec: MapSpec) -> list[Card]:
 def names(page: Page, spec: MapSpec, ids: Iterable[str], short: bool = True) -> str:
     """The names of cards as a list."""
     cards = _cards(spec)
-    key = "short_name" if short else "name"
+    key: Literal["short_name", "name"] = "short_name" if short else "name"
     return page.say("list").join(cards[id][key][page.lang] for id in ids if id in cards)
 
 
 def standing(page: Page, spec: MapSpec, card: Card) -> str:
     """Status and accuracy of a place, or that it is not on the map; what is unverified."""
-    terms = spec.content.get("terms") or {}
+    terms = spec.content["terms"]
     if card["located"] and card["status"]:
         status = terms["statuses"][card["status"]][page.lang]
         words = page.say("standing", status=status, accuracy=f"{card['accuracy_m']:g}")
@@ -60,14 +60,14 @@ def standing(page: Page, spec: MapSpec, card: Card) -> str:
     return words + (page.say("list") + page.say("to_check") if card["to_check"] else "")
 
 
-def source_numbers(card: Card, numbers: Mapping[str, int]) -> str:
+def source_numbers(card: Card | CardFact, numbers: Mapping[str, int]) -> str:
     """Numbers of a card's sources, in brackets."""
     found = sorted(numbers[id] for id in card["sources"] if id in numbers)
     return "".join(f"[{number}]" for number in found)
 
 
 def _cards(spec: MapSpec) -> Mapping[str, Card]:
-    return spec.content.get("cards") or {}
+    return spec.content["cards"]
 
 
 def _at(order: list[str | None], value: str | None) -> int:
@@ -77,16 +77,16 @@ def _at(order: list[str | None], value: str | None) -> int:
 def _places(
     page: Page, spec: MapSpec, symbols: Mapping[str, SymbolSpec], numbers: Mapping[str, int]
 ) -> Table:
-    lang, kinds = page.lang, (spec.content.get("terms") or {}).get("kinds") or {}
+    lang, kinds = page.lang, spec.content["terms"]["kinds"]
     rows = []
     for at, card in enumerate(places_in_order(spec), start=1):
-        kind = kinds.get(card["subkind"] or "", {}).get(lang, "")
+        kind = kinds.get(card["subkind"] or "")
         cluster = names(page, spec, [card["cluster"]]) if card["cluster"] else "—"
         cells: tuple[str | SymbolSpec, ...] = (
             str(at),
             symbols.get(card["id"], "—"),
             card["name"][lang],
-            kind,
+            kind[lang] if kind else "",
             cluster,
             card["summary"][lang],
             names(page, spec, card["tasks"]),
@@ -127,11 +127,11 @@ def _programmes(page: Page, spec: MapSpec, numbers: Mapping[str, int]) -> Table:
 def _sources(page: Page, spec: MapSpec, numbers: Mapping[str, int]) -> Table:
     lang = page.lang
     rows = []
-    for id, source in (spec.content.get("sources") or {}).items():
+    for id, source in spec.content["sources"].items():
         date = source["date"] or "—"
         if source["date"] and source["date_inferred"]:
             date = page.say("inferred", date=date)
-        note = (source["note"] or {}).get(lang, "")
+        note = source["note"][lang] if source["note"] else ""
         checked = page.say("to_check") if source["to_check"] else ""
         cells = (
             f"[{numbers[id]}]",

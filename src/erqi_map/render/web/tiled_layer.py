@@ -4,7 +4,6 @@ Only the tiles in view are read: from a PMTiles archive beside the page, in the 
 server that answers ranges, or from a server that makes tiles.
 """
 
-import json
 import re
 import zlib
 from collections.abc import Sequence
@@ -15,10 +14,11 @@ from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
-from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.controls import Fields, named_fields
 from erqi_map.i18n import words
 
+from ..contract import TiledManifest
+from ..payload.blocks import json_bytes
 from ..payload.tiled import ArchiveHeader, read_header, refuse, tiled_style
 from .assets import add_files
 from .page_text import inert
@@ -66,28 +66,27 @@ class TiledLayer(Layer):
         self._name = "TiledLayer"
         drawn = tiled_style(style)
         self.column: str | None = drawn["column"]
-        config = {
-            "name": "" if name is None else str(name),
-            "tooltip": named_fields(tooltip, "tooltip"),
-            "popup": named_fields(popup, "popup"),
-            "id": id,
-            "minZoom": min_zoom,
-            "maxZoom": max_zoom,
-            "words": _words(lang),
-            "drawing": DRAWING.model_dump(),
-            **drawn,
-        }
         self._archive, header, where = _place(tiles, embed)
         self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
-        where["bounds"] = self._get_self_bounds() if self._bounds else None
-        self._config = json.dumps({**config, **where}, ensure_ascii=False, sort_keys=True)
+        self.manifest = TiledManifest(
+            name="" if name is None else str(name),
+            tooltip=named_fields(tooltip, "tooltip"),
+            popup=named_fields(popup, "popup"),
+            id=id,
+            minZoom=min_zoom,
+            maxZoom=max_zoom,
+            words=_words(lang),
+            bounds=self._corners(),
+            **drawn,
+            **where,
+        )
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Put scripts, settings and the layer into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure), "a TiledLayer must be added to a map before it is shown"
         add_files(figure, "tiled")
-        settings = self._config.encode()
+        settings = json_bytes(self.manifest.model_dump())
         settings += zlib.adler32(settings).to_bytes(4, "big")
         for part, content in (("config", settings), ("archive", self._archive)):
             if content is not None:
@@ -95,11 +94,14 @@ class TiledLayer(Layer):
                 figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
 
-    def _get_self_bounds(self) -> list[list[float | None]]:
+    def _corners(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
         if self._bounds is None:
-            return [[None, None], [None, None]]
+            return None
         west, south, east, north = self._bounds
-        return [[south, west], [north, east]]
+        return (south, west), (north, east)
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        return [list(corner) for corner in self._corners() or ((None, None), (None, None))]
 
 
 def _words(lang: str) -> dict[str, str]:

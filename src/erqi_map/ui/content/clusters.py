@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from erqi_map.analysis import cluster_summaries, shared_by_clusters
+from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import MapSpec
 from erqi_map.store import GeoStore
 
 from .words import Record, Words
 
-Card = Mapping[str, Any]
-
 
 def cluster_columns(store: GeoStore, spec: MapSpec, words: Words) -> list[Record]:
     """One column a cluster, in plan order."""
-    cards: Mapping[str, Card] = spec.content["cards"]
+    cards = spec.content["cards"]
     return [_column(cards[id_], cards, store, spec, words) for id_ in store.cluster_ids]
 
 
@@ -65,7 +64,7 @@ def _goal(goal: Mapping[str, Any], cards: Mapping[str, Card], words: Words) -> R
 
 
 def _status(card: Card, spec: MapSpec, words: Words) -> str:
-    if card["status"] is None:
+    if card["status"] is None or card["accuracy_m"] is None:
         return ""
     status = words.text(spec.content["terms"]["statuses"][card["status"]])
     return words.t("clusters.status", status=status, accuracy=words.number(card["accuracy_m"]))

@@ -1,8 +1,6 @@
 """The framework "1346" as a picture, the city's layout, and the lists that belong to it."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model import Path, Task
 from erqi_map.store import GeoStore
@@ -10,15 +8,13 @@ from erqi_map.store import GeoStore
 from .clusters import named, to_check
 from .words import Record, Words
 
-Card = Mapping[str, Any]
-
 
 class FrameworkFigure:
     """Builds the boxes of the picture from the framework and the cards."""
 
     def __init__(self, store: GeoStore, spec: MapSpec, words: Words) -> None:
         self.plan, self.words, self.spec = store.framework, words, spec
-        self.cards: Mapping[str, Card] = spec.content["cards"]
+        self.cards = spec.content["cards"]
         self.clusters = [self.cards[id_] for id_ in store.cluster_ids]
         self.programmes = {item.id: item for item in self.plan.programmes}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from erqi_map.compose.content_types import Pair
 from erqi_map.compose.spec import Lang
 from erqi_map.i18n import phrase
 from erqi_map.model import Text
@@ -21,7 +22,7 @@ class Words:
         """The interface's words under `key` of section "app"."""
         return phrase(self.lang, "app", key, **values)
 
-    def text(self, words: Text | Mapping[str, str] | None) -> str:
+    def text(self, words: Text | Pair | Mapping[str, str] | None) -> str:
         """The plan's words; "" for none."""
         if words is None:
             return ""

@@ -4,10 +4,10 @@ All of it is one fragment, so a choice on the map runs this and not the whole ap
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
 
 import streamlit as st
 
+from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import Lang
 from erqi_map.i18n import phrase
 
@@ -32,7 +32,6 @@ from .state import FILTERS, MapState, Vocabulary, from_query
 
 LINK_KEY = "erqi_link"
 PLACE_KEY = "erqi_place"
-Card = Mapping[str, Any]
 KEPT_LABELS = 16
 CHOOSABLE = ("cluster", "project", "eco-area")
 
@@ -67,7 +66,7 @@ def show_workspace() -> None:
 
 
 def _cards() -> Mapping[str, Card]:
-    return cast("Mapping[str, Card]", current_book().usable[1].content["cards"])
+    return current_book().usable[1].content["cards"]
 
 
 def _name(id_: str) -> str:

@@ -20,6 +20,10 @@ const WORDS = {
     "地图数据不完整或已损坏，无法显示。请重新导出或重新获取这个文件。",
     "The map data is incomplete or damaged. Please export or obtain the file again.",
   ],
+  "other-version": [
+    "地图数据是用另一个版本导出的，这里打不开。请重新导出。",
+    "The map data were exported by another version and cannot be opened here. Please export them again.",
+  ],
   "no-canvas": [
     "浏览器没有画图功能（canvas 被关闭），无法显示地图。请在浏览器设置或插件里放行，或换用 Edge、Chrome 打开。",
     "The browser has no canvas to draw on, so the map cannot be shown. Allow it in the settings or extensions, or use Edge or Chrome.",

@@ -3,6 +3,7 @@
 
 import { followWords, formatNumber, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
+import { failureWords } from "../dom/fatal.js";
 import { drawIcon } from "../dom/icons.js";
 import { packedLayer } from "../packed/layer.js";
 import { term } from "../state/features.js";
@@ -11,7 +12,10 @@ import { overlayClasses, overlayKey, overlaySwatch } from "./overlay_key.js";
 
 /* ---- one overlay ---- */
 
-// The payload knows Chinese names and bare values; the plan knows both languages.
+/** The payload knows Chinese names and bare values; the plan knows both languages.
+ *  @param {Context} ctx
+ *  @param {OverlayWords} meta
+ *  @param {FrameContent} content */
 function translate(ctx, meta, content) {
   const { lang } = ctx.store.get();
   const naming = (fields) => Object.fromEntries(
@@ -79,6 +83,11 @@ function createOverlay(ctx, meta, changed) {
       if (!wanted) return "off";
       return layer && layer.plan ? "on" : "reading";
     },
+    get trouble() {
+      const [zh, en] = failureWords(error);
+      if (error.code !== "other-version") return ctx.t("map.overlays.failed");
+      return ctx.text({ zh, en });
+    },
     show(on) {
       if (on === wanted) return;
       wanted = on;
@@ -122,7 +131,7 @@ function facts(ctx, meta) {
 function body(ctx, one) {
   const parts = [overlayClasses(ctx, one.meta)];
   if (one.stage === "reading") parts.push(el("p", { class: "erqi-hint", text: ctx.t("map.overlays.reading"), attrs: { role: "status" } }));
-  if (one.stage === "failed") parts.push(el("p", { class: "erqi-overlay-failed", text: ctx.t("map.overlays.failed"), attrs: { role: "alert" } }));
+  if (one.stage === "failed") parts.push(el("p", { class: "erqi-overlay-failed", text: one.trouble, attrs: { role: "alert" } }));
   if (one.stage === "on") parts.push(one.panel());
   return el("div", { class: "erqi-overlay-body" }, [...parts, ...facts(ctx, one.meta)]);
 }

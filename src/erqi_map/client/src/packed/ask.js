@@ -45,7 +45,7 @@ function conditionOf(plan, name, value) {
     warn(`there is no column “${name}” to filter by`);
     return null;
   }
-  const kind = stated ? stated.kind : entry.type === "number" && entry.as !== "bool" ? "number" : "choice";
+  const kind = stated ? stated.kind : entry.type === "number" ? "number" : "choice";
   const known = stated && stated.values ? stated.values.map((one) => one.value) : null;
   const made = kind === "choice" ? choiceOf(name, known, value) : rangeOf(name, kind, value);
   return made && { column: name, ...made };

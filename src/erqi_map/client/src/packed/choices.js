@@ -74,7 +74,8 @@ function rangeGroup(ctx, filter, change) {
   };
 }
 
-/** The groups: {element, destroy}. `ctx` = {layer, content, words, uid, say}. */
+/** The groups: {element, destroy}.
+ *  @param {PackedPart} ctx */
 export function packedChoices(ctx) {
   const { layer, content } = ctx;
   // What the reader has asked for, also while the answer is still on its way.

@@ -12,7 +12,8 @@ const open = new WeakMap();
 
 /** The control of a layer, or null where it has nothing to filter, search or list. */
 export function packedControl(layer) {
-  const { content } = layer.plan;
+  /** @type {FrameContent} */
+  const content = layer.plan.content;
   const parts = packedPanelParts(content);
   if (!parts.search && !parts.filters && !parts.table) return null;
   const { words } = content;

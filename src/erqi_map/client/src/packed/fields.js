@@ -8,7 +8,8 @@ import { own } from "../state/values.js";
 export const packedShort = (value) => Number(value.toPrecision(12));
 export const packedCount = (count) => count.toLocaleString("en");
 
-/** A value in words. `content.values` of a host: {column: {text: words}}. */
+/** A value in words.
+ *  @param {FrameContent} content */
 export function packedWords(content, value, column) {
   if (value === null || value === undefined) return content.words.empty;
   if (typeof value === "boolean") return content.words[value ? "yes" : "no"];
@@ -19,7 +20,8 @@ export function packedWords(content, value, column) {
 /** Words of a layer with `{name}` filled in. */
 export const packedPhrase = (words, key, values) => String(words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 
-/** A list of names and values; `fields` is {column: alias}. */
+/** A list of names and values; `fields` is {column: alias}.
+ *  @param {FrameContent} content */
 export function packedFields(content, fields, properties) {
   const rows = Object.entries(fields).map(([column, alias]) => {
     const value = properties[column] ?? null;
@@ -31,11 +33,13 @@ export function packedFields(content, fields, properties) {
   return el("dl", { class: "erqi-packed-fields" }, rows);
 }
 
-/** How many features a bubble or a square stands for. */
+/** How many features a bubble or a square stands for.
+ *  @param {FrameContent} content */
 export const countWords = (content, count) => content.words.group.replace("{count}", packedCount(count));
 
 /** The legend of a layer as a Leaflet control, or null. `control.count(Map case → number | null)` says how many of each
- *  line a filter leaves. */
+ *  line a filter leaves.
+ *  @param {FrameContent} content */
 export function packedLegend(content) {
   if (!content.legend) return null;
   const counts = new Map();

@@ -16,7 +16,8 @@ function excerpt(value, needle) {
   return `${from ? "…" : ""}${value.slice(from, to)}${to < value.length ? "…" : ""}`;
 }
 
-/** The box: {element, destroy}. `ctx` = {layer, content, words, uid, say}. */
+/** The box: {element, destroy}.
+ *  @param {PackedPart} ctx */
 export function packedFind(ctx) {
   const { layer, content, say } = ctx;
   const columns = Object.entries(content.search);

@@ -68,7 +68,7 @@ function moveOthers(map, own) {
 }
 
 /** The names of a layer, or null where it has none: {refresh, idle, placed} of `createLabels`. */
-export function packedLabels(given, content) {
+export function packedLabels(given, /** @type {FrameContent} */ content) {
   const { map, plan } = given;
   if (!plan.layers.some((layer) => layer.spec.label)) return null;
   let labels = null;
@@ -87,7 +87,7 @@ export function packedLabels(given, content) {
   }
   for (const layer of plan.layers) {
     const entry = layer.spec.columns.find(({ name }) => name === layer.spec.label.columns.zh);
-    const words = (value) => packedWords(content, entry.as === "bool" ? value === 1 : value, entry.name);
+    const words = (value) => packedWords(content, value, entry.name);
     layer.columns.set(entry.name, comingColumn(entry, plan.rows.get(layer), words, awaitWords));
   }
   if (!onMap.has(map)) onMap.set(map, []);

@@ -41,6 +41,7 @@ export async function openPacked(source, told) {
   const open = watched(await openApart(source), told);
   const { manifest } = open;
   try {
+    if (manifest.kind !== "frame") throw failure("damaged", "no packed layer");
     const first = (entry) => ({ ...entry, columns: entry.columns.filter((column) => column.name === entry.style.column) });
     const [content, ...layers] = await Promise.all([
       open.raw(manifest.content).then(parseJson),
@@ -53,7 +54,7 @@ export async function openPacked(source, told) {
     const rows = new Map(layers.map((layer) => [layer, packedRows(layer, open, content)]));
     // The page keeps neither the text nor, where a worker holds it, the bytes.
     if (source.remove) source.remove();
-    return { ...createPlan(manifest, content, layers), complete: true, rows, open, ...numbered(layers) };
+    return { ...createPlan(/** @type {any} */ (manifest), content, layers), complete: true, rows, open, ...numbered(layers) };
   } catch (error) {
     open.close();
     throw error.code ? error : failure("damaged", error.message);

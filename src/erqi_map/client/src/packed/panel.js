@@ -10,7 +10,7 @@ import { packedTable } from "./table.js";
 let count = 0;
 
 /** Is there anything a panel of this layer could show? */
-export const packedPanelParts = (content) => ({
+export const packedPanelParts = (/** @type {FrameContent} */ content) => ({
   search: Object.keys(content.search || {}).length > 0,
   filters: (content.filters || []).length > 0,
   table: Boolean(content.table && Object.keys(content.table).length),

@@ -12,7 +12,8 @@ const WIDE = /[\u1100-\uffee]/g;
 
 const widthOf = (text) => (text.length + (text.match(WIDE) || []).length * 0.85) * COLUMN_PX.letter + COLUMN_PX.padding;
 
-/** The table: {element, destroy}. `ctx` = {layer, content, words, uid, say}. */
+/** The table: {element, destroy}.
+ *  @param {PackedPart} ctx */
 export function packedTable(ctx) {
   const { layer, content, say } = ctx;
   const columns = Object.entries(content.table);

@@ -1,6 +1,7 @@
 /* Base64 and the container of docs/payload.md; what to say when they cannot be read. */
 
 import { adler32 } from "./check_sums.js";
+import { REQUIRED, VERSION } from "./contract.js";
 import { failure } from "./failure.js";
 import { checkLimit, inflate } from "./inflate.js";
 
@@ -42,25 +43,49 @@ export function checkSum(bytes) {
 
 const isCount = (value) => Number.isInteger(value) && value >= 0;
 
-// Every block is read for one purpose; a table of contents that names one a thousand times would unpack it as often.
+/** Every block is read for one purpose; a table of contents that names one a thousand times would unpack it as often.
+ *  @param {AnyManifest} manifest */
 function checkUse({ content, layers }) {
   const seen = new Set();
   const once = (block) => {
-    if (block === null || block === undefined) return;
+    if (block === null) return;
     if (seen.has(block)) throw failure("damaged", `block ${block} is used twice`);
     seen.add(block);
   };
   once(content);
   for (const { shape, columns, rows } of layers) {
     [rows, shape.parts, shape.rings, shape.sizes, ...shape.xy].forEach(once);
-    columns.forEach(({ values, codes, data, chunks }) => [values, codes, data, ...(chunks || [])].forEach(once));
+    for (const column of columns) {
+      if (column.type === "dict") [column.values, column.codes].forEach(once);
+      else if (column.type === "text") column.chunks.forEach(once);
+      else once(column.data);
+    }
   }
 }
 
+/** Throws when this client cannot read it: it is of another version, or lacks what this one needs. */
+export function checkPart(kind, part) {
+  const missing = REQUIRED[kind].find((field) => !(field in part));
+  if (missing) throw failure("other-version", `${kind}.${missing}`);
+}
+
+/** The same of a whole manifest of that kind. */
+export function checkVersion(kind, manifest) {
+  if (manifest.v !== VERSION) throw failure("other-version", String(manifest.v));
+  checkPart(kind, manifest);
+  if (manifest.kind !== kind) throw failure("damaged", "kind");
+}
+
+/** @param {AnyManifest} manifest */
 function checkManifest(manifest) {
+  checkVersion(manifest.kind === "frame" ? "frame" : "plan", manifest);
   const { blocks, layers } = manifest;
-  if (manifest.v !== 1 || !Array.isArray(blocks)) throw failure("damaged", "unknown version");
-  if (!Array.isArray(layers)) throw failure("damaged", "manifest");
+  if (!Array.isArray(blocks) || !Array.isArray(layers)) throw failure("damaged", "manifest");
+  for (const layer of layers) {
+    checkPart("layer", layer);
+    checkPart("shape", layer.shape);
+    layer.columns.forEach((column) => checkPart(column.type, column));
+  }
   if (!blocks.every((row) => Array.isArray(row) && row.length === 3 && row.every(isCount))) throw failure("damaged", "blocks");
   if (!layers.every(({ n }) => isCount(n))) throw failure("damaged", "manifest");
   checkLimit("features", layers.reduce((sum, { n }) => sum + n, 0));
@@ -69,7 +94,8 @@ function checkManifest(manifest) {
   checkUse(manifest);
 }
 
-// A manifest of the wrong build throws at whatever is missing; that is damage too.
+/** What throws here otherwise is not what its place says.
+ *  @returns {Promise<AnyManifest>} */
 async function readManifest(stored) {
   const manifest = parseJson(await inflate(stored, "deflate", "manifestBytes"));
   try {

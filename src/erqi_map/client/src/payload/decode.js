@@ -110,7 +110,8 @@ export async function decodeShape(entry, open, pause) {
 
 const CODES = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
 
-/** @returns {Promise<Column>} */
+/** @param {DictColumn} entry
+ *  @returns {Promise<Column>} */
 async function dictColumn(entry, n, open) {
   const [values, codes] = await Promise.all([open.raw(entry.values), open.raw(entry.codes)]);
   const Codes = CODES[entry.width];
@@ -121,12 +122,21 @@ async function dictColumn(entry, n, open) {
   return { type: "dict", words, codes: view, at: (i) => words[view[i]] ?? null };
 }
 
-/** @returns {Promise<Column>} */
+/** @param {NumberColumn} entry
+ *  @returns {Promise<Column>} */
 async function numberColumn(entry, n, open) {
   const raw = await open.raw(entry.data);
   if (raw.byteLength !== 8 * n) throw failure("damaged", entry.name);
   const view = new Float64Array(raw.buffer);
   return { type: "number", at: (i) => (Number.isNaN(view[i]) ? null : view[i]) };
+}
+
+/** @param {BoolColumn} entry
+ *  @returns {Promise<Column>} */
+async function boolColumn(entry, n, open) {
+  const view = await open.raw(entry.data);
+  if (view.byteLength !== n) throw failure("damaged", entry.name);
+  return { type: "bool", at: (i) => (view[i] > 1 ? null : view[i] === 1) };
 }
 
 // Bytes a unit (1: ASCII, 2: UTF-16), the length of each value in units (-1: none), all values.
@@ -147,6 +157,7 @@ function readChunk(raw, rows) {
 
 /** Chunks arrive after the first picture; until then the column answers null. `load` reads all,
  *  `readAt(i)` only what one row needs; `here(i)`: it has arrived.
+ *  @param {TextColumn} entry
  *  @returns {Column} */
 function textColumn(entry, n, open) {
   if (!(entry.rows > 0) || entry.chunks.length !== Math.ceil(n / entry.rows)) throw failure("damaged", entry.name);
@@ -177,6 +188,7 @@ function textColumn(entry, n, open) {
  *  @returns {Promise<Column>} */
 export async function decodeColumn(entry, n, open) {
   if (entry.type === "dict") return dictColumn(entry, n, open);
+  if (entry.type === "bool") return boolColumn(entry, n, open);
   if (entry.type === "number") return numberColumn(entry, n, open);
   if (entry.type === "text") return textColumn(entry, n, open);
   throw failure("damaged", `column ${/** @type {any} */ (entry).name}`);

@@ -5,17 +5,17 @@ import { anchorOf } from "../geometry/anchor.js";
 /** One layer; geometry in web-mercator integers (docs/payload.md), x and y in turn. */
 export class Layer {
   /**
-   * @param {LayerEntry} spec
+   * @param {LayerEntry | LayerLook} given
    * @param {Shape} shape
    * @param {Map<string, Column>} columns
    */
-  constructor(spec, shape, columns) {
+  constructor(given, shape, columns) {
+    const spec = /** @type {LayerEntry} */ (given);
     this.id = spec.id;
     this.role = spec.role;
     this.theme = spec.theme;
     this.geometry = spec.geometry;
     this.n = spec.n;
-    this.bbox = spec.bbox;
     this.spec = spec;
     this.shape = shape;
     this.columns = columns;

@@ -6,7 +6,8 @@ const OWN_COLUMNS = "erqi:";
 
 /** Rows of one layer, from the container it came from.
  *  @param {Layer} layer
- *  @param {OpenPayload} open */
+ *  @param {OpenPayload} open
+ *  @param {FrameContent} content */
 export function packedRows(layer, open, content) {
   const entries = layer.spec.columns.filter((entry) => !entry.name.startsWith(OWN_COLUMNS));
   const reading = new Map();
@@ -20,12 +21,11 @@ export function packedRows(layer, open, content) {
   async function value(entry, index) {
     const found = await column(entry);
     if (found.readAt) await found.readAt(index);
-    const one = found.at(index);
-    return entry.as === "bool" && one !== null ? one === 1 : one;
+    return found.at(index);
   }
 
   async function rowNumber(index) {
-    if (layer.spec.rows === null || layer.spec.rows === undefined) return index;
+    if (layer.spec.rows === null) return index;
     if (!rowNumbers) rowNumbers = open.raw(layer.spec.rows).then((raw) => new Uint32Array(raw.buffer));
     return (await rowNumbers)[index];
   }

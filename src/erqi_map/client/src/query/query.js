@@ -11,7 +11,6 @@ const REST = "erqi:rest";
 const FEW_WORDS = 2000;
 const DIGITS = 12;
 
-const nothing = (value) => value === null || value === undefined;
 const shortNumber = (value) => (typeof value === "number" ? Number(value.toPrecision(DIGITS)) : value);
 
 /** Answers about the layers of an open payload. Features are numbered through all layers.
@@ -33,8 +32,7 @@ export function createQuery(open, pause) {
   async function decode(entry, n) {
     const column = await decodeColumn(entry, n, open);
     if (column.load) await column.load();
-    const isYes = entry.as === "bool";
-    return { ...column, entry, n, value: isYes ? (i) => (column.at(i) === null ? null : column.at(i) === 1) : column.at };
+    return { ...column, entry, n };
   }
 
   /** The columns of that name, one a layer; each is decoded once. */
@@ -50,7 +48,7 @@ export function createQuery(open, pause) {
   /* ---- rows: a collection stands in several layers but is one row ---- */
 
   async function rowTables() {
-    const tables = await Promise.all(layers.map(async ({ rows: block }) => (nothing(block) ? null : new Uint32Array((await open.raw(block)).buffer))));
+    const tables = await Promise.all(layers.map(async ({ rows: block }) => (block === null ? null : new Uint32Array((await open.raw(block)).buffer))));
     const rowOf = (layer, i) => (tables[layer] ? tables[layer][i] : i);
     const firstOf = [];
     const first = new Uint8Array(total).fill(1);
@@ -77,7 +75,7 @@ export function createQuery(open, pause) {
     const test = testOf(condition);
     for (const [at, column] of (await columnsOf(condition.column)).entries()) {
       const byCode = column.type === "dict" ? column.words.map(test) : null;
-      const passes = byCode ? (i) => byCode[column.codes[i]] : (i) => test(column.value(i));
+      const passes = byCode ? (i) => byCode[column.codes[i]] : (i) => test(column.at(i));
       await each(column.n, (i) => {
         mask[offsets[at] + i] = passes(i) ? 1 : 0;
       });
@@ -96,7 +94,7 @@ export function createQuery(open, pause) {
         const open = !failed[g] || (own && failed[g] === 1 && !own[g]);
         if (!open || !first[g]) return;
         if (byCode) byCode[found.codes[i]] += 1;
-        else counts.set(found.value(i), (counts.get(found.value(i)) || 0) + 1);
+        else counts.set(found.at(i), (counts.get(found.at(i)) || 0) + 1);
       });
       if (byCode) found.words.forEach((word, code) => counts.set(word, (counts.get(word) || 0) + byCode[code]));
     }
@@ -149,7 +147,7 @@ export function createQuery(open, pause) {
   async function piecesOf(name) {
     const made = [];
     for (const column of await columnsOf(name)) {
-      const at = column.type === "dict" ? (k) => column.words[k] : (i) => shortNumber(column.value(i));
+      const at = column.type === "dict" ? (k) => column.words[k] : (i) => shortNumber(column.at(i));
       made.push(await searchPieces(column.type === "dict" ? column.words.length : column.n, at, pause));
     }
     return made;
@@ -197,15 +195,15 @@ export function createQuery(open, pause) {
 
   async function ranksOf(name) {
     const columns = await columnsOf(name);
-    const number = columns.every(({ type }) => type === "number");
-    const words = new Set(number ? [] : columns.flatMap((one) => (one.type === "dict" ? one.words : Array.from({ length: one.n }, (_, i) => one.value(i)))));
+    const number = columns.every(({ type }) => type === "number" || type === "bool");
+    const words = new Set(number ? [] : columns.flatMap((one) => (one.type === "dict" ? one.words : Array.from({ length: one.n }, (_, i) => one.at(i)))));
     words.delete(null);
     const sorted = [...words].sort(words.size <= FEW_WORDS ? new Intl.Collator("zh-CN", { numeric: true }).compare : undefined);
     const rank = new Map(sorted.map((word, at) => [word, at]));
     const ranks = new Float64Array(total).fill(NaN);
     for (const [at, column] of columns.entries()) {
       await each(column.n, (i) => {
-        ranks[offsets[at] + i] = (number ? column.at(i) : rank.get(column.value(i))) ?? NaN;
+        ranks[offsets[at] + i] = (number ? column.at(i) : rank.get(column.at(i))) ?? NaN;
       });
     }
     return ranks;
@@ -231,7 +229,7 @@ export function createQuery(open, pause) {
     return Array.from(features, (g) => {
       const at = layerOf(g);
       const i = g - offsets[at];
-      return { row: rowOf(at, i), values: found.map((one) => one[at].value(i)) };
+      return { row: rowOf(at, i), values: found.map((one) => one[at].at(i)) };
     });
   }
 
@@ -239,7 +237,7 @@ export function createQuery(open, pause) {
     const { rowOf } = await rowsOnce();
     const found = [];
     layers.forEach(({ n, rows: block }, at) => {
-      if (nothing(block)) {
+      if (block === null) {
         if (row < n) found.push(offsets[at] + row);
         return;
       }

@@ -15,7 +15,7 @@ const TEXT_AT_ONCE_BYTES = 8 << 20;
 export async function openPlan(input) {
   const open = await openContainer(input);
   const { manifest } = open;
-  if (!Array.isArray(manifest.extent) || !manifest.limits) throw failure("damaged", "manifest");
+  if (manifest.kind !== "plan") throw failure("damaged", "no plan");
   try {
     const [content, ...layers] = await Promise.all([
       open.raw(manifest.content).then(parseJson),
@@ -72,7 +72,8 @@ function featuresByCard(layers) {
 }
 
 /** The plan of decoded layers.
- *  @param {Manifest} manifest */
+ *  @param {PlanManifest} manifest
+ *  @param {PlanContent} content */
 export function createPlan(manifest, content, layers) {
   takeDrawing(manifest);
   const cards = content.cards || {};

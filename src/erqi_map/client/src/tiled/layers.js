@@ -31,7 +31,7 @@ function layerOf(bytes, part, key, rule) {
   const columns = new Map();
   if (classes) columns.set("erqi:class", { type: "dict", ...classes, at: (i) => classes.words[classes.codes[i]] });
   const style = rule.styles[kind];
-  /** @type {LayerEntry} */
+  /** @type {LayerLook} */
   const spec = {
     id: kind, role: "context", theme: "", geometry: kind, n: ids.length, interactive: !overview, status: "", label: null,
     style: overview ? filled(style) : style,
@@ -55,7 +55,8 @@ function pausesFor(signal) {
 }
 
 /** Reads tiles of a source (tiled/source.js): `read(tile, signal)` → {layers, whole, weight (bytes)} | null. rule = {column, breaks,
- *  styles: {kind: style}}. */
+ *  styles: {kind: style}}.
+ *  @param {TiledManifest} rule */
 export function createTileReader(source, rule) {
   const link = linkWorker(TILE_WORKER);
   const inWorker = () => Boolean(link) && link.alive();

@@ -3,7 +3,8 @@
 import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { packedClass } from "../packed/packed.js";
-import { checkSum, parseJson, toBytes } from "../payload/container.js";
+import { checkSum, checkVersion, parseJson, toBytes } from "../payload/container.js";
+import { failure, isFailure } from "../payload/failure.js";
 import { takeDrawing } from "../state/drawing.js";
 import { createTiledDrawing } from "./paint.js";
 import { openTiles } from "./source.js";
@@ -13,11 +14,26 @@ const MARGIN = 0.25;
 const fileOf = (address) => address.split(/[\\/]/).pop();
 
 const OWN = {
-  initialize(config, node, options) {
+  initialize(settings, node, options) {
     packedClass().prototype.initialize.call(this, node, options);
-    this.config = config;
-    this.plan = { content: config };
+    this.config = this.readSettings(settings);
+    this.plan = { content: this.config };
     this.picked = null;
+  },
+
+  /** What cannot be read is said where the layer would be.
+   *  @returns {Partial<TiledManifest>} */
+  readSettings(settings) {
+    try {
+      const manifest = parseJson(checkSum(toBytes(settings)));
+      checkVersion("tiled", manifest);
+      takeDrawing(manifest);
+      return manifest;
+    } catch (error) {
+      this.opening = Promise.reject(isFailure(error) ? error : failure("damaged", "settings"));
+      this.opening.catch(() => {});
+      return {};
+    }
   },
 
   getBounds() {
@@ -141,8 +157,7 @@ let Class = null;
  *  how they look) and the one that holds an archive in the page, or null. */
 export function tiledLayer(settings, node, options) {
   Class = Class || packedClass().extend(OWN);
-  const config = parseJson(checkSum(toBytes(settings.textContent)));
+  const text = settings.textContent;
   settings.remove();
-  takeDrawing(config);
-  return new Class(config, node, options);
+  return new Class(text, node, options);
 }

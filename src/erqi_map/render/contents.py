@@ -1,0 +1,128 @@
+"""The contents of payloads: what a plan or a packed layer says (contract.py)."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from erqi_map.compose.content_types import Content
+from erqi_map.compose.spec import Furniture, LegendEntry, Scene, SymbolSpec
+from erqi_map.frames.filters import Value
+from erqi_map.model import Text
+from erqi_map.model.catalog import Datum
+
+Fields = dict[str, str]
+
+
+class Entry(BaseModel):
+    """A frozen part of a payload that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class BasemapEntry(Entry):
+    """A basemap; `urls` are templates, drawn one above the other."""
+
+    id: str
+    name: Text
+    urls: tuple[str, ...]
+    subdomains: str
+    attribution: Text
+    link: str | None
+    datum: Datum
+    max_zoom: int
+    token: str | None
+    """Only in a live page whose server has it, never in a file."""
+    needs_token: bool
+    note: Text | None
+
+
+class PlanContent(Content):
+    """What a plan says, in both languages."""
+
+    furniture: Furniture
+    legend: tuple[LegendEntry, ...]
+    basemaps: tuple[BasemapEntry, ...]
+    scenes: tuple[Scene, ...]
+
+
+class ChoiceValue(Entry):
+    """A value and its rows."""
+
+    value: Value
+    count: int
+
+
+class ChoiceFilter(Entry):
+    """A filter by values."""
+
+    column: str
+    title: str
+    kind: Literal["choice"]
+    values: tuple[ChoiceValue, ...]
+
+
+class NumberFilter(Entry):
+    """A filter by a range of numbers; ends are null where the column is empty."""
+
+    column: str
+    title: str
+    kind: Literal["number"]
+    least: float | None
+    most: float | None
+    whole: bool
+    """All numbers are whole."""
+
+
+class DateFilter(Entry):
+    """A filter by a range of days (ISO); ends are null where the column is empty."""
+
+    column: str
+    title: str
+    kind: Literal["date"]
+    least: str | None
+    most: str | None
+
+
+Filter = Annotated[ChoiceFilter | NumberFilter | DateFilter, Field(discriminator="kind")]
+
+
+class FrameLegendLine(Entry):
+    """A line of the legend."""
+
+    case: str
+    """Value of the column `erqi:class`."""
+    label: str | None
+    """Null: the rest, which has words of its own."""
+    count: int | None
+    """Null where the data are not known, as in tiles."""
+    symbol: SymbolSpec
+
+
+class FrameLegend(Entry):
+    """The legend of a style by column."""
+
+    title: str | None
+    lines: tuple[FrameLegendLine, ...]
+
+
+class FrameContent(Entry):
+    """What a packed layer says and lets its reader do; `Fields` are column → words for it."""
+
+    name: str
+    tooltip: Fields
+    popup: Fields
+    id: str | None
+    """The column that events give as `id`; null: the number of the row."""
+    points: Literal["auto", "symbols", "clusters", "density"]
+    rows: int
+    """Rows of the frame."""
+    filters: tuple[Filter, ...]
+    search: Fields
+    table: Fields | None
+    legend: FrameLegend | None
+    words: Fields
+    """The client's own words, by key."""
+
+
+PLAN_CONTENT = TypeAdapter(PlanContent)
+SCENES = TypeAdapter(tuple[Scene, ...])
