@@ -1,42 +1,88 @@
-"""Every error the product raises on purpose, in the words the planner reads."""
+"""Every error the product raises on purpose: what is wrong, put into words at the edge."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import overload
+
+from erqi_map.i18n import LANGS, LINES, Listed, Message, Worded, phrase
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One fault in a plan book: where it stands, what is wrong, what to do (Chinese)."""
+@dataclass(frozen=True)
+class Problem(Worded):
+    """One fault in a plan book: where it stands, what is wrong, what to do.
 
-    file: str
+    code: names the words of i18n `check`, `<code>.message` and `<code>.fix`, with `values` in them.
+    """
+
+    file: str | Worded
     id: str
     field: str
-    message: str
-    fix: str
+    code: str
+    values: tuple[tuple[str, str | Worded], ...] = ()
 
-    def __str__(self) -> str:
-        place = "，".join(
-            part
-            for part in (
-                f"文件 {self.file}",
-                f"条目 {self.id}" if self.id else "",
-                f"字段 {self.field}" if self.field else "",
-            )
-            if part
-        )
-        return f"{place}：{self.message}。{self.fix}"
+    @property
+    def message(self) -> str:
+        """What is wrong, in Chinese."""
+        return self.told(LANGS[0])[0]
+
+    @property
+    def fix(self) -> str:
+        """What to do, in Chinese."""
+        return self.told(LANGS[0])[1]
+
+    def told(self, lang: str) -> tuple[str, str]:
+        """What is wrong and what to do."""
+        keys, values = (f"{self.code}.message", f"{self.code}.fix"), dict(self.values)
+        message, fix = (phrase(lang, "check", key, **values) for key in keys)
+        return message, fix
+
+    def text(self, lang: str = LANGS[0]) -> str:
+        """All of it in one sentence."""
+        where = {"file": self.file, "entry": self.id, "field": self.field}
+        place = [Message("errors", key, value=value) for key, value in where.items() if value]
+        message, fix = self.told(lang)
+        said = {"place": Listed(place, "comma"), "message": message, "fix": fix}
+        return phrase(lang, "errors", "problem", **said)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Problems stand in the order of their files, entries and fields."""
+        return str(self.file), self.id, self.field, *self.told(LANGS[0])
 
 
-class ErqiMapError(Exception):
-    """Base of all errors of this package; `str()` is one Chinese sentence for the user."""
+class ErqiMapError(Worded, Exception):
+    """Base of all errors of this package; `str()` is one Chinese sentence for the user, `text` the
+    same in another language.
+    """
+
+    @overload
+    def __init__(self, message: Worded, /) -> None: ...
+    @overload
+    def __init__(self, section: str, key: str, /, **values: object) -> None: ...
+    def __init__(self, first: str | Worded, key: str = "", /, **values: object) -> None:
+        self.message = first if isinstance(first, Worded) else Message(first, key, **values)
+        super().__init__(self.message.text())
+
+    def apart(self) -> Worded:
+        """The message without the exception."""
+        return self.message
+
+    @property
+    def key(self) -> str:
+        """What tells one sentence from another, in every language; empty where there are more."""
+        return self.message.key if isinstance(self.message, Message) else ""
+
+    def text(self, lang: str = LANGS[0]) -> str:
+        """The sentence in `lang`."""
+        return self.message.text(lang)
 
 
 class DataError(ErqiMapError):
     """The plan book cannot be used; `problems` holds every fault found, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        self.problems = tuple(sorted(set(problems), key=lambda problem: problem.order))
+        super().__init__(Listed(self.problems, LINES))
 
 
 class ExportError(ErqiMapError):

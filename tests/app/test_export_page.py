@@ -3,6 +3,7 @@
 import pytest
 
 from erqi_map.errors import ExportError
+from erqi_map.i18n import phrase
 from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
@@ -81,14 +82,16 @@ def test_a_deck_plays_the_chosen_story_and_is_shown(app):
 
 def test_what_cannot_be_made_is_told_in_one_sentence(app, monkeypatch):
     def fail(*_, **__):
-        raise ExportError("导出中断：字体没有这些字：“𪚥”")
+        raise ExportError("slides", "error_too_long", what="𪚥")
 
     monkeypatch.setattr(SHELF, "make", fail)
     app.open(PAGE)
     app.test.get_by_key("erqi-export-kind").set_value("pdf").run()
     app.test.toggle(key="erqi-export-bw").set_value(True).run()
     app.press("erqi-export-make")
-    assert [error.replace("\\", "") for error in app.errors()] == ["导出中断：字体没有这些字：“𪚥”"]
+    assert [error.replace("\\", "") for error in app.errors()] == [
+        phrase("zh", "slides", "error_too_long", what="𪚥")
+    ]
     assert len(app.test.download_button) == 0
 
 

@@ -16,7 +16,7 @@ from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.errors import DataError, ErqiMapError, RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import LINES, Listed, phrase
 from erqi_map.redact import hide
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def check(geodata: Geodata = None) -> None:
     # A file of an overlay is only looked at when a book opens; here all of it is read.
     faults = find_faults(compose_plan(open_store(geodata)).overlays)
     if faults:
-        raise RequestError("\n".join(faults))
+        raise RequestError(Listed(faults, LINES))
 
 
 @export_app.command("html", cls=Command, help=_("help_export_html"))

@@ -103,7 +103,7 @@ def browse_command(
 
     source = open_source(address, table)
     if not isinstance(source, PostgisTable):
-        raise RequestError(_("not_a_database", source=address))
+        raise RequestError("pack", "not_a_database", source=address)
     names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
     shown = _names(columns) or list(source.info.columns)
     look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
@@ -135,9 +135,9 @@ def _read_style(text: str | None) -> dict[str, Any] | None:
     try:
         style = json.loads(text)
     except ValueError as error:
-        raise RequestError(_("bad_style", reason=error)) from error
+        raise RequestError("pack", "bad_style", reason=error) from error
     if not isinstance(style, dict):
-        raise RequestError(_("bad_style", reason=type(style).__name__))
+        raise RequestError("pack", "bad_style", reason=type(style).__name__)
     return style
 
 

@@ -51,7 +51,7 @@ def export_pdf_command(
     from erqi_map.render.page.paper import SheetOptions
 
     if atlas and scene is not None:
-        raise RequestError(_("error_atlas_scene"))
+        raise RequestError("sheet", "error_atlas_scene")
     spec = _compose(geodata, lang, layers, story)
     options = SheetOptions(size.upper(), orientation, grid, bw, scene)
     if atlas:

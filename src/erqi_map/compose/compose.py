@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import LANGS
+from erqi_map.i18n import LANGS, Listed
 from erqi_map.model import Basemaps
 from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
@@ -19,7 +19,6 @@ from .legend import compose_legend
 from .overlays import compose_overlays, overlay_content
 from .spec import Lang, LayerSpec, MapSpec, Scene
 from .story import compose_story
-from .words import both
 
 Extent = tuple[float, float, float, float]
 WORLD: Extent = (-180.0, -85.0, 180.0, 85.0)
@@ -94,7 +93,7 @@ def _scenes(
 def _scene_state(scenes: tuple[Scene, ...], id: str) -> dict[str, Any]:
     known = {scene.id: scene for scene in scenes}
     if not known:
-        raise RequestError(both("error_no_scene", value=id).zh)
+        raise RequestError("compose", "error_no_scene", value=id)
     _check(id, known, "error_scene")
     return {**known[id].state, "scene": id}
 
@@ -102,7 +101,7 @@ def _scene_state(scenes: tuple[Scene, ...], id: str) -> dict[str, Any]:
 def _chosen(wanted: Iterable[str], known: tuple[str, ...]) -> list[str]:
     ids = list(dict.fromkeys(wanted))
     if not ids:
-        raise RequestError(both("error_no_layer", known="、".join(known)).zh)
+        raise RequestError("compose", "error_no_layer", known=Listed(known))
     return [_check(id, known, "error_layer") for id in ids]
 
 
@@ -115,7 +114,7 @@ def _of(known: Iterable[str], chosen: Iterable[str] | None) -> list[str]:
 def _check(value: str, known: Iterable[str], key: str) -> str:
     ids = list(known)
     if value not in ids:
-        raise RequestError(both(key, value=value, known="、".join(ids)).zh)
+        raise RequestError("compose", key, value=value, known=Listed(ids))
     return value
 
 

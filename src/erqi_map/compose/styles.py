@@ -8,7 +8,6 @@ from erqi_map.store import GeoStore
 
 from .drawing import LABELS
 from .spec import LabelRule, LayerRole, StyleRule, SymbolSpec
-from .words import both
 
 INK = "ink"
 PAPER = "paper"
@@ -37,7 +36,7 @@ def kind_term(store: GeoStore, kind: str) -> Term:
     """The term of a kind that is drawn; RequestError when it has no symbol."""
     term = next((term for term in store.terms.kinds if term.id == kind), None)
     if term is None or term.symbol is None:
-        raise RequestError(both("error_symbol", kind=kind).zh)
+        raise RequestError("compose", "error_symbol", kind=kind)
     return term
 
 

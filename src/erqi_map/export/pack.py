@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 from erqi_map.render.payload.tiled import tiled_style
 from erqi_map.render.web.packed_layer import PackedLayer
 from erqi_map.render.web.plan_map import PlanMap
@@ -66,7 +66,7 @@ def pack_source(
     the source has not, ExportError for a place that cannot be written.
     """
     if way not in get_args(Way):
-        raise RequestError(_say("pack_way", value=way, known="、".join(get_args(Way))))
+        raise RequestError("export", "pack_way", value=way, known=Listed(get_args(Way)))
     path = Path(out)
     title = name or Path(source.info.label).stem
     shown = list(dict.fromkeys([*(source.info.columns if columns is None else columns), *tooltip]))
@@ -96,7 +96,3 @@ def pack_source(
     if embed:
         return PackResult("embedded", tiles.n, path, saved.size_bytes, None, 0)
     return PackResult("beside", tiles.n, path, saved.size_bytes, beside, tiles.size_bytes)
-
-
-def _say(key: str, **values: object) -> str:
-    return phrase("zh", "export", key, **values)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
 from erqi_map.model.signs import on_one_line
 from erqi_map.render.page.paper import PLAIN, SheetOptions, paper
 from erqi_map.render.sheet.atlas import AtlasPage, render_atlas
@@ -85,13 +84,11 @@ def _check_pixels(options: SheetOptions, dpi: int) -> None:
     sheet = paper(options.size, options.orientation)
     low, high = DPI_RANGE
     if not low <= dpi <= high:
-        raise RequestError(phrase("zh", "sheet", "error_dpi", value=dpi, low=low, high=high))
+        raise RequestError("sheet", "error_dpi", value=dpi, low=low, high=high)
     pixels = sheet.width_mm * sheet.height_mm * (dpi / MM_PER_INCH) ** 2
     if pixels > MOST_PIXELS:
         most = int((MOST_PIXELS / pixels) ** 0.5 * dpi)
-        raise RequestError(
-            phrase("zh", "sheet", "error_pixels", size=options.size, dpi=dpi, most=most)
-        )
+        raise RequestError("sheet", "error_pixels", size=options.size, dpi=dpi, most=most)
 
 
 def _written(path: Path | str, content: bytes) -> ExportResult:

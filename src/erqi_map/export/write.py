@@ -6,7 +6,6 @@ from pathlib import Path
 from erqi_map import files
 from erqi_map.errors import ExportError
 from erqi_map.files import Result
-from erqi_map.i18n import phrase
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -40,4 +39,4 @@ def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tm
 
 
 def _error(key: str, path: Path, **values: object) -> ExportError:
-    return ExportError(phrase("zh", "export", key, path=path, **values))
+    return ExportError("export", key, path=path, **values)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
 
 def refuse(key: str, /, **values: object) -> RequestError:
     """The error of a `PackedLayer` that cannot be made, in Chinese."""
-    return RequestError(phrase("zh", "packed", key, **values))
+    return RequestError("packed", key, **values)
 
 
 def prepare_columns(gdf: gpd.GeoDataFrame, names: Sequence[str] | None) -> dict[str, pd.Series]:
@@ -22,7 +22,7 @@ def prepare_columns(gdf: gpd.GeoDataFrame, names: Sequence[str] | None) -> dict[
     known = {str(name): name for name in gdf.columns if name != gdf.geometry.name}
     for name in names or ():
         if str(name) not in known:
-            raise refuse("error_column", column=name, known="、".join(known) or "—")
+            raise refuse("error_column", column=name, known=Listed(known))
     wanted = known if names is None else {str(name): known[str(name)] for name in names}
     return {name: _prepare(name, gdf[label]) for name, label in wanted.items()}
 

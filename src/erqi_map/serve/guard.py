@@ -43,7 +43,7 @@ def _read_name(given: str) -> str:
     except UnicodeError:
         name = ""
     if not _NAME.fullmatch(name):
-        raise RequestError(phrase("zh", "app", "serve.host", name=given))
+        raise RequestError("app", "serve.host", name=given)
     return name
 
 

@@ -20,7 +20,6 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
 
 ADDRESS = "127.0.0.1"
 PATIENCE_S = 10.0
@@ -41,10 +40,6 @@ SETTINGS: dict[str, Any] = {
     "limit_concurrency": MOST_CONNECTIONS,
     "timeout_graceful_shutdown": STOP_LIMIT_S,
 }
-
-
-def _(key: str, **values: object) -> str:
-    return phrase("zh", "app", f"serve.{key}", **values)
 
 
 class PatientProtocol(H11Protocol):
@@ -100,10 +95,10 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
     try:
         found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError):
-        raise RequestError(_("no_address", address=address)) from None
+        raise RequestError("app", "serve.no_address", address=address) from None
     family, _kind, _protocol, _name, place = found[0]
     if not anybody and not all(_is_own(str(entry[4][0])) for entry in found):
-        raise RequestError(_("not_open", address=address))
+        raise RequestError("app", "serve.not_open", address=address)
     bound = socket.socket(family)
     try:
         if os.name != "nt":
@@ -114,7 +109,7 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
         bound.close()
         taken = _is_own(str(place[0])) or _is_there(family, str(place[0]))
         key = "port" if taken else "no_address"
-        raise RequestError(_(key, address=address, port=port)) from error
+        raise RequestError("app", f"serve.{key}", address=address, port=port) from error
     return bound
 
 

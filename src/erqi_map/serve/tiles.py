@@ -24,9 +24,9 @@ from starlette.routing import Route
 
 from erqi_map.errors import RequestError
 from erqi_map.export.html.offline import page_of_map
+from erqi_map.i18n import LANGS, phrase
 from erqi_map.render.web.plan_map import PlanMap
 from erqi_map.render.web.tiled_layer import TiledLayer
-from erqi_map.store.sources.info import say
 from erqi_map.store.sources.postgis.table import PostgisTable
 from erqi_map.store.sources.postgis.tiles import PostgisTiles, Query, Tile
 from erqi_map.store.sources.tile_box import is_in_pyramid
@@ -92,6 +92,7 @@ def tile_app(
     names: by which it is reached beside its address (guard.py). look: as in `TiledLayer`. Raises
     RequestError when the table cannot be read.
     """
+    lang = look.get("lang", LANGS[0])
     layer = TiledLayer(TILES, bounds=table.info.bbox, min_zoom=0, max_zoom=MAX_ZOOM, **look)
     layer.add_to(base)
     page = page_of_map(base, title=str(look.get("name", "")), beside=True).content
@@ -105,13 +106,13 @@ def tile_app(
     async def tile(request: Request) -> Response:
         place = _place(request)
         if place is None or not is_in_pyramid(*place):
-            return _refusal(request, 400 if place is None else 404)
+            return _refusal(request, 400 if place is None else 404, lang)
         kept = shelf.get(place)
         if kept is None:
             try:
                 made = await _made(request, tiles, place)
             except RequestError as error:
-                return PlainTextResponse(str(error), 503)
+                return PlainTextResponse(error.text(lang), 503)
             kept = shelf.put(place, made)
         return _answer(request, kept)
 
@@ -135,9 +136,9 @@ def _place(request: Request) -> Place | None:
     return int(z), int(x), int(y)
 
 
-def _refusal(request: Request, status: int) -> Response:
+def _refusal(request: Request, status: int, lang: str) -> Response:
     shown = {name: value[:_MOST_DIGITS] for name, value in request.path_params.items()}
-    return PlainTextResponse(say("no_tile", **shown), status)
+    return PlainTextResponse(phrase(lang, "large", "no_tile", **shown), status)
 
 
 async def _made(request: Request, tiles: PostgisTiles, place: Place) -> Tile:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
-from .check.report import REPORT_LANG, shorten
+from .check.report import shorten
 
 LIMITS_ENV = "ERQI_MAP_LIMITS"
 """Environment variable that widens or narrows ceilings: `yaml_mb=2,layer_mb=128`."""
@@ -66,11 +66,12 @@ class Limits:
         for setting in filter(str.strip, text.split(",")):
             found = _SETTING.fullmatch(setting)
             if found is None or found[1] not in known or found[1] in chosen:
-                raise RequestError(_refusal(setting.strip(), known))
+                raise RequestError(
+                    "check",
+                    "request.limits",
+                    env=LIMITS_ENV,
+                    value=shorten(setting.strip()),
+                    known=Listed(known),
+                )
             chosen[found[1]] = int(found[2].replace("_", ""))
         return replace(cls(), **chosen)
-
-
-def _refusal(setting: str, known: list[str]) -> str:
-    values = {"value": shorten(setting), "known": "、".join(known), "env": LIMITS_ENV}
-    return phrase(REPORT_LANG, "check", "request.limits", **values)

@@ -9,10 +9,10 @@ from typing import Any
 import geopandas as gpd
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed, Message
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
-from .check.report import REPORT_LANG, Report
+from .check.report import Report
 from .limits import Limits
 from .locate import entry_of, texts, walk
 from .read.within import Refused, list_within, within
@@ -44,9 +44,10 @@ class BookOverlay:
         try:
             path = within(self.path.parents[1], self.overlay.file)
         except Refused as fault:
-            said = phrase(REPORT_LANG, "check", f"{fault.code}.message", **fault.values)
-            opening = {"path": self.overlay.file, "reason": said}
-            raise RequestError(phrase(REPORT_LANG, "foreign", "no_open", **opening)) from fault
+            reason = Message("check", f"{fault.code}.message", **fault.values)
+            raise RequestError(
+                "foreign", "no_open", path=self.overlay.file, reason=reason
+            ) from fault
         return open_source(path, self.overlay.table).read(columns=self.overlay.columns)
 
 
@@ -75,7 +76,7 @@ def read_overlay_files(
             info = open_source(path, table if isinstance(table, str) else None).info
         except RequestError as error:
             # Problems name files within the book.
-            reason = str(error).replace(str(path), file)
+            reason = error.message.replaced(path=file)
             report.add("overlay_unreadable", OVERLAYS_FILE, *spot, value=file, reason=reason)
             continue
         found[file] = info
@@ -92,7 +93,7 @@ def check_overlays(data: Any, infos: Mapping[str, SourceInfo], report: Report) -
         if info.n > MOST_FEATURES:
             spot = entry_of(data, (*loc, "file"))
             report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=MOST_FEATURES)
-        known = "、".join(info.columns)
+        known = Listed(info.columns)
         for pattern in _COLUMNS:
             for place, column in texts(walk(entry, pattern)):
                 if column not in info.columns:

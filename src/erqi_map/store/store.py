@@ -11,7 +11,7 @@ from typing import TypeVar
 import geopandas as gpd
 
 from erqi_map.errors import DataError, RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 from erqi_map.model import (
     Basemaps,
     Catalog,
@@ -27,7 +27,6 @@ from erqi_map.model import (
 from erqi_map.model.story import Story
 
 from .check.book import CheckedBook, check_book
-from .check.report import REPORT_LANG
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .read.raw import book_stamps
@@ -80,24 +79,23 @@ class GeoStore:
         RequestError for a layer there is not.
         """
         if id not in self._layers:
-            known = "、".join(self._layers)
-            raise RequestError(phrase(REPORT_LANG, "check", "request.layer", value=id, known=known))
+            raise RequestError("check", "request.layer", value=id, known=Listed(self._layers))
         return self._layers[id].copy()
 
     def place(self, id: str) -> Place:
         """The place `id`. Raises RequestError for a place there is not."""
         if id not in self.places:
-            raise RequestError(phrase(REPORT_LANG, "check", "request.place", value=id))
+            raise RequestError("check", "request.place", value=id)
         return self.places[id]
 
     def story(self, id: str | None = None) -> Story:
         """The story `id`, without an id the first. Raises RequestError for one there is not."""
         if not self.stories:
-            raise RequestError(phrase(REPORT_LANG, "stories", "none"))
+            raise RequestError("stories", "none")
         wanted = next(iter(self.stories)) if id is None else id
         if wanted not in self.stories:
-            known = "、".join(self.stories)
-            raise RequestError(phrase(REPORT_LANG, "stories", "unknown", value=wanted, known=known))
+            known = Listed(self.stories)
+            raise RequestError("stories", "unknown", value=wanted, known=known)
         return self.stories[wanted]
 
 

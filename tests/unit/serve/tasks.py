@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from erqi_map.errors import RequestError
+from erqi_map.i18n import Listed
 from erqi_map.serve.work.wire import Made, Tell
 from erqi_map.store import GeoStore
 
@@ -40,4 +41,4 @@ def break_down(store: GeoStore, tell: Tell) -> Made:
 
 
 def refuse(store: GeoStore, tell: Tell) -> Made:
-    raise RequestError("没有这个图层")
+    raise RequestError("check", "request.layer", value="roads", known=Listed(["parks", "metro"]))

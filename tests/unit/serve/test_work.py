@@ -165,8 +165,11 @@ def test_a_warm_worker_that_was_killed_is_replaced(order):
 
 
 def test_what_a_task_refuses_is_its_own_sentence_and_what_nobody_foresaw_is_ours(order):
-    with pytest.raises(ErqiMapError, match="没有这个图层"):
+    with pytest.raises(ErqiMapError) as refused:
         result(order(tasks.refuse))
+    # It has come over a pipe and can still be said in every language.
+    assert str(refused.value) == "没有图层“roads”。可选：parks、metro。"
+    assert refused.value.text("en") == 'There is no layer "roads". Choose from: parks, metro.'
     with pytest.raises(WorkError, match="运行日志") as told:
         result(order(tasks.break_down))
     assert "secret" not in str(told.value)

@@ -144,7 +144,7 @@ def test_who_orders_another_sheet_gives_up_the_one_before(book, bench):
 
 
 def test_a_file_that_cannot_be_made_is_not_kept(book, bench):
-    shelf, bench.fault = Shelf(workshop=bench), ErqiMapError("x")
+    shelf, bench.fault = Shelf(workshop=bench), ErqiMapError("app", "trouble.unexpected")
     for _ in range(2):
         with pytest.raises(ErqiMapError):
             shelf.make(book, Order("pdf"), silent)

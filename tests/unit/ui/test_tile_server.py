@@ -26,7 +26,7 @@ class Tiles:
 
     def tile(self, z, x, y, _query):
         if z == 3:
-            raise RequestError("the database is away")
+            raise RequestError("large", "slow", label="parcels")
         return Tile(b"tile", "all")
 
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 from erqi_map.compose.spec import LabelRule
 from erqi_map.frames.columns import refuse
 from erqi_map.geo.flatten import Kind
+from erqi_map.i18n import Listed
 
 from .style import COLOUR
 
@@ -49,7 +50,7 @@ def label_rule(given: Any) -> dict[str, Any] | None:
         raise refuse("error_label", type=type(given).__name__)
     unknown = [str(key) for key in given if key != "column" and key not in LABEL]
     if unknown:
-        raise refuse("error_label_key", key="、".join(unknown), known="、".join(("column", *LABEL)))
+        raise refuse("error_label_key", key=Listed(unknown), known=Listed(("column", *LABEL)))
     if "column" not in given:
         raise refuse("error_label_column")
     rule = {"column": str(given["column"]), **LABEL}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from erqi_map.frames.columns import refuse
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.geo.flatten import FARTHEST_LONGITUDE_DEG, Kind, flatten
+from erqi_map.i18n import Listed
 
 KINDS: tuple[Kind, ...] = ("area", "line", "point")
 DIMENSION = {"point": 0, "line": 1, "area": 2}
@@ -40,7 +41,7 @@ def check_frame(gdf: Any) -> tuple[gpd.GeoDataFrame, Bounds | None]:
     names = [str(name) for name in gdf.columns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise refuse("error_twice", columns="、".join(twice))
+        raise refuse("error_twice", columns=Listed(twice))
     if gdf.crs is None:
         raise refuse("error_crs", column=gdf.geometry.name)
     if gdf.crs != STORAGE_CRS:

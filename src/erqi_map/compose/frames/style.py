@@ -18,6 +18,7 @@ from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import StyleRule, SymbolSpec
 from erqi_map.frames.columns import refuse
 from erqi_map.geo.flatten import Kind
+from erqi_map.i18n import Listed
 
 CLASS_COLUMN = "erqi:class"
 REST = "erqi:rest"
@@ -90,19 +91,19 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
         raise refuse("error_style", type=type(style).__name__)
     unknown = [str(key) for key in style if key not in NAMES and key not in RULE_NAMES]
     if unknown:
-        known = "、".join((*dict.fromkeys(NAMES.values()), *RULE_NAMES))
-        raise refuse("error_style_key", key="、".join(unknown), known=known)
+        known = Listed((*dict.fromkeys(NAMES.values()), *RULE_NAMES))
+        raise refuse("error_style_key", key=Listed(unknown), known=known)
     base = {NAMES[key]: _checked(key, style[key]) for key in style if key in NAMES}
     missing = _colour("missing", style.get("missing", GREY))
     if "column" not in style:
         given = [key for key in RULE_NAMES if key in style and key != "missing"]
         if given:
-            raise refuse("error_style_column", key="、".join(given))
+            raise refuse("error_style_column", key=Listed(given))
         return PackedStyle(base, missing, {}, None, None, ())
     name = str(style["column"])
     columns = {str(one): one for one in gdf.columns if one != gdf.geometry.name}
     if name not in columns:
-        raise refuse("error_column", column=name, known="、".join(columns) or "—")
+        raise refuse("error_column", column=name, known=Listed(columns))
     values = gdf[columns[name]]
     make = _classes if "scheme" in style else _categories
     cases, colours, legend = make(values, style, name)
@@ -201,10 +202,10 @@ def palette(given: Any) -> list[str]:
     """A palette by its name, or a list of colours checked."""
     if isinstance(given, str):
         if given not in _palettes():
-            raise refuse("error_palette", palette=given, known="、".join(_palettes()))
+            raise refuse("error_palette", palette=given, known=Listed(_palettes()))
         return _palettes()[given]
     if not isinstance(given, Sequence) or not given:
-        raise refuse("error_palette", palette=given, known="、".join(_palettes()))
+        raise refuse("error_palette", palette=given, known=Listed(_palettes()))
     return [_colour("palette", colour) for colour in given]
 
 
@@ -258,7 +259,7 @@ def _checked(key: str, value: Any) -> Any:
     if name in ("shape", "hatch"):
         known = tuple(DRAWING.outlines) if name == "shape" else HATCHES
         if value is not None and value not in known:
-            raise refuse("error_style_value", key=key, value=value, known="、".join(known))
+            raise refuse("error_style_value", key=key, value=value, known=Listed(known))
         return value
     most = {"fill_opacity": 1, "stroke_width_px": 40, "size_px": 200}[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:

@@ -7,7 +7,6 @@ from urllib.parse import unquote_to_bytes
 
 from erqi_map import client
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 
 DATA_ADDRESS = re.compile(r"data:([^,]*),(.*)", re.DOTALL)
 SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -28,7 +27,7 @@ def read_asset(address: str) -> bytes:
     for file in client.vendored():
         if file.url == address:
             return file.text().encode("utf-8")
-    raise ExportError(phrase("zh", "export", "error_address", address=shorten(address)))
+    raise ExportError("export", "error_address", address=shorten(address))
 
 
 def script_text(address: str) -> str:
@@ -44,7 +43,7 @@ def style_text(address: str) -> str:
 def checked_style(text: str, origin: str) -> str:
     """A style with Leaflet's unused pictures taken out; ExportError if it asks for more."""
     if STYLE_IMPORT.search(text) or "</style" in text.lower():
-        raise ExportError(phrase("zh", "export", "error_style", origin=shorten(origin)))
+        raise ExportError("export", "error_style", origin=shorten(origin))
 
     def settle(match: re.Match[str]) -> str:
         target = next((group for group in match.groups() if group is not None), "")
@@ -52,7 +51,7 @@ def checked_style(text: str, origin: str) -> str:
             return match.group(0)
         if target in LEAFLET_PICTURES:
             return "none"
-        raise ExportError(phrase("zh", "export", "error_address", address=shorten(target)))
+        raise ExportError("export", "error_address", address=shorten(target))
 
     return STYLE_LINK.sub(settle, text)
 
@@ -73,5 +72,4 @@ def _decode(address: str, media_type: str, body: str) -> bytes:
     try:
         return base64.b64decode(body, validate=True)
     except binascii.Error as error:
-        message = phrase("zh", "export", "error_address", address=shorten(address))
-        raise ExportError(message) from error
+        raise ExportError("export", "error_address", address=shorten(address)) from error

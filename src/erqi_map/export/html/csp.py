@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 from erqi_map.model import Basemap
 
 ORIGIN = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?)(/|\Z)", re.IGNORECASE)
@@ -32,7 +31,7 @@ def tile_origins(basemaps: Iterable[Basemap]) -> tuple[str, ...]:
             for letter in basemap.subdomains or ("",):
                 match = ORIGIN.match(url.replace("{s}", letter))
                 if match is None:
-                    raise ExportError(phrase("zh", "export", "error_basemap", id=basemap.id))
+                    raise ExportError("export", "error_basemap", id=basemap.id)
                 origins.add(match.group(1).lower())
     return tuple(sorted(origins))
 

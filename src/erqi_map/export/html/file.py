@@ -14,7 +14,7 @@ from erqi_map.compose.overlays import keep_overlays, used_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.words import joined
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed, phrase
 from erqi_map.render.web.assets import LEAFLET_CSS, LEAFLET_JS
 from erqi_map.render.web.page_text import inert
 from erqi_map.render.web.plan_map import PageParts, PlanMap, render_map
@@ -72,10 +72,9 @@ def render_html(
 ) -> ExportResult:
     """The file of `export_html` without writing it."""
     if assets not in ASSET_MODES:
-        known = "、".join(ASSET_MODES)
-        raise RequestError(phrase("zh", "export", "error_assets", value=assets, known=known))
+        raise RequestError("export", "error_assets", value=assets, known=Listed(ASSET_MODES))
     if present and not spec.scenes:
-        raise RequestError(phrase("zh", "export", "error_no_scenes"))
+        raise RequestError("export", "error_no_scenes")
     if assets == "cdn":
         spec = _say_network(spec)
     if present:

@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 
 from erqi_map import client
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 from erqi_map.render.payload.blocks import deflate
 
 from .assets import checked_style, script_text, shorten, style_text
@@ -113,7 +112,7 @@ class PageWriter(HTMLParser):
     def _link(self, named: dict[str, str]) -> None:
         address = named.get("href", "")
         if "stylesheet" not in named.get("rel", "").lower().split():
-            raise ExportError(phrase("zh", "export", "error_address", address=shorten(address)))
+            raise ExportError("export", "error_address", address=shorten(address))
         if address in self._linked:
             link = self._checked_link("href", address, self.allowed.styles)
             self._out.append(f'<link rel="stylesheet" {link}>')
@@ -130,7 +129,7 @@ class PageWriter(HTMLParser):
         for name in REMOTE_ATTRIBUTES:
             address = named.get(name, "")
             if address and not address.startswith(("data:", "blob:", "#")):
-                raise ExportError(phrase("zh", "export", "error_address", address=shorten(address)))
+                raise ExportError("export", "error_address", address=shorten(address))
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,6 @@ import numpy as np
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import LegendEntry, MapSpec, SymbolSpec
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT
 
@@ -105,7 +104,7 @@ def _size(box: Box, rows: Sequence[_Row]) -> tuple[float, int]:
                 return size, columns
         size -= 0.5
     count = sum(row.entry is not None for row in rows)
-    raise ExportError(phrase("zh", "slides", "error_legend", count=count))
+    raise ExportError("slides", "error_legend", count=count)
 
 
 def _draw_row(

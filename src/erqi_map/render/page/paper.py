@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
 Orientation = Literal["landscape", "portrait"]
 
@@ -85,10 +85,9 @@ SIZES: Mapping[str, tuple[float, float, float]] = {
 def paper(size: str, orientation: str) -> Paper:
     """The paper of an ISO size; RequestError (Chinese) for one there is not."""
     if size not in SIZES:
-        known = "、".join(SIZES)
-        raise RequestError(phrase("zh", "sheet", "error_size", value=size, known=known))
+        raise RequestError("sheet", "error_size", value=size, known=Listed(SIZES))
     if orientation not in ("landscape", "portrait"):
-        raise RequestError(phrase("zh", "sheet", "error_orientation", value=orientation))
+        raise RequestError("sheet", "error_orientation", value=orientation)
     long, short, unit = SIZES[size]
     if orientation == "landscape":
         return Paper(size, long, short, unit)

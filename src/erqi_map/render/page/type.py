@@ -12,7 +12,7 @@ from itertools import pairwise
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed, Message
 from erqi_map.model.signs import on_one_line
 
 MM_PER_PT = 25.4 / 72
@@ -127,15 +127,13 @@ def _pieces(words: str, limit_mm: float, size_pt: float, bold: bool) -> list[str
     return glued
 
 
-def missing_message(missing: dict[str, str]) -> str:
+def missing_message(missing: dict[str, str]) -> Message:
     """What to tell about characters without a glyph: each with its code and a text it stands in."""
-    listed = "、".join(
-        phrase(
-            "zh", "sheet", "missing_one", char=_visible(char), code=f"{ord(char):04X}", text=text
-        )
+    listed = Listed(
+        Message("sheet", "missing_one", char=_visible(char), code=f"{ord(char):04X}", text=text)
         for char, text in missing.items()
     )
-    return phrase("zh", "sheet", "error_glyphs", characters=listed)
+    return Message("sheet", "error_glyphs", characters=listed)
 
 
 def _visible(char: str) -> str:

@@ -18,7 +18,7 @@ from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, Symbol
 from erqi_map.compose.visibility import Emphasis, emphasis_of, shown_rows
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import to_work
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed, Message
 
 from .window import Bounds, Window, to_grid
 
@@ -83,7 +83,7 @@ def view_of(
         if len(layer.data)
     )
     if not drawn:
-        raise ExportError(phrase("zh", "sheet", "error_nothing"))
+        raise ExportError("sheet", "error_nothing")
     emphasis = emphasis_of(spec, state)
     return View(drawn, _bounds(spec, state), emphasis, emphasis.lit, found)
 
@@ -150,16 +150,17 @@ def _scene(spec: MapSpec, id: str) -> Scene:
     for scene in spec.scenes:
         if scene.id == id:
             return scene
-    known = "、".join(scene.id for scene in spec.scenes) or phrase("zh", "sheet", "none")
-    raise RequestError(phrase("zh", "sheet", "error_scene", value=id, known=known))
+    none = [Message("sheet", "none")]
+    known = Listed([scene.id for scene in spec.scenes] or none)
+    raise RequestError("sheet", "error_scene", value=id, known=known)
 
 
 def _known_layers(spec: MapSpec, wanted: Iterable[str]) -> frozenset[str]:
     ids = [layer.id for layer in spec.layers]
     for id in (chosen := tuple(wanted)):
         if id not in ids:
-            known = "、".join(ids)
-            raise RequestError(phrase("zh", "sheet", "error_layer", value=id, known=known))
+            known = Listed(ids)
+            raise RequestError("sheet", "error_layer", value=id, known=known)
     return frozenset(chosen)
 
 
@@ -180,12 +181,12 @@ def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:
     extent = view.get("fit") or spec.extent
     west, south, east, north = (float(one) for one in extent)
     if not (west < east and south < north):
-        raise ExportError(phrase("zh", "sheet", "error_extent"))
+        raise ExportError("sheet", "error_extent")
     # The edges of a rectangle in degrees are curves in the grid: take points along them.
     x, y = np.linspace(west, east, EDGE_POINTS), np.linspace(south, north, EDGE_POINTS)
     lon = np.concatenate([x, x, np.full_like(y, west), np.full_like(y, east)])
     lat = np.concatenate([np.full_like(x, south), np.full_like(x, north), y, y])
     easts, norths = to_grid(lon, lat)
     if not np.isfinite([easts, norths]).all():
-        raise ExportError(phrase("zh", "sheet", "error_extent"))
+        raise ExportError("sheet", "error_extent")
     return float(easts.min()), float(norths.min()), float(easts.max()), float(norths.max())

@@ -39,14 +39,14 @@ def encode_overlay(spec: OverlaySpec) -> bytes:
     return payload
 
 
-def find_faults(overlays: Iterable[OverlaySpec]) -> list[str]:
-    """A sentence for each overlay that cannot be drawn; all their data are read."""
+def find_faults(overlays: Iterable[OverlaySpec]) -> list[RequestError]:
+    """What is wrong with each overlay that cannot be drawn; all their data are read."""
     faults = []
     for one in overlays:
         try:
             encode_overlay(one)
         except RequestError as error:
-            faults.append(str(error))
+            faults.append(error)
     return faults
 
 

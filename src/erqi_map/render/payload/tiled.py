@@ -17,7 +17,6 @@ from erqi_map.compose.frames.style import (
     spread,
 )
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
 
 from .geometry import Kind
 from .layers import frame_legend
@@ -41,7 +40,7 @@ class ArchiveHeader:
 
 def refuse(key: str, /, **values: object) -> RequestError:
     """The error of a `TiledLayer` that cannot be made, in Chinese."""
-    return RequestError(phrase("zh", "tiles", key, **values))
+    return RequestError("tiles", key, **values)
 
 
 def read_header(path: Path) -> ArchiveHeader:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
 from ..page.inks import inks_of
 from ..page.paper import PLAIN, Box, Layout, SheetOptions, layout, paper
@@ -75,8 +75,7 @@ def render_sheet(spec: MapSpec, options: SheetOptions = PLAIN) -> Sheet:
 def grid_kind(grid: str | None) -> Grid | None:
     """The kind of grid asked for; RequestError for one there is not."""
     if grid not in (None, *GRIDS):
-        known = "、".join(GRIDS)
-        raise RequestError(phrase("zh", "sheet", "error_grid", value=grid, known=known))
+        raise RequestError("sheet", "error_grid", value=grid, known=Listed(GRIDS))
     return cast("Grid | None", grid)
 
 

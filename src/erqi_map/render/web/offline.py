@@ -10,7 +10,6 @@ from folium.map import Marker
 from folium.raster_layers import TileLayer, WmsTileLayer
 
 from erqi_map.errors import ExportError
-from erqi_map.i18n import phrase
 
 from .assets import page_scripts, page_styles
 from .plan_map import PageParts, PlanMap, rendered_parts
@@ -31,9 +30,9 @@ def offline_parts(any_map: folium.Map) -> PageParts:
         return any_map.page_parts()
     for element in _below(any_map):
         if isinstance(element, (TileLayer, WmsTileLayer)):
-            raise ExportError(phrase("zh", "export", "error_tiles"))
+            raise ExportError("export", "error_tiles")
         if type(element) is Marker and getattr(element, "icon", None) is None:
-            raise ExportError(phrase("zh", "export", "error_marker"))
+            raise ExportError("export", "error_marker")
     figure = any_map.get_root()
     assert isinstance(figure, Figure)
     for name in FOLIUM_NAMES & figure.header._children.keys():
@@ -45,7 +44,7 @@ def offline_parts(any_map: folium.Map) -> PageParts:
     finally:
         any_map.default_js, any_map.default_css = kept
     if NEEDS_MORE.search(parts.script):
-        raise ExportError(phrase("zh", "export", "error_folium_part"))
+        raise ExportError("export", "error_folium_part")
     return parts
 
 

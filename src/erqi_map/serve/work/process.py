@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from erqi_map.errors import ErqiMapError
+from erqi_map.i18n import from_plain
 from erqi_map.wire import receive, send
 
 from .folders import FOLDER_ENV
@@ -62,7 +63,7 @@ class Worker:
         return self._process.poll() is None
 
     def run(self, book: bytes, task: Task, tell: Tell) -> Made:
-        """Do a task on a packed plan book. Raises ErqiMapError with the sentence of the task,
+        """Do a task on a packed plan book. Raises ErqiMapError with the message of the task,
         TaskFailedError, WorkerDiedError.
         """
         stdin = cast(BinaryIO, self._process.stdin)
@@ -78,7 +79,7 @@ class Worker:
                 if head["kind"] == "told":
                     tell(head["done"], head["words"])
                 elif head["kind"] == "fault":
-                    raise ErqiMapError(head["sentence"])
+                    raise ErqiMapError(from_plain(head["message"]))
                 elif head["kind"] == "failed":
                     raise TaskFailedError
                 else:

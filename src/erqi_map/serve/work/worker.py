@@ -12,6 +12,7 @@ import tempfile
 from typing import BinaryIO
 
 from erqi_map.errors import ErqiMapError
+from erqi_map.i18n import to_plain
 from erqi_map.store import GeoStore
 from erqi_map.wire import listen, send
 
@@ -56,7 +57,7 @@ def _work(answers: BinaryIO, store: GeoStore, task: Task) -> None:
     try:
         made = task(store, tell)
     except ErqiMapError as error:
-        send(answers, {"kind": "fault", "sentence": str(error)})
+        send(answers, {"kind": "fault", "message": to_plain(error.message)})
     except Exception:
         _LOG.exception("a task failed")
         send(answers, {"kind": "failed"})

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 
 from erqi_map.errors import ErqiMapError
-from erqi_map.i18n import phrase
 
 from .folders import WorkFolder, sweep
 from .process import TaskFailedError, Worker, WorkerDiedError
@@ -29,11 +28,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class WorkError(ErqiMapError):
-    """Work that came to nothing; `key` of section "app" says why in the language of a page."""
+    """Work that came to nothing; `key` of section "app" says why."""
 
     def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(phrase("zh", "app", key))
+        super().__init__("app", key)
 
 
 class Job:

@@ -4,13 +4,13 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Message
 from erqi_map.model import Status
 
 from ..locate import Loc, entry_of, texts, walk, walk_key
 from ..read.raw import LAYERS, RawBook, RawFeature
 from .ids import DISTRICT_SCOPE, Ids
-from .report import REPORT_LANG, Report
+from .report import Report
 
 # (document, field, sort of target)
 _DOCUMENT_LINKS = (
@@ -77,15 +77,15 @@ def check_link(
     if ids.has(sort, value):
         return
     hint = _hint(value, ids.targets[sort] or frozenset()) if report.wants_hint() else ""
-    what = phrase(REPORT_LANG, "check", f"target.{sort}")
+    what = Message("check", f"target.{sort}")
     report.add("link_dangling", file, *spot, value=value, what=what, hint=hint)
 
 
-def _hint(value: str, known: frozenset[str]) -> str:
+def _hint(value: str, known: frozenset[str]) -> Message | str:
     if len(value) > MOST_CHARACTERS or len(known) > MOST_KNOWN:
         return ""
     near = get_close_matches(value, sorted(known), n=1)
-    return phrase(REPORT_LANG, "check", "hint.near", value=near[0]) if near else ""
+    return Message("check", "hint.near", value=near[0]) if near else ""
 
 
 def _check_sources(data: Any, file: str, ids: Ids, report: Report) -> None:

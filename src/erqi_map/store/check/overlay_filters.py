@@ -14,6 +14,7 @@ import geopandas as gpd
 from erqi_map.errors import RequestError
 from erqi_map.frames.columns import prepare_columns
 from erqi_map.frames.filters import condition_of, describe_filters, end_of
+from erqi_map.i18n import Listed
 from erqi_map.model.overlay_filter import is_value
 
 from ..locate import Loc, entry_of, walk
@@ -69,7 +70,7 @@ def _check(
     for column, values in conditions.items():
         spot = entry_of(data, (*loc, column))
         if column not in known:
-            listed = "、".join(known) or "—"
+            listed = Listed(known)
             report.add("filter_column", file, *spot, value=column, overlay=loc[-1], known=listed)
             continue
         described = _described(raw, entry, column)
@@ -92,7 +93,7 @@ def _check_choice(
 ) -> None:
     for number, value in enumerate(values):
         if condition_of(described, (value,)) is None:
-            known = "、".join(_yaml(one["value"]) for one in described["values"])
+            known = Listed(_yaml(one["value"]) for one in described["values"])
             spot = entry_of(data, (*loc, number))
             report.add(
                 "filter_value_unknown", file, *spot, value=_yaml(value), column=loc[-1], known=known

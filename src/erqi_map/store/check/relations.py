@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.geo import to_work
+from erqi_map.i18n import Listed
 
 from ..locate import walk
 from ..read.raw import RawBook, RawFeature
@@ -178,12 +179,12 @@ def _check_inside(
         for number in itertools.compress(numbers, ~covered):
             spot = (features[number].id, features[number].field("geometry"))
             found = _where(shapes[number], clusters)
-            where = {"value": cluster, "found": found}
-            report.add("place_outside_cluster", features[number].file, *spot, **where)
+            file = features[number].file
+            report.add("place_outside_cluster", file, *spot, value=cluster, found=found)
 
 
-def _where(shape: BaseGeometry, clusters: dict[str, tuple[RawFeature, BaseGeometry]]) -> str:
-    return "、".join(id for id, (_, area) in clusters.items() if area.intersects(shape))
+def _where(shape: BaseGeometry, clusters: dict[str, tuple[RawFeature, BaseGeometry]]) -> Listed:
+    return Listed(id for id, (_, area) in clusters.items() if area.intersects(shape))
 
 
 def _covers(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -1,13 +1,15 @@
-"""Collects the problems of a plan book in the words of i18n/zh/check.yaml."""
+"""Collects the problems of a plan book; their words stand in i18n/*/check.yaml."""
 
 from collections import Counter
+from dataclasses import dataclass
 from reprlib import Repr
 
 from erqi_map.errors import Problem
-from erqi_map.i18n import phrase
+from erqi_map.i18n import LANGS, Message, Worded, placeholders
 
-REPORT_LANG = "zh"
 SHOWN_CHARACTERS = 60
+# A language of letters says in so many what Chinese says in sixty.
+SHOWN_LETTERS = 160
 MOST_OF_A_FILE = 1_000
 MOST_IN_ALL = 5_000
 """Problems that are kept; of the rest only the number is told."""
@@ -35,10 +37,10 @@ class Report:
         if not self.has_room(file):
             self._more[file] += 1
             return
-        shown = {name: shorten(value) for name, value in values.items()}
-        message = phrase(REPORT_LANG, "check", f"{code}.message", **shown)
-        fix = phrase(REPORT_LANG, "check", f"{code}.fix", **shown)
-        problem = Problem(file, shorten(id), shorten(field), message, fix)
+        # Two problems that read alike are one.
+        said = placeholders("check", f"{code}.message") | placeholders("check", f"{code}.fix")
+        shown = tuple((name, _shown(values[name])) for name in sorted(said))
+        problem = Problem(file, shorten(id), shorten(field), code, shown)
         if problem not in self._problems:
             self._problems.add(problem)
             self._kept[file] += 1
@@ -59,31 +61,45 @@ class Report:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every problem once, in file order, and for each file how many more there are."""
-        return tuple(sorted((*self._problems, *self._rest())))
+        return tuple(sorted((*self._problems, *self._rest()), key=lambda one: one.order))
 
     def _rest(self) -> list[Problem]:
         told = [_more(file, count) for file, count in self._more.items() if self._kept[file]]
         others = [count for file, count in self._more.items() if not self._kept[file]]
         if others:
-            files = phrase(REPORT_LANG, "check", "more.files", count=len(others))
+            files = Message("check", "more.files", count=len(others))
             told.append(_more(files, sum(others)))
         return told
 
 
-def _more(file: str, count: int) -> Problem:
-    message = phrase(REPORT_LANG, "check", "more.message", count=count)
-    return Problem(file, "", "", message, phrase(REPORT_LANG, "check", "more.fix"))
+def _more(file: str | Message, count: int) -> Problem:
+    return Problem(file, "", "", "more", (("count", str(count)),))
 
 
-def shorten(value: object) -> str:
+@dataclass(frozen=True)
+class _Shortened(Worded):
+    """Words that stand in a message, like every value on one line and not too long."""
+
+    whole: Worded
+
+    def text(self, lang: str = LANGS[0]) -> str:
+        most = SHOWN_CHARACTERS if lang == LANGS[0] else SHOWN_LETTERS
+        return shorten(self.whole.text(lang), most)
+
+
+def _shown(value: object) -> str | Worded:
+    return _Shortened(value) if isinstance(value, Worded) else shorten(value)
+
+
+def shorten(value: object, most: int = SHOWN_CHARACTERS) -> str:
     """`value` on one line and no longer than a message can bear, however large it is."""
     try:
         text = value if isinstance(value, str) else _text(value)
     except ValueError:
         # A whole number of thousands of digits.
         text = "…"
-    cut = printable(text[: SHOWN_CHARACTERS + 1])
-    return cut if len(cut) <= SHOWN_CHARACTERS else cut[: SHOWN_CHARACTERS - 1] + "…"
+    cut = printable(text[: most + 1])
+    return cut if len(cut) <= most else cut[: most - 1] + "…"
 
 
 def printable(text: str) -> str:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.geo.datum import CHINA_BOUNDS
-from erqi_map.i18n import phrase, words
+from erqi_map.i18n import LANGS, Listed, Message, words
 
 from ..locate import walk
 from ..read.raw import RawBook, RawFeature
-from .report import REPORT_LANG, Report
+from .report import Report
 
 CLASS_OF_TYPE = {
     "Polygon": "area",
@@ -77,7 +77,7 @@ def _fault(feature: RawFeature, most_vertices: int) -> tuple[str, dict[str, obje
     if said != "Valid Geometry":
         return "geometry_invalid", {"reason": _reason(said)}
     if shape.geom_type.endswith("LineString") and shape.length == 0:
-        return "geometry_invalid", {"reason": words(REPORT_LANG, "check")["invalid.other"]}
+        return "geometry_invalid", {"reason": Message("check", "invalid.other")}
     return "", {}
 
 
@@ -107,16 +107,16 @@ def _worst(points: NDArray[np.float64]) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _reason(said: str) -> str:
+def _reason(said: str) -> Message:
     """GEOS names the fault in English with its place: "Self-intersection[113.6 34.7]"."""
     name = re.sub(r"[^a-z]+", "_", said.split("[")[0].lower()).strip("_")
-    key = f"invalid.{name}" if f"invalid.{name}" in words(REPORT_LANG, "check") else "invalid.other"
+    key = f"invalid.{name}" if f"invalid.{name}" in words(LANGS[0], "check") else "invalid.other"
     where = re.search(r"\[([-\d.e+]+) ([-\d.e+]+)\]", said)
-    reason = words(REPORT_LANG, "check")[key]
+    reason = Message("check", key)
     if not where:
         return reason
     lon, lat = (f"{float(number):.6f}" for number in where.groups())
-    return phrase(REPORT_LANG, "check", "invalid.at", reason=reason, lon=lon, lat=lat)
+    return Message("check", "invalid.at", reason=reason, lon=lon, lat=lat)
 
 
 def _symbol_geometries(raw: RawBook) -> dict[str, Any]:
@@ -139,9 +139,11 @@ def _check_symbol(feature: RawFeature, symbols: dict[str, Any], report: Report) 
         report.add("kind_without_symbol", feature.file, *spot, value=kind)
     elif wanted in CLASS_OF_TYPE.values() and wanted != found:
         spot = (feature.id, feature.field("geometry"))
-        wrong = {"kind": kind, "value": _names([found]), "wanted": _names([wanted])}
-        report.add("geometry_not_of_kind", feature.file, *spot, **wrong)
+        value, made_for = _names([found]), _names([wanted])
+        report.add(
+            "geometry_not_of_kind", feature.file, *spot, kind=kind, value=value, wanted=made_for
+        )
 
 
-def _names(classes: list[str]) -> str:
-    return "、".join(words(REPORT_LANG, "check")[f"geometry.{name}"] for name in classes)
+def _names(classes: list[str]) -> Listed:
+    return Listed(Message("check", f"geometry.{name}") for name in classes)

@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.i18n import Listed
 from erqi_map.model.story import Story
 
 from ..locate import Loc, entry_of, texts, walk, walk_key
@@ -127,7 +128,7 @@ def _check_extents(file: str, data: Any, window: tuple[float, ...], report: Repo
         if extent is None:
             continue
         spot = entry_of(data, loc)
-        shown = "，".join(f"{degree:.2f}" for degree in window)
+        shown = Listed((f"{degree:.2f}" for degree in window), "comma")
         if not shapely.box(*window).intersects(shapely.box(*extent)):
             report.add("extent_far", file, *spot, window=shown)
         elif any(
@@ -166,5 +167,5 @@ def _check_layer_on(
 ) -> None:
     on = data["scenes"][loc[1]].get("layers")
     if loc[2] != "camera" and isinstance(on, list) and not layers.intersection(map(str, on)):
-        names = "、".join(sorted(layers))
+        names = Listed(sorted(layers))
         report.add("scene_layer_off", file, *entry_of(data, loc), value=value, layer=names)

@@ -1,12 +1,13 @@
 """Turns plain data into the frozen documents of `model`; pydantic's errors become problems."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from erqi_map.i18n import words
+from erqi_map.i18n import LANGS, Listed, words
 from erqi_map.model import (
     Basemaps,
     Catalog,
@@ -25,7 +26,7 @@ from erqi_map.model.base import ID_PATTERN
 
 from ..locate import Loc, entry_of
 from ..read.raw import RawBook, RawFeature
-from .report import REPORT_LANG, Report
+from .report import Report
 
 MODELS: Mapping[str, type[Document]] = {
     "catalog.yaml": Catalog,
@@ -177,7 +178,7 @@ def _add(error: ErrorDetails, report: Report, file: str, entry: str, field: str)
         field,
         value=error["input"] if isinstance(error["input"], str | int | float) else "",
         name=error["loc"][-1] if error["loc"] else "",
-        expected=str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、"),
+        expected=Listed(re.split(" or |, ", str(context.get("expected", "")))),
         limit=next((context[key] for key in ("gt", "ge", "lt", "le") if key in context), ""),
         length=context.get("max_length", context.get("min_length", "")),
     )
@@ -200,7 +201,7 @@ def _code(error: ErrorDetails) -> str:
         return _pattern_code(str(error["ctx"]["pattern"]))
     if kind == "value_error":
         own = str(error["ctx"]["error"])
-        return own if f"{own}.message" in words(REPORT_LANG, "check") else "value_bad"
+        return own if f"{own}.message" in words(LANGS[0], "check") else "value_bad"
     return _CODES.get(kind, "value_bad")
 
 

@@ -12,7 +12,7 @@ import shapely
 from erqi_map.errors import RequestError
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.geo.bounds import Bbox, is_storage
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
 Format: TypeAlias = Literal["GeoParquet", "FlatGeobuf", "GeoPackage", "GeoJSON", "PostGIS"]
 
@@ -56,11 +56,6 @@ class LayerSource(Protocol):
         """All features, at most `BATCH_ROWS` at a time, so that memory stays bounded."""
 
 
-def say(key: str, **values: object) -> str:
-    """A phrase of this room."""
-    return phrase("zh", "large", key, **values)
-
-
 def checked_bbox(bbox: Bbox | None) -> Bbox | None:
     """The bbox, or RequestError when its numbers make none."""
     if bbox is None:
@@ -68,7 +63,7 @@ def checked_bbox(bbox: Bbox | None) -> Bbox | None:
     west, south, east, north = (float(value) for value in bbox)
     whole = np.isfinite([west, south, east, north]).all()
     if not whole or west > east or south > north:
-        raise RequestError(say("bad_bbox", bbox=bbox))
+        raise RequestError("large", "bad_bbox", bbox=bbox)
     return west, south, east, north
 
 
@@ -78,9 +73,12 @@ def checked_columns(info: SourceInfo, columns: Sequence[str] | None) -> list[str
         return list(info.columns)
     unknown = [name for name in columns if name not in info.columns]
     if unknown:
-        known = "、".join(info.columns)
         raise RequestError(
-            say("no_column", label=info.label, columns="、".join(unknown), known=known)
+            "large",
+            "no_column",
+            label=info.label,
+            columns=Listed(unknown),
+            known=Listed(info.columns),
         )
     return list(dict.fromkeys(columns))
 

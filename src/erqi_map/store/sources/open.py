@@ -5,7 +5,7 @@ from pathlib import Path
 from erqi_map.errors import RequestError
 from erqi_map.redact import looks_like_address
 
-from .info import LayerSource, say
+from .info import LayerSource
 
 _POSTGRES = ("postgresql://", "postgres://")
 
@@ -23,10 +23,10 @@ def open_source(source: Path | str, table: str | None = None) -> LayerSource:
         from .postgis.table import PostgisTable
 
         if not table:
-            raise RequestError(say("no_table"))
+            raise RequestError("large", "no_table")
         return PostgisTable(text, table)
     if looks_like_address(text):
-        raise RequestError(say("bad_address"))
+        raise RequestError("large", "bad_address")
     from ..read.foreign.source import open_file
 
     return open_file(Path(source), table)

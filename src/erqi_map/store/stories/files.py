@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.files import reason_of, sync_folder, write_whole
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Message
 
 from ..limits import MB
 from ..read.within import Refused, list_within, read_within, within
@@ -63,7 +63,7 @@ def write_version(book: Path, id: str, content: bytes, base: str | None = "") ->
     target = story_path(book, id)
     with _changing(book, id):
         if base != "" and revision(book, id) != base:
-            raise SaveError(phrase("zh", "stories", "save_conflict", id=id))
+            raise SaveError("stories", "save_conflict", id=id)
         if _content(book, target) == content:
             return
         _put_away(book, id, "undo")
@@ -77,7 +77,7 @@ def remove_version(book: Path, id: str) -> None:
     target = story_path(book, id)
     with _changing(book, id):
         if not target.exists():
-            raise RequestError(phrase("zh", "stories", "gone", value=id))
+            raise RequestError("stories", "gone", value=id)
         _put_away(book, id, "undo")
         target.unlink()
         sync_folder(target.parent)
@@ -187,19 +187,13 @@ def _changing(book: Path, id: str) -> Iterator[None]:
             with _alone(target.parent / HISTORY):
                 yield
         except Timeout as error:
-            raise SaveError(phrase("zh", "stories", "save_busy", path=target)) from error
+            raise SaveError("stories", "save_busy", path=target) from error
         except Refused as error:
-            raise SaveError(_refusal(target, error)) from error
+            reason = Message("check", f"{error.code}.message", **error.values)
+            raise SaveError("stories", "save_refused", path=target, reason=reason) from error
         except OSError as error:
-            key, reason = reason_of(error)
-            raise SaveError(
-                phrase("zh", "stories", f"save_{key}", path=target, reason=reason)
-            ) from error
-
-
-def _refusal(target: Path, error: Refused) -> str:
-    reason = phrase("zh", "check", f"{error.code}.message", **error.values)
-    return phrase("zh", "stories", "save_refused", path=target, reason=reason)
+            key, said = reason_of(error)
+            raise SaveError("stories", f"save_{key}", path=target, reason=said) from error
 
 
 @contextmanager

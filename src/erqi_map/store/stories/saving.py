@@ -13,7 +13,6 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from erqi_map.errors import DataError, Problem, RequestError, SaveError
-from erqi_map.i18n import phrase
 from erqi_map.model import Id
 from erqi_map.model.story import Story
 
@@ -64,7 +63,7 @@ def save_story(book_path: Path | str, story: Story, *, base: str | None = "") ->
     """
     book, content = Path(book_path), story_yaml(story).encode("utf-8")
     if _accept(book, story.id, content) != story:
-        raise SaveError(phrase("zh", "stories", "save_differs", id=story.id))
+        raise SaveError("stories", "save_differs", id=story.id)
     write_version(book, story.id, content, base)
     return sha256(content).hexdigest()
 
@@ -78,7 +77,7 @@ def read_story(book_path: Path | str, id: str) -> tuple[Story, str]:
     try:
         content = read_within(book, f"{STORIES}/{known}.yaml", Limits.from_env().yaml_mb * MB)
     except Refused as error:
-        raise RequestError(phrase("zh", "stories", "gone", value=id)) from error
+        raise RequestError("stories", "gone", value=id) from error
     return _accept(book, known, content), sha256(content).hexdigest()
 
 
@@ -159,7 +158,7 @@ def _known_id(id: str) -> str:
     try:
         return _ID.validate_python(id)
     except ValidationError as error:
-        raise RequestError(phrase("zh", "stories", "gone", value=id)) from error
+        raise RequestError("stories", "gone", value=id) from error
 
 
 def story_yaml(story: Story) -> str:
@@ -172,7 +171,7 @@ def story_yaml(story: Story) -> str:
     try:
         yaml.dump(_styled(data, ""), stream)
     except YAMLError as error:
-        raise SaveError(phrase("zh", "stories", "save_differs", id=story.id)) from error
+        raise SaveError("stories", "save_differs", id=story.id) from error
     return stream.getvalue()
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from erqi_map.errors import Problem
 from erqi_map.model.story import Story
 
 Data = dict[str, Any]
@@ -181,11 +180,6 @@ def fill_english(scene: Data, longest: int) -> None:
             text["en"] = text["zh"]
     for point in scene["points"]:
         point["en"] = point["en"][:longest]
-
-
-def same_problem(scene: Data, problem: Problem) -> bool:
-    """Whether a problem of the story is one of this scene."""
-    return problem.id == scene["id"]
 
 
 # ---- ids -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import streamlit as st
 from ..export.choices import show_briefing_export
 from ..map.component import show_stage
 from ..shell.book import Book
+from ..shell.language import why
 from ..shell.session import current_book
 from ..shell.text import plain
 from . import session as shelf
@@ -55,10 +56,10 @@ def _say(notice: Notice | None) -> None:
     if notice is None:
         return
     words = b(notice.key, name=plain(notice.name))
-    if notice.good:
+    if notice.fault is None:
         st.toast(words, icon=":material/check:")
     else:
-        st.error(f"{words}\n\n{plain(notice.fault)}")
+        st.error(f"{words}\n\n{why(notice.fault)}")
     if notice.deleted:
         # A toast goes by itself; whoever deletes by mistake has to have time.
         with st.container(horizontal=True, vertical_alignment="center", key="erqi-deleted"):

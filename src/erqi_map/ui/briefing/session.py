@@ -8,6 +8,7 @@ from typing import Literal, cast
 import streamlit as st
 
 from erqi_map.errors import DataError, ErqiMapError, Problem
+from erqi_map.i18n import Worded
 from erqi_map.model.story import Story
 from erqi_map.store.stories.saving import (
     can_save,
@@ -40,9 +41,8 @@ class Notice:
     """What has just happened, told on the next run: `key` of section "briefing"."""
 
     key: str
-    good: bool = True
     name: str = ""
-    fault: str = ""
+    fault: Worded | None = None
     deleted: str = ""
 
 
@@ -175,9 +175,9 @@ def _doing(act: Callable[[], None], id: str) -> None:
     try:
         act()
     except DataError as error:
-        tell(Notice("notice.refused", good=False, name=id, fault=str(error.problems[0])))
+        tell(Notice("notice.refused", name=id, fault=error.problems[0]))
     except ErqiMapError as error:
-        tell(Notice("notice.failed", good=False, name=id, fault=str(error)))
+        tell(Notice("notice.failed", name=id, fault=error.apart()))
 
 
 def save(draft: Draft) -> None:
@@ -185,7 +185,7 @@ def save(draft: Draft) -> None:
     book = current_book()
     story, problems = check(book, draft)
     if story is None:
-        tell(Notice("notice.refused", good=False, name=draft.id, fault=str(problems[0])))
+        tell(Notice("notice.refused", name=draft.id, fault=problems[0]))
         return
 
     def act() -> None:

@@ -167,7 +167,8 @@ def problem_words(problem: Problem, scene: Data | None) -> str:
         field = b(f"field.{rest[-2:]}", field=field)
     if scene is not None and _is_empty(scene, problem.field):
         return b("problem.missing", field=field)
-    return b("problem.other", field=field, message=problem.message, fix=problem.fix)
+    message, fix = problem.told(lang())
+    return b("problem.other", field=field, message=message, fix=fix)
 
 
 def _is_empty(scene: Data, path: str) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from erqi_map import client
 from erqi_map.errors import ErqiMapError
-from erqi_map.i18n import phrase
 
 from .served import Seat, served
 
@@ -26,7 +25,7 @@ class StaticFolderError(ErqiMapError):
     def __init__(self, folder: Path, cause: OSError) -> None:
         self.folder = folder
         reason = cause.strerror or type(cause).__name__
-        super().__init__(phrase("zh", "app", "static.message", folder=folder, reason=reason))
+        super().__init__("app", "static.message", folder=folder, reason=reason)
 
 
 def digest(data: bytes) -> str:

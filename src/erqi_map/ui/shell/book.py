@@ -12,6 +12,7 @@ from erqi_map.compose import basemap_tokens, compose_plan
 from erqi_map.compose.spec import MapSpec, Scene
 from erqi_map.compose.story import compose_scene
 from erqi_map.errors import DataError, ErqiMapError, Problem
+from erqi_map.i18n import Worded
 from erqi_map.model.story import Story, StoryScene
 from erqi_map.render.payload.encode import encode_payload, encode_scenes
 from erqi_map.serve.work.wire import pack
@@ -31,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 class Book:
     """A plan book as it was at one moment: usable, or with all its problems.
 
-    `fault` is the one sentence of an error that has no list of problems; `reading`: none has been
+    `fault` is an error that has no list of problems; `reading`: none has been
     read yet.
     """
 
@@ -39,7 +40,7 @@ class Book:
     store: GeoStore | None = None
     spec: MapSpec | None = None
     problems: tuple[Problem, ...] = ()
-    fault: str = ""
+    fault: Worded | None = None
     reading: bool = False
 
     @property
@@ -123,7 +124,7 @@ def read_book(folder: Path, stamp: str) -> Book:
     except DataError as error:
         return Book(stamp, problems=error.problems)
     except ErqiMapError as error:
-        return Book(stamp, fault=str(error))
+        return Book(stamp, fault=error.apart())
     except Exception:
         _LOG.exception("the plan book %s could not be read", folder)
         return Book(stamp)

@@ -5,9 +5,7 @@ from typing import cast
 import streamlit as st
 
 from erqi_map.compose.spec import Lang
-from erqi_map.errors import ErqiMapError
-from erqi_map.i18n import phrase
-from erqi_map.serve.work import WorkError
+from erqi_map.i18n import Worded, phrase
 
 from ..map.state import LANGS
 from .choices import steer
@@ -27,9 +25,9 @@ def t(key: str, **values: object) -> str:
     return phrase(lang(), "app", key, **values)
 
 
-def why(error: ErqiMapError) -> str:
-    """What an error says, in the language of this session where it can, as text that stays text."""
-    return t(error.key) if isinstance(error, WorkError) else plain(str(error))
+def why(error: Worded) -> str:
+    """What an error says, in the language of this session, as text that stays text."""
+    return plain(error.text(lang()))
 
 
 def take_language() -> None:

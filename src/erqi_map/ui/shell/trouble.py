@@ -12,11 +12,12 @@ from itertools import groupby, islice
 import streamlit as st
 
 from erqi_map.errors import ErqiMapError, Problem
+from erqi_map.i18n import Worded, in_words
 
 from .book import Book
 from .cache import Reading, look_at_book
 from .frame import styles
-from .language import t
+from .language import lang, t, why
 from .text import plain
 
 LOOK_EVERY_S = 3
@@ -32,10 +33,10 @@ def told_to_the_user() -> Iterator[None]:
     try:
         yield
     except ErqiMapError as error:
-        show_fault(str(error))
+        show_fault(why(error))
     except Exception:
         _LOG.exception("a page failed")
-        show_fault(t("trouble.unexpected"))
+        show_fault(plain(t("trouble.unexpected")))
 
 
 def show_book_problems(reading: Reading) -> None:
@@ -67,7 +68,7 @@ def _problems(book: Book) -> None:
         st.info(t("trouble.reading"))
         return
     if not book.problems:
-        st.error(plain(book.fault or t("trouble.unreadable")))
+        st.error(why(book.fault) if book.fault else plain(t("trouble.unreadable")))
         return
     count = len(book.problems)
     st.error(t("trouble.count", count=count, files=len({one.file for one in book.problems})))
@@ -79,10 +80,10 @@ def _problems(book: Book) -> None:
         st.caption(t("trouble.rest", count=count - MOST_PROBLEMS))
 
 
-def _show_file(file: str, problems: list[Problem]) -> None:
+def _show_file(file: str | Worded, problems: list[Problem]) -> None:
     # Not a figure: its files are served from a folder that may be what is wrong.
     with st.container(border=True, key=f"erqi-problems-{abs(hash(file))}"):
-        st.subheader(plain(file), anchor=False)
+        st.subheader(plain(in_words(file, lang())), anchor=False)
         for problem in problems:
             place = [
                 t("trouble.id", id=problem.id) if problem.id else "",
@@ -90,8 +91,9 @@ def _show_file(file: str, problems: list[Problem]) -> None:
             ]
             where = t("list.comma").join(part for part in place if part)
             st.markdown(f"**{plain(where or t('trouble.whole_file'))}**")
-            st.markdown(f"{plain(problem.message)}")
-            st.caption(plain(t("trouble.fix", fix=problem.fix)))
+            message, fix = problem.told(lang())
+            st.markdown(plain(message))
+            st.caption(plain(t("trouble.fix", fix=fix)))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -101,8 +103,8 @@ def _watch(mark: tuple[str, str, bool]) -> None:
 
 
 def show_fault(sentence: str) -> None:
-    """One sentence about what went wrong, and a way to try again."""
+    """One sentence (text that stays text) about what went wrong, and a way to try again."""
     styles("page.css")
     st.title(t("trouble.fault_title"), anchor=False)
-    st.error(plain(sentence))
+    st.error(sentence)
     st.button(t("trouble.again"), type="primary", key="erqi-again")

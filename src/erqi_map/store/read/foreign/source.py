@@ -11,7 +11,7 @@ import shapely
 
 from erqi_map.errors import RequestError
 from erqi_map.geo import STORAGE_CRS
-from erqi_map.i18n import phrase
+from erqi_map.i18n import Listed
 
 from ...sources.info import Bbox, Format, SourceInfo, checked_bbox, checked_columns
 from .faults import RefusedError
@@ -38,20 +38,20 @@ def open_file(path: Path, table: str | None = None) -> "ForeignFile":
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         format = "GeoJSON"
     else:
-        raise RequestError(_say("bad_format", path=path))
+        raise RequestError("foreign", "bad_format", path=path)
     if "!" in path.name or path.name.lower().endswith(_ARCHIVES):
-        raise RequestError(_say("archive", path=path, format=format))
+        raise RequestError("foreign", "archive", path=path, format=format)
     return ForeignFile(path, format, table)
 
 
 def _read_head(path: Path) -> bytes:
     if not path.is_file():
-        raise RequestError(_say("no_file", path=path))
+        raise RequestError("foreign", "no_file", path=path)
     try:
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES)
     except OSError as error:
-        raise RequestError(_say("no_open", path=path, reason=error.strerror)) from error
+        raise RequestError("foreign", "no_open", path=path, reason=error.strerror) from error
 
 
 class ForeignFile:
@@ -113,7 +113,11 @@ class ForeignFile:
         try:
             yield from ask(request)
         except RefusedError as error:
-            raise RequestError(_say(error.key, label=self.path.name, **error.values)) from error
+            values = {
+                name: Listed(value) if isinstance(value, list) else value
+                for name, value in error.values.items()
+            }
+            raise RequestError("foreign", error.key, label=self.path.name, **values) from error
 
 
 def _frame(table: pa.Table) -> gpd.GeoDataFrame:
@@ -122,7 +126,3 @@ def _frame(table: pa.Table) -> gpd.GeoDataFrame:
     values = table.remove_column(last).to_pandas()
     geometry = shapely.from_wkb(table.column(last).to_numpy())
     return gpd.GeoDataFrame(values, geometry=geometry, crs=STORAGE_CRS)
-
-
-def _say(key: str, **values: object) -> str:
-    return phrase("zh", "foreign", key, **values)

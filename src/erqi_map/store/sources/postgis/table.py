@@ -25,7 +25,6 @@ from ..info import (
     checked_bbox,
     checked_columns,
     frame_of,
-    say,
 )
 from . import queries
 
@@ -66,7 +65,7 @@ class PostgisTable:
 
     def __init__(self, address: str, table: str) -> None:
         if not is_clean_address(address):
-            raise RequestError(say("bad_address"))
+            raise RequestError("large", "bad_address")
         self.address = address
         schema, _, name = table.rpartition(".")
         self._schema, self._table = schema or None, name
@@ -86,7 +85,7 @@ class PostgisTable:
         password."""
         said = hide(str(error), [self.address]).strip()
         reason = said.splitlines()[0] if said else "?"
-        return RequestError(say("database", label=self._table, reason=reason))
+        return RequestError("large", "database", label=self._table, reason=reason)
 
     @cached_property
     def described(self) -> tuple[str, str, str, int]:
@@ -97,12 +96,12 @@ class PostgisTable:
             ).fetchall()
             if len(rows) != 1:
                 key = "no_such_table" if not rows else "several_tables"
-                raise RequestError(say(key, label=self._table))
+                raise RequestError("large", key, label=self._table)
             schema, table, geometry, srid = rows[0]
             # A column of no stated type has its system in the shapes only.
             srid = srid or self._srid_of_a_shape(connection, schema, table, geometry)
         if not srid:
-            raise RequestError(say("no_crs", label=self._table))
+            raise RequestError("large", "no_crs", label=self._table)
         return str(schema), str(table), str(geometry), int(srid)
 
     def _srid_of_a_shape(self, connection: Any, schema: str, table: str, geometry: str) -> int:

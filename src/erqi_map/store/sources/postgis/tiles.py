@@ -25,7 +25,7 @@ from erqi_map.errors import RequestError
 from erqi_map.geo.bounds import to_source_bounds
 
 from ..cells import CELL_BITS, OVERVIEW_LAYER
-from ..info import Bbox, checked_columns, say
+from ..info import Bbox, checked_columns
 from ..tile_box import is_in_pyramid, lonlat_box, meet
 from . import queries
 from .overview import SORT_MEMORY, KeptOverview, TableOverview
@@ -131,7 +131,7 @@ class PostgisTiles:
         longer than `QUERY_LIMIT_S`, a query that was given up.
         """
         if not is_in_pyramid(z, x, y):
-            raise RequestError(say("no_tile", z=z, x=x, y=y))
+            raise RequestError("large", "no_tile", z=z, x=x, y=y)
         whole = self._table.info.bbox
         box = meet(lonlat_box(z, x, y, TILE_BUFFER / TILE_EXTENT), whole)
         if box is None:
@@ -144,7 +144,7 @@ class PostgisTiles:
                 return self._answer(connection, (z, x, y), box)
         except psycopg.errors.QueryCanceled as error:
             key = "given_up" if question.given_up else "slow"
-            raise RequestError(say(key, label=self._table.info.label)) from error
+            raise RequestError("large", key, label=self._table.info.label) from error
         except psycopg.Error as error:
             raise self._table.refuse(error) from None
 

@@ -76,5 +76,5 @@ def _one_of(names: list[str], table: str | None) -> str:
     if not names:
         raise RefusedError("no_layer")
     if table not in names:
-        raise RefusedError("which_table", names="、".join(names))
+        raise RefusedError("which_table", names=names)
     return str(table)
