@@ -15,8 +15,9 @@ from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.cli.messages import language, phrases, speak
 from erqi_map.errors import DataError, ErqiMapError, RequestError
-from erqi_map.i18n import LINES, Listed, phrase
+from erqi_map.i18n import LANGS, LINES, Listed
 from erqi_map.redact import hide
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ USER_ERROR = 2
 DEFAULT_PORT = 8501
 
 
-def _(key: str, **values: object) -> str:
-    return phrase("zh", "cli", key, **values)
-
+phrase = phrases("cli")
 
 # Headings and notes that the command library writes in English.
 TRANSLATIONS = (
@@ -50,7 +49,7 @@ PARAMETER_FAULTS = {"MissingParameter": "usage_missing", "BadParameter": "usage_
 
 def _in_chinese(text: str) -> str:
     for pattern, key in TRANSLATIONS:
-        text = pattern.sub(_(key), text)
+        text = pattern.sub(phrase(key), text)
     return text
 
 
@@ -77,11 +76,12 @@ OPTIONS: dict[str, Any] = {
     "pretty_exceptions_enable": False,
     "no_args_is_help": True,
 }
-app = typer.Typer(help=_("help"), **OPTIONS)
-export_app = typer.Typer(help=_("help_export"), **OPTIONS)
+app = typer.Typer(help=phrase("help"), **OPTIONS)
+export_app = typer.Typer(help=phrase("help_export"), **OPTIONS)
 app.add_typer(export_app, name="export")
 
-Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+Lang = Annotated[str, typer.Option(help=phrase("help_lang"), callback=speak, is_eager=True)]
+Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -93,13 +93,13 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, help=_("help_version"))
+        bool, typer.Option("--version", callback=_show_version, help=phrase("help_version"))
     ] = False,
 ) -> None:
     """Options before any command."""
 
 
-@app.command(cls=Command, help=_("help_check"))
+@app.command(cls=Command, help=phrase("help_check"))
 def check(geodata: Geodata = None) -> None:
     """Print every problem of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
@@ -115,14 +115,14 @@ def check(geodata: Geodata = None) -> None:
         raise RequestError(Listed(faults, LINES))
 
 
-@export_app.command("html", cls=Command, help=_("help_export_html"))
+@export_app.command("html", cls=Command, help=phrase("help_export_html"))
 def export_html_command(
-    out: Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")],
-    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
-    layers: Annotated[str | None, typer.Option(help=_("help_layers"), metavar="A,B")] = None,
-    basemap: Annotated[str | None, typer.Option(help=_("help_basemap"))] = None,
-    scene: Annotated[str | None, typer.Option(help=_("help_scene"))] = None,
-    assets: Annotated[str, typer.Option(help=_("help_assets"))] = "inline",
+    out: Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")],
+    lang: Lang = "zh",
+    layers: Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")] = None,
+    basemap: Annotated[str | None, typer.Option(help=phrase("help_basemap"))] = None,
+    scene: Annotated[str | None, typer.Option(help=phrase("help_scene"))] = None,
+    assets: Annotated[str, typer.Option(help=phrase("help_assets"))] = "inline",
     geodata: Geodata = None,
 ) -> None:
     """Write the map as one HTML file."""
@@ -138,13 +138,13 @@ def export_html_command(
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
 
 
-@export_app.command("deck", cls=Command, help=_("help_export_deck"))
+@export_app.command("deck", cls=Command, help=phrase("help_export_deck"))
 def export_deck_command(
-    out: Annotated[Path, typer.Argument(help=_("help_out_deck"), metavar="OUT")],
-    story: Annotated[str | None, typer.Option(help=_("help_story"), metavar="ID")] = None,
-    lang: Annotated[str, typer.Option(help=_("help_lang"))] = "zh",
+    out: Annotated[Path, typer.Argument(help=phrase("help_out_deck"), metavar="OUT")],
+    story: Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="ID")] = None,
+    lang: Lang = "zh",
     autoplay: Annotated[
-        float | None, typer.Option(min=2, max=3600, help=_("help_autoplay"), metavar="SECONDS")
+        float | None, typer.Option(min=2, max=3600, help=phrase("help_autoplay"), metavar="SECONDS")
     ] = None,
     geodata: Geodata = None,
 ) -> None:
@@ -159,17 +159,17 @@ def export_deck_command(
 
 
 def _tell(result: "ExportResult", out: Path) -> None:
-    size = _("size_kb", n=round(result.size_bytes / 1000))
-    typer.echo(_("done", path=out, size=size, sha256=result.sha256))
+    size = phrase("size_kb", n=round(result.size_bytes / 1000))
+    typer.echo(phrase("done", path=out, size=size, sha256=result.sha256))
     if result.requests:
-        typer.echo(_("done_online", addresses="，".join(result.requests)))
+        typer.echo(phrase("done_online", addresses="，".join(result.requests)))
     else:
-        typer.echo(_("done_offline"))
+        typer.echo(phrase("done_offline"))
 
 
-@app.command(cls=Command, help=_("help_serve"))
+@app.command(cls=Command, help=phrase("help_serve"))
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))] = DEFAULT_PORT,
     address: Listen = THIS_COMPUTER,
     anybody: Anybody = False,
     hosts: Hosts = None,
@@ -189,10 +189,11 @@ cli_pack.register(app, cls=Command)
 def run(arguments: list[str] | None = None) -> int:
     """Run the command and give its exit code: 0, 2 for a user error said on stderr, 1 for ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    speak(LANGS[0])
     try:
         code = app(arguments, prog_name=COMMAND, standalone_mode=False)
     except ErqiMapError as error:
-        typer.echo(hide(str(error), given), err=True)
+        typer.echo(hide(error.text(language()), given), err=True)
         return USER_ERROR
     except TyperException as error:
         typer.echo(hide(_usage_words(error), given), err=True)
@@ -221,18 +222,18 @@ def _usage_words(error: TyperException) -> str:
     unknown = re.match(r"No such command '(.*?)'\.", error.message)
     extra = re.match(r"Got unexpected extra argument.*? \((.*)\)$", error.message)
     if unknown:
-        problem = _("usage_command", name=unknown[1])
+        problem = phrase("usage_command", name=unknown[1])
     elif extra:
-        problem = _("usage_extra", name=extra[1])
+        problem = phrase("usage_extra", name=extra[1])
     elif kind in OPTION_FAULTS:
-        problem = _(OPTION_FAULTS[kind], name=getattr(error, "option_name", ""))
+        problem = phrase(OPTION_FAULTS[kind], name=getattr(error, "option_name", ""))
     elif kind in PARAMETER_FAULTS:
-        problem = _(PARAMETER_FAULTS[kind], name=_parameter(error))
+        problem = phrase(PARAMETER_FAULTS[kind], name=_parameter(error))
     else:
-        problem = _("usage_other", message=error.format_message().rstrip("."))
+        problem = phrase("usage_other", message=error.format_message().rstrip("."))
     context = getattr(error, "ctx", None)
     command = context.command_path if context else COMMAND
-    return _("usage_hint", problem=problem, command=command)
+    return phrase("usage_hint", problem=problem, command=command)
 
 
 def _parameter(error: TyperException) -> str:

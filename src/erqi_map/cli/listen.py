@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from erqi_map.i18n import phrase
+from erqi_map.cli.messages import phrases
 
 THIS_COMPUTER = "127.0.0.1"
 
 
-def _(key: str) -> str:
-    return phrase("zh", "cli", key)
+phrase = phrases("cli")
 
-
-Listen = Annotated[str, typer.Option("--address", help=_("help_listen"), metavar="ADDR")]
-Anybody = Annotated[bool, typer.Option("--open", help=_("help_open"))]
-Hosts = Annotated[list[str] | None, typer.Option("--host", help=_("help_host"), metavar="NAME")]
+Listen = Annotated[str, typer.Option("--address", help=phrase("help_listen"), metavar="ADDR")]
+Anybody = Annotated[bool, typer.Option("--open", help=phrase("help_open"))]
+Hosts = Annotated[
+    list[str] | None, typer.Option("--host", help=phrase("help_host"), metavar="NAME")
+]

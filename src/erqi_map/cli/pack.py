@@ -8,34 +8,34 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
+from erqi_map.cli.messages import phrases, speak
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
 
 DEFAULT_PORT = 8502
 
 
-def _(key: str, **values: object) -> str:
-    return phrase("zh", "pack", key, **values)
+phrase = phrases("pack")
 
-
-Source = Annotated[str, typer.Argument(help=_("help_source"), metavar="SOURCE")]
-Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
-Table = Annotated[str | None, typer.Option(help=_("help_table"), metavar="NAME")]
-Name = Annotated[str | None, typer.Option(help=_("help_name"))]
-Columns = Annotated[str | None, typer.Option(help=_("help_columns"), metavar="A,B")]
-Tooltip = Annotated[str | None, typer.Option(help=_("help_tooltip"), metavar="A,B")]
-Style = Annotated[str | None, typer.Option(help=_("help_style"), metavar="JSON")]
-Way = Annotated[str, typer.Option(help=_("help_way"), metavar="auto|file|tiles")]
-Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
-Address = Annotated[str, typer.Argument(help=_("help_address"), metavar="ADDRESS")]
-Port = Annotated[int, typer.Option(min=1, max=65535, help=_("help_port"))]
-Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+Source = Annotated[str, typer.Argument(help=phrase("help_source"), metavar="SOURCE")]
+Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
+Table = Annotated[str | None, typer.Option(help=phrase("help_table"), metavar="NAME")]
+Name = Annotated[str | None, typer.Option(help=phrase("help_name"))]
+Columns = Annotated[str | None, typer.Option(help=phrase("help_columns"), metavar="A,B")]
+Tooltip = Annotated[str | None, typer.Option(help=phrase("help_tooltip"), metavar="A,B")]
+Style = Annotated[str | None, typer.Option(help=phrase("help_style"), metavar="JSON")]
+Way = Annotated[str, typer.Option(help=phrase("help_way"), metavar="auto|file|tiles")]
+Lang = Annotated[
+    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
+]
+Address = Annotated[str, typer.Argument(help=phrase("help_address"), metavar="ADDRESS")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))]
+Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, **options: Any) -> None:
     """Add the commands to an app; `options` go to each (its class, for one)."""
-    app.command("pack", help=_("help"), **options)(pack_command)
-    app.command("browse", help=_("help_browse"), **options)(browse_command)
+    app.command("pack", help=phrase("help"), **options)(pack_command)
+    app.command("browse", help=phrase("help_browse"), **options)(browse_command)
 
 
 def pack_command(
@@ -56,7 +56,8 @@ def pack_command(
     from erqi_map.store.sources import open_source
 
     layer = open_source(source, table)
-    typer.echo(_("found", label=layer.info.label, format=layer.info.format, n=f"{layer.info.n:,}"))
+    info = layer.info
+    typer.echo(phrase("found", label=info.label, format=info.format, n=f"{info.n:,}"))
     result = pack_source(
         layer,
         plan_map(load_plan(geodata), lang=lang),
@@ -67,7 +68,7 @@ def pack_command(
         tooltip=_names(tooltip) or (),
         style=_read_style(style),
         lang=lang,
-        decided=lambda chosen: typer.echo(_why(chosen, layer.info.n, forced=way != "auto")),
+        decided=lambda chosen: typer.echo(_why(chosen, info.n, forced=way != "auto")),
         progress=_teller(),
     )
     sizes = {
@@ -75,7 +76,7 @@ def pack_command(
         "archive_mb": f"{result.archive_bytes / 1e6:,.1f}",
     }
     typer.echo(
-        _(f"done_{result.way}", path=out, archive=result.archive, n=f"{result.n:,}", **sizes)
+        phrase(f"done_{result.way}", path=out, archive=result.archive, n=f"{result.n:,}", **sizes)
     )
 
 
@@ -110,7 +111,7 @@ def browse_command(
     base = plan_map(load_plan(geodata), lang=lang)
     app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
     url = url_of(listen, port)
-    typer.echo(_("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))
+    typer.echo(phrase("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))
     raise typer.Exit(run_server(app, bound))
 
 
@@ -120,9 +121,9 @@ def _why(chosen: str, n: int, *, forced: bool) -> str:
 
     limits = {"file": f"{MOST_IN_FILE:,}", "tiles": f"{MOST_IN_TILES:,}"}
     if forced:
-        return _(f"way_{chosen}_forced")
-    said = _(f"way_{chosen}", most=limits["file"])
-    return f"{said}\n{_('way_database', most=limits['tiles'])}" if n > MOST_IN_TILES else said
+        return phrase(f"way_{chosen}_forced")
+    said = phrase(f"way_{chosen}", most=limits["file"])
+    return f"{said}\n{phrase('way_database', most=limits['tiles'])}" if n > MOST_IN_TILES else said
 
 
 def _names(text: str | None) -> list[str] | None:
@@ -149,6 +150,6 @@ def _teller() -> Callable[[float], None]:
         tenth = int(share * 10)
         if tenth not in told:
             told.add(tenth)
-            typer.echo(_("progress", percent=10 * tenth), err=True)
+            typer.echo(phrase("progress", percent=10 * tenth), err=True)
 
     return tell

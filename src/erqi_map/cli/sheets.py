@@ -5,32 +5,33 @@ from typing import Annotated, Any
 
 import typer
 
+from erqi_map.cli.messages import phrases, speak
 from erqi_map.errors import RequestError
-from erqi_map.i18n import phrase
 
+phrase = phrases("sheet")
 
-def _(key: str, **values: object) -> str:
-    return phrase("zh", "sheet", key, **values)
-
-
-Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
-Size = Annotated[str, typer.Option(help=_("help_size"), metavar="A4|A3|A2|A1|A0")]
-Orientation = Annotated[str, typer.Option(help=_("help_orientation"), metavar="landscape|portrait")]
-Grid = Annotated[str | None, typer.Option(help=_("help_grid"), metavar="km|graticule")]
-BlackWhite = Annotated[bool, typer.Option("--bw", help=_("help_bw"))]
-Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
-Layers = Annotated[str | None, typer.Option(help=_("help_layers"), metavar="A,B")]
-Story = Annotated[str | None, typer.Option(help=_("help_story"), metavar="ID")]
-Scene = Annotated[str | None, typer.Option(help=_("help_scene"), metavar="ID")]
-Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
-Atlas = Annotated[bool, typer.Option("--atlas", help=_("help_atlas"))]
-Dpi = Annotated[int, typer.Option(help=_("help_dpi"))]
+Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
+Size = Annotated[str, typer.Option(help=phrase("help_size"), metavar="A4|A3|A2|A1|A0")]
+Orientation = Annotated[
+    str, typer.Option(help=phrase("help_orientation"), metavar="landscape|portrait")
+]
+Grid = Annotated[str | None, typer.Option(help=phrase("help_grid"), metavar="km|graticule")]
+BlackWhite = Annotated[bool, typer.Option("--bw", help=phrase("help_bw"))]
+Lang = Annotated[
+    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
+]
+Layers = Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")]
+Story = Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="ID")]
+Scene = Annotated[str | None, typer.Option(help=phrase("help_scene"), metavar="ID")]
+Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
+Atlas = Annotated[bool, typer.Option("--atlas", help=phrase("help_atlas"))]
+Dpi = Annotated[int, typer.Option(help=phrase("help_dpi"))]
 
 
 def register(app: typer.Typer, **options: Any) -> None:
     """Add the commands to a group; `options` go to each command (its class, for one)."""
-    app.command("pdf", help=_("help_pdf"), **options)(export_pdf_command)
-    app.command("png", help=_("help_png"), **options)(export_png_command)
+    app.command("pdf", help=phrase("help_pdf"), **options)(export_pdf_command)
+    app.command("png", help=phrase("help_png"), **options)(export_png_command)
 
 
 def export_pdf_command(
@@ -58,7 +59,7 @@ def export_pdf_command(
         result = export_atlas(spec, out, options, progress=_tell)
     else:
         result = export_pdf(spec, out, options)
-    typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+    typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
 def export_png_command(
@@ -81,7 +82,7 @@ def export_png_command(
     spec = _compose(geodata, lang, layers, story)
     options = SheetOptions(size.upper(), orientation, grid, bw, scene)
     result = export_png(spec, out, options, dpi=dpi)
-    typer.echo(_("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+    typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
 def _compose(geodata: Path | None, lang: str, layers: str | None, story: str | None) -> Any:
@@ -93,4 +94,4 @@ def _compose(geodata: Path | None, lang: str, layers: str | None, story: str | N
 
 
 def _tell(number: int, title: str) -> None:
-    typer.echo(_("page_done", number=number, title=title), err=True)
+    typer.echo(phrase("page_done", number=number, title=title), err=True)

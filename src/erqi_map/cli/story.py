@@ -6,18 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from erqi_map.i18n import phrase
+from erqi_map.cli.messages import phrases, speak
 
+phrase = phrases("stories")
 
-def _(key: str, **values: object) -> str:
-    return phrase("zh", "stories", key, **values)
-
-
-Out = Annotated[Path, typer.Argument(help=_("help_out"), metavar="OUT")]
-StoryId = Annotated[str | None, typer.Option("--story", help=_("help_story"), metavar="ID")]
-Scenes = Annotated[str | None, typer.Option(help=_("help_scenes"), metavar="A,B")]
-Lang = Annotated[str, typer.Option(help=_("help_lang"), metavar="zh|en")]
-Geodata = Annotated[Path | None, typer.Option(help=_("help_geodata"), metavar="DIR")]
+Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
+StoryId = Annotated[str | None, typer.Option("--story", help=phrase("help_story"), metavar="ID")]
+Scenes = Annotated[str | None, typer.Option(help=phrase("help_scenes"), metavar="A,B")]
+Lang = Annotated[
+    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
+]
+Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
@@ -28,9 +27,9 @@ def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command
     """
     export = next(one for one in app.registered_groups if one.name == "export").typer_instance
     assert export is not None
-    export.command("pptx", help=_("help_pptx"), **command)(export_pptx_command)
-    stories = typer.Typer(help=_("help_group"), **(group or {}))
-    stories.command("list", help=_("help_list"), **command)(list_command)
+    export.command("pptx", help=phrase("help_pptx"), **command)(export_pptx_command)
+    stories = typer.Typer(help=phrase("help_group"), **(group or {}))
+    stories.command("list", help=phrase("help_list"), **command)(list_command)
     # A group of one command would otherwise be taken for that command.
     stories.callback()(_no_options)
     app.add_typer(stories, name="story")
@@ -59,7 +58,7 @@ def export_pptx_command(
     result = export_slides(spec, out, title=chosen.title.get(spec.lang), scenes=wanted)
     kilobytes = round(result.size_bytes / 1000)
     count = len(result.slides)
-    typer.echo(_("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))
+    typer.echo(phrase("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))
 
 
 def list_command(geodata: Geodata = None) -> None:
@@ -68,8 +67,8 @@ def list_command(geodata: Geodata = None) -> None:
 
     store = open_store(geodata)
     if not store.stories:
-        typer.echo(_("none"))
+        typer.echo(phrase("none"))
     for story in store.stories.values():
-        typer.echo(_("list_story", id=story.id, title=story.title.zh, count=len(story.scenes)))
+        typer.echo(phrase("list_story", id=story.id, title=story.title.zh, count=len(story.scenes)))
         for number, scene in enumerate(story.scenes, start=1):
-            typer.echo(_("list_scene", number=number, id=scene.id, title=scene.title.zh))
+            typer.echo(phrase("list_scene", number=number, id=scene.id, title=scene.title.zh))

@@ -26,6 +26,19 @@ def broken_book(tmp_path: Path) -> Path:
     return book
 
 
+def test_what_is_made_in_english_is_spoken_of_in_english(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "plan.html"
+    assert run(["export", "html", str(out), "--lang", "en", "--layers", "roofs"]) == 2
+    assert "There is no layer “roofs”" in capsys.readouterr().err
+    assert run(["export", "html", "--lang=en"]) == 2
+    assert "lacks OUT" in capsys.readouterr().err
+    assert run(["export", "html", str(out), "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith("Exported ")
+    # The next command is Chinese again.
+    assert run(["export", "html", str(out), "--layers", "roofs"]) == 2
+    assert "没有图层“roofs”" in capsys.readouterr().err
+
+
 class TestCheck:
     def test_a_good_book_is_silent(self, capsys: Capture) -> None:
         assert run(["check"]) == 0

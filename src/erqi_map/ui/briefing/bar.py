@@ -11,12 +11,11 @@ from ..map.link import map_state
 from ..map.state import LANGS
 from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
-from ..shell.language import lang
+from ..shell.language import lang, phrase
 from ..shell.text import plain
 from . import session as shelf
 from .capture import capture_scene
 from .draft import LONGEST_ID, Draft, free_id, proposed_id
-from .words import b
 
 CHOICE_KEY = "erqi_briefing_story"
 NEW_KEYS = ("erqi_new_zh", "erqi_new_en", "erqi_new_id")
@@ -47,12 +46,12 @@ def story_choice(book: Book, key: str) -> None:
     own = labels_key(key, labels)
     steer(own, shelf.chosen_story(book))
     st.selectbox(
-        b("story"),
+        phrase("story"),
         list(labels),
         key=own,
         index=0 if labels else None,
         format_func=labels.__getitem__,
-        placeholder=b("story_none"),
+        placeholder=phrase("story_none"),
         disabled=not labels,
         width=360,
         on_change=lambda: shelf.choose_story(st.session_state[own]),
@@ -61,29 +60,33 @@ def story_choice(book: Book, key: str) -> None:
 
 def _name(id_: str, title: dict[str, str]) -> str:
     draft = shelf.drafts().get(id_)
-    name = title[lang()] or b("untitled")
-    return b("story_changed", title=name) if draft and draft.changed else name
+    name = title[lang()] or phrase("untitled")
+    return phrase("story_changed", title=name) if draft and draft.changed else name
 
 
 def _new_box(book: Book) -> None:
-    with st.popover(b("new"), icon=":material/add:", key="erqi-new", on_change="rerun") as box:
+    with st.popover(phrase("new"), icon=":material/add:", key="erqi-new", on_change="rerun") as box:
         if not box.open:
             return
-        st.caption(b("new_lead"))
+        st.caption(phrase("new_lead"))
         zh, en, own = NEW_KEYS
         taken = [*shelf.story_names(book), *deleted_stories(book.usable[0].root)]
-        st.text_input(b("new_zh"), key=zh, max_chars=LONGEST_TITLE["zh"])
-        st.text_input(b("new_en"), key=en, max_chars=LONGEST_TITLE["en"])
+        st.text_input(phrase("new_zh"), key=zh, max_chars=LONGEST_TITLE["zh"])
+        st.text_input(phrase("new_en"), key=en, max_chars=LONGEST_TITLE["en"])
         typed = st.session_state.get(zh, "") or st.session_state.get(en, "")
         proposal = proposed_id(typed, taken) if typed.strip() else ""
         st.text_input(
-            b("new_id"), key=own, max_chars=LONGEST_ID, placeholder=proposal, help=b("new_id_help")
+            phrase("new_id"),
+            key=own,
+            max_chars=LONGEST_ID,
+            placeholder=proposal,
+            help=phrase("new_id_help"),
         )
         fault = _new_fault(taken)
         if fault and typed.strip():
             st.error(fault)
         st.button(
-            b("new_begin"),
+            phrase("new_begin"),
             key="erqi-new-begin",
             type="primary",
             disabled=bool(fault),
@@ -96,10 +99,10 @@ def _new_fault(taken: list[str]) -> str:
     """What is still missing or wrong; "" when the story can be begun."""
     zh, en, own = (st.session_state.get(key, "").strip() for key in NEW_KEYS)
     if not zh or not en:
-        return b("new_names")
+        return phrase("new_names")
     if own and not _is_id(own):
-        return b("new_id_bad", id=plain(own))
-    return b("new_id_taken", id=plain(own)) if own in taken else ""
+        return phrase("new_id_bad", id=plain(own))
+    return phrase("new_id_taken", id=plain(own)) if own in taken else ""
 
 
 def _is_id(text: str) -> bool:
@@ -122,10 +125,10 @@ def _deleted(book: Book) -> None:
     if not gone:
         return
     st.divider()
-    st.caption(b("deleted_lead"))
+    st.caption(phrase("deleted_lead"))
     for id_ in gone:
         st.button(
-            b("deleted_back", id=plain(id_)),
+            phrase("deleted_back", id=plain(id_)),
             key=f"erqi-back-{id_}",
             icon=":material/restore_from_trash:",
             on_click=shelf.bring_back,
@@ -135,9 +138,9 @@ def _deleted(book: Book) -> None:
 
 def _title_box(draft: Draft) -> None:
     box = st.popover(
-        b("rename"),
+        phrase("rename"),
         icon=":material/edit:",
-        help=b("rename_help"),
+        help=phrase("rename_help"),
         key="erqi-rename",
         on_change="rerun",
     )
@@ -148,13 +151,13 @@ def _title_box(draft: Draft) -> None:
             key = f"erqi_title_{code}_{draft.id}"
             steer(key, draft.data["title"][code])
             st.text_input(
-                b(f"new_{code}"),
+                phrase(f"new_{code}"),
                 key=key,
                 max_chars=LONGEST_TITLE[code],
                 on_change=_rename,
                 args=(draft, code, key),
             )
-        st.caption(b("rename_id", id=plain(draft.id)))
+        st.caption(phrase("rename_id", id=plain(draft.id)))
 
 
 def _rename(draft: Draft, code: str, key: str) -> None:
@@ -167,16 +170,16 @@ def _copy_button(book: Book, draft: Draft) -> None:
         taken = [*shelf.story_names(book), *deleted_stories(book.usable[0].root)]
         own = free_id(draft.id, taken)
         title = {
-            code: _clipped(b(f"copy_title_{code}", title=words), LONGEST_TITLE[code])
+            code: _clipped(phrase(f"copy_title_{code}", title=words), LONGEST_TITLE[code])
             for code, words in draft.data["title"].items()
         }
         shelf.begin(own, {**draft.data, "id": own, "title": title})
 
     st.button(
-        b("copy"),
+        phrase("copy"),
         key="erqi-story-copy",
         icon=":material/content_copy:",
-        help=b("copy_help"),
+        help=phrase("copy_help"),
         on_click=copy,
     )
 
@@ -187,16 +190,16 @@ def _clipped(words: str, longest: int) -> str:
 
 def _delete_box(draft: Draft, writable: bool) -> None:
     with st.popover(
-        b("delete"),
+        phrase("delete"),
         icon=":material/delete:",
-        help=b("delete_help"),
+        help=phrase("delete_help"),
         key="erqi-delete",
         disabled=not writable and draft.base is not None,
     ):
-        st.markdown(b("delete_ask", title=plain(draft.data["title"][lang()])))
-        st.caption(b("delete_note" if draft.base is not None else "delete_note_new"))
+        st.markdown(phrase("delete_ask", title=plain(draft.data["title"][lang()])))
+        st.caption(phrase("delete_note" if draft.base is not None else "delete_note_new"))
         st.button(
-            b("delete_yes"),
+            phrase("delete_yes"),
             key="erqi-delete-yes",
             type="primary",
             on_click=shelf.remove,
@@ -207,19 +210,19 @@ def _delete_box(draft: Draft, writable: bool) -> None:
 def _way_back(book: Book, draft: Draft) -> None:
     to_version = not draft.past
     st.button(
-        b("undo"),
+        phrase("undo"),
         key="erqi-undo",
         icon=":material/undo:",
-        help=b("undo_version" if to_version else "undo_step"),
+        help=phrase("undo_version" if to_version else "undo_step"),
         disabled=not shelf.can_undo(book, draft),
         on_click=shelf.undo,
         args=(draft,),
     )
     st.button(
-        b("redo"),
+        phrase("redo"),
         key="erqi-redo",
         icon=":material/redo:",
-        help=b("redo_help"),
+        help=phrase("redo_help"),
         disabled=not shelf.can_redo(book, draft),
         on_click=shelf.redo,
         args=(draft,),
@@ -230,12 +233,12 @@ def _save_button(book: Book, draft: Draft, writable: bool) -> None:
     free = shelf.standing(book, draft) == "ours"
     sound = shelf.check(book, draft)[0] is not None
     st.button(
-        b("save"),
+        phrase("save"),
         key="erqi-save",
         type="primary",
         icon=":material/save:",
         disabled=not (draft.changed and writable and free and sound),
-        help=b("save_help") if sound else b("save_problems"),
+        help=phrase("save_help") if sound else phrase("save_problems"),
         on_click=shelf.save,
         args=(draft,),
     )
@@ -243,8 +246,8 @@ def _save_button(book: Book, draft: Draft, writable: bool) -> None:
 
 def _say_standing(draft: Draft, writable: bool) -> None:
     if not writable:
-        st.warning(b("read_only"), icon=":material/lock:")
+        st.warning(phrase("read_only"), icon=":material/lock:")
     elif draft.changed:
-        st.caption(b("changed_new" if draft.base is None else "changed"))
+        st.caption(phrase("changed_new" if draft.base is None else "changed"))
     else:
-        st.caption(b("unchanged"))
+        st.caption(phrase("unchanged"))

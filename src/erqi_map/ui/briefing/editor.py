@@ -10,7 +10,7 @@ from erqi_map.errors import Problem
 from ..map.state import LANGS
 from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
-from ..shell.language import lang
+from ..shell.language import lang, phrase
 from ..shell.text import plain
 from . import session as shelf
 from .capture import PARTS
@@ -23,7 +23,7 @@ from .draft import (
     put_points,
 )
 from .scenes import replace_from_map
-from .words import b, goal_names, names_of, problem_words, scene_rows
+from .words import goal_names, names_of, problem_words, scene_rows
 
 LONGEST_TITLE = {"zh": 40, "en": 90}
 LONGEST_POINT_EN = 140
@@ -36,8 +36,8 @@ def show_editor(book: Book, draft: Draft, scene: Data, problems: tuple[Problem, 
     own = [problem for problem in problems if problem.id == scene["id"]]
     if own:
         lines = "\n".join(f"- {plain(problem_words(one, scene))}" for one in own)
-        st.warning(f"{b('problems')}\n\n{lines}")
-    words, picture = st.tabs([b("tab_words"), b("tab_picture")])
+        st.warning(f"{phrase('problems')}\n\n{lines}")
+    words, picture = st.tabs([phrase("tab_words"), phrase("tab_picture")])
     with words:
         _words(draft, scene)
     with picture:
@@ -63,10 +63,10 @@ def _words(draft: Draft, scene: Data) -> None:
     texts = [scene["title"], scene["notes"], *scene["points"]]
     if any(text["zh"].strip() and not text["en"].strip() for text in texts):
         st.button(
-            b("fill_english"),
+            phrase("fill_english"),
             key="erqi-fill-english",
             icon=":material/translate:",
-            help=b("fill_english_help"),
+            help=phrase("fill_english_help"),
             on_click=_change,
             args=(draft.id, scene["id"], lambda one: fill_english(one, LONGEST_POINT_EN)),
         )
@@ -81,7 +81,7 @@ def _title(draft: Draft, scene: Data, code: str) -> None:
     key = _key(draft, scene, f"title_{code}")
     steer(key, scene["title"][code])
     st.text_input(
-        b(f"title_{code}"),
+        phrase(f"title_{code}"),
         key=key,
         max_chars=LONGEST_TITLE[code],
         on_change=lambda: _change(
@@ -94,10 +94,10 @@ def _points(draft: Draft, scene: Data, code: str) -> None:
     key = _key(draft, scene, f"points_{code}")
     steer(key, points_text(scene, code))
     st.text_area(
-        b(f"points_{code}"),
+        phrase(f"points_{code}"),
         key=key,
         height=140,
-        help=b("points_help"),
+        help=phrase("points_help"),
         on_change=lambda: _change(
             draft.id, scene["id"], lambda one: put_points(one, code, st.session_state[key])
         ),
@@ -108,11 +108,11 @@ def _notes(draft: Draft, scene: Data, code: str) -> None:
     key = _key(draft, scene, f"notes_{code}")
     steer(key, scene["notes"][code])
     st.text_area(
-        b(f"notes_{code}"),
+        phrase(f"notes_{code}"),
         key=key,
         height=190,
         max_chars=LONGEST_NOTES,
-        help=b("notes_help"),
+        help=phrase("notes_help"),
         on_change=lambda: _change(
             draft.id, scene["id"], lambda one: _put(one["notes"], code, st.session_state[key])
         ),
@@ -132,20 +132,20 @@ def _picture(book: Book, draft: Draft, scene: Data) -> None:
         st.markdown(
             "\n".join(f"- **{label}** {plain(words)}" for label, words in scene_rows(book, scene))
         )
-        st.caption(b("from_map_lead"))
+        st.caption(phrase("from_map_lead"))
         with st.container(horizontal=True, gap="small"):
             for part in PARTS:
                 st.button(
-                    b(f"from_map_{part}"),
+                    phrase(f"from_map_{part}"),
                     key=f"erqi-from-map-{part}",
-                    help=b(f"from_map_{part}_help"),
+                    help=phrase(f"from_map_{part}_help"),
                     on_click=replace_from_map,
                     args=(book, draft, scene["id"], part),
                 )
     with chosen:
         _lists(book, draft, scene)
         _goal(book, draft, scene)
-    st.caption(b("scene_id", id=plain(scene["id"])))
+    st.caption(phrase("scene_id", id=plain(scene["id"])))
 
 
 def _lists(book: Book, draft: Draft, scene: Data) -> None:
@@ -161,13 +161,13 @@ def _lists(book: Book, draft: Draft, scene: Data) -> None:
         key = labels_key(_key(draft, scene, field), known)
         steer(key, list(scene[field]))
         st.multiselect(
-            b(f"field.{field}"),
+            phrase(f"field.{field}"),
             list(known),
             key=key,
             format_func=known.__getitem__,
-            placeholder=b("choose_many"),
+            placeholder=phrase("choose_many"),
             max_selections=MOST_FIGURES if field == "figures" else None,
-            help=b(f"{field}_help"),
+            help=phrase(f"{field}_help"),
             on_change=_put_list,
             args=(draft.id, scene["id"], field, key),
         )
@@ -187,13 +187,13 @@ def _goal(book: Book, draft: Draft, scene: Data) -> None:
     key = labels_key(_key(draft, scene, "goal"), names)
     steer(key, scene["goal"] if scene["goal"] in names else None)
     st.selectbox(
-        b("field.goal"),
+        phrase("field.goal"),
         list(names),
         key=key,
         index=None,
         format_func=names.__getitem__,
-        placeholder=b("choose_one"),
-        help=b("goal_help"),
+        placeholder=phrase("choose_one"),
+        help=phrase("goal_help"),
         on_change=lambda: _change(
             draft.id, scene["id"], lambda one: one.update(goal=st.session_state[key])
         ),

@@ -5,7 +5,7 @@ import streamlit as st
 from ..export.choices import show_briefing_export
 from ..map.component import show_stage
 from ..shell.book import Book
-from ..shell.language import why
+from ..shell.language import phrase, why
 from ..shell.session import current_book
 from ..shell.text import plain
 from . import session as shelf
@@ -14,7 +14,7 @@ from .draft import Draft, scene_at
 from .editor import show_editor
 from .scenes import show_scenes
 from .session import Notice
-from .words import b, problem_words
+from .words import problem_words
 
 GO_KEY = "erqi_stage_revision"
 FILL_KEY = "erqi_stage_fill"
@@ -28,7 +28,7 @@ def show_briefing() -> None:
     draft = shelf.current_draft(book)
     show_bar(book, draft)
     if draft is None:
-        st.info(b("empty"), icon=":material/slideshow:")
+        st.info(phrase("empty"), icon=":material/slideshow:")
         return
     _conflict(book, draft)
     _, problems = shelf.check(book, draft)
@@ -55,7 +55,7 @@ def say_notice() -> None:
 def _say(notice: Notice | None) -> None:
     if notice is None:
         return
-    words = b(notice.key, name=plain(notice.name))
+    words = phrase(notice.key, name=plain(notice.name))
     if notice.fault is None:
         st.toast(words, icon=":material/check:")
     else:
@@ -65,7 +65,7 @@ def _say(notice: Notice | None) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="erqi-deleted"):
             st.info(words)
             st.button(
-                b("bring_back"),
+                phrase("bring_back"),
                 key="erqi-bring-back",
                 on_click=shelf.bring_back,
                 args=(notice.deleted,),
@@ -78,16 +78,16 @@ def _conflict(book: Book, draft: Draft) -> None:
     if standing == "ours":
         return
     with st.container(border=True, key="erqi-conflict"):
-        st.error(b(f"conflict_{standing}"), icon=":material/sync_problem:")
+        st.error(phrase(f"conflict_{standing}"), icon=":material/sync_problem:")
         with st.container(horizontal=True, gap="small"):
             st.button(
-                b(f"conflict_reload_{standing}"),
+                phrase(f"conflict_reload_{standing}"),
                 key="erqi-conflict-reload",
                 on_click=shelf.reload,
                 args=(draft,),
             )
             st.button(
-                b("conflict_copy"),
+                phrase("conflict_copy"),
                 key="erqi-conflict-copy",
                 type="primary",
                 disabled=shelf.check(book, draft)[0] is None,
@@ -99,7 +99,7 @@ def _conflict(book: Book, draft: Draft) -> None:
 def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
     story = shelf.shown_story(book)
     if story is None:
-        st.info(b("stage_none"))
+        st.info(phrase("stage_none"))
         return
     known = [one.id for one in story.scenes]
     shown = scene if scene in known else known[0]
@@ -109,21 +109,21 @@ def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
         state[GO_KEY] = state.get(GO_KEY, 0) + 1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="erqi-play"):
         st.button(
-            b("present_here"),
+            phrase("present_here"),
             key="erqi-present-here",
             type="primary",
             icon=":material/slideshow:",
-            help=b("present_help"),
+            help=phrase("present_help"),
             on_click=_present,
         )
         st.button(
-            b("present_start"),
+            phrase("present_start"),
             key="erqi-present-start",
             icon=":material/first_page:",
             on_click=_present_from,
             args=(draft, known[0]),
         )
-        st.caption(b("stage_note" if sound else "stage_old"))
+        st.caption(phrase("stage_note" if sound else "stage_old"))
     with st.container(key="erqi-stage-box"):
         show_stage(book, story, shown, state.get(GO_KEY, 0), state.get(FILL_KEY, 0))
 

@@ -10,7 +10,7 @@ from erqi_map.errors import Problem
 from ..map.link import map_state
 from ..shell.book import Book
 from ..shell.frame import figure
-from ..shell.language import lang
+from ..shell.language import lang, phrase
 from . import session as shelf
 from .capture import Part, capture_scene, recapture
 from .draft import (
@@ -24,7 +24,6 @@ from .draft import (
     scene_ids,
 )
 from .session import Notice
-from .words import b
 
 LIST_KEY = "erqi-scenes"
 
@@ -37,15 +36,15 @@ def show_scenes(book: Book, draft: Draft, scene: str, problems: tuple[Problem, .
         "sceneList",
         LIST_KEY,
         heard=lambda go: _hear(draft, go),
-        label=b("scenes"),
+        label=phrase("scenes"),
         chosen=scene,
         items=[_item(one, faults[one["id"]]) for one in draft.data["scenes"]],
     )
     st.button(
-        b("capture"),
+        phrase("capture"),
         key="erqi-capture",
         icon=":material/add_photo_alternate:",
-        help=b("capture_help"),
+        help=phrase("capture_help"),
         width="stretch",
         on_click=add_captured,
         args=(book, draft, scene),
@@ -56,9 +55,9 @@ def _item(scene: Data, faults: int) -> dict[str, str]:
     points = len(scene["points"])
     return {
         "id": scene["id"],
-        "title": scene["title"][lang()] or b("untitled"),
-        "note": b("scene_points", count=points) if points else b("scene_no_points"),
-        "problem": b("scene_faults", count=faults) if faults else "",
+        "title": scene["title"][lang()] or phrase("untitled"),
+        "note": phrase("scene_points", count=points) if points else phrase("scene_no_points"),
+        "problem": phrase("scene_faults", count=faults) if faults else "",
     }
 
 
@@ -71,27 +70,27 @@ def _buttons(draft: Draft, scene: str) -> None:
             ("down", 1, "arrow_downward", at == len(ids) - 1),
         ):
             st.button(
-                b(f"scene_{name}"),
+                phrase(f"scene_{name}"),
                 key=f"erqi-scene-{name}",
                 icon=f":material/{icon}:",
-                help=b(f"scene_{name}"),
+                help=phrase(f"scene_{name}"),
                 disabled=off,
                 on_click=_move,
                 args=(draft, scene, by),
             )
         st.button(
-            b("scene_copy"),
+            phrase("scene_copy"),
             key="erqi-scene-copy",
             icon=":material/content_copy:",
-            help=b("scene_copy"),
+            help=phrase("scene_copy"),
             on_click=_copy,
             args=(draft, scene),
         )
         st.button(
-            b("scene_delete"),
+            phrase("scene_delete"),
             key="erqi-scene-delete",
             icon=":material/delete:",
-            help=b("scene_delete") if len(ids) > 1 else b("scene_last"),
+            help=phrase("scene_delete") if len(ids) > 1 else phrase("scene_last"),
             disabled=len(ids) == 1,
             on_click=_delete,
             args=(draft, scene),

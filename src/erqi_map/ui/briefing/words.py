@@ -10,26 +10,21 @@ from erqi_map.compose.overlays import filter_words
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import Problem
 from erqi_map.frames.filters import Condition, Kind
-from erqi_map.i18n import phrase, words
+from erqi_map.i18n import words
 from erqi_map.model.overlay_filter import Value
 
 from ..map.state import FILTERS
 from ..shell.book import Book
-from ..shell.language import lang, t
+from ..shell.language import lang, phrase
 from .draft import Data
 
 KM_PER_DEGREE = 111.32
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}.*)?")
 
 
-def b(key: str, **values: object) -> str:
-    """Words of the briefing page in the language of this session."""
-    return phrase(lang(), "briefing", key, **values)
-
-
 def listed(items: Iterable[str]) -> str:
     """Items in one line."""
-    return t("list.comma").join(items)
+    return phrase("list.comma").join(items)
 
 
 def names_of(book: Book) -> dict[str, str]:
@@ -64,25 +59,25 @@ def scene_rows(book: Book, scene: Data) -> list[tuple[str, str]]:
     names, layers = names_of(book), {one.id: one.title.get(code) for one in spec.layers}
     basemaps = {one.id: one.name.get(code) for one in store.basemaps.basemaps}
     rows: list[tuple[str, str]] = [
-        (b("row.camera"), camera_words(scene["camera"], names)),
-        (b("row.layers"), _layer_words(scene, layers, names)),
-        (b("row.filter"), _filter_words(book, scene["filter"])),
+        (phrase("row.camera"), camera_words(scene["camera"], names)),
+        (phrase("row.layers"), _layer_words(scene, layers, names)),
+        (phrase("row.filter"), _filter_words(book, scene["filter"])),
         *_overlay_rows(book, scene),
-        (b("row.focus"), names.get(scene["focus"] or "", b("row.none"))),
+        (phrase("row.focus"), names.get(scene["focus"] or "", phrase("row.none"))),
     ]
     if scene["goal"]:
-        rows.append((b("row.goal"), str(goal_names(book).get(scene["goal"], scene["goal"]))))
-    rows.append((b("row.basemap"), str(basemaps.get(scene["basemap"], scene["basemap"]))))
+        rows.append((phrase("row.goal"), str(goal_names(book).get(scene["goal"], scene["goal"]))))
+    rows.append((phrase("row.basemap"), str(basemaps.get(scene["basemap"], scene["basemap"]))))
     return rows
 
 
 def camera_words(camera: Data, names: Mapping[str, str]) -> str:
     """Where a camera looks."""
     if camera["extent"] is None:
-        return b("camera.ids", names=listed(names.get(id_, id_) for id_ in camera["ids"]))
+        return phrase("camera.ids", names=listed(names.get(id_, id_) for id_ in camera["ids"]))
     west, south, east, north = camera["extent"]
     narrow = math.cos(math.radians((south + north) / 2))
-    return b(
+    return phrase(
         "camera.extent",
         west=f"{west:.3f}",
         east=f"{east:.3f}",
@@ -95,9 +90,9 @@ def camera_words(camera: Data, names: Mapping[str, str]) -> str:
 
 def _layer_words(scene: Data, layers: Mapping[str, str], names: Mapping[str, str]) -> str:
     if scene["layers"] is None:
-        shown = b("row.layers_usual")
+        shown = phrase("row.layers_usual")
     else:
-        shown = listed(layers.get(id_, id_) for id_ in scene["layers"]) or b("row.none")
+        shown = listed(layers.get(id_, id_) for id_ in scene["layers"]) or phrase("row.none")
     if not scene["hidden"]:
         return shown
     hidden = []
@@ -105,8 +100,8 @@ def _layer_words(scene: Data, layers: Mapping[str, str], names: Mapping[str, str
         layer, _, cluster = key.partition("/")
         title = layers.get(layer, layer)
         part = names.get(cluster, cluster)
-        hidden.append(title if cluster == "-" else b("row.leaf", layer=title, cluster=part))
-    return b("row.layers_without", shown=shown, hidden=listed(hidden))
+        hidden.append(title if cluster == "-" else phrase("row.leaf", layer=title, cluster=part))
+    return phrase("row.layers_without", shown=shown, hidden=listed(hidden))
 
 
 def _filter_words(book: Book, chosen: Data) -> str:
@@ -117,15 +112,15 @@ def _filter_words(book: Book, chosen: Data) -> str:
     labels |= {id_: term[code] for id_, term in content["terms"]["themes"].items()}
     labels |= {id_: term[code] for id_, term in content["terms"]["statuses"].items()}
     parts = [
-        b(
+        phrase(
             "row.condition",
-            name=t(f"map.filter_{name}"),
+            name=phrase(f"map.filter_{name}"),
             values=listed(labels.get(i, i) for i in ids),
         )
         for name in FILTERS
         if (ids := chosen[name])
     ]
-    return listed(parts) or b("row.none")
+    return listed(parts) or phrase("row.none")
 
 
 def _overlay_rows(book: Book, scene: Data) -> list[tuple[str, str]]:
@@ -137,8 +132,8 @@ def _overlay_rows(book: Book, scene: Data) -> list[tuple[str, str]]:
         chosen = scene["overlay_filter"].get(one.id, {})
         said = filter_words(one.overlay, map(_condition, chosen, chosen.values()))
         title = one.overlay.title.get(lang())
-        rows.append(b("row.filtered", name=title, filter=said.get(lang())) if said else title)
-    return [(b("row.overlays"), listed(rows))] if rows else []
+        rows.append(phrase("row.filtered", name=title, filter=said.get(lang())) if said else title)
+    return [(phrase("row.overlays"), listed(rows))] if rows else []
 
 
 def _condition(column: str, values: list[Value]) -> Condition:
@@ -159,16 +154,16 @@ def problem_words(problem: Problem, scene: Data | None) -> str:
     """A problem of a scene: which field, what is wrong, what to do."""
     head, _, rest = problem.field.partition(".")
     known = f"field.{head}" in words(lang(), "briefing")
-    field = b(f"field.{head}") if known else problem.field
+    field = phrase(f"field.{head}") if known else problem.field
     number = rest.split(".")[0]
     if number.isdigit():
-        field = b("field.nth", field=field, number=int(number) + 1)
+        field = phrase("field.nth", field=field, number=int(number) + 1)
     if rest.endswith(("zh", "en")):
-        field = b(f"field.{rest[-2:]}", field=field)
+        field = phrase(f"field.{rest[-2:]}", field=field)
     if scene is not None and _is_empty(scene, problem.field):
-        return b("problem.missing", field=field)
+        return phrase("problem.missing", field=field)
     message, fix = problem.told(lang())
-    return b("problem.other", field=field, message=message, fix=fix)
+    return phrase("problem.other", field=field, message=message, fix=fix)
 
 
 def _is_empty(scene: Data, path: str) -> bool:

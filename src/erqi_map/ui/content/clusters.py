@@ -46,15 +46,15 @@ def _column(
 
 def _area(card: Card, words: Words) -> str:
     if card["area_km2"] is None:
-        return words.t("clusters.area_unknown")
-    return words.t("clusters.area_value", area=words.number(card["area_km2"]))
+        return words.phrase("clusters.area_unknown")
+    return words.phrase("clusters.area_value", area=words.number(card["area_km2"]))
 
 
 def _fact(fact: Mapping[str, Any], words: Words) -> Record:
     return {
         "label": words.text(fact["label"]),
         "value": words.text(fact["value"]),
-        "chip": words.t("to_check") if fact["to_check"] else "",
+        "chip": words.phrase("to_check") if fact["to_check"] else "",
     }
 
 
@@ -67,7 +67,7 @@ def _status(card: Card, spec: MapSpec, words: Words) -> str:
     if card["status"] is None or card["accuracy_m"] is None:
         return ""
     status = words.text(spec.content["terms"]["statuses"][card["status"]])
-    return words.t("clusters.status", status=status, accuracy=words.number(card["accuracy_m"]))
+    return words.phrase("clusters.status", status=status, accuracy=words.number(card["accuracy_m"]))
 
 
 def named(card: Card, words: Words) -> Record:
@@ -76,13 +76,13 @@ def named(card: Card, words: Words) -> Record:
     if card["located"]:
         item["go"] = {"focus": card["id"]}
     elif not card["to_check"]:
-        item |= {"chip": words.t("no_position"), "tone": "status"}
+        item |= {"chip": words.phrase("no_position"), "tone": "status"}
     return item
 
 
 def to_check(flag: bool, words: Words) -> Record:
     """The mark of what nobody has verified yet."""
-    return {"chip": words.t("to_check"), "tone": "check"} if flag else {}
+    return {"chip": words.phrase("to_check"), "tone": "check"} if flag else {}
 
 
 def shared_tiles(store: GeoStore, words: Words) -> list[Record]:
@@ -97,8 +97,8 @@ def shared_tiles(store: GeoStore, words: Words) -> list[Record]:
             tiles.append(
                 {
                     "title": names[id_],
-                    "badge": words.t(f"clusters.shared_{kind}"),
-                    "lines": [words.t("clusters.shared_all")] if everyone else [],
+                    "badge": words.phrase(f"clusters.shared_{kind}"),
+                    "lines": [words.phrase("clusters.shared_all")] if everyone else [],
                     "chips": [words.text(store.place(one).short_name) for one in having],
                 }
             )

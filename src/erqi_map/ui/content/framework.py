@@ -29,7 +29,7 @@ class FrameworkFigure:
         return [
             {
                 "number": str(len(items)),
-                "title": self.words.t(f"framework.row_{name}"),
+                "title": self.words.phrase(f"framework.row_{name}"),
                 "items": items,
             }
             for name, items in rows.items()
@@ -94,7 +94,7 @@ class FrameworkFigure:
             "title": self.words.text(task.name),
             "lead": self.words.text(task.lead),
             "lines": [self.words.text(aim.text) for aim in task.aims],
-            "note": self.words.t("framework.horizon", horizon=self.words.text(task.horizon))
+            "note": self.words.phrase("framework.horizon", horizon=self.words.text(task.horizon))
             if task.horizon
             else "",
             "links": [*task.paths, *(card["id"] for card in serving)],
@@ -113,7 +113,7 @@ class FrameworkFigure:
         }
 
     def _group(self, name: str, items: list[Record]) -> Record:
-        return {"title": self.words.t(f"group.{name}"), "items": items}
+        return {"title": self.words.phrase(f"group.{name}"), "items": items}
 
 
 def layout_items(store: GeoStore, words: Words) -> list[Record]:
@@ -123,7 +123,7 @@ def layout_items(store: GeoStore, words: Words) -> list[Record]:
             "position": part.position,
             "name": words.text(part.name),
             "own": part.own,
-            "sub": words.t("framework.own") if part.own else "",
+            "sub": words.phrase("framework.own") if part.own else "",
         }
         for part in store.framework.layout
     ]
@@ -168,7 +168,7 @@ def industry_tiles(store: GeoStore, words: Words) -> list[Record]:
             }
             for industry in store.framework.industries
         ),
-        {"title": words.t("group.thrusts"), "list": thrusts},
+        {"title": words.phrase("group.thrusts"), "list": thrusts},
     ]
 
 
@@ -179,11 +179,11 @@ def programme_tiles(store: GeoStore, words: Words) -> list[Record]:
     return [
         {
             "title": words.text(item.name),
-            "badge": words.t("to_check") if item.to_check else "",
+            "badge": words.phrase("to_check") if item.to_check else "",
             "tone": "check",
             "lines": [words.text(item.summary)],
             "chips": [names[id_] for id_ in (*item.tasks, *item.paths)],
-            "note": words.t("framework.scope_district")
+            "note": words.phrase("framework.scope_district")
             if item.scope == "district"
             else words.text(store.place(item.scope).name),
         }

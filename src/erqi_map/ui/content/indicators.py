@@ -20,13 +20,13 @@ def _tile(item: Indicator, store: GeoStore, words: Words) -> Record:
         "title": words.text(item.name),
         "rank": _rank(item, words),
         "lines": [words.text(item.period), words.text(item.note)],
-        "note": words.t("indicators.source", names=source_names(item.sources, store, words)),
+        "note": words.phrase("indicators.source", names=source_names(item.sources, store, words)),
     }
     if item.value is None:
-        tile |= {"value": change, "unit": words.t("indicators.growth_unit")}
+        tile |= {"value": change, "unit": words.phrase("indicators.growth_unit")}
     else:
         tile |= {"value": words.number(item.value), "unit": words.text(item.unit)}
-        tile |= {"change": words.t("indicators.change", change=change)} if has_change else {}
+        tile |= {"change": words.phrase("indicators.change", change=change)} if has_change else {}
     return tile
 
 
@@ -34,7 +34,7 @@ def _rank(item: Indicator, words: Words) -> str:
     if item.rank is None:
         return ""
     scope = words.text(item.rank_scope)
-    return words.t(f"indicators.rank_{item.rank_of or 'total'}", scope=scope, rank=item.rank)
+    return words.phrase(f"indicators.rank_{item.rank_of or 'total'}", scope=scope, rank=item.rank)
 
 
 def growth_rows(store: GeoStore, words: Words) -> list[Record]:

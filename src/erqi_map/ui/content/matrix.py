@@ -25,7 +25,9 @@ def task_matrix(store: GeoStore, spec: MapSpec, words: Words) -> Record:
     rows = [
         {
             "title": words.text(tasks[task].name),
-            "chips": [words.t("matrix.district", count=len(coverage.district_programmes[task]))],
+            "chips": [
+                words.phrase("matrix.district", count=len(coverage.district_programmes[task]))
+            ],
             "cells": [
                 _cell(coverage.cell(task, cluster), store, spec, words)
                 for cluster in coverage.clusters
@@ -63,7 +65,7 @@ def _cell(cell: Cell, store: GeoStore, spec: MapSpec, words: Words) -> Record:
 
 def _group(name: str, items: Iterable[Record], words: Words) -> Record:
     return {
-        "title": words.t(f"group.{name}"),
-        "short": words.t(f"short.{name}"),
+        "title": words.phrase(f"group.{name}"),
+        "short": words.phrase(f"short.{name}"),
         "items": list(items),
     }

@@ -25,23 +25,28 @@ def standing_tiles(store: GeoStore, words: Words) -> list[Record]:
         for term in store.terms.statuses
     ]
     tiles: list[Record] = [
-        {"title": label, "value": str(count), "unit": words.t("sources.unit_dataset"), "note": note}
+        {
+            "title": label,
+            "value": str(count),
+            "unit": words.phrase("sources.unit_dataset"),
+            "note": note,
+        }
         for label, count, note in counts
     ]
     tiles.append(
         {
-            "title": words.t("sources.to_check_title"),
+            "title": words.phrase("sources.to_check_title"),
             "value": str(sum(marks)),
-            "unit": words.t("sources.unit_item"),
-            "note": words.t("sources.to_check_note"),
+            "unit": words.phrase("sources.unit_item"),
+            "note": words.phrase("sources.to_check_note"),
         }
     )
     tiles.append(
         {
-            "title": words.t("sources.no_position_title"),
+            "title": words.phrase("sources.no_position_title"),
             "value": str(sum(not place.located for place in places)),
-            "unit": words.t("sources.unit_item"),
-            "note": words.t("sources.no_position_note"),
+            "unit": words.phrase("sources.unit_item"),
+            "note": words.phrase("sources.no_position_note"),
         }
     )
     return tiles
@@ -60,26 +65,26 @@ def source_table(store: GeoStore, words: Words, *, doubtful_only: bool = False) 
             words.text(item.publisher),
             _date(item, words),
             words.text(item.licence),
-            words.listed(cited[item.id]) or words.t("sources.uncited"),
+            words.listed(cited[item.id]) or words.phrase("sources.uncited"),
             words.text(item.note),
         ]
         for item in sources
     ]
-    return {"columns": columns, "rows": rows, "label": words.t("sources.sources")}
+    return {"columns": columns, "rows": rows, "label": words.phrase("sources.sources")}
 
 
 def _standing(item: Source, words: Words) -> Record:
     if item.to_check:
-        return {"chip": words.t("to_check"), "tone": "check"}
+        return {"chip": words.phrase("to_check"), "tone": "check"}
     if item.kind == "derived":
-        return {"chip": words.t("derived"), "tone": "status"}
+        return {"chip": words.phrase("derived"), "tone": "status"}
     return {}
 
 
 def _date(item: Source, words: Words) -> str:
     if item.date is None:
-        return words.t("sources.undated")
-    return words.t("sources.inferred", date=item.date) if item.date_inferred else item.date
+        return words.phrase("sources.undated")
+    return words.phrase("sources.inferred", date=item.date) if item.date_inferred else item.date
 
 
 def cited_by(store: GeoStore, words: Words) -> dict[str, list[str]]:
@@ -93,7 +98,7 @@ def cited_by(store: GeoStore, words: Words) -> dict[str, list[str]]:
             return datasets[citation.owner or citation.id]
         if citation.kind in ("place", "goal", "fact"):
             return words.text(store.place(citation.owner or citation.id).name)
-        return words.t(f"group.{citation.owner or citation.kind}")
+        return words.phrase(f"group.{citation.owner or citation.kind}")
 
     return {id_: list(dict.fromkeys(name(one) for one in cited)) for id_, cited in found.items()}
 
@@ -110,7 +115,7 @@ def dataset_table(store: GeoStore, words: Words) -> Record:
         [
             words.text(item.title),
             {"text": "", "chip": statuses[item.status], "tone": "status"},
-            words.t("sources.metres", metres=words.number(item.accuracy_m)),
+            words.phrase("sources.metres", metres=words.number(item.accuracy_m)),
             str(len(store.layer(item.id))),
             item.date.isoformat(),
             words.text(item.method),
@@ -119,7 +124,7 @@ def dataset_table(store: GeoStore, words: Words) -> Record:
         ]
         for item in store.catalog.datasets
     ]
-    return {"columns": columns, "rows": rows, "label": words.t("sources.datasets")}
+    return {"columns": columns, "rows": rows, "label": words.phrase("sources.datasets")}
 
 
 def doubt_table(store: GeoStore, words: Words) -> Record:
@@ -136,7 +141,7 @@ def doubt_table(store: GeoStore, words: Words) -> Record:
             )
         for fact in place.facts:
             if fact.to_check:
-                text = words.t(
+                text = words.phrase(
                     "sources.fact", label=words.text(fact.label), value=words.text(fact.value)
                 )
                 rows.append(
@@ -146,12 +151,12 @@ def doubt_table(store: GeoStore, words: Words) -> Record:
         if item.to_check:
             title = _marked(words.text(item.name), True, words)
             rows.append([title, words.text(item.summary), _titles(item.sources, titles, words)])
-    return {"columns": columns, "rows": rows, "label": words.t("sources.doubts")}
+    return {"columns": columns, "rows": rows, "label": words.phrase("sources.doubts")}
 
 
 def _marked(name: str, checked: bool, words: Words) -> Record:
     key = "to_check" if checked else "no_position"
-    return {"text": name, "chip": words.t(key), "tone": "check" if checked else "status"}
+    return {"text": name, "chip": words.phrase(key), "tone": "check" if checked else "status"}
 
 
 def _titles(ids: tuple[str, ...], titles: dict[str, str], words: Words) -> str:
@@ -161,12 +166,14 @@ def _titles(ids: tuple[str, ...], titles: dict[str, str], words: Words) -> str:
 def township_table(store: GeoStore, words: Words) -> Record:
     """The township-level units; they are names, no boundary is known."""
     rows: list[Row] = [
-        [str(number), words.text(unit.name), words.t(f"sources.{unit.kind}")]
+        [str(number), words.text(unit.name), words.phrase(f"sources.{unit.kind}")]
         for number, unit in enumerate(store.townships.units, 1)
     ]
     columns = _columns(words, number="5em", township="", kind="12em")
-    return {"columns": columns, "rows": rows, "label": words.t("group.townships")}
+    return {"columns": columns, "rows": rows, "label": words.phrase("group.townships")}
 
 
 def _columns(words: Words, **widths: str) -> list[Record]:
-    return [{"label": words.t(f"column.{name}"), "width": width} for name, width in widths.items()]
+    return [
+        {"label": words.phrase(f"column.{name}"), "width": width} for name, width in widths.items()
+    ]

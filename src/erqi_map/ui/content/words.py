@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from erqi_map import i18n
 from erqi_map.compose.content_types import Pair
 from erqi_map.compose.spec import Lang
-from erqi_map.i18n import phrase
 from erqi_map.model import Text
 
 Record = dict[str, Any]
@@ -14,13 +14,13 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Words:
-    """`t` gives words of the interface, `text` those of the plan."""
+    """`phrase` gives words of the interface, `text` those of the plan."""
 
     lang: Lang
 
-    def t(self, key: str, **values: object) -> str:
+    def phrase(self, key: str, /, **values: object) -> str:
         """The interface's words under `key` of section "app"."""
-        return phrase(self.lang, "app", key, **values)
+        return i18n.phrase(self.lang, "app", key, **values)
 
     def text(self, words: Text | Pair | Mapping[str, str] | None) -> str:
         """The plan's words; "" for none."""
@@ -30,7 +30,7 @@ class Words:
 
     def listed(self, items: Iterable[str]) -> str:
         """Items in one line."""
-        return self.t("list.comma").join(item for item in items if item)
+        return self.phrase("list.comma").join(item for item in items if item)
 
     def number(self, value: float) -> str:
         """A figure as the source gives it, no digit added."""

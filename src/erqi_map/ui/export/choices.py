@@ -11,11 +11,10 @@ from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 
 from ..briefing import session as shelf
-from ..briefing.words import b
 from ..map.state import LANGS
 from ..shell.book import Book
 from ..shell.choices import distinct, labels_key
-from ..shell.language import lang, t, why
+from ..shell.language import lang, phrase, why
 from ..shell.session import visitor
 from ..shell.text import plain
 from .made import (
@@ -40,7 +39,7 @@ AUTOPLAY_S = (0, 8, 12, 20, 30)
 def show_briefing_export(book: Book, story_id: str) -> None:
     """The part of the briefing page that makes files of the story as it is edited."""
     box = st.expander(
-        b("export.title"), icon=":material/download:", key=EXPORT_KEY, on_change="rerun"
+        phrase("export.take_away"), icon=":material/download:", key=EXPORT_KEY, on_change="rerun"
     )
     # What is folded away need not be made.
     if not box.open:
@@ -48,7 +47,7 @@ def show_briefing_export(book: Book, story_id: str) -> None:
     with box:
         story = shelf.shown_story(book)
         if story is None or story.id != story_id:
-            st.info(b("export.no_story"))
+            st.info(phrase("export.faulty_story"))
             return
         kind = choose_kind(BRIEFING_KINDS, "erqi-briefing-kind")
         choices, result = st.columns([1, 2], gap="large")
@@ -60,9 +59,9 @@ def show_briefing_export(book: Book, story_id: str) -> None:
 
 def choose_kind(kinds: tuple[Kind, ...], key: str) -> Kind:
     """Which sort of file."""
-    names = {kind: b(f"kind.{kind}") for kind in kinds}
+    names = {kind: phrase(f"kind.{kind}") for kind in kinds}
     chosen = st.segmented_control(
-        b("export.kind"),
+        phrase("export.kind"),
         kinds,
         default=kinds[0],
         required=True,
@@ -70,15 +69,15 @@ def choose_kind(kinds: tuple[Kind, ...], key: str) -> Kind:
         key=key,
     )
     kind = cast("Kind", chosen or kinds[0])
-    st.caption(b(f"kind.{kind}_note"))
+    st.caption(phrase(f"kind.{kind}_note"))
     return kind
 
 
 def choose_language() -> Lang:
     """The language of the file; at first that of the page."""
-    names = {code: t(f"export.lang_{code}") for code in LANGS}
+    names = {code: phrase(f"export.lang_{code}") for code in LANGS}
     chosen = st.segmented_control(
-        t("export.lang"),
+        phrase("export.lang"),
         LANGS,
         default=lang(),
         required=True,
@@ -98,17 +97,17 @@ def choose_order(
         return Order(kind, language, story=story, autoplay_s=pause)
     left, right = st.columns(2, gap="small")
     with left:
-        size = _one(b("export.size"), SIZES, "size", start="A3", named=False)
+        size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
     with right:
-        orientation = _one(b("export.orientation"), ORIENTATIONS, "orientation")
+        orientation = _one(phrase("export.orientation"), ORIENTATIONS, "orientation")
     scene = None if kind == "atlas" else _choose_scene(story)
     with left:
-        grid = _one(b("export.grid"), GRIDS, "grid")
+        grid = _one(phrase("export.grid"), GRIDS, "grid")
     dpi = DPIS[-1]
     if kind == "png":
         with right:
-            dpi = int(_one(b("export.dpi"), tuple(map(str, DPIS)), "dpi", start=str(dpi)))
-    black = st.toggle(b("export.bw"), key="erqi-export-bw", help=b("export.bw_help"))
+            dpi = int(_one(phrase("export.dpi"), tuple(map(str, DPIS)), "dpi", start=str(dpi)))
+    black = st.toggle(phrase("export.bw"), key="erqi-export-bw", help=phrase("export.bw_help"))
     return Order(
         kind,
         language,
@@ -122,7 +121,7 @@ def choose_order(
 def _one(
     label: str, options: tuple[str, ...], name: str, start: str | None = None, named: bool = True
 ) -> str:
-    words = {one: b(f"export.{name}_{one}") if named else one for one in options}
+    words = {one: phrase(f"export.{name}_{one}") if named else one for one in options}
     return str(
         st.selectbox(
             label,
@@ -136,12 +135,12 @@ def _one(
 
 def _choose_pause() -> int:
     words = {
-        one: b("export.autoplay_s", seconds=one) if one else b("export.autoplay_no")
+        one: phrase("export.autoplay_s", seconds=one) if one else phrase("export.autoplay_no")
         for one in AUTOPLAY_S
     }
     return int(
         st.selectbox(
-            b("export.autoplay"),
+            phrase("export.autoplay"),
             AUTOPLAY_S,
             format_func=words.__getitem__,
             key="erqi-export-autoplay",
@@ -153,9 +152,9 @@ def _choose_scene(story: Story | None) -> str | None:
     if story is None:
         return None
     titles = {scene.id: scene.title.get(lang()) for scene in story.scenes}
-    labels = distinct({WHOLE: b("export.whole_map"), **titles})
+    labels = distinct({WHOLE: phrase("export.whole_map"), **titles})
     chosen = st.selectbox(
-        b("export.picture"),
+        phrase("export.picture"),
         list(labels),
         format_func=labels.__getitem__,
         key=labels_key("erqi-export-scene", labels),
@@ -172,9 +171,9 @@ def deliver(book: Book, order: Order) -> MadeFile | None:
     called_off = st.session_state.get(CALLED_OFF_KEY) == order
     at_once = order.kind in QUICK and not called_off
     if made is None and SHELF.job(book, order) is None and not at_once:
-        st.caption(b("export.called_off") if called_off else b("export.takes_time"))
+        st.caption(phrase("export.called_off") if called_off else phrase("export.takes_time"))
         pressed = st.button(
-            b("export.make", kind=b(f"kind.{order.kind}")),
+            phrase("export.make", kind=phrase(f"kind.{order.kind}")),
             key="erqi-export-make",
             type="primary",
             icon=":material/print:" if order.kind in SHEETS else ":material/slideshow:",
@@ -195,9 +194,9 @@ def _make(book: Book, order: Order) -> MadeFile:
     st.session_state.pop(CALLED_OFF_KEY, None)
     slot = st.empty()
     with slot.container(key="erqi-export-on"):
-        bar = st.progress(0.0, text=b("export.making"))
+        bar = st.progress(0.0, text=phrase("export.making"))
         st.button(
-            t("work.cancel"),
+            phrase("work.cancel"),
             key="erqi-export-cancel",
             icon=":material/close:",
             on_click=_call_off,
@@ -206,10 +205,10 @@ def _make(book: Book, order: Order) -> MadeFile:
 
     def tell(done: float | None, words: str) -> None:
         if done is None:
-            bar.progress(0.0, text=b("export.waiting"))
+            bar.progress(0.0, text=phrase("export.waiting"))
         else:
-            text = b("export.making_page", page=plain(words)) if words else b("export.making")
-            bar.progress(min(1.0, done), text=text)
+            page = phrase("export.making_page", page=plain(words)) if words else ""
+            bar.progress(min(1.0, done), text=page or phrase("export.making"))
 
     try:
         return SHELF.make(book, order, tell, visitor())
@@ -223,17 +222,17 @@ def _call_off(book: Book, order: Order) -> None:
 
 
 def _offer(book: Book, order: Order, made: MadeFile) -> None:
-    size = t("export.size_value", size=f"{made.size_bytes / BYTES_PER_KB:,.0f}")
+    size = phrase("export.size_value", size=f"{made.size_bytes / BYTES_PER_KB:,.0f}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        st.metric(t("export.size"), size, width="content")
+        st.metric(phrase("export.size"), size, width="content")
         if order.kind in QUICK:
             st.metric(
-                t("export.requests"),
-                t("export.requests_value", count=len(made.requests)),
+                phrase("export.requests"),
+                phrase("export.requests_value", count=len(made.requests)),
                 width="content",
             )
         st.download_button(
-            b(f"export.download_{made.ending}"),
+            phrase(f"export.download_{made.ending}"),
             made.content,
             file_name=_name(book, order, made),
             mime=made.mime,
@@ -243,8 +242,8 @@ def _offer(book: Book, order: Order, made: MadeFile) -> None:
             key="erqi-export-download",
         )
     if made.requests:
-        st.warning(t("export.needs_network"))
-    st.caption(t("export.sha256", sha256=made.sha256))
+        st.warning(phrase("export.needs_network"))
+    st.caption(phrase("export.sha256", sha256=made.sha256))
 
 
 def _name(book: Book, order: Order, made: MadeFile) -> str:
@@ -253,5 +252,5 @@ def _name(book: Book, order: Order, made: MadeFile) -> str:
     if order.story is not None and order.kind in OF_STORY:
         title = order.story.title.get(order.lang)
     if order.kind == "atlas":
-        title = b("export.atlas_name", title=title)
+        title = phrase("export.atlas_name", title=title)
     return file_name(title, order.lang, made.ending)

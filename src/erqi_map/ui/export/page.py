@@ -9,7 +9,7 @@ from ..briefing.bar import story_choice
 from ..shell.assets import publish
 from ..shell.book import Book
 from ..shell.frame import figure
-from ..shell.language import lang, t
+from ..shell.language import lang, phrase
 from ..shell.session import current_book, static_dir
 from ..shell.text import plain
 from .choices import choose_kind, choose_language, choose_order, deliver
@@ -28,7 +28,7 @@ def show_export() -> None:
         order = _choose(book, kind)
     with result:
         if order is None or order.layers == ():
-            st.warning(t("export.no_story" if order is None else "export.no_layer"))
+            st.warning(phrase("export.no_story" if order is None else "export.no_layer"))
             return
         made = deliver(book, order)
         if made is not None and made.ending == "html":
@@ -51,12 +51,12 @@ def _choose_html(book: Book) -> Order:
     layers = _choose_layers(book)
     language = choose_language()
     basemap = _choose_basemap(book)
-    modes = {mode: t(f"export.assets_{mode}") for mode in ASSETS}
+    modes = {mode: phrase(f"export.assets_{mode}") for mode in ASSETS}
     assets = st.radio(
-        t("export.assets"),
+        phrase("export.assets"),
         ASSETS,
         format_func=modes.__getitem__,
-        captions=[t(f"export.assets_{mode}_note") for mode in ASSETS],
+        captions=[phrase(f"export.assets_{mode}_note") for mode in ASSETS],
         key="erqi-export-assets",
     )
     return Order(
@@ -77,7 +77,7 @@ def _choose_layers(book: Book) -> tuple[str, ...]:
     titles = {item.id: plain(item.title.get(lang())) for item in named}
     ids = (*store.layer_ids, *(one.id for one in overlays))
     chosen = st.pills(
-        t("export.layers"),
+        phrase("export.layers"),
         ids,
         selection_mode="multi",
         default=(*store.layer_ids, *(one.id for one in overlays if one.visible)),
@@ -92,7 +92,7 @@ def _choose_basemap(book: Book) -> str:
     basemaps = book.usable[0].basemaps
     names = {item.id: plain(item.name.get(lang())) for item in basemaps.basemaps}
     return st.radio(
-        t("export.basemap"),
+        phrase("export.basemap"),
         list(names),
         index=list(names).index(basemaps.default),
         format_func=names.__getitem__,
@@ -106,8 +106,8 @@ def _choose_basemap(book: Book) -> str:
 
 def _basemap_caption(needs_token: bool, online: bool) -> str:
     if not online:
-        return t("export.basemap_offline")
-    return t("export.basemap_token" if needs_token else "export.basemap_online")
+        return phrase("export.basemap_offline")
+    return phrase("export.basemap_token" if needs_token else "export.basemap_online")
 
 
 def _preview(made: MadeFile) -> None:
@@ -115,5 +115,5 @@ def _preview(made: MadeFile) -> None:
         "preview",
         "preview",
         file=publish(static_dir(), made.content, "html"),
-        title=t("export.preview"),
+        title=phrase("export.preview"),
     )

@@ -15,7 +15,7 @@ from ..export.packing import PACKER, Payload
 from ..shell.assets import publish, publish_client, publish_component
 from ..shell.book import Book, scenes_json
 from ..shell.components import MAP
-from ..shell.language import lang, set_language, t, why
+from ..shell.language import lang, phrase, set_language, why
 from ..shell.served import Seat
 from ..shell.session import static_dir, visitor
 from .link import map_state, remember_map, revisions
@@ -91,7 +91,7 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
         "overlays": _overlays(book, seat),
         "scenes": scenes,
         "lang": lang(),
-        "failure": t("map.failure"),
+        "failure": phrase("map.failure"),
     }
 
 
@@ -138,15 +138,15 @@ def _watch_packing(book: Book) -> None:
     count = len(book.usable[1].overlays)
     done = count - len(found.missing)
     with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
-        words = t("map.overlays_number", number=done + 1, count=count)
+        words = phrase("map.overlays_number", number=done + 1, count=count)
         st.progress(done / count, text=words, width=300)
-        st.button(t("work.cancel"), key="erqi-pack-cancel", on_click=_call_off, args=(book,))
+        st.button(phrase("work.cancel"), key="erqi-pack-cancel", on_click=_call_off, args=(book,))
 
 
 def _offer_again(book: Book) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="erqi-packing"):
-        st.caption(t("map.overlays_missing"))
-        st.button(t("work.again"), key="erqi-pack-again", on_click=_try_again, args=(book,))
+        st.caption(phrase("map.overlays_missing"))
+        st.button(phrase("work.again"), key="erqi-pack-again", on_click=_try_again, args=(book,))
 
 
 def _call_off(book: Book) -> None:

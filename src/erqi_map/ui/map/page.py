@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from erqi_map import i18n
 from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import Lang
-from erqi_map.i18n import phrase
 
 from ..briefing import session as shelf
 from ..briefing.bar import story_choice
@@ -17,11 +17,10 @@ from ..briefing.capture import PARTS
 from ..briefing.draft import Draft
 from ..briefing.page import say_notice
 from ..briefing.scenes import add_captured, replace_from_map
-from ..briefing.words import b
 from ..shell.book import Book
 from ..shell.choices import labels_key, steer
 from ..shell.frame import figure
-from ..shell.language import lang, t
+from ..shell.language import lang, phrase
 from ..shell.once import once
 from ..shell.session import current_book
 from ..shell.text import plain
@@ -76,12 +75,12 @@ def _name(id_: str) -> str:
 @once(keep=KEPT_LABELS)
 def _place_labels(book: Book, code: Lang) -> dict[str, str]:
     return {
-        id_: phrase(
+        id_: i18n.phrase(
             code,
             "app",
             "map.place_option",
             name=card["name"][code],
-            kind=phrase(code, "app", f"kind.{card['kind']}"),
+            kind=i18n.phrase(code, "app", f"kind.{card['kind']}"),
         )
         for id_, card in book.usable[1].content["cards"].items()
         if card["kind"] in CHOOSABLE
@@ -93,12 +92,12 @@ def _place_box() -> None:
     chosen = current_book().card_of(map_state().focus)
     steer(PLACE_KEY, chosen if chosen in labels else None)
     st.selectbox(
-        t("map.place"),
+        phrase("map.place"),
         list(labels),
         key=PLACE_KEY,
         index=None,
         format_func=labels.__getitem__,
-        placeholder=t("map.place_hint"),
+        placeholder=phrase("map.place_hint"),
         label_visibility="collapsed",
         width=250,
         on_change=lambda: change_map(focus=st.session_state[PLACE_KEY], goal=None),
@@ -108,12 +107,12 @@ def _place_box() -> None:
 def _filter_box(words: Vocabulary) -> None:
     state = map_state()
     count = sum(len(ids) for ids in state.filter.values())
-    label = t("map.filter_on", count=count) if count else t("map.filter")
+    label = phrase("map.filter_on", count=count) if count else phrase("map.filter")
     with st.popover(label, icon=":material/filter_alt:", key="erqi-filter"):
         for name in FILTERS:
             _filter_row(name, words, state)
         st.button(
-            t("map.filter_clear"),
+            phrase("map.filter_clear"),
             key="erqi-filter-clear",
             disabled=not count,
             on_click=lambda: change_map(filter=MapState().filter),
@@ -126,7 +125,7 @@ def _filter_row(name: str, words: Vocabulary, state: MapState) -> None:
     labels = _filter_labels(current_book(), lang(), name)
     steer(key, list(state.filter[name]))
     st.pills(
-        t(f"map.filter_{name}"),
+        phrase(f"map.filter_{name}"),
         options,
         selection_mode="multi",
         format_func=labels.__getitem__,
@@ -152,7 +151,7 @@ def _filter_labels(book: Book, code: Lang, name: str) -> dict[str, str]:
 def _details_box() -> None:
     chosen = current_book().card_of(map_state().focus)
     box = st.popover(
-        t("map.details"),
+        phrase("map.details"),
         icon=":material/article:",
         disabled=chosen is None,
         key="erqi-details",
@@ -177,33 +176,35 @@ def _details(card: Card) -> None:
         ("eco", [_name(id_) for id_ in card["eco_areas"]]),
     ):
         if words:
-            st.caption(t(f"group.{title}"))
+            st.caption(phrase(f"group.{title}"))
             st.markdown("\n".join(f"- {plain(word)}" for word in words))
-    st.button(t("map.unselect"), key="erqi-unselect", on_click=lambda: change_map(focus=None))
+    st.button(phrase("map.unselect"), key="erqi-unselect", on_click=lambda: change_map(focus=None))
 
 
 def _share_box() -> None:
-    box = st.popover(t("map.share"), icon=":material/link:", key="erqi-share", on_change="rerun")
+    box = st.popover(
+        phrase("map.share"), icon=":material/link:", key="erqi-share", on_change="rerun"
+    )
     if not box.open:
         return
     with box:
-        st.caption(t("map.share_lead"))
+        st.caption(phrase("map.share_lead"))
         query = map_state().to_query(current_book().words)
         figure(
             "shareLink",
             "erqi-share-link",
             query=query if lang() == "zh" else {**query, "lang": lang()},
-            label=t("map.share_label"),
-            copy=t("map.share_copy"),
-            copied=t("map.share_copied"),
-            failed=t("map.share_failed"),
+            label=phrase("map.share_label"),
+            copy=phrase("map.share_copy"),
+            copied=phrase("map.share_copied"),
+            failed=phrase("map.share_failed"),
         )
 
 
 def _briefing_box() -> None:
     """Which story the map presents, and what is on the map as a scene of it."""
     box = st.popover(
-        b("map_box"), icon=":material/slideshow:", key="erqi-briefing", on_change="rerun"
+        phrase("map_box"), icon=":material/slideshow:", key="erqi-briefing", on_change="rerun"
     )
     if not box.open:
         return
@@ -212,11 +213,11 @@ def _briefing_box() -> None:
         story_choice(book, "erqi_map_story")
         draft = shelf.current_draft(book)
         if draft is None:
-            st.caption(b("empty"))
+            st.caption(phrase("empty"))
         else:
-            st.caption(b("map_lead"))
+            st.caption(phrase("map_lead"))
             _capture_buttons(draft)
-        if st.button(b("map_open"), key="erqi-open-briefing", icon=":material/edit_note:"):
+        if st.button(phrase("map_open"), key="erqi-open-briefing", icon=":material/edit_note:"):
             query = {} if lang() == "zh" else {"lang": lang()}
             st.switch_page(str(PAGES / "briefing.py"), query_params=query)
 
@@ -224,7 +225,7 @@ def _briefing_box() -> None:
 def _capture_buttons(draft: Draft) -> None:
     book, chosen = current_book(), shelf.chosen_scene(draft)
     st.button(
-        b("map_capture"),
+        phrase("map_capture"),
         key="erqi-map-capture",
         type="primary",
         icon=":material/add_photo_alternate:",
@@ -233,13 +234,15 @@ def _capture_buttons(draft: Draft) -> None:
     )
     scenes = enumerate(draft.data["scenes"], start=1)
     labels = {
-        one["id"]: b("map_scene_name", number=at, title=one["title"][lang()] or b("untitled"))
+        one["id"]: phrase(
+            "map_scene_name", number=at, title=one["title"][lang()] or phrase("untitled")
+        )
         for at, one in scenes
     }
     key = labels_key("erqi_map_scene", labels)
     steer(key, chosen)
     st.selectbox(
-        b("map_scene"),
+        phrase("map_scene"),
         list(labels),
         key=key,
         format_func=labels.__getitem__,
@@ -248,9 +251,9 @@ def _capture_buttons(draft: Draft) -> None:
     with st.container(horizontal=True, gap="small"):
         for part in PARTS:
             st.button(
-                b(f"from_map_{part}"),
+                phrase(f"from_map_{part}"),
                 key=f"erqi-map-replace-{part}",
-                help=b(f"from_map_{part}_help"),
+                help=phrase(f"from_map_{part}_help"),
                 on_click=replace_from_map,
                 args=(book, draft, chosen, part),
             )

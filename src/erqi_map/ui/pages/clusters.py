@@ -3,7 +3,7 @@
 from erqi_map.ui.content.clusters import cluster_columns, shared_tiles
 from erqi_map.ui.map.link import open_map
 from erqi_map.ui.shell.frame import figure, heading, section, styles
-from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import plan
 
 styles("page.css")
@@ -14,7 +14,7 @@ go = figure(
     "compare",
     "clusters",
     items=cluster_columns(store, spec, words),
-    words={name: t(f"clusters.{name}") for name in names},
+    words={name: phrase(f"clusters.{name}") for name in names},
 )
 section("clusters.shared")
 figure("tiles", "shared", items=shared_tiles(store, words), size="small")

@@ -11,7 +11,7 @@ from erqi_map.ui.content.framework import (
 from erqi_map.ui.content.matrix import task_matrix
 from erqi_map.ui.map.link import open_map
 from erqi_map.ui.shell.frame import figure, heading, section, styles
-from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import plan
 
 styles("page.css")
@@ -22,8 +22,8 @@ went = [
         "framework",
         "framework",
         rows=FrameworkFigure(store, spec, words).rows(),
-        hint=t("framework.hint"),
-        open=t("framework.open"),
+        hint=phrase("framework.hint"),
+        open=phrase("framework.open"),
     )
 ]
 
@@ -32,9 +32,9 @@ figure(
     "cityLayout",
     "layout",
     items=layout_items(store, words),
-    title=t("framework.layout_title"),
-    lead=t("framework.layout_text"),
-    note=t("framework.layout_note"),
+    title=phrase("framework.layout_title"),
+    lead=phrase("framework.layout_text"),
+    note=phrase("framework.layout_note"),
 )
 
 section("framework.matrix")
@@ -43,12 +43,12 @@ went.append(
         "matrix",
         "matrix",
         **task_matrix(store, spec, words),
-        label=t("framework.matrix"),
-        corner=t("matrix.corner"),
-        gap=t("matrix.gap"),
-        gapNote=t("matrix.gap_note"),
-        hint=t("matrix.hint"),
-        open=t("framework.open"),
+        label=phrase("framework.matrix"),
+        corner=phrase("matrix.corner"),
+        gap=phrase("matrix.gap"),
+        gapNote=phrase("matrix.gap_note"),
+        hint=phrase("matrix.hint"),
+        open=phrase("framework.open"),
     )
 )
 

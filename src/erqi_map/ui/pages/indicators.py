@@ -5,15 +5,15 @@ import streamlit as st
 from erqi_map.ui.content.indicators import amount_rows, growth_rows, indicator_tiles
 from erqi_map.ui.shell.charts import bar_chart
 from erqi_map.ui.shell.frame import figure, heading, section, styles
-from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import plan
 
 styles("page.css")
 heading("indicators")
 store, spec, words = plan()
-st.info(t("indicators.inferred"), icon=":material/info:")
+st.info(phrase("indicators.inferred"), icon=":material/info:")
 figure("tiles", "indicators", items=indicator_tiles(store, words), size="broad")
 section("indicators.growth")
-st.altair_chart(bar_chart(growth_rows(store, words), t("indicators.growth_axis")))
+st.altair_chart(bar_chart(growth_rows(store, words), phrase("indicators.growth_axis")))
 section("indicators.amounts")
-st.altair_chart(bar_chart(amount_rows(store, words), t("indicators.amount_axis")))
+st.altair_chart(bar_chart(amount_rows(store, words), phrase("indicators.amount_axis")))

@@ -10,7 +10,7 @@ from erqi_map.ui.content.sources import (
     township_table,
 )
 from erqi_map.ui.shell.frame import figure, heading, section, styles
-from erqi_map.ui.shell.language import t
+from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import plan
 
 styles("page.css")
@@ -18,7 +18,7 @@ heading("sources")
 store, spec, words = plan()
 figure("tiles", "standing", items=standing_tiles(store, words), size="small")
 section("sources.sources")
-doubtful = st.toggle(t("sources.only_doubtful"), key="erqi-doubtful")
+doubtful = st.toggle(phrase("sources.only_doubtful"), key="erqi-doubtful")
 figure("table", "sources", **source_table(store, words, doubtful_only=doubtful))
 section("sources.datasets")
 figure("table", "datasets", **dataset_table(store, words))

@@ -24,7 +24,7 @@ def run(static_dir: Path) -> None:
     language.take_language()
     reading = session.begin_run(static_dir)
     st.set_page_config(
-        page_title=language.t("app.title"),
+        page_title=language.phrase("app.title"),
         page_icon=str(ICON),
         layout="wide",
         initial_sidebar_state="collapsed",
@@ -35,7 +35,7 @@ def run(static_dir: Path) -> None:
         [
             st.Page(
                 link.PAGES / f"{name}.py",
-                title=language.t(f"nav.{name}"),
+                title=language.phrase(f"nav.{name}"),
                 url_path=name,
                 default=name == PAGES[0],
             )

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 import streamlit as st
 
-from erqi_map.i18n import phrase, words
+from erqi_map import i18n
+from erqi_map.i18n import words
 
 from ..map.state import LANGS
 from .assets import publish_component
 from .components import FIGURE, FRAME
-from .language import lang, t
+from .language import lang, phrase
 from .session import static_dir
 
 FRAME_KEYS = "frame."
@@ -28,7 +29,7 @@ def frame(page: str) -> None:
             "module": f"{publish_component(static_dir())}/frame.js",
             "lang": lang(),
             "page": page,
-            "words": [[phrase(other, "app", key), t(key)] for key in keys],
+            "words": [[i18n.phrase(other, "app", key), phrase(key)] for key in keys],
         },
     )
 
@@ -40,13 +41,13 @@ def styles(name: str) -> None:
 
 def heading(key: str) -> None:
     """Title and one line of explanation of a content page."""
-    st.title(t(f"{key}.title"), anchor=False)
-    st.caption(t(f"{key}.lead"))
+    st.title(phrase(f"{key}.title"), anchor=False)
+    st.caption(phrase(f"{key}.lead"))
 
 
 def section(key: str) -> None:
     """A section of a content page."""
-    st.subheader(t(key), anchor=False)
+    st.subheader(phrase(key), anchor=False)
 
 
 def figure(

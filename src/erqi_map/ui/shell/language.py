@@ -4,8 +4,9 @@ from typing import cast
 
 import streamlit as st
 
+from erqi_map import i18n
 from erqi_map.compose.spec import Lang
-from erqi_map.i18n import Worded, phrase
+from erqi_map.i18n import Worded
 
 from ..map.state import LANGS
 from .choices import steer
@@ -20,9 +21,12 @@ def lang() -> Lang:
     return cast(Lang, st.session_state.get(LANG_KEY, "zh"))
 
 
-def t(key: str, **values: object) -> str:
-    """Words of the interface in the language of this session."""
-    return phrase(lang(), "app", key, **values)
+def phrase(key: str, /, **values: object) -> str:
+    """Words of the interface in the language of this session: of section "app" or "briefing", which
+    have no key in common.
+    """
+    section = "app" if key in i18n.words(lang(), "app") else "briefing"
+    return i18n.phrase(lang(), section, key, **values)
 
 
 def why(error: Worded) -> str:
@@ -56,9 +60,9 @@ def language_switch() -> None:
     steer(LANG_CHOICE_KEY, lang())
     with st.container(key="erqi-lang"):
         st.segmented_control(
-            t("lang.label"),
+            phrase("lang.label"),
             LANGS,
-            format_func=lambda code: phrase(code, "app", "lang.name"),
+            format_func=lambda code: i18n.phrase(code, "app", "lang.name"),
             key=LANG_CHOICE_KEY,
             required=True,
             label_visibility="collapsed",

@@ -17,7 +17,7 @@ from erqi_map.i18n import Worded, in_words
 from .book import Book
 from .cache import Reading, look_at_book
 from .frame import styles
-from .language import lang, t, why
+from .language import lang, phrase, why
 from .text import plain
 
 LOOK_EVERY_S = 3
@@ -36,15 +36,15 @@ def told_to_the_user() -> Iterator[None]:
         show_fault(why(error))
     except Exception:
         _LOG.exception("a page failed")
-        show_fault(plain(t("trouble.unexpected")))
+        show_fault(plain(phrase("trouble.unexpected")))
 
 
 def show_book_problems(reading: Reading) -> None:
     """Every problem of the plan book, file by file, and what to do; comes back by itself."""
     styles("page.css")
-    st.title(t("trouble.title"), anchor=False)
+    st.title(phrase("trouble.title"), anchor=False)
     _problems(reading.book)
-    st.button(t("trouble.again"), type="primary", key="erqi-again")
+    st.button(phrase("trouble.again"), type="primary", key="erqi-again")
     _watch(reading.mark)
 
 
@@ -54,30 +54,30 @@ def show_book_notice(reading: Reading) -> None:
         return
     with st.container(key="erqi-notice"):
         if reading.trouble is None:
-            st.caption(t("trouble.pending"))
+            st.caption(phrase("trouble.pending"))
         else:
             count = max(1, len(reading.trouble.problems))
-            with st.popover(t("trouble.notice", count=count), icon=":material/sync_problem:"):
-                st.caption(t("trouble.notice_lead"))
+            with st.popover(phrase("trouble.notice", count=count), icon=":material/sync_problem:"):
+                st.caption(phrase("trouble.notice_lead"))
                 _problems(reading.trouble)
     _watch(reading.mark)
 
 
 def _problems(book: Book) -> None:
     if book.reading:
-        st.info(t("trouble.reading"))
+        st.info(phrase("trouble.reading"))
         return
     if not book.problems:
-        st.error(why(book.fault) if book.fault else plain(t("trouble.unreadable")))
+        st.error(why(book.fault) if book.fault else plain(phrase("trouble.unreadable")))
         return
     count = len(book.problems)
-    st.error(t("trouble.count", count=count, files=len({one.file for one in book.problems})))
-    st.caption(t("trouble.lead"))
+    st.error(phrase("trouble.count", count=count, files=len({one.file for one in book.problems})))
+    st.caption(phrase("trouble.lead"))
     shown = islice(book.problems, MOST_PROBLEMS)
     for file, problems in groupby(shown, key=lambda problem: problem.file):
         _show_file(file, list(problems))
     if count > MOST_PROBLEMS:
-        st.caption(t("trouble.rest", count=count - MOST_PROBLEMS))
+        st.caption(phrase("trouble.rest", count=count - MOST_PROBLEMS))
 
 
 def _show_file(file: str | Worded, problems: list[Problem]) -> None:
@@ -86,14 +86,14 @@ def _show_file(file: str | Worded, problems: list[Problem]) -> None:
         st.subheader(plain(in_words(file, lang())), anchor=False)
         for problem in problems:
             place = [
-                t("trouble.id", id=problem.id) if problem.id else "",
-                t("trouble.field", field=problem.field) if problem.field else "",
+                phrase("trouble.id", id=problem.id) if problem.id else "",
+                phrase("trouble.field", field=problem.field) if problem.field else "",
             ]
-            where = t("list.comma").join(part for part in place if part)
-            st.markdown(f"**{plain(where or t('trouble.whole_file'))}**")
+            where = phrase("list.comma").join(part for part in place if part)
+            st.markdown(f"**{plain(where or phrase('trouble.whole_file'))}**")
             message, fix = problem.told(lang())
             st.markdown(plain(message))
-            st.caption(plain(t("trouble.fix", fix=fix)))
+            st.caption(plain(phrase("trouble.fix", fix=fix)))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -105,6 +105,6 @@ def _watch(mark: tuple[str, str, bool]) -> None:
 def show_fault(sentence: str) -> None:
     """One sentence (text that stays text) about what went wrong, and a way to try again."""
     styles("page.css")
-    st.title(t("trouble.fault_title"), anchor=False)
+    st.title(phrase("trouble.fault_title"), anchor=False)
     st.error(sentence)
-    st.button(t("trouble.again"), type="primary", key="erqi-again")
+    st.button(phrase("trouble.again"), type="primary", key="erqi-again")

@@ -1,0 +1,78 @@
+"""Words of the interface are looked up under one name, and what is looked up is there."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import erqi_map
+from erqi_map import i18n
+
+ROOT = Path(erqi_map.__file__).parent
+IN_SESSION = ("app", "briefing")
+"""Sections the pages of the app look in, by key alone."""
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Where (file and line), the name of what is called, and the call."""
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", name, node
+
+
+def literals(node: ast.Call) -> list[str | None]:
+    """The positional arguments; None for what is not written out."""
+    return [
+        one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None
+        for one in node.args
+    ]
+
+
+def what_is_wrong(section: str, key: str, node: ast.Call) -> str:
+    if section not in i18n.sections():
+        return f"no section {section}"
+    if key not in i18n.words("zh", section):
+        return f"no key {key} in {section}"
+    given = {one.arg for one in node.keywords}
+    missing = i18n.placeholders(section, key) - given
+    return f"{key} needs {missing}" if missing and None not in given else ""
+
+
+def test_every_error_and_message_has_words_and_all_their_values():
+    wrong = []
+    for where, name, node in calls():
+        match literals(node):
+            case [str(section), str(key)] if name.endswith("Error") or name == "Message":
+                fault = what_is_wrong(section, key, node)
+                wrong += [f"{where}: {fault}"] if fault else []
+    assert wrong == []
+
+
+def test_every_phrase_of_a_page_has_words_and_all_their_values():
+    wrong = []
+    for where, name, node in calls():
+        match literals(node):
+            case [str(key)] if name == "phrase" and where.startswith("ui"):
+                section = next((one for one in IN_SESSION if key in i18n.words("zh", one)), "app")
+                fault = what_is_wrong(section, key, node)
+                wrong += [f"{where}: {fault}"] if fault else []
+    assert wrong == []
+
+
+def test_the_sections_of_the_app_have_no_key_in_common():
+    app, briefing = (i18n.words("zh", section) for section in IN_SESSION)
+    assert app.keys() & briefing.keys() == set()
+
+
+def test_no_error_is_worded_before_it_is_read():
+    wrong = [
+        where
+        for where, name, node in calls()
+        if name in ("ErqiMapError", "DataError", "ExportError", "RequestError", "SaveError")
+        and any(
+            isinstance(one, ast.Call) and getattr(one.func, "id", "") in ("phrase", "str")
+            for one in node.args[:1]
+        )
+    ]
+    assert wrong == []
