@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from erqi_map.ui.shell.application import app_parts
+from erqi_map.ui.shell.application import app_arguments
 
-app = st.App(**app_parts())
+app = st.App(**app_arguments())

@@ -46,7 +46,7 @@ LOOK_EVERY_MS = 200
 MUTE_MS = 15_000
 MB = 1e6
 HEAD_BYTES = 65_536
-SHELF = "/shelf/"
+LOCAL = "/local/"
 INTEGRITY = re.compile(rb'\sintegrity="[^"]*"')
 
 
@@ -136,7 +136,7 @@ def measure(page: Page, contender: Contender, address: str, size: int, hands: bo
     interactive = wait_until_interactive(page, film, web, contender, size)
     film.stop()
     OUT.mkdir(exist_ok=True)
-    tell(remote=len(web.asked) + len(Shelf.asked), refused=web.refused, errors=web.errors[:3])
+    tell(remote=len(web.asked) + len(LocalFiles.asked), refused=web.refused, errors=web.errors[:3])
     if hands:
         page.screenshot(path=OUT / f"{contender.name}-{size}.png", timeout=30_000)
     if interactive is None:
@@ -155,17 +155,17 @@ def measure(page: Page, contender: Contender, address: str, size: int, hands: bo
             tell(**figures)
 
 
-class Shelf(SimpleHTTPRequestHandler):
+class LocalFiles(SimpleHTTPRequestHandler):
     """A web server on this machine: pages that draw nothing from disk, scripts for workers."""
 
     asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         """Answer with a file of the folder, or with one of the pinned packages."""
-        if not self.path.startswith(SHELF):
+        if not self.path.startswith(LOCAL):
             super().do_GET()
             return
-        url = unquote(self.path.removeprefix(SHELF))
+        url = unquote(self.path.removeprefix(LOCAL))
         self.asked.append(url)
         content, media_type = cdn.answer(url) or (b"", "text/plain")
         self.send_response(200 if content else 404)
@@ -188,7 +188,7 @@ def readable(file: Path, server: str) -> Path:
     content = file.read_bytes()
     free = INTEGRITY.sub(b"", content[:HEAD_BYTES]) + content[HEAD_BYTES:]
     for url in cdn.TABLE["workers"]["addresses"]:
-        free = free.replace(url.encode(), f"{server}{SHELF}{quote(url, safe='')}".encode())
+        free = free.replace(url.encode(), f"{server}{LOCAL}{quote(url, safe='')}".encode())
     if free == content:
         return file.resolve()
     copy = file.with_name(f"{file.stem}-free.html").resolve()
@@ -199,7 +199,7 @@ def readable(file: Path, server: str) -> Path:
 @contextmanager
 def address_of(file: Path, served: bool) -> Iterator[str]:
     """The page's address: on disk, or at the local server."""
-    handler = partial(Shelf, directory=str(file.parent))
+    handler = partial(LocalFiles, directory=str(file.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_port}"

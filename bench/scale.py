@@ -41,7 +41,7 @@ START_LIMIT_S = 60.0
 TILE_LIMIT_S = 30.0
 COUNT_LIMIT_S = 900
 # So long the server keeps a tile.
-SHELF_S = 61
+CACHED_S = 61
 TILES_A_ZOOM = 12
 ZOOMS = {"low": (7, 8, 9), "middle": (11, 12), "high": (14, 16)}
 MEMORY = ("shared_buffers=512MB", "max_wal_size=8GB", "maintenance_work_mem=256MB")
@@ -123,12 +123,12 @@ def _browsed(database: str, size: int) -> dict[str, Any]:
     try:
         with _server(database) as (process, address, ready_s):
             record: dict[str, Any] = {"ready_s": ready_s}
-            # Tiles first: the page would leave some of them on the server's shelf.
+            # Tiles first: the page would leave some of them in the server's cache.
             start = time.perf_counter()
             record |= _tile_times(address, size)
             _wait_until_counted(database)
             record["counted_s"] = time.perf_counter() - start
-            time.sleep(SHELF_S)
+            time.sleep(CACHED_S)
             record |= _tile_times(address, size, "counted ", ("low",))
             record |= _opened(address, f"scale-postgis-{size}")
             record["server_mb"] = process.memory_info().rss / 1e6

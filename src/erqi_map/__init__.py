@@ -74,7 +74,7 @@ def plan_map(
     """The plan as a `folium.Map`: add plugins and layers, show it in a notebook, `save` it.
 
     store: a plan book, the shipped one by default. layers: ids of the layers to be shown, all by
-    default. map_options: options of `folium.Map`. Raises RequestError, in Chinese, for a layer,
+    default. map_options: options of `folium.Map`. Raises RequestError for a layer,
     language or basemap there is not, and DataError when the plan book is faulty.
     """
     from erqi_map.compose import compose_plan

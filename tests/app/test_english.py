@@ -5,7 +5,7 @@ import re
 import pytest
 
 from erqi_map.errors import ExportError
-from erqi_map.ui.export.made import SHELF
+from erqi_map.ui.export.made import FILES
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
 from .briefing import ID, TITLE, write
@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_made_is_told_in_english(app, monkeypatch):
     def fail(*_, **__):
         raise ExportError("slides", "error_too_long", what="Clusters")
 
-    monkeypatch.setattr(SHELF, "make", fail)
+    monkeypatch.setattr(FILES, "make", fail)
     app.open("export", lang="en")
     app.test.get_by_key("erqi-export-kind").set_value("pdf").run()
     app.press("erqi-export-make")

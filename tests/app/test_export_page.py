@@ -7,7 +7,7 @@ from erqi_map.i18n import phrase
 from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
-from erqi_map.ui.export.made import SHELF
+from erqi_map.ui.export.made import FILES
 
 PAGE = "export"
 
@@ -42,8 +42,8 @@ def test_without_a_layer_there_is_no_file(app):
 def test_layers_left_out_are_not_in_the_file(app):
     app.open(PAGE)
     book = app.test.session_state["erqi_book"]
-    whole = SHELF.make(book, Order("html", layers=book.store.layer_ids), silent)
-    less = SHELF.make(book, Order("html", layers=("district", "clusters")), silent)
+    whole = FILES.make(book, Order("html", layers=book.store.layer_ids), silent)
+    less = FILES.make(book, Order("html", layers=("district", "clusters")), silent)
     assert less.size_bytes < whole.size_bytes
     assert decode_payload(book.payload).layers.keys() == set(book.store.layer_ids)
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_made_is_told_in_one_sentence(app, monkeypatch):
     def fail(*_, **__):
         raise ExportError("slides", "error_too_long", what="𪚥")
 
-    monkeypatch.setattr(SHELF, "make", fail)
+    monkeypatch.setattr(FILES, "make", fail)
     app.open(PAGE)
     app.test.get_by_key("erqi-export-kind").set_value("pdf").run()
     app.test.toggle(key="erqi-export-bw").set_value(True).run()
@@ -108,7 +108,7 @@ def test_a_sheet_that_was_called_off_is_offered_to_be_made_again(app, monkeypatc
         app.test.session_state["erqi_export_called_off"] = None
         raise WorkError("work.cancelled")
 
-    monkeypatch.setattr(SHELF, "make", called_off)
+    monkeypatch.setattr(FILES, "make", called_off)
     make(app.open(PAGE), "atlas")
     app.press("erqi-export-make")
     assert app.errors() == ["已取消。"]
@@ -121,12 +121,12 @@ def test_a_web_page_that_was_called_off_waits_for_a_word(app, monkeypatch):
     app.open(PAGE)
     book = app.test.session_state["erqi_book"]
     app.test.get_by_key("erqi-export-lang").set_value("en").run()
-    order = next(key[1] for key in SHELF._made if key[1].lang == "en")
-    SHELF._made.clear()
+    order = next(key[1] for key in FILES._made if key[1].lang == "en")
+    FILES._made.clear()
     app.test.session_state["erqi_export_called_off"] = order
     app.test.run()
-    assert SHELF.find(book, order) is None
+    assert FILES.find(book, order) is None
     assert "已取消，没有生成文件。" in app.words()
     app.press("erqi-export-make")
     assert app.errors() == []
-    assert SHELF.find(book, order) is not None
+    assert FILES.find(book, order) is not None

@@ -1,6 +1,7 @@
 """Words of the interface are looked up under one name, and what is looked up is there."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,5 +75,54 @@ def test_no_error_is_worded_before_it_is_read():
             isinstance(one, ast.Call) and getattr(one.func, "id", "") in ("phrase", "str")
             for one in node.args[:1]
         )
+    ]
+    assert wrong == []
+
+
+WORDS = ROOT.parents[1] / "docs" / "words.md"
+LATER = ("compose", "export", "render")
+"""Rooms whose limits still have their old names."""
+
+
+def rows() -> list[list[str]]:
+    lines = WORDS.read_text("utf-8").splitlines()
+    return [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")][1:]
+
+
+def defined_names() -> set[str]:
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                found.add(node.targets[0].id)
+    return found
+
+
+def test_a_word_of_the_page_has_one_meaning():
+    words = [row[1] for row in rows()]
+    assert len(words) > 35
+    assert sorted(words) == sorted(set(words))
+
+
+def test_what_the_page_of_words_points_to_is_there():
+    names = defined_names()
+    wrong = []
+    for row in rows():
+        for name in re.findall(r"`([^`]+)`", row[3]):
+            folder = ROOT.parents[1] if name.startswith("docs/") else ROOT
+            if not ((folder / name).exists() if "." in name else name in names):
+                wrong.append(f"{row[1]}: {name}")
+    assert wrong == []
+
+
+def test_limits_are_called_max_and_min():
+    old = re.compile(r"^_?(?:MOST|LEAST|FEW)_\w+ =", re.MULTILINE)
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted(ROOT.rglob("*.py"))
+        if path.relative_to(ROOT).parts[0] not in LATER
+        for name in old.findall(path.read_text("utf-8"))
     ]
     assert wrong == []

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from erqi_map import plan_map
-from erqi_map.serve.tiles import TileShelf, tile_app
+from erqi_map.serve.tiles import TileCache, tile_app
 from erqi_map.store.sources import open_source
 from erqi_map.store.sources.postgis import tiles as postgis_tiles
 from erqi_map.store.sources.postgis.tiles import Tile
@@ -73,7 +73,7 @@ def test_a_tile_that_fails_is_answered_with_the_reason(address, open_page):
 def test_from_afar_an_overview_is_drawn_and_told_and_answers_no_pointer(
     address, open_page, monkeypatch
 ):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
     page = open_page(address).page
     ready(page)
     look = "() => { ErqiMap.packed[0].map.setView([34.68, 113.59], 10, {animate: false}); }"
@@ -97,15 +97,15 @@ def test_a_tile_is_marked_and_not_sent_again_to_who_has_it(address, open_page):
 
 def test_tiles_are_kept_for_a_while_and_within_bounds():
     now = [0.0]
-    shelf = TileShelf(most_bytes=10, kept_s=60, clock=lambda: now[0])
+    kept_tiles = TileCache(most_bytes=10, kept_s=60, clock=lambda: now[0])
     tiles = {name: Tile(name * 4, "all") for name in (b"a", b"b", b"c")}
-    shelf.put((1, 0, 0), tiles[b"a"])
-    shelf.put((1, 0, 1), tiles[b"b"])
-    assert shelf.get((1, 0, 0)).tile == tiles[b"a"]
-    shelf.put((1, 1, 1), tiles[b"c"])
-    assert shelf.get((1, 0, 1)) is None
-    assert shelf.get((1, 0, 0)).tile == tiles[b"a"]
+    kept_tiles.put((1, 0, 0), tiles[b"a"])
+    kept_tiles.put((1, 0, 1), tiles[b"b"])
+    assert kept_tiles.get((1, 0, 0)).tile == tiles[b"a"]
+    kept_tiles.put((1, 1, 1), tiles[b"c"])
+    assert kept_tiles.get((1, 0, 1)) is None
+    assert kept_tiles.get((1, 0, 0)).tile == tiles[b"a"]
     now[0] = 61.0
-    assert shelf.get((1, 0, 0)) is None
-    shelf.put((2, 0, 0), Tile(b"x" * 11, "all"))
-    assert shelf.get((2, 0, 0)) is None
+    assert kept_tiles.get((1, 0, 0)) is None
+    kept_tiles.put((2, 0, 0), Tile(b"x" * 11, "all"))
+    assert kept_tiles.get((2, 0, 0)) is None

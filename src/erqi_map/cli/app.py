@@ -57,7 +57,7 @@ class Command(TyperCommand):
     """A command with its help in Chinese."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help text."""
+        """The help with the headings of the command library translated."""
         return _in_chinese(super().get_help(ctx))
 
 
@@ -65,7 +65,7 @@ class Group(TyperGroup):
     """A group of commands with its help in Chinese."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help text."""
+        """The help with the headings of the command library translated."""
         return _in_chinese(super().get_help(ctx))
 
 

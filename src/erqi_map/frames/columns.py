@@ -13,7 +13,7 @@ from erqi_map.i18n import Listed
 
 
 def refuse(key: str, /, **values: object) -> RequestError:
-    """The error of a `PackedLayer` that cannot be made, in Chinese."""
+    """The error of a `PackedLayer` that cannot be made."""
     return RequestError("packed", key, **values)
 
 

@@ -20,7 +20,7 @@ from erqi_map.model.overlay_filter import Conditions, Value
 from .columns import prepare_columns, refuse
 
 Kind: TypeAlias = Literal["choice", "number", "date"]
-MOST_CHOICES = 200
+MAX_CHOICES = 200
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DATES = ("date", "datetime", "datetime64")
 DAY_LETTERS = 10
@@ -130,7 +130,7 @@ def describe_filters(
 ) -> list[dict[str, Any]]:
     """How each column is filtered: a choice of values with their counts, or a range.
 
-    RequestError, in Chinese and with the column, for text of too many different values.
+    RequestError, naming the column, for text of too many different values.
     """
     labels = {str(name): name for name in frame.columns}
     described = []
@@ -180,8 +180,8 @@ def _date_range(values: pd.Series) -> dict[str, Any]:
 
 def _choice(column: str, values: pd.Series) -> dict[str, Any]:
     counts = Counter(_choices(values))
-    if len(counts) > MOST_CHOICES:
-        raise refuse("error_filter_many", column=column, count=len(counts), most=MOST_CHOICES)
+    if len(counts) > MAX_CHOICES:
+        raise refuse("error_filter_many", column=column, count=len(counts), most=MAX_CHOICES)
     place = _places(values)
     order = sorted(counts, key=lambda key: (key is None, place(key), -counts[key], str(key)))
     return {"kind": "choice", "values": [{"value": key, "count": counts[key]} for key in order]}

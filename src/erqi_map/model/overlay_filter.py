@@ -16,7 +16,7 @@ from .base import Id, Words
 
 Value: TypeAlias = str | int | float | bool | None
 Conditions: TypeAlias = Mapping[str, tuple[Value, ...]]
-MOST_VALUES = 500
+MAX_VALUES = 500
 
 
 class _FrozenMap(dict[Any, Any]):
@@ -61,7 +61,7 @@ def _good(
 ) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for column, values in said.items():
         whole = column in known and isinstance(values, list | tuple)
-        if whole and 0 < len(values) <= MOST_VALUES and all(map(is_value, values)):
+        if whole and 0 < len(values) <= MAX_VALUES and all(map(is_value, values)):
             yield column, tuple(values)
 
 
@@ -84,7 +84,7 @@ FilterValue = Annotated[
 ]
 _Values = Annotated[
     tuple[FilterValue, ...],
-    Field(max_length=MOST_VALUES, json_schema_extra={"minItems": 1}),
+    Field(max_length=MAX_VALUES, json_schema_extra={"minItems": 1}),
     AfterValidator(_some),
 ]
 _ByColumn = Annotated[dict[Words, _Values], AfterValidator(_FrozenMap)]

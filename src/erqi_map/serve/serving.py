@@ -1,7 +1,7 @@
 """Sockets and the server on them: for the app and for the tiles of a table.
 
 uvicorn waits for the first request of a connection without end, and for each that is begun. Here a
-connection that has not asked within `PATIENCE_S` is closed, and of more than `MOST_WAITING` such
+connection that has not asked within `PATIENCE_S` is closed, and of more than `MAX_WAITING` such
 the one that has waited longest.
 """
 
@@ -23,8 +23,8 @@ from erqi_map.errors import RequestError
 
 ADDRESS = "127.0.0.1"
 PATIENCE_S = 10.0
-MOST_WAITING = 500
-MOST_CONNECTIONS = 1_000
+MAX_WAITING = 500
+MAX_CONNECTIONS = 1_000
 STOP_LIMIT_S = 10
 PING_S = 30
 SETTINGS: dict[str, Any] = {
@@ -37,7 +37,7 @@ SETTINGS: dict[str, Any] = {
     "ws_ping_interval": PING_S,
     "ws_ping_timeout": PING_S,
     "ws_per_message_deflate": False,
-    "limit_concurrency": MOST_CONNECTIONS,
+    "limit_concurrency": MAX_CONNECTIONS,
     "timeout_graceful_shutdown": STOP_LIMIT_S,
 }
 
@@ -53,7 +53,7 @@ class PatientProtocol(H11Protocol):
         self._wait()
         others = [one for one in self.connections if isinstance(one, PatientProtocol)]
         idle = [one for one in others if one.waiting and not one.transport.is_closing()]
-        if len(idle) > MOST_WAITING:
+        if len(idle) > MAX_WAITING:
             min(idle, key=lambda one: one.waiting.when()).transport.abort()  # type: ignore[union-attr]
 
     def data_received(self, data: bytes) -> None:
@@ -96,7 +96,7 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
         found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError):
         raise RequestError("app", "serve.no_address", address=address) from None
-    family, _kind, _protocol, _name, place = found[0]
+    family, _kind, _protocol, _name, at = found[0]
     if not anybody and not all(_is_own(str(entry[4][0])) for entry in found):
         raise RequestError("app", "serve.not_open", address=address)
     bound = socket.socket(family)
@@ -104,10 +104,10 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
         if os.name != "nt":
             # A port that has just been left is free.
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(place)
+        bound.bind(at)
     except OSError as error:
         bound.close()
-        taken = _is_own(str(place[0])) or _is_there(family, str(place[0]))
+        taken = _is_own(str(at[0])) or _is_there(family, str(at[0]))
         key = "port" if taken else "no_address"
         raise RequestError("app", f"serve.{key}", address=address, port=port) from error
     return bound

@@ -39,9 +39,9 @@ KEPT_S = 60
 KEPT_BYTES = 128_000_000
 LOOK_EVERY_S = 0.05
 # No tile has more digits; an int of thousands of them is an error of its own.
-_MOST_DIGITS = 9
-_NUMBER = re.compile(rf"[0-9]{{1,{_MOST_DIGITS}}}")
-Place = tuple[int, int, int]
+_MAX_DIGITS = 9
+_NUMBER = re.compile(rf"[0-9]{{1,{_MAX_DIGITS}}}")
+TileAddress = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class KeptTile:
     etag: str
 
 
-class TileShelf:
+class TileCache:
     """The tiles of the last minute, the least recently used going first beyond `most_bytes`."""
 
     def __init__(
@@ -61,21 +61,21 @@ class TileShelf:
         kept_s: float = KEPT_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._kept: TTLCache[Place, KeptTile] = TTLCache(
+        self._kept: TTLCache[TileAddress, KeptTile] = TTLCache(
             most_bytes, kept_s, clock, getsizeof=lambda kept: len(kept.tile.content)
         )
         self._lock = threading.Lock()
 
-    def get(self, place: Place) -> KeptTile | None:
+    def get(self, address: TileAddress) -> KeptTile | None:
         """The tile while it is good."""
         with self._lock:
-            return self._kept.get(place)
+            return self._kept.get(address)
 
-    def put(self, place: Place, tile: Tile) -> KeptTile:
+    def put(self, address: TileAddress, tile: Tile) -> KeptTile:
         """Keep a tile; one that is larger than all there is room for is only given back."""
         kept = KeptTile(tile, f'"{hashlib.sha256(tile.content).hexdigest()[:24]}"')
         with self._lock, suppress(ValueError):
-            self._kept[place] = kept
+            self._kept[address] = kept
         return kept
 
 
@@ -98,22 +98,22 @@ def tile_app(
     page = page_of_map(base, title=str(look.get("name", "")), beside=True).content
     held = [*columns, *([] if layer.column is None else [layer.column])]
     tiles = PostgisTiles(table, held, layer.column)
-    shelf = TileShelf()
+    kept_tiles = TileCache()
 
     async def show(request: Request) -> Response:
         return HTMLResponse(page)
 
     async def tile(request: Request) -> Response:
-        place = _place(request)
-        if place is None or not is_in_pyramid(*place):
-            return _refusal(request, 400 if place is None else 404, lang)
-        kept = shelf.get(place)
+        address = _address(request)
+        if address is None or not is_in_pyramid(*address):
+            return _refusal(request, 400 if address is None else 404, lang)
+        kept = kept_tiles.get(address)
         if kept is None:
             try:
-                made = await _made(request, tiles, place)
+                made = await _made(request, tiles, address)
             except RequestError as error:
                 return PlainTextResponse(error.text(lang), 503)
-            kept = shelf.put(place, made)
+            kept = kept_tiles.put(address, made)
         return _answer(request, kept)
 
     @asynccontextmanager
@@ -129,7 +129,7 @@ def tile_app(
     )
 
 
-def _place(request: Request) -> Place | None:
+def _address(request: Request) -> TileAddress | None:
     z, x, y = (request.path_params[name] for name in ("z", "x", "y"))
     if not all(_NUMBER.fullmatch(number) for number in (z, x, y)):
         return None
@@ -137,14 +137,14 @@ def _place(request: Request) -> Place | None:
 
 
 def _refusal(request: Request, status: int, lang: str) -> Response:
-    shown = {name: value[:_MOST_DIGITS] for name, value in request.path_params.items()}
+    shown = {name: value[:_MAX_DIGITS] for name, value in request.path_params.items()}
     return PlainTextResponse(phrase(lang, "large", "no_tile", **shown), status)
 
 
-async def _made(request: Request, tiles: PostgisTiles, place: Place) -> Tile:
+async def _made(request: Request, tiles: PostgisTiles, address: TileAddress) -> Tile:
     """The tile; the query is given up when the browser no longer waits."""
     query = Query()
-    work = asyncio.ensure_future(run_in_threadpool(tiles.tile, *place, query))
+    work = asyncio.ensure_future(run_in_threadpool(tiles.tile, *address, query))
     while not work.done():
         await asyncio.wait({work}, timeout=LOOK_EVERY_S)
         if not work.done() and not query.given_up and await request.is_disconnected():

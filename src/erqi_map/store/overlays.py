@@ -19,7 +19,7 @@ from .read.within import Refused, list_within, within
 from .sources import SourceInfo, open_source
 
 OVERLAYS_FILE = "overlays.yaml"
-MOST_FEATURES = 1_000_000
+MAX_FEATURES = 1_000_000
 _COLUMNS = (
     "id_column",
     "style.column",
@@ -90,9 +90,9 @@ def check_overlays(data: Any, infos: Mapping[str, SourceInfo], report: Report) -
         info = infos.get(entry["file"]) if isinstance(entry, dict) and "file" in entry else None
         if info is None:
             continue
-        if info.n > MOST_FEATURES:
+        if info.n > MAX_FEATURES:
             spot = entry_of(data, (*loc, "file"))
-            report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=MOST_FEATURES)
+            report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=MAX_FEATURES)
         known = Listed(info.columns)
         for pattern in _COLUMNS:
             for place, column in texts(walk(entry, pattern)):

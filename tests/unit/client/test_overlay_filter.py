@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from erqi_map.model.overlay_filter import MOST_VALUES, plain_filters, read_filters
+from erqi_map.model.overlay_filter import MAX_VALUES, plain_filters, read_filters
 from erqi_map.ui.map.filter_link import filters_to_text, text_to_filters
 
 COLUMNS = ("用途", "area_ha", "a:b,c;d!e", "__proto__", "建成 日期&=#%")
@@ -99,7 +99,7 @@ HOSTILE = [
     {"parcels": {"用途": [["居住"]]}},
     {"parcels": {"用途": [{"toString": 1}]}},
     {"parcels": {"用途": ["\ud800"]}},
-    {"parcels": {"用途": ["居住"] * (MOST_VALUES + 1)}},
+    {"parcels": {"用途": ["居住"] * (MAX_VALUES + 1)}},
     {"__proto__": {"用途": ["居住"]}},
 ]
 

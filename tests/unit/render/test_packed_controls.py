@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from erqi_map.frames.filters import MOST_CHOICES
+from erqi_map.frames.filters import MAX_CHOICES
 
 from .packed_back import LINE, POINT, SQUARE, Back, frame, refused
 
@@ -78,9 +78,9 @@ class TestFilters:
         assert titles == [("b", "面积"), ("a", "用途")]
 
     def test_text_of_too_many_values_is_refused_with_the_way_out(self) -> None:
-        many = [f"地块{number}" for number in range(MOST_CHOICES + 1)]
+        many = [f"地块{number}" for number in range(MAX_CHOICES + 1)]
         gdf = frame([POINT] * len(many), code=many)
-        refused(gdf, "code", str(MOST_CHOICES + 1), 'search=["code"]', filters=["code"])
+        refused(gdf, "code", str(MAX_CHOICES + 1), 'search=["code"]', filters=["code"])
         assert Back(gdf.iloc[1:], filters=["code"]).content["filters"][0]["kind"] == "choice"
 
     def test_an_empty_frame_can_be_filtered(self) -> None:

@@ -135,7 +135,7 @@ def test_a_book_with_a_sound_overlay_has_no_problems(book: Path) -> None:
 def test_a_layer_too_large_for_a_browser_is_refused(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overlays_room, "MOST_FEATURES", 11)
+    monkeypatch.setattr(overlays_room, "MAX_FEATURES", 11)
     (problem,) = find_problems(book)
     assert (problem.id, problem.field) == (ID, "file")
     assert "12" in problem.message

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from erqi_map.model.base import ID_PATTERN
 from erqi_map.store import open_store
 from erqi_map.ui.briefing.draft import (
-    MOST_STEPS,
+    MAX_STEPS,
     Draft,
     add_scene,
     copy_scene,
@@ -71,9 +71,9 @@ class TestSteps:
         assert draft.can_go_forth
 
     def test_memory_is_bounded(self, draft):
-        for number in range(MOST_STEPS + 20):
+        for number in range(MAX_STEPS + 20):
             draft.change(retitled(draft.data, str(number)))
-        assert len(draft.past) == MOST_STEPS
+        assert len(draft.past) == MAX_STEPS
 
 
 class TestScenes:

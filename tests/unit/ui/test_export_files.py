@@ -12,7 +12,7 @@ from erqi_map.serve.orders import KINDS, Order, make_file
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
 from erqi_map.store import book_path
-from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, Shelf, file_name
+from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, FileCache, file_name
 from erqi_map.ui.shell.book import Book
 from erqi_map.ui.shell.cache import open_book
 
@@ -75,20 +75,20 @@ def bench() -> Bench:
 
 
 def test_the_same_order_is_made_once(book, bench):
-    shelf = Shelf(workshop=bench)
-    assert shelf.find(book, Order("pdf")) is None
-    first = shelf.make(book, Order("pdf"), silent)
-    assert shelf.make(book, Order("pdf"), silent) == first == shelf.find(book, Order("pdf"))
+    files = FileCache(workshop=bench)
+    assert files.find(book, Order("pdf")) is None
+    first = files.make(book, Order("pdf"), silent)
+    assert files.make(book, Order("pdf"), silent) == first == files.find(book, Order("pdf"))
     assert bench.orders == [Order("pdf")]
 
 
 def test_two_sessions_that_order_the_same_wait_for_one(book, bench):
-    shelf, found = Shelf(workshop=bench), []
+    files, found = FileCache(workshop=bench), []
     bench.go.clear()
     told = threading.Semaphore(0)
 
     def ask(who):
-        found.append(shelf.make(book, Order("atlas"), lambda *_: told.release(), who))
+        found.append(files.make(book, Order("atlas"), lambda *_: told.release(), who))
 
     threads = [threading.Thread(target=ask, args=(who,)) for who in ("one", "two")]
     for thread in threads:
@@ -103,27 +103,27 @@ def test_two_sessions_that_order_the_same_wait_for_one(book, bench):
 
 
 def test_another_story_is_another_file(book, bench):
-    shelf, story = Shelf(workshop=bench), book.store.story()
+    files, story = FileCache(workshop=bench), book.store.story()
     other = story.model_copy(update={"scenes": story.scenes[:3]})
     for one in (story, other, story):
-        shelf.make(book, Order("pptx", story=one), silent)
+        files.make(book, Order("pptx", story=one), silent)
     assert [order.story for order in bench.orders] == [story, other]
 
 
 def test_what_is_kept_is_bounded_in_number_and_size(book, bench):
-    shelf = Shelf(files=2, size_bytes=500, workshop=bench)
+    files = FileCache(files=2, size_bytes=500, workshop=bench)
     for dpi in (100, 150, 200):
-        shelf.make(book, Order("png", dpi=dpi), silent)
-    assert shelf.find(book, Order("png", dpi=100)) is None
-    assert shelf.find(book, Order("png", dpi=200)) is not None
-    shelf.make(book, Order("png", dpi=490), silent)
-    assert shelf.find(book, Order("png", dpi=200)) is None
+        files.make(book, Order("png", dpi=dpi), silent)
+    assert files.find(book, Order("png", dpi=100)) is None
+    assert files.find(book, Order("png", dpi=200)) is not None
+    files.make(book, Order("png", dpi=490), silent)
+    assert files.find(book, Order("png", dpi=200)) is None
 
 
 def test_a_web_page_does_not_wait_for_a_sheet(book, bench):
-    shelf = Shelf(workshop=bench)
+    files = FileCache(workshop=bench)
     bench.go.clear()
-    lanes = {kind: shelf.begin(book, Order(kind), kind).lane for kind in KINDS}
+    lanes = {kind: files.begin(book, Order(kind), kind).lane for kind in KINDS}
     assert lanes == {
         "html": QUICK_LANE, "deck": QUICK_LANE,
         "pptx": SLOW_LANE, "pdf": SLOW_LANE, "png": SLOW_LANE, "atlas": SLOW_LANE,
@@ -132,22 +132,22 @@ def test_a_web_page_does_not_wait_for_a_sheet(book, bench):
 
 
 def test_who_orders_another_sheet_gives_up_the_one_before(book, bench):
-    shelf = Shelf(workshop=bench)
+    files = FileCache(workshop=bench)
     bench.go.clear()
-    first = shelf.begin(book, Order("atlas"), "one")
-    shelf.begin(book, Order("atlas"), "two")
-    shelf.begin(book, Order("pdf"), "one")
+    first = files.begin(book, Order("atlas"), "one")
+    files.begin(book, Order("atlas"), "two")
+    files.begin(book, Order("pdf"), "one")
     assert not first.ended
-    shelf.begin(book, Order("png"), "two")
+    files.begin(book, Order("png"), "two")
     assert first.ended
     bench.go.set()
 
 
 def test_a_file_that_cannot_be_made_is_not_kept(book, bench):
-    shelf, bench.fault = Shelf(workshop=bench), ErqiMapError("app", "trouble.unexpected")
+    files, bench.fault = FileCache(workshop=bench), ErqiMapError("app", "trouble.unexpected")
     for _ in range(2):
         with pytest.raises(ErqiMapError):
-            shelf.make(book, Order("pdf"), silent)
+            files.make(book, Order("pdf"), silent)
     assert len(bench.orders) == 2
 
 
@@ -159,7 +159,7 @@ def test_a_worker_makes_the_same_bytes_as_the_app_itself_and_tells_how_far_it_is
     order = Order(kind, story=story, sheet=SheetOptions("A4"), dpi=150)
     told: list[float] = []
     own = make_file(book.store, lambda done, words: told.append(done), order)
-    made = Shelf().make(book, order, silent)
+    made = FileCache().make(book, order, silent)
     assert made.content == own.content
     assert made.sha256 == own.facts["sha256"]
     assert made.content[:9].upper().startswith(starts[kind])
@@ -175,7 +175,7 @@ def test_a_file_shows_the_book_that_is_shown_though_the_one_on_disk_is_broken(
     monkeypatch.setenv("ERQI_MAP_GEODATA", str(folder))
     shown = open_book()
     (folder / "names.yaml").write_text("[")
-    made = Shelf().make(shown, Order("html"), silent)
+    made = FileCache().make(shown, Order("html"), silent)
     assert made.content == make_file(shown.store, silent, Order("html")).content
 
 

@@ -125,7 +125,7 @@ def test_who_has_asked_is_not_hurried(port):
 
 def test_of_many_that_wait_the_oldest_go_and_who_asks_is_answered(port, monkeypatch):
     monkeypatch.setattr(serving, "PATIENCE_S", 1_000)
-    monkeypatch.setattr(serving, "MOST_WAITING", 3)
+    monkeypatch.setattr(serving, "MAX_WAITING", 3)
     silent = [socket.create_connection(("127.0.0.1", port), LIMIT_S) for _ in range(6)]
     assert ask(port, [("Host", "localhost")])[0] == 200
     # Who asks waits for a moment too.

@@ -28,12 +28,12 @@ class WorkFolder:
             self._lock.release()
         atexit.register(self.remove)
 
-    def place(self) -> Path:
-        """A new folder in it."""
+    def new_folder(self) -> Path:
+        """A new folder in it, for one worker."""
         return Path(tempfile.mkdtemp(dir=self.path))
 
     def remove(self) -> None:
-        """Clear it away."""
+        """Clear it away; whoever sweeps finds nothing of it."""
         atexit.unregister(self.remove)
         self._lock.release()
         shutil.rmtree(self.path, ignore_errors=True)

@@ -70,7 +70,7 @@ class Job:
         return self._made
 
     def tell(self, done: float | None, words: str) -> None:
-        """How far it is."""
+        """Take down how far it is, for who asks meanwhile."""
         self.done, self.words = done, words
 
     def settle(self, made: Made | None = None, fault: ErqiMapError | None = None) -> None:
@@ -224,7 +224,7 @@ class Workshop:
             if self._folder is None or not self._folder.path.is_dir():
                 sweep()
                 self._folder = WorkFolder()
-            worker = Worker(self._folder.place())
+            worker = Worker(self._folder.new_folder())
             self._workers.add(worker)
         return worker
 

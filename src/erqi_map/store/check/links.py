@@ -45,7 +45,7 @@ _FEATURE_LINKS = (
     ("method", "method"),
 )
 _FEATURE_LISTS = (("sources", "source"), ("lines", "feature"))
-MOST_CHARACTERS, MOST_KNOWN = 80, 2_000
+MAX_CHARACTERS, MAX_KNOWN = 80, 2_000
 """Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
 _WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
 
@@ -63,7 +63,7 @@ def check_links(raw: RawBook, ids: Ids, report: Report) -> None:
         _check_place(file, data, ids, report)
     _check_directives(raw, ids, report)
     for feature in raw.features():
-        if report.has_room(feature.file):
+        if report.keeps_more(feature.file):
             _check_feature(feature, ids, report)
     _check_names(raw, ids, report)
     _check_datasets(raw, report)
@@ -82,7 +82,7 @@ def check_link(
 
 
 def _hint(value: str, known: frozenset[str]) -> Message | str:
-    if len(value) > MOST_CHARACTERS or len(known) > MOST_KNOWN:
+    if len(value) > MAX_CHARACTERS or len(known) > MAX_KNOWN:
         return ""
     near = get_close_matches(value, sorted(known), n=1)
     return Message("check", "hint.near", value=near[0]) if near else ""

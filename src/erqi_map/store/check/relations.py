@@ -20,7 +20,7 @@ OVERLAP_M2 = 1.0
 """Clusters may overlap, leave a gap or reach beyond the district by no more than this."""
 EDGE_M = 1.0
 """A place may stand this far outside its cluster: rounding of coordinates, not more."""
-MOST_CLUSTERS = 500
+MAX_CLUSTERS = 500
 FAR_DEG = 0.5
 """No feature of the book lies further than this from the district's bounds."""
 
@@ -92,8 +92,8 @@ def _clusters(
     raw: RawBook, file: str | None, sound: dict[str, BaseGeometry], report: Report
 ) -> dict[str, tuple[RawFeature, BaseGeometry]]:
     """Cluster id → (feature, shape in EPSG:4547); none where there are too many to compare."""
-    if len(raw.layers.get(file or "") or ()) > MOST_CLUSTERS:
-        report.add("clusters_too_many", str(file), "", "features", limit=MOST_CLUSTERS)
+    if len(raw.layers.get(file or "") or ()) > MAX_CLUSTERS:
+        report.add("clusters_too_many", str(file), "", "features", limit=MAX_CLUSTERS)
         return {}
     return {
         feature.text("place") or feature.id: (feature, _work(sound[feature.id]))

@@ -10,10 +10,10 @@ from erqi_map.i18n import LANGS, Message, Worded, placeholders
 SHOWN_CHARACTERS = 60
 # A language of letters says in so many what Chinese says in sixty.
 SHOWN_LETTERS = 160
-MOST_OF_A_FILE = 1_000
-MOST_IN_ALL = 5_000
+MAX_OF_A_FILE = 1_000
+MAX_IN_ALL = 5_000
 """Problems that are kept; of the rest only the number is told."""
-MOST_HINTS = 30
+MAX_HINTS = 30
 """Hints at what was meant; to find one takes longer than to find the problem."""
 
 _PLAIN = Repr()
@@ -34,7 +34,7 @@ class Report:
     def add(self, code: str, file: str, id: str = "", field: str = "", **values: object) -> None:
         """Record one problem; `file` is relative to the plan book, with forward slashes."""
         file = printable(file)
-        if not self.has_room(file):
+        if not self.keeps_more(file):
             self._more[file] += 1
             return
         # Two problems that read alike are one.
@@ -45,9 +45,9 @@ class Report:
             self._problems.add(problem)
             self._kept[file] += 1
 
-    def has_room(self, file: str) -> bool:
+    def keeps_more(self, file: str) -> bool:
         """Whether one more problem of `file` would be kept, and not only counted."""
-        return self._kept[file] < MOST_OF_A_FILE and len(self._problems) < MOST_IN_ALL
+        return self._kept[file] < MAX_OF_A_FILE and len(self._problems) < MAX_IN_ALL
 
     def leave_out(self, file: str, count: int) -> None:
         """Count problems of `file` that nobody looked at, since they would not be kept."""
@@ -56,7 +56,7 @@ class Report:
     def wants_hint(self) -> bool:
         """Whether there is time to look for what was meant."""
         self._hints += 1
-        return self._hints <= MOST_HINTS
+        return self._hints <= MAX_HINTS
 
     @property
     def problems(self) -> tuple[Problem, ...]:

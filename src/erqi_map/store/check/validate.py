@@ -93,7 +93,7 @@ def read_names(raw: RawBook, report: Report) -> dict[str, NamedThing]:
         return {}
     found = {}
     for number, (key, value) in enumerate(data.items()):
-        if not report.has_room(file):
+        if not report.keeps_more(file):
             report.leave_out(file, len(data) - number)
             break
         if not _is_id(key):
@@ -124,7 +124,7 @@ def read_properties(raw: RawBook, report: Report) -> dict[str, list[FeaturePrope
             properties
             for feature in features or ()
             # A book with so many problems is not used.
-            if report.has_room(file)
+            if report.keeps_more(file)
             and (properties := _feature_properties(feature, report)) is not None
         ]
         for file, features in raw.layers.items()
@@ -155,10 +155,10 @@ def validate_document(
 
 
 def _errors(fault: ValidationError, file: str, report: Report) -> Iterator[ErrorDetails]:
-    """The errors of a document for which there is room in the report."""
+    """The errors of a document for which there is space in the report."""
     errors = fault.errors(include_url=False)
     for number, error in enumerate(errors):
-        if not report.has_room(file):
+        if not report.keeps_more(file):
             report.leave_out(file, len(errors) - number)
             return
         yield error

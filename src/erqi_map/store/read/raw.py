@@ -23,7 +23,7 @@ from .within import stamps_within
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
-MOST_FIELDS = 100
+MAX_FIELDS = 100
 """Of a feature; the model knows eleven."""
 
 
@@ -156,8 +156,8 @@ def _features(
         if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
             report.add("not_a_feature", file, "", f"features.{number}")
             continue
-        if len(item["properties"]) > MOST_FIELDS:
-            report.add("fields_too_many", file, "", f"features.{number}", limit=MOST_FIELDS)
+        if len(item["properties"]) > MAX_FIELDS:
+            report.add("fields_too_many", file, "", f"features.{number}", limit=MAX_FIELDS)
             continue
         geometry = item.get("geometry")
         found.append(RawFeature(file, number, item["properties"], geometry, _shape(geometry)))

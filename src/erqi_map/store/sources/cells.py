@@ -1,8 +1,8 @@
-"""Features counted by square of the web-mercator pyramid: what a map shows from afar.
+"""Features counted by cell of the web-mercator pyramid: what a map shows from afar.
 
-A square is 1/64 of a tile's side. Counts are a table of `cell` (row * side + column at the finest
+A cell is 1/64 of a tile's side. Counts are a table of `cell` (row * side + column at the finest
 zoom), `n` and either `code` (a value's number) or `total` and `known` (sum and number of the values
-that are numbers). Coarser squares are sums of finer ones, so the features are read once.
+that are numbers). Coarser cells are sums of finer ones, so the features are read once.
 """
 
 from collections.abc import Iterator
@@ -16,18 +16,18 @@ CELL_BITS = 6
 
 
 def coarser(cell: np.ndarray, side: int, drop: int) -> np.ndarray:
-    """The squares of 2^drop times the length that hold these."""
+    """The cells of 2^drop times the length that hold these."""
     return ((cell // side) >> drop) * side + ((cell % side) >> drop)
 
 
 def summed(counts: pd.DataFrame) -> pd.DataFrame:
-    """One row a square, or a square and value."""
+    """One row a cell, or a cell and value."""
     keys = [name for name in ("cell", "code") if name in counts]
     return counts.groupby(keys, as_index=False, sort=True).sum()
 
 
 def runs(counts: pd.DataFrame, side: int) -> Iterator[tuple[int, int, int, Any]]:
-    """(first column, last column, row, value) of squares side by side that are alike.
+    """(first column, last column, row, value) of cells side by side that are alike.
 
     counts: as `summed` gives them. The value is the most frequent code, or the mean of the numbers,
     None where there is none.

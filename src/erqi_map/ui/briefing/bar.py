@@ -13,7 +13,7 @@ from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
 from ..shell.language import lang, phrase
 from ..shell.text import plain
-from . import session as shelf
+from . import session as stories
 from .capture import capture_scene
 from .draft import LONGEST_ID, Draft, free_id, proposed_id
 
@@ -42,9 +42,9 @@ def show_bar(book: Book, draft: Draft | None) -> None:
 
 def story_choice(book: Book, key: str) -> None:
     """Which story this session works with; its map presents the same one."""
-    labels = distinct({id_: _name(id_, one) for id_, one in shelf.story_names(book).items()})
+    labels = distinct({id_: _name(id_, one) for id_, one in stories.story_names(book).items()})
     own = labels_key(key, labels)
-    steer(own, shelf.chosen_story(book))
+    steer(own, stories.chosen_story(book))
     st.selectbox(
         phrase("story"),
         list(labels),
@@ -54,12 +54,12 @@ def story_choice(book: Book, key: str) -> None:
         placeholder=phrase("story_none"),
         disabled=not labels,
         width=360,
-        on_change=lambda: shelf.choose_story(st.session_state[own]),
+        on_change=lambda: stories.choose_story(st.session_state[own]),
     )
 
 
 def _name(id_: str, title: dict[str, str]) -> str:
-    draft = shelf.drafts().get(id_)
+    draft = stories.drafts().get(id_)
     name = title[lang()] or phrase("untitled")
     return phrase("story_changed", title=name) if draft and draft.changed else name
 
@@ -70,7 +70,7 @@ def _new_box(book: Book) -> None:
             return
         st.caption(phrase("new_lead"))
         zh, en, own = NEW_KEYS
-        taken = [*shelf.story_names(book), *deleted_stories(book.usable[0].root)]
+        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].root)]
         st.text_input(phrase("new_zh"), key=zh, max_chars=LONGEST_TITLE["zh"])
         st.text_input(phrase("new_en"), key=en, max_chars=LONGEST_TITLE["en"])
         typed = st.session_state.get(zh, "") or st.session_state.get(en, "")
@@ -115,13 +115,13 @@ def _begin(book: Book, taken: list[str]) -> None:
         return
     id_ = own or proposed_id(zh, taken)
     first = capture_scene(book, map_state(), ())
-    shelf.begin(id_, {"id": id_, "title": {"zh": zh, "en": en}, "scenes": [first]})
+    stories.begin(id_, {"id": id_, "title": {"zh": zh, "en": en}, "scenes": [first]})
     for key in NEW_KEYS:
         st.session_state[key] = ""
 
 
 def _deleted(book: Book) -> None:
-    gone = [id_ for id_ in deleted_stories(book.usable[0].root) if id_ not in shelf.drafts()]
+    gone = [id_ for id_ in deleted_stories(book.usable[0].root) if id_ not in stories.drafts()]
     if not gone:
         return
     st.divider()
@@ -131,7 +131,7 @@ def _deleted(book: Book) -> None:
             phrase("deleted_back", id=plain(id_)),
             key=f"erqi-back-{id_}",
             icon=":material/restore_from_trash:",
-            on_click=shelf.bring_back,
+            on_click=stories.bring_back,
             args=(id_,),
         )
 
@@ -167,13 +167,13 @@ def _rename(draft: Draft, code: str, key: str) -> None:
 
 def _copy_button(book: Book, draft: Draft) -> None:
     def copy() -> None:
-        taken = [*shelf.story_names(book), *deleted_stories(book.usable[0].root)]
+        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].root)]
         own = free_id(draft.id, taken)
         title = {
             code: _clipped(phrase(f"copy_title_{code}", title=words), LONGEST_TITLE[code])
             for code, words in draft.data["title"].items()
         }
-        shelf.begin(own, {**draft.data, "id": own, "title": title})
+        stories.begin(own, {**draft.data, "id": own, "title": title})
 
     st.button(
         phrase("copy"),
@@ -202,7 +202,7 @@ def _delete_box(draft: Draft, writable: bool) -> None:
             phrase("delete_yes"),
             key="erqi-delete-yes",
             type="primary",
-            on_click=shelf.remove,
+            on_click=stories.remove,
             args=(draft,),
         )
 
@@ -214,8 +214,8 @@ def _way_back(book: Book, draft: Draft) -> None:
         key="erqi-undo",
         icon=":material/undo:",
         help=phrase("undo_version" if to_version else "undo_step"),
-        disabled=not shelf.can_undo(book, draft),
-        on_click=shelf.undo,
+        disabled=not stories.can_undo(book, draft),
+        on_click=stories.undo,
         args=(draft,),
     )
     st.button(
@@ -223,15 +223,15 @@ def _way_back(book: Book, draft: Draft) -> None:
         key="erqi-redo",
         icon=":material/redo:",
         help=phrase("redo_help"),
-        disabled=not shelf.can_redo(book, draft),
-        on_click=shelf.redo,
+        disabled=not stories.can_redo(book, draft),
+        on_click=stories.redo,
         args=(draft,),
     )
 
 
 def _save_button(book: Book, draft: Draft, writable: bool) -> None:
-    free = shelf.standing(book, draft) == "ours"
-    sound = shelf.check(book, draft)[0] is not None
+    free = stories.file_state(book, draft) == "ours"
+    sound = stories.check(book, draft)[0] is not None
     st.button(
         phrase("save"),
         key="erqi-save",
@@ -239,7 +239,7 @@ def _save_button(book: Book, draft: Draft, writable: bool) -> None:
         icon=":material/save:",
         disabled=not (draft.changed and writable and free and sound),
         help=phrase("save_help") if sound else phrase("save_problems"),
-        on_click=shelf.save,
+        on_click=stories.save,
         args=(draft,),
     )
 

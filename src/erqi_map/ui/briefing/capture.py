@@ -25,8 +25,8 @@ TILE_PX = 256
 USUAL_WINDOW_PX = (1100, 700)
 """The free part of a map whose size is not known: that of a laptop's window."""
 DEGREE_DIGITS = 5
-MOST_POINTS = 3
-MOST_SOURCES = 6
+MAX_POINTS = 3
+MAX_SOURCES = 6
 _LAYERS = ("layers", "hidden", "overlays", "overlay_filter", "filter")
 SEEN = ("camera", *_LAYERS, "focus", "goal", "basemap", "highlights")
 
@@ -152,7 +152,7 @@ def _words(spec: MapSpec, card: Mapping[str, Any] | None) -> Data:
     fitting = [words for words in points if _fits(PointText, words)]
     return {
         "title": next(dict(words) for words in titles if _fits(TitleText, words)),
-        "points": [dict(words) for words in fitting[:MOST_POINTS]],
+        "points": [dict(words) for words in fitting[:MAX_POINTS]],
         "notes": next(dict(words) for words in notes if _fits(SpeechText, words)),
     }
 
@@ -180,7 +180,7 @@ def _sources(book: Book, card: Mapping[str, Any] | None, state: MapState) -> lis
     own = list(card["sources"]) if card else []
     known = {source.id for source in store.catalog.sources}
     found = [id_ for id_ in dict.fromkeys([*own, *drawn]) if id_ in known]
-    return found[:MOST_SOURCES] or [store.catalog.sources[0].id]
+    return found[:MAX_SOURCES] or [store.catalog.sources[0].id]
 
 
 def _sound(book: Book, scene: Data) -> Data:

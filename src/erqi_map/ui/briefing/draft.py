@@ -16,7 +16,7 @@ from pypinyin import lazy_pinyin
 from erqi_map.model.story import Story
 
 Data = dict[str, Any]
-MOST_STEPS = 200
+MAX_STEPS = 200
 LONGEST_ID = 64
 
 
@@ -53,7 +53,7 @@ class Draft:
         """One step; a step that changes nothing is none."""
         if data == self.data:
             return
-        self.past = [*self.past, self.data][-MOST_STEPS:]
+        self.past = [*self.past, self.data][-MAX_STEPS:]
         self.data = data
         self.future = []
 

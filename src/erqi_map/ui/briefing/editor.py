@@ -12,7 +12,7 @@ from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
 from ..shell.language import lang, phrase
 from ..shell.text import plain
-from . import session as shelf
+from . import session as stories
 from .capture import PARTS
 from .draft import (
     Data,
@@ -28,7 +28,7 @@ from .words import goal_names, names_of, problem_words, scene_rows
 LONGEST_TITLE = {"zh": 40, "en": 90}
 LONGEST_POINT_EN = 140
 LONGEST_NOTES = 4000
-MOST_FIGURES = 8
+MAX_FIGURES = 8
 
 
 def show_editor(book: Book, draft: Draft, scene: Data, problems: tuple[Problem, ...]) -> None:
@@ -45,7 +45,7 @@ def show_editor(book: Book, draft: Draft, scene: Data, problems: tuple[Problem, 
 
 
 def _change(draft_id: str, scene_id: str, edit: Callable[[Data], Any]) -> None:
-    draft = shelf.drafts().get(draft_id)
+    draft = stories.drafts().get(draft_id)
     if draft is not None:
         draft.change(edit_scene(draft.data, scene_id, edit))
 
@@ -166,7 +166,7 @@ def _lists(book: Book, draft: Draft, scene: Data) -> None:
             key=key,
             format_func=known.__getitem__,
             placeholder=phrase("choose_many"),
-            max_selections=MOST_FIGURES if field == "figures" else None,
+            max_selections=MAX_FIGURES if field == "figures" else None,
             help=phrase(f"{field}_help"),
             on_change=_put_list,
             args=(draft.id, scene["id"], field, key),

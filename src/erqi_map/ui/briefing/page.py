@@ -8,7 +8,7 @@ from ..shell.book import Book
 from ..shell.language import phrase, why
 from ..shell.session import current_book
 from ..shell.text import plain
-from . import session as shelf
+from . import session as stories
 from .bar import show_bar
 from .draft import Draft, scene_at
 from .editor import show_editor
@@ -22,17 +22,17 @@ LAST_KEY = "erqi_stage_last"
 
 
 def show_briefing() -> None:
-    """The page."""
+    """The chosen story: its bar, its scenes, the stage, and what can be made of it."""
     book = current_book()
-    _say(shelf.take_notice())
-    draft = shelf.current_draft(book)
+    _say(stories.take_notice())
+    draft = stories.current_draft(book)
     show_bar(book, draft)
     if draft is None:
         st.info(phrase("empty"), icon=":material/slideshow:")
         return
     _conflict(book, draft)
-    _, problems = shelf.check(book, draft)
-    scene_id = shelf.chosen_scene(draft)
+    _, problems = stories.check(book, draft)
+    scene_id = stories.chosen_scene(draft)
     scene = scene_at(draft.data, scene_id)
     assert scene is not None  # chosen_scene gives one of the draft's
     others = [one for one in problems if scene_at(draft.data, one.id) is None]
@@ -49,7 +49,7 @@ def show_briefing() -> None:
 
 def say_notice() -> None:
     """Tell what has just happened, on any page."""
-    _say(shelf.take_notice())
+    _say(stories.take_notice())
 
 
 def _say(notice: Notice | None) -> None:
@@ -67,37 +67,37 @@ def _say(notice: Notice | None) -> None:
             st.button(
                 phrase("bring_back"),
                 key="erqi-bring-back",
-                on_click=shelf.bring_back,
+                on_click=stories.bring_back,
                 args=(notice.deleted,),
             )
 
 
 def _conflict(book: Book, draft: Draft) -> None:
     """Somebody else has written the file: nothing is overwritten, the planner decides."""
-    standing = shelf.standing(book, draft)
-    if standing == "ours":
+    file_state = stories.file_state(book, draft)
+    if file_state == "ours":
         return
     with st.container(border=True, key="erqi-conflict"):
-        st.error(phrase(f"conflict_{standing}"), icon=":material/sync_problem:")
+        st.error(phrase(f"conflict_{file_state}"), icon=":material/sync_problem:")
         with st.container(horizontal=True, gap="small"):
             st.button(
-                phrase(f"conflict_reload_{standing}"),
+                phrase(f"conflict_reload_{file_state}"),
                 key="erqi-conflict-reload",
-                on_click=shelf.reload,
+                on_click=stories.reload,
                 args=(draft,),
             )
             st.button(
                 phrase("conflict_copy"),
                 key="erqi-conflict-copy",
                 type="primary",
-                disabled=shelf.check(book, draft)[0] is None,
-                on_click=shelf.save_copy,
+                disabled=stories.check(book, draft)[0] is None,
+                on_click=stories.save_copy,
                 args=(draft,),
             )
 
 
 def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
-    story = shelf.shown_story(book)
+    story = stories.shown_story(book)
     if story is None:
         st.info(phrase("stage_none"))
         return
@@ -135,5 +135,5 @@ def _present() -> None:
 
 
 def _present_from(draft: Draft, scene: str) -> None:
-    shelf.choose_scene(draft.id, scene)
+    stories.choose_scene(draft.id, scene)
     _present()

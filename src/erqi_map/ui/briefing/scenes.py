@@ -11,7 +11,7 @@ from ..map.link import map_state
 from ..shell.book import Book
 from ..shell.frame import figure
 from ..shell.language import lang, phrase
-from . import session as shelf
+from . import session as stories
 from .capture import Part, capture_scene, recapture
 from .draft import (
     Data,
@@ -99,21 +99,21 @@ def _buttons(draft: Draft, scene: str) -> None:
 
 def _move(draft: Draft, scene: str, by: int) -> None:
     draft.change(move_scene(draft.data, scene, by))
-    shelf.choose_scene(draft.id, scene)
+    stories.choose_scene(draft.id, scene)
 
 
 def _copy(draft: Draft, scene: str) -> None:
     data, own = copy_scene(draft.data, scene)
     draft.change(data)
-    shelf.choose_scene(draft.id, own)
+    stories.choose_scene(draft.id, own)
 
 
 def _delete(draft: Draft, scene: str) -> None:
     ids = scene_ids(draft.data)
     at = ids.index(scene)
     draft.change(remove_scene(draft.data, scene))
-    shelf.choose_scene(draft.id, (ids[at + 1 :] or ids[:at])[-1 if at + 1 >= len(ids) else 0])
-    shelf.tell(Notice("notice.scene_deleted", name=str(at + 1)))
+    stories.choose_scene(draft.id, (ids[at + 1 :] or ids[:at])[-1 if at + 1 >= len(ids) else 0])
+    stories.tell(Notice("notice.scene_deleted", name=str(at + 1)))
 
 
 def _hear(draft: Draft, go: object) -> None:
@@ -131,13 +131,13 @@ def add_captured(book: Book, draft: Draft, after: str | None = None) -> None:
     """What is on the map now becomes a new scene, which is then the one being edited."""
     fresh = capture_scene(book, map_state(), scene_ids(draft.data))
     draft.change(add_scene(draft.data, fresh, after))
-    shelf.choose_scene(draft.id, fresh["id"])
-    shelf.tell(Notice("notice.captured", name=fresh["title"][lang()]))
+    stories.choose_scene(draft.id, fresh["id"])
+    stories.tell(Notice("notice.captured", name=fresh["title"][lang()]))
 
 
 def replace_from_map(book: Book, draft: Draft, scene: str, part: Part) -> None:
     """What is on the map now takes the place of what a scene shows."""
     state = map_state()
     draft.change(edit_scene(draft.data, scene, lambda one: recapture(book, one, state, part)))
-    shelf.choose_scene(draft.id, scene)
-    shelf.tell(Notice(f"notice.replaced_{part}"))
+    stories.choose_scene(draft.id, scene)
+    stories.tell(Notice(f"notice.replaced_{part}"))

@@ -33,7 +33,7 @@ NOTICE_KEY = "erqi_story_notice"
 GOOD_KEY = "erqi_story_good"
 
 Finding = tuple[Story | None, tuple[Problem, ...]]
-Standing = Literal["ours", "changed", "gone"]
+FileState = Literal["ours", "changed", "gone"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def draft_of(book: Book, id: str) -> Draft | None:
     return draft
 
 
-def standing(book: Book, draft: Draft) -> Standing:
+def file_state(book: Book, draft: Draft) -> FileState:
     """Whether the file is still the one the draft was made from."""
     now = revision(book.usable[0].root, draft.id)
     if now == draft.base:
@@ -278,7 +278,7 @@ def _step(draft: Draft, step: Callable[..., Story | None], key: str) -> None:
     root = book.usable[0].root
 
     def act() -> None:
-        if draft.changed or standing(book, draft) != "ours":
+        if draft.changed or file_state(book, draft) != "ours":
             return
         if step(root, draft.id) is not None:
             draft.settle(*read_story(root, draft.id), keep_future=True)

@@ -111,7 +111,7 @@ def _filter_words(book: Book, chosen: Data) -> str:
     labels = {id_: card["short_name"][code] for id_, card in cards.items()}
     labels |= {id_: term[code] for id_, term in content["terms"]["themes"].items()}
     labels |= {id_: term[code] for id_, term in content["terms"]["statuses"].items()}
-    parts = [
+    conditions = [
         phrase(
             "row.condition",
             name=phrase(f"map.filter_{name}"),
@@ -120,7 +120,7 @@ def _filter_words(book: Book, chosen: Data) -> str:
         for name in FILTERS
         if (ids := chosen[name])
     ]
-    return listed(parts) or phrase("row.none")
+    return listed(conditions) or phrase("row.none")
 
 
 def _overlay_rows(book: Book, scene: Data) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from .words import Record, Words
 Row = list[object]
 
 
-def standing_tiles(store: GeoStore, words: Words) -> list[Record]:
+def status_tiles(store: GeoStore, words: Words) -> list[Record]:
     """At a glance: how much is statutory, draft or schematic, unverified, without a position."""
     datasets = store.catalog.datasets
     places = [place for place in store.places.values() if place.kind != "cluster"]
@@ -53,7 +53,7 @@ def standing_tiles(store: GeoStore, words: Words) -> list[Record]:
 
 
 def source_table(store: GeoStore, words: Words, *, doubtful_only: bool = False) -> Record:
-    """Every source with its standing and what cites it."""
+    """Every source with its reliability and what cites it."""
     cited = cited_by(store, words)
     columns = _columns(
         words, title="14em", publisher="10em", date="7em", licence="10em", cited="", note="24%"

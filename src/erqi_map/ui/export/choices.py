@@ -10,7 +10,7 @@ from erqi_map.model.story import Story
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 
-from ..briefing import session as shelf
+from ..briefing import session as stories
 from ..map.state import LANGS
 from ..shell.book import Book
 from ..shell.choices import distinct, labels_key
@@ -19,9 +19,9 @@ from ..shell.session import visitor
 from ..shell.text import plain
 from .made import (
     DPIS,
+    FILES,
     GRIDS,
     ORIENTATIONS,
-    SHELF,
     SIZES,
     MadeFile,
     file_name,
@@ -45,7 +45,7 @@ def show_briefing_export(book: Book, story_id: str) -> None:
     if not box.open:
         return
     with box:
-        story = shelf.shown_story(book)
+        story = stories.shown_story(book)
         if story is None or story.id != story_id:
             st.info(phrase("export.faulty_story"))
             return
@@ -167,10 +167,10 @@ def _choose_scene(story: Story | None) -> str | None:
 
 def deliver(book: Book, order: Order) -> MadeFile | None:
     """Make what was ordered, at once when it is quick, and offer it; what goes wrong is told."""
-    made = SHELF.find(book, order)
+    made = FILES.find(book, order)
     called_off = st.session_state.get(CALLED_OFF_KEY) == order
     at_once = order.kind in QUICK and not called_off
-    if made is None and SHELF.job(book, order) is None and not at_once:
+    if made is None and FILES.job(book, order) is None and not at_once:
         st.caption(phrase("export.called_off") if called_off else phrase("export.takes_time"))
         pressed = st.button(
             phrase("export.make", kind=phrase(f"kind.{order.kind}")),
@@ -211,14 +211,14 @@ def _make(book: Book, order: Order) -> MadeFile:
             bar.progress(min(1.0, done), text=page or phrase("export.making"))
 
     try:
-        return SHELF.make(book, order, tell, visitor())
+        return FILES.make(book, order, tell, visitor())
     finally:
         slot.empty()
 
 
 def _call_off(book: Book, order: Order) -> None:
     st.session_state[CALLED_OFF_KEY] = order
-    SHELF.cancel(book, order, visitor())
+    FILES.cancel(book, order, visitor())
 
 
 def _offer(book: Book, order: Order, made: MadeFile) -> None:

@@ -62,7 +62,7 @@ class MadeFile:
         return len(self.content)
 
 
-class Shelf:
+class FileCache:
     """Files that were made, the last used ones first to stay; shared by all sessions."""
 
     def __init__(
@@ -128,7 +128,7 @@ class Shelf:
             self._made[(book.stamp, order)] = _file(order, made)
 
 
-SHELF = Shelf()
+FILES = FileCache()
 
 
 def file_name(title: str, lang: Lang, ending: str) -> str:

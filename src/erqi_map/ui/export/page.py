@@ -4,7 +4,7 @@ import streamlit as st
 
 from erqi_map.serve.orders import KINDS, OF_STORY, Kind, Order
 
-from ..briefing import session as shelf
+from ..briefing import session as stories
 from ..briefing.bar import story_choice
 from ..shell.assets import publish
 from ..shell.book import Book
@@ -20,7 +20,7 @@ KIND_KEY = "erqi-export-kind"
 
 
 def show_export() -> None:
-    """The page."""
+    """Choices of this session on the left, what was made of them on the right."""
     book = current_book()
     kind = choose_kind(KINDS, KIND_KEY)
     choices, result = st.columns([1, 2], gap="large")
@@ -40,7 +40,7 @@ def _choose(book: Book, kind: Kind) -> Order | None:
     if kind == "html":
         return _choose_html(book)
     story_choice(book, "erqi_export_story")
-    story = shelf.shown_story(book)
+    story = stories.shown_story(book)
     if story is None and kind in OF_STORY:
         return None
     layers = None if kind in OF_STORY else _choose_layers(book)
@@ -65,7 +65,7 @@ def _choose_html(book: Book) -> Order:
         layers=layers,
         basemap=basemap,
         assets="cdn" if assets == "cdn" else "inline",
-        story=shelf.shown_story(book),
+        story=stories.shown_story(book),
     )
 
 

@@ -11,7 +11,7 @@ from erqi_map import i18n
 from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import Lang
 
-from ..briefing import session as shelf
+from ..briefing import session as stories
 from ..briefing.bar import story_choice
 from ..briefing.capture import PARTS
 from ..briefing.draft import Draft
@@ -61,7 +61,7 @@ def show_workspace() -> None:
             _share_box()
             _briefing_box()
         say_notice()
-        show_map(current_book(), shelf.shown_story(current_book()))
+        show_map(current_book(), stories.shown_story(current_book()))
 
 
 def _cards() -> Mapping[str, Card]:
@@ -211,7 +211,7 @@ def _briefing_box() -> None:
     book = current_book()
     with box:
         story_choice(book, "erqi_map_story")
-        draft = shelf.current_draft(book)
+        draft = stories.current_draft(book)
         if draft is None:
             st.caption(phrase("empty"))
         else:
@@ -223,7 +223,7 @@ def _briefing_box() -> None:
 
 
 def _capture_buttons(draft: Draft) -> None:
-    book, chosen = current_book(), shelf.chosen_scene(draft)
+    book, chosen = current_book(), stories.chosen_scene(draft)
     st.button(
         phrase("map_capture"),
         key="erqi-map-capture",
@@ -246,7 +246,7 @@ def _capture_buttons(draft: Draft) -> None:
         list(labels),
         key=key,
         format_func=labels.__getitem__,
-        on_change=lambda: shelf.choose_scene(draft.id, st.session_state[key]),
+        on_change=lambda: stories.choose_scene(draft.id, st.session_state[key]),
     )
     with st.container(horizontal=True, gap="small"):
         for part in PARTS:

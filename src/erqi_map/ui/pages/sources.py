@@ -6,7 +6,7 @@ from erqi_map.ui.content.sources import (
     dataset_table,
     doubt_table,
     source_table,
-    standing_tiles,
+    status_tiles,
     township_table,
 )
 from erqi_map.ui.shell.frame import figure, heading, section, styles
@@ -16,7 +16,7 @@ from erqi_map.ui.shell.session import plan
 styles("page.css")
 heading("sources")
 store, spec, words = plan()
-figure("tiles", "standing", items=standing_tiles(store, words), size="small")
+figure("tiles", "standing", items=status_tiles(store, words), size="small")
 section("sources.sources")
 doubtful = st.toggle(phrase("sources.only_doubtful"), key="erqi-doubtful")
 figure("table", "sources", **source_table(store, words, doubtful_only=doubtful))

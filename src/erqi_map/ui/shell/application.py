@@ -33,7 +33,7 @@ def write_script(folder: Path) -> Path:
     return script
 
 
-def app_parts() -> dict[str, Any]:
+def app_arguments() -> dict[str, Any]:
     """The arguments of `st.App`. Streamlit finds an app only where `st.App` itself is called.
 
     Raises RequestError for a name in `ERQI_MAP_HOSTS` that is none.

@@ -74,10 +74,10 @@ def publish_client(seat: Seat, *, overlays: bool = False) -> dict[str, list[str]
 
     overlays: with what a plan that has some needs.
     """
-    parts = [_client(), *([_overlay_client()] if overlays else [])]
+    bundles = [_client(), *([_overlay_client()] if overlays else [])]
     return {
-        "scripts": [publish(seat, script, "js") for script, _ in parts],
-        "styles": [publish(seat, style, "css") for _, style in parts],
+        "scripts": [publish(seat, script, "js") for script, _ in bundles],
+        "styles": [publish(seat, style, "css") for _, style in bundles],
     }
 
 

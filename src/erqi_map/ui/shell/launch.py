@@ -14,7 +14,7 @@ from erqi_map.i18n import phrase
 from erqi_map.serve.guard import HOSTS_ENV, read_names
 from erqi_map.serve.serving import ADDRESS, bind, run_server, url_of
 
-from .application import app_parts
+from .application import app_arguments
 
 GEODATA_ENV = "ERQI_MAP_GEODATA"
 
@@ -42,7 +42,7 @@ def launch(
     print(phrase("zh", "app", "serve.ready", url=url_of(address, port)), flush=True)
     if anybody:
         print(phrase("zh", "app", "serve.open"), flush=True)
-    return run_server(st.App(**app_parts()), bound)
+    return run_server(st.App(**app_arguments()), bound)
 
 
 def read_options() -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Seat:
         self._before, self.names = self.names, set()
 
     def refers_to(self) -> set[str]:
-        """Names of files."""
+        """Names of the files that may not be cleared away."""
         return self.names | self._before
 
 

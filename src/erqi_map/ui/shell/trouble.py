@@ -21,7 +21,7 @@ from .language import lang, phrase, why
 from .text import plain
 
 LOOK_EVERY_S = 3
-MOST_PROBLEMS = 200
+MAX_PROBLEMS = 200
 """So many are shown; the others are counted."""
 
 _LOG = logging.getLogger(__name__)
@@ -73,11 +73,11 @@ def _problems(book: Book) -> None:
     count = len(book.problems)
     st.error(phrase("trouble.count", count=count, files=len({one.file for one in book.problems})))
     st.caption(phrase("trouble.lead"))
-    shown = islice(book.problems, MOST_PROBLEMS)
+    shown = islice(book.problems, MAX_PROBLEMS)
     for file, problems in groupby(shown, key=lambda problem: problem.file):
         _show_file(file, list(problems))
-    if count > MOST_PROBLEMS:
-        st.caption(phrase("trouble.rest", count=count - MOST_PROBLEMS))
+    if count > MAX_PROBLEMS:
+        st.caption(phrase("trouble.rest", count=count - MAX_PROBLEMS))
 
 
 def _show_file(file: str | Worded, problems: list[Problem]) -> None:

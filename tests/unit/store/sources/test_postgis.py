@@ -82,7 +82,7 @@ def test_a_database_needs_a_table(database):
 
 
 def test_a_large_table_tells_its_extent_by_its_index(database, monkeypatch):
-    monkeypatch.setattr("erqi_map.store.sources.postgis.table.MOST_COUNTED", 10)
+    monkeypatch.setattr("erqi_map.store.sources.postgis.table.MAX_COUNTED", 10)
     with psycopg.connect(database) as connection:
         connection.execute(
             "create table many as"

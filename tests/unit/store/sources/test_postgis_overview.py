@@ -19,8 +19,8 @@ LIMIT_S = 60.0
 
 @pytest.fixture
 def few_are_many(monkeypatch):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
-    monkeypatch.setattr(postgis_tiles, "MOST_READ", 100)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_READ", 100)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def numbers_of(table) -> PostgisTiles:
 
 
 @pytest.mark.parametrize("z", [6, 8, 10])
-def test_squares_lie_where_the_features_are_in_the_right_colours(tiles, tmp_path, z):
+def test_cells_lie_where_the_features_are_in_the_right_colours(tiles, tmp_path, z):
     at = tile_of(*ABOUT, z)
     assert tiles.warm().get().zoom >= z
     tile = tiles.tile(*at)
@@ -54,10 +54,10 @@ def test_squares_lie_where_the_features_are_in_the_right_colours(tiles, tmp_path
         assert there.buffer(2 * side).covers(drawn)
 
 
-def test_its_squares_are_those_the_tiles_would_read_themselves(tiles, table, tmp_path, monkeypatch):
+def test_its_cells_are_those_the_tiles_would_read_themselves(tiles, table, tmp_path, monkeypatch):
     at = tile_of(*ABOUT, 9)
     kept = decoded(tiles.tile(*at), at, tmp_path)["erqi-overview"]
-    monkeypatch.setattr(postgis_tiles, "MOST_READ", 150_000)
+    monkeypatch.setattr(postgis_tiles, "MAX_READ", 150_000)
     alone = PostgisTiles(table, [], "用途")
     read = decoded(alone.tile(*at), at, tmp_path)["erqi-overview"]
     alone.close()
@@ -71,33 +71,33 @@ def test_numbers_are_told_by_their_mean(table, tiles, tmp_path):
     made = numbers_of(table)
     at = tile_of(*ABOUT, 4)
     found = decoded(made.tile(*at), at, tmp_path)["erqi-overview"]
-    counted = made.warm().get().squares
+    counted = made.warm().get().cells
     made.close()
     assert counted["n"].sum() == SIDE * SIDE
     assert counted["total"].sum() == sum(range(SIDE * SIDE))
     assert all(0 < properties["number"] < SIDE * SIDE for _, properties in found)
 
 
-def test_the_most_frequent_values_of_a_square_are_kept(tiles, monkeypatch):
-    monkeypatch.setattr(postgis_overview, "MOST_VALUES", 1)
-    monkeypatch.setattr(postgis_overview, "MOST_SQUARES", 4)
-    monkeypatch.setattr(postgis_overview, "ROWS_A_SQUARE", SIDE * SIDE)
+def test_the_most_frequent_values_of_a_cell_are_kept(tiles, monkeypatch):
+    monkeypatch.setattr(postgis_overview, "MAX_VALUES", 1)
+    monkeypatch.setattr(postgis_overview, "MAX_CELLS", 4)
+    monkeypatch.setattr(postgis_overview, "ROWS_A_CELL", SIDE * SIDE)
     fewer = PostgisTiles(tiles._table, [], "用途")
     kept = fewer.warm()
     kept.wait(LIMIT_S)
-    counted = kept.get().squares
+    counted = kept.get().cells
     fewer.close()
     assert counted["cell"].is_unique
     assert counted["n"].sum() >= SIDE * SIDE / 2
 
 
 def test_of_more_rows_than_needed_pages_are_drawn_by_lot(tiles, monkeypatch):
-    monkeypatch.setattr(postgis_overview, "MOST_SQUARES", 16)
-    monkeypatch.setattr(postgis_overview, "ROWS_A_SQUARE", 100)
+    monkeypatch.setattr(postgis_overview, "MAX_CELLS", 16)
+    monkeypatch.setattr(postgis_overview, "ROWS_A_CELL", 100)
     fewer = PostgisTiles(tiles._table, [], "用途")
     kept = fewer.warm()
     kept.wait(LIMIT_S)
-    counted = kept.get().squares
+    counted = kept.get().cells
     fewer.close()
     assert 0 < counted["n"].sum() < SIDE * SIDE
 
@@ -127,7 +127,7 @@ def test_a_table_that_changes_is_counted_anew_after_a_while(database, few_are_ma
         kept.get()
         kept.wait(LIMIT_S)
         made.close()
-        assert (first.squares["n"].sum(), second.squares["n"].sum()) == (400, 800)
+        assert (first.cells["n"].sum(), second.cells["n"].sum()) == (400, 800)
         assert kept.get() is second
 
 
@@ -163,7 +163,7 @@ def test_closing_gives_up_what_is_being_read(database, few_are_many):
     assert not kept._thread.is_alive()
 
 
-def test_a_tile_of_the_squares_is_cut_at_its_edges(tiles):
+def test_a_tile_of_the_cells_is_cut_at_its_edges(tiles):
     kept = tiles.warm().get()
     z, x, y = tile_of(*ABOUT, kept.zoom - 1)
     found = kept.tile(z, x, y)

@@ -44,7 +44,7 @@ def test_a_tile_holds_the_features_of_its_square(tiles, tmp_path):
 def test_where_there_are_too_many_there_is_an_overview_in_the_right_colours(
     tiles, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
     at = tile_of(113.53, 34.63, 11)
     tile = tiles.tile(*at)
     assert tile.holds == "overview"
@@ -60,7 +60,7 @@ def test_where_there_are_too_many_there_is_an_overview_in_the_right_colours(
 
 
 def test_numbers_of_an_overview_lie_in_the_middle(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
     made = PostgisTiles(table, [], "number")
     at = tile_of(113.53, 34.63, 6)
     found = decoded(made.tile(*at), at, tmp_path)["erqi-overview"]
@@ -72,10 +72,8 @@ def test_features_too_small_to_be_seen_are_an_overview(tiles):
     assert tiles.tile(*tile_of(113.53, 34.63, 4)).holds == "overview"
 
 
-def test_a_layer_without_a_colouring_column_has_squares_without_values(
-    table, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
+def test_a_layer_without_a_colouring_column_has_cells_without_values(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
     made = PostgisTiles(table, ["number"])
     at = tile_of(113.53, 34.63, 10)
     found = decoded(made.tile(*at), at, tmp_path)["erqi-overview"]
@@ -84,8 +82,8 @@ def test_a_layer_without_a_colouring_column_has_squares_without_values(
 
 
 def test_an_overview_of_very_many_reads_pages_by_lot(tiles, tmp_path, monkeypatch):
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
-    monkeypatch.setattr(postgis_tiles, "MOST_READ", 1_000)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_READ", 1_000)
     at = tile_of(113.53, 34.63, 9)
     found = decoded(tiles.tile(*at), at, tmp_path)["erqi-overview"]
     drawn = shapely.union_all([shape for shape, _ in found])
@@ -93,7 +91,7 @@ def test_an_overview_of_very_many_reads_pages_by_lot(tiles, tmp_path, monkeypatc
 
 
 def test_heavy_rows_fill_a_tile_sooner(tiles, monkeypatch):
-    monkeypatch.setattr(postgis_tiles, "MOST_BYTES", 5_000)
+    monkeypatch.setattr(postgis_tiles, "MAX_BYTES", 5_000)
     assert tiles.tile(*tile_of(113.53, 34.63, 13)).holds == "overview"
 
 
@@ -121,8 +119,8 @@ def test_a_column_of_any_name_is_taken_along_as_any_other(database, name, tmp_pa
     assert {tuple(held) for _, held in decoded(made.tile(*near), near, tmp_path)["layer"]} == {
         (name,)
     }
-    monkeypatch.setattr(postgis_tiles, "MOST_IN_TILE", 50)
-    monkeypatch.setattr(postgis_tiles, "MOST_READ", 100)
+    monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
+    monkeypatch.setattr(postgis_tiles, "MAX_READ", 100)
     read = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]
     made.warm().wait(60)
     counted = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]

@@ -42,14 +42,14 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     held = confine(limits["memory_mb"], limits["open_files"])
     send(answers, {"held": sorted(held), "drivers": _load()})
-    desk = Desk(limits, answers)
+    answering = Answering(limits, answers)
     # Parsed JSON is millions of small objects without circles: looking for some takes long.
     gc.disable()
     requests = listen(sys.stdin.buffer)
     with suppress(BrokenPipeError):
         while True:
             gc.collect()
-            desk.answer(requests.get()[0])
+            answering.answer(requests.get()[0])
 
 
 def _load() -> list[str]:
@@ -63,7 +63,7 @@ def _load() -> list[str]:
     return sorted(pyogrio.list_drivers())
 
 
-class Desk:
+class Answering:
     """Answers requests; what a file holds is worked out once, while it stays as it is."""
 
     def __init__(self, limits: dict[str, int], answers: BinaryIO) -> None:

@@ -108,7 +108,7 @@ class _Child:
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the process."""
+        """End the process at once, whatever it reads, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):

@@ -1,9 +1,9 @@
 """What a large PostGIS table looks like from afar: counted once, kept, told to every tile.
 
 A tile of a whole city would have to read millions of rows. So the table is read once in the
-background, its features counted by square (squares.py), and the tiles from afar are made of the
-squares. Of each square the `MOST_VALUES` most frequent values of the colouring column are kept.
-Where all rows are more than the squares need, whole pages of the table are drawn by lot. When its
+background, its features counted by cell (cells.py), and the tiles from afar are made of the
+cells. Of each cell the `MAX_VALUES` most frequent values of the colouring column are kept.
+Where all rows are more than the cells need, whole pages of the table are drawn by lot. When its
 own counters say that the table has changed, it is counted anew (`LOOK_AGAIN_S` later or more).
 """
 
@@ -25,9 +25,9 @@ from ..tile_box import LARGEST_LATITUDE, meet
 from . import queries
 from .table import CONNECT_S, PostgisTable
 
-MOST_SQUARES = 250_000
-ROWS_A_SQUARE = 30
-MOST_VALUES = 4
+MAX_CELLS = 250_000
+ROWS_A_CELL = 30
+MAX_VALUES = 4
 FINEST_ZOOM = 14
 LOOK_AGAIN_S = 600.0
 COUNT_LIMIT_S = 900.0
@@ -38,29 +38,29 @@ _CANCEL_AGAIN_S = 0.1
 
 @dataclass(frozen=True)
 class TableOverview:
-    """A table's squares at `zoom` (`side` of them across the world); `words` are the values."""
+    """A table's cells at `zoom` (`side` of them across the world); `words` are the values."""
 
     zoom: int
-    squares: pd.DataFrame
+    cells: pd.DataFrame
     words: tuple[str, ...] | None
 
     @property
     def side(self) -> int:
-        """Squares from one edge of the world to the other."""
+        """Cells from one edge of the world to the other."""
         return int(1 << (self.zoom + CELL_BITS))
 
     def tile(self, z: int, x: int, y: int) -> list[tuple[int, int, int, Any]]:
-        """(first column, last column, row, value) of the squares of a tile, counted within it.
+        """(first column, last column, row, value) of the cells of a tile, counted within it.
 
         z: no more than `zoom`.
         """
         drop = self.zoom - z
-        cell = self.squares["cell"].to_numpy()
+        cell = self.cells["cell"].to_numpy()
         reach = 1 << (CELL_BITS + drop)
         row, column = cell // self.side - y * reach, cell % self.side - x * reach
         inside = (row >= 0) & (row < reach) & (column >= 0) & (column < reach)
         own = row[inside] * self.side + column[inside]
-        counts = self.squares[inside].assign(cell=coarser(own, self.side, drop))
+        counts = self.cells[inside].assign(cell=coarser(own, self.side, drop))
         return [
             (first, last, row, self._named(value))
             for first, last, row, value in runs(summed(counts), self.side)
@@ -154,8 +154,8 @@ class KeptOverview:
         inside = None if box is None else meet(box, world)
         if inside is None:
             return None
-        zoom, squares = _finest_zoom(inside)
-        share = min(1.0, ROWS_A_SQUARE * squares / max(self._table.info.n, 1))
+        zoom, cells = _finest_zoom(inside)
+        share = min(1.0, ROWS_A_CELL * cells / max(self._table.info.n, 1))
         lot = sql.SQL("tablesample system ({}) repeatable (1)").format(sql.Literal(100 * share))
         counted = queries.COUNT_NUMBERS if self._numeric else queries.COUNT_WORDS
         query = sql.SQL(queries.COUNT_START + counted).format(
@@ -167,7 +167,7 @@ class KeptOverview:
             within=self._table.within(inside),
             half=sql.Literal(_HALF_WORLD_M),
             wide=sql.Literal(2 * _HALF_WORLD_M / (1 << (zoom + CELL_BITS))),
-            most=sql.Literal(MOST_VALUES),
+            most=sql.Literal(MAX_VALUES),
         )
         return self._of_rows(connection.execute(query).fetchall(), zoom)
 
@@ -181,23 +181,23 @@ class KeptOverview:
         if self._numeric:
             return TableOverview(zoom, found.assign(cell=cell), None)
         code, words = pd.factorize(found.pop("value"))
-        squares = found.assign(cell=cell, code=code.astype(np.int64))
-        return TableOverview(zoom, squares, tuple(words))
+        cells = found.assign(cell=cell, code=code.astype(np.int64))
+        return TableOverview(zoom, cells, tuple(words))
 
     def _relation(self) -> sql.Identifier:
         return sql.Identifier(*self._table.described[:2])
 
 
 def _finest_zoom(box: tuple[float, float, float, float]) -> tuple[int, float]:
-    """The largest zoom at which a box has no more squares than are kept, and how many it has."""
+    """The largest zoom at which a box has no more cells than are kept, and how many it has."""
     west, south, east, north = box
     low, high = (math.asinh(math.tan(math.radians(edge))) / 2 / math.pi for edge in (south, north))
     wide, tall = (east - west) / 360, high - low
 
-    def squares(zoom: int) -> float:
+    def cells(zoom: int) -> float:
         side = 1 << (zoom + CELL_BITS)
         return (wide * side + 1) * (tall * side + 1)
 
-    fitting = [zoom for zoom in range(FINEST_ZOOM + 1) if squares(zoom) <= MOST_SQUARES]
+    fitting = [zoom for zoom in range(FINEST_ZOOM + 1) if cells(zoom) <= MAX_CELLS]
     zoom = max(fitting, default=0)
-    return zoom, squares(zoom)
+    return zoom, cells(zoom)

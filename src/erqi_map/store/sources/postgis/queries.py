@@ -56,12 +56,12 @@ OVERVIEW = """
     )
     select ST_AsMVT(shaped, {layer}, {extent}, 'erqi_geom') from shaped
 """
-SQUARES = """
+CELLS = """
     with shaped as (
         select ST_ForcePolygonCCW(ST_MakeEnvelope(west, north, east, south)) as erqi_geom {named}
         from unnest({west}::float8[], {north}::float8[], {east}::float8[], {south}::float8[],
                     {value}::{kind}[])
-             as squares(west, north, east, south, value)
+             as cells(west, north, east, south, value)
     )
     select ST_AsMVT(shaped, {layer}, {extent}, 'erqi_geom') from shaped
 """

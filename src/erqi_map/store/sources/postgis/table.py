@@ -30,7 +30,7 @@ from . import queries
 
 CONNECT_S = 10
 # Above this the number of features is the database's estimate.
-MOST_COUNTED = 20_000
+MAX_COUNTED = 20_000
 
 _DESCRIBE = """
     select f_table_schema, f_table_name, f_geometry_column, srid
@@ -138,7 +138,7 @@ class PostgisTable:
         estimate = connection.execute(
             "select reltuples::bigint from pg_class where oid = %s::regclass", [named]
         ).fetchone()
-        if estimate and estimate[0] > MOST_COUNTED:
+        if estimate and estimate[0] > MAX_COUNTED:
             return int(estimate[0])
         found = connection.execute(sql.SQL("select count(*) from {}").format(relation)).fetchone()
         return int(found[0])
@@ -147,7 +147,7 @@ class PostgisTable:
         """In the table's coordinates; None for a table without shapes."""
         schema, table, geometry, _ = self.described
         indexed = connection.execute(_INDEXED, {"relation": named, "geometry": geometry}).fetchone()
-        if n > MOST_COUNTED and indexed is not None:
+        if n > MAX_COUNTED and indexed is not None:
             # The index knows it, so the shapes need not be read.
             query: sql.Composable = sql.SQL("select ST_EstimatedExtent({s}, {t}, {g})").format(
                 s=sql.Literal(schema), t=sql.Literal(table), g=sql.Literal(geometry)

@@ -1,11 +1,11 @@
 """Vector tiles of a PostGIS table, made by the database (`ST_AsMVT`) as they are asked for.
 
-Where a tile holds no more than `MOST_IN_TILE` features and about `MOST_BYTES`, they are in it as
+Where a tile holds no more than `MAX_IN_TILE` features and about `MAX_BYTES`, they are in it as
 they are. Where it holds more, or only such as are too small to be seen, it holds an overview:
-squares of 1/64 of its side wherever there are features, each with the most frequent value (numbers:
+cells of 1/64 of its side wherever there are features, each with the most frequent value (numbers:
 the mean) of the column the layer is coloured by. The database's own estimate decides. From afar an
-overview is made of squares that were counted before (`warm`, postgis_overview.py). Otherwise it
-reads what the index leads to, or, where that is less, about `MOST_READ` rows of the tile by drawing
+overview is made of cells that were counted before (`warm`, overview.py). Otherwise it
+reads what the index leads to, or, where that is less, about `MAX_READ` rows of the tile by drawing
 whole pages of the table by lot.
 Names reach SQL as quoted identifiers and values as literals, never as text.
 """
@@ -34,11 +34,11 @@ from .table import CONNECT_S, PostgisTable
 FEATURES_LAYER = "layer"
 TILE_EXTENT = 4096
 TILE_BUFFER = 64
-MOST_IN_TILE = 20_000
-MOST_BYTES = 2_500_000
-MOST_READ = 150_000
+MAX_IN_TILE = 20_000
+MAX_BYTES = 2_500_000
+MAX_READ = 150_000
 CELLS_A_SIDE = 1 << CELL_BITS
-MOST_CONNECTIONS = 4
+MAX_CONNECTIONS = 4
 QUERY_LIMIT_S = 20.0
 WAIT_LIMIT_S = 30.0
 SEEN_SHARE = 0.5
@@ -87,7 +87,7 @@ class Query:
 class PostgisTiles:
     """The tiles of a table with `columns`; `by` is the column the layer is coloured by.
 
-    Holds at most `MOST_CONNECTIONS` connections, which `close` ends.
+    Holds at most `MAX_CONNECTIONS` connections, which `close` ends.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class PostgisTiles:
             kwargs={"connect_timeout": CONNECT_S},
             configure=_read_only,
             min_size=0,
-            max_size=MOST_CONNECTIONS,
+            max_size=MAX_CONNECTIONS,
             timeout=WAIT_LIMIT_S,
             open=False,
         )
@@ -113,7 +113,7 @@ class PostgisTiles:
 
         None for a table whose tiles can be read as they are asked for.
         """
-        if self._kept is None and self._table.info.n > MOST_READ:
+        if self._kept is None and self._table.info.n > MAX_READ:
             self._kept = KeptOverview(self._table, self._value()[1], self._is_numeric())
             self._kept.get()
         return self._kept
@@ -150,7 +150,7 @@ class PostgisTiles:
 
     def _answer(self, connection: Any, at: tuple[int, int, int], box: Bbox) -> Tile:
         expected, row_bytes = self._expected(connection, at, box)
-        most = max(1, min(MOST_IN_TILE, MOST_BYTES // max(row_bytes, 1)))
+        most = max(1, min(MAX_IN_TILE, MAX_BYTES // max(row_bytes, 1)))
         # The estimate may be far off: what comes tells.
         if expected <= 2 * most:
             names = self._names(at, box)
@@ -163,17 +163,17 @@ class PostgisTiles:
             expected = max(expected, found)
         kept = None if self._kept is None else self._kept.get()
         if kept is not None and at[0] <= kept.zoom:
-            return self._of_squares(connection, at, kept)
+            return self._of_cells(connection, at, kept)
         return self._overview(connection, at, expected)
 
-    def _of_squares(self, connection: Any, at: tuple[int, int, int], kept: TableOverview) -> Tile:
+    def _of_cells(self, connection: Any, at: tuple[int, int, int], kept: TableOverview) -> Tile:
         unit = TILE_EXTENT // CELLS_A_SIDE
         found = kept.tile(*at)
         first, last, row, value = zip(*found, strict=True) if found else ((), (), (), ())
         edges = [first, row, [end + 1 for end in last], [end + 1 for end in row]]
         values = [[unit * edge for edge in some] for some in edges]
         west, north, east, south = map(sql.Literal, values)
-        query = sql.SQL(queries.SQUARES).format(
+        query = sql.SQL(queries.CELLS).format(
             west=west,
             north=north,
             east=east,
@@ -234,13 +234,13 @@ class PostgisTiles:
 
     def _sample(self, connection: Any, expected: int) -> sql.Composable:
         """Nothing where the index leads to fewer rows than a lot over the whole table reads."""
-        if expected <= MOST_READ or self._table.info.n * MOST_READ / expected >= expected:
+        if expected <= MAX_READ or self._table.info.n * MAX_READ / expected >= expected:
             return sql.SQL("")
         if self._sampled is None:
             named = self._relation().as_string(connection)
             kind = connection.execute(queries.KIND, [named]).fetchone()[0]
             self._sampled = kind in queries.SAMPLED_KINDS
-        share = sql.Literal(100 * MOST_READ / expected)
+        share = sql.Literal(100 * MAX_READ / expected)
         lot = sql.SQL("tablesample system ({}) repeatable (1)").format(share)
         return lot if self._sampled else sql.SQL("")
 

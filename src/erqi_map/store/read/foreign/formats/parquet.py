@@ -15,8 +15,8 @@ from .table import BATCH_ROWS, Bounds, Described
 _DEFAULT_CRS = "OGC:CRS84"
 _READ_BYTES = 1 << 20
 # Far above what real files hold in one name or list of their metadata.
-_MOST_THRIFT_BYTES = 1 << 26
-_MOST_THRIFT_ITEMS = 1 << 22
+_MAX_THRIFT_BYTES = 1 << 26
+_MAX_THRIFT_ITEMS = 1 << 22
 MB = 1024 * 1024
 
 
@@ -30,8 +30,8 @@ class ParquetFile:
             path,
             buffer_size=_READ_BYTES,
             pre_buffer=False,
-            thrift_string_size_limit=_MOST_THRIFT_BYTES,
-            thrift_container_size_limit=_MOST_THRIFT_ITEMS,
+            thrift_string_size_limit=_MAX_THRIFT_BYTES,
+            thrift_container_size_limit=_MAX_THRIFT_ITEMS,
         )
         names = self._file.schema_arrow.names
         if len(names) > most_columns:

@@ -1,4 +1,4 @@
-"""Counted squares: sums of finer ones, and runs of those that are alike."""
+"""Counted cells: sums of finer ones, and runs of those that are alike."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ def counts(**columns) -> pd.DataFrame:
     return summed(pd.DataFrame(columns))
 
 
-def test_a_coarser_square_holds_the_finer_ones():
+def test_a_coarser_cell_holds_the_finer_ones():
     column, row = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
     cell = (row * SIDE + column).ravel()
     coarse = coarser(cell, SIDE, 2)
@@ -21,7 +21,7 @@ def test_a_coarser_square_holds_the_finer_ones():
     assert (coarse % SIDE == cell % SIDE // 4).all()
 
 
-def test_squares_side_by_side_with_the_same_most_frequent_value_are_one_run():
+def test_cells_side_by_side_with_the_same_most_frequent_value_are_one_run():
     found = counts(cell=[5, 5, 6, 7, 9], code=[0, 1, 1, 0, 0], n=[1, 3, 2, 1, 1])
     assert list(runs(found, SIDE)) == [(5, 6, 0, 1.0), (7, 7, 0, 0.0), (9, 9, 0, 0.0)]
 
@@ -41,7 +41,7 @@ def test_the_mean_is_that_of_the_rows_that_have_a_number():
     assert list(runs(found, SIDE)) == [(1, 1, 0, 8.0), (3, 3, 0, None)]
 
 
-def test_squares_without_a_column_are_alike():
+def test_cells_without_a_column_are_alike():
     assert list(runs(counts(cell=[1, 2, 4], n=[1, 9, 1]), SIDE)) == [
         (1, 2, 0, None),
         (4, 4, 0, None),
