@@ -110,6 +110,7 @@ test)
         || say "没有 PostGIS，跳过数据库图层的测试 / no PostGIS: the tests of database layers are skipped"
     # The tests of old browsers try it beside a Chromium 80, and skip it where it cannot be had.
     (install_debian_packages firefox-esr) || true
+    (install_debian_packages webkit2gtk-driver xvfb) || true
     install_python_packages "[test,geodata,scale]"
     install_node_packages
     ;;
