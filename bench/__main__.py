@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import app, load, plan, scale
+from . import app, load, plan, scale, soak
 from .clock import Clock
 from .machine import describe_machine
 from .pages import measure_pages
@@ -21,9 +21,10 @@ from .report import (
 from .settings import BUDGET_MIN, BY_NAME, CONTENDERS, ROUNDS, SIZES
 from .targets import Target, judge
 
-PARTS = ("pages", "plan", "exports", "app", "load", "scale")
-# Minutes of its own: asked for by name.
-USUAL_PARTS = PARTS[:-1]
+PARTS = ("pages", "plan", "exports", "app", "load", "scale", "soak")
+# Minutes of their own: asked for by name, each alone.
+ALONE = ("scale", "soak")
+USUAL_PARTS = tuple(part for part in PARTS if part not in ALONE)
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -66,7 +67,7 @@ def main() -> None:
     """Measure, write, and say where it is written."""
     options = read_options()
     clock = Clock(options.minutes)
-    name = "scale" if options.parts == ["scale"] else "latest"
+    name = options.parts[0] if options.parts in ([one] for one in ALONE) else "latest"
     result: dict[str, Any] = {"machine": describe_machine(), "rounds": options.rounds}
     targets: list[Target] = []
 
@@ -106,12 +107,17 @@ def main() -> None:
         result["scale"] = scale.measure_scale(options.sizes, clock, say)
         return scale.judge_scale(result["scale"])
 
+    def for_a_night() -> list[Target]:
+        result["soak"] = soak.run_soak(say)
+        return soak.judge_soak(result["soak"])
+
     attempt("plan", shipped)
     attempt("exports", exports)
     attempt("app", in_app)
     attempt("load", under_load)
     attempt("pages", pages)
     attempt("scale", at_scale)
+    attempt("soak", for_a_night)
     result["minutes"] = round(clock.used_s() / 60, 1)
     result["targets"] = [target.as_record() for target in targets]
     write_json(result, name)
@@ -135,6 +141,7 @@ def report_text(result: dict[str, Any], targets: Sequence[Target]) -> str:
         ("exports", "Exports of the shipped story"),
         ("app", "App"),
         ("load", "Load"),
+        ("soak", "Soak"),
     ):
         if part in result:
             parts += [f"## {title}", plain_section(result[part], "what")]

@@ -40,6 +40,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a test of the mark `soak(few, many)` goes on: the few of `make test`, always the
+    same first ones, or the many of `make bench PARTS=soak`.
+    """
+    mark = request.node.get_closest_marker("soak")
+    found = mark.kwargs["many" if os.environ.get("ERQI_MAP_SOAK") else "few"]
+    request.node.user_properties.append(("rounds", found))
+    return int(found)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

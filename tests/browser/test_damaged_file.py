@@ -141,15 +141,16 @@ def test_a_copy_with_zeros_or_with_a_piece_missing_is_told(
             assert is_told(said(content[:start] + content[start + 4096 :]))
 
 
+@pytest.mark.soak(few=20, many=500)
 def test_no_byte_can_change_without_a_word_or_without_harm(
-    pages: dict[str, bytes], said: Say, tab: Page
+    pages: dict[str, bytes], said: Say, tab: Page, rounds: int
 ) -> None:
     content = pages["plan"]
     said(content)
     labels = tab.evaluate(WHOLE)
     assert labels > 0
     chance = random.Random(7)
-    for _ in range(40):
+    for _ in range(rounds):
         at = chance.randrange(1500, len(content))
         words = said(flipped(content, at))
         assert is_told(words) or tab.evaluate(WHOLE) == labels, (at, content[at - 30 : at + 30])

@@ -1,6 +1,6 @@
 """A damaged file of a plan book is a list of problems or a sound book, and never an error.
 
-300 damaged forms of each kind of file, always the same ones: bits turned, pieces cut, doubled and
+Damaged forms of each kind of file, always the same ones: bits turned, pieces cut, doubled and
 swapped, signs put in that mean something to a reader, and values of every wrong type.
 """
 
@@ -18,7 +18,6 @@ from erqi_map.store.stories.saving import DraftChecker
 
 from .damage import variants
 
-FORMS = 300
 # Two files are damaged at a time: neither hides much of the other.
 PAIRS = (
     ("catalog.yaml", "theme.yaml"),
@@ -44,13 +43,14 @@ def problems(book: Path) -> tuple[Problem, ...]:
     return ()
 
 
+@pytest.mark.soak(few=100, many=1_000)
 @pytest.mark.parametrize("names", PAIRS, ids="+".join)
 def test_a_damaged_file_is_told_or_read(
-    names: tuple[str, str], request: pytest.FixtureRequest
+    names: tuple[str, str], request: pytest.FixtureRequest, rounds: int
 ) -> None:
     book = request.getfixturevalue("book" if "overlays.yaml" in names else "plain_book")
     files = [book / name for name in names]
-    forms = FORMS // 2 if names[0].startswith("layers/") else FORMS
+    forms = rounds // 2 if names[0].startswith("layers/") else rounds
     damages = [
         variants(file.read_bytes(), parsed(file), forms, name)
         for file, name in zip(files, names, strict=True)

@@ -1,4 +1,4 @@
-"""300 damaged files a format, the same ones every time: each is read whole or refused by name."""
+"""Damaged files of every format, always the same ones: each is read whole or refused by name."""
 
 import random
 from pathlib import Path
@@ -10,7 +10,6 @@ from erqi_map.errors import RequestError
 from erqi_map.store.sources import open_source
 from tests.overlay_book import parcels
 
-FILES = 300
 LIMITS = "memory_mb=2048,read_s=20"
 
 
@@ -38,9 +37,10 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
+@pytest.mark.soak(few=100, many=1_000)
 @pytest.mark.parametrize("ending", ["geojson", "fgb", "gpkg", "parquet"])
 def test_a_damaged_file_is_read_whole_or_refused_by_name(
-    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rounds: int
 ) -> None:
     monkeypatch.setenv("ERQI_MAP_LIMITS", LIMITS)
     path = tmp_path / f"parcels.{ending}"
@@ -48,7 +48,7 @@ def test_a_damaged_file_is_read_whole_or_refused_by_name(
     frame.to_parquet(path) if ending == "parquet" else frame.to_file(path)
     sound = path.read_bytes()
     refused = 0
-    for seed in range(FILES):
+    for seed in range(rounds):
         path.write_bytes(damaged(sound, random.Random(f"{ending} {seed}")))
         n, read, said = outcome(path)
         refused += read is None
@@ -58,7 +58,7 @@ def test_a_damaged_file_is_read_whole_or_refused_by_name(
         else:
             # The count a damaged package has of its own may differ from its rows.
             assert len(read) == n or ending == "gpkg", seed
-    assert 0 < refused < FILES
+    assert 0 < refused < rounds
 
 
 def outcome(path: Path) -> tuple[int, gpd.GeoDataFrame | None, str]:

@@ -1,6 +1,6 @@
 """Kills a process that saves a story without end, again and again; prints how many kills hit.
 
-Run by test_stories.py: kill_while_saving.py BOOK ID. Exits 1 when the story is ever not whole.
+Run by test_stories.py: kill_while_saving.py BOOK ID ROUNDS. Exits 1 when it is ever not whole.
 """
 
 import os
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from erqi_map.store.stories.files import step_version, story_path, write_version
 
-ROUNDS = 25
 VERSIONS = [f"# {n}\n".encode() + bytes([65 + n]) * 200_000 for n in range(4)]
 
 
@@ -24,10 +23,10 @@ def save_without_end(book: Path, id: str) -> None:
         step_version(book, id, "redo", lambda _: None)
 
 
-def main(book: Path, id: str) -> int:
+def main(book: Path, id: str, rounds: int) -> int:
     whole = {*VERSIONS, story_path(book, id).read_bytes()}
     dice, hits = random.Random(1346), 0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         child = os.fork()
         if child == 0:
             save_without_end(book, id)
@@ -49,4 +48,4 @@ def main(book: Path, id: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

@@ -199,9 +199,10 @@ def replaced(data, loc, value):
     return copy
 
 
-def test_no_garbage_anywhere_makes_the_check_fail():
+@pytest.mark.soak(few=60, many=3_000)
+def test_no_garbage_anywhere_makes_the_check_fail(rounds):
     raw, dice = read_book(SHIPPED, Report()), random.Random(1346)
-    for _ in range(60):
+    for _ in range(rounds):
         part = dice.choice(["documents", "places", "stories"])
         group = getattr(raw, part)
         file = dice.choice(sorted(group))
@@ -212,9 +213,10 @@ def test_no_garbage_anywhere_makes_the_check_fail():
         assert all(problem.file and problem.message for problem in report.problems), (file, loc)
 
 
-def test_no_garbage_in_features_makes_the_check_fail():
+@pytest.mark.soak(few=20, many=1_000)
+def test_no_garbage_in_features_makes_the_check_fail(rounds):
     raw, dice = read_book(SHIPPED, Report()), random.Random(1346)
-    for _ in range(20):
+    for _ in range(rounds):
         file = dice.choice(sorted(raw.layers))
         features = list(raw.layers[file])
         old = dice.choice(features)

@@ -268,13 +268,14 @@ class TestFailures:
         assert open_store(book.root).story().title.zh == "二"
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-    def test_kill_in_the_middle_of_saving_leaves_the_old_or_the_new(self, book: Book):
+    @pytest.mark.soak(few=15, many=100)
+    def test_kill_in_the_middle_of_saving_leaves_the_old_or_the_new(self, book: Book, rounds):
         script = Path(__file__).with_name("kill_while_saving.py")
         done = subprocess.run(
-            [sys.executable, script, str(book.root), ID],
+            [sys.executable, script, str(book.root), ID, str(rounds)],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
         assert done.returncode == 0, done.stderr
         assert int(done.stdout) > 0, "no kill hit a running save"
