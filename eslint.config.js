@@ -38,5 +38,6 @@ export default [
   { files: ["**/tiled/abort.js"], rules: { "no-restricted-properties": "off" } },
   // It tells old browsers that they are old, so they must be able to read it.
   { files: ["src/erqi_map/export/html/templates/guard.js"], languageOptions: { ecmaVersion: 5, sourceType: "script" }, rules: { "no-var": "off", "no-unused-vars": ["error", { caughtErrors: "none" }] } },
+  { files: ["tests/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tools/*.mjs", "tests/client/**/*.js"], languageOptions: { globals: globals.node } },
 ];

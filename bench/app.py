@@ -9,13 +9,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psutil
 
+from .clock import wait_until
 from .data import CELL_M, CENTRE
 from .pages import collect, middle
 from .plan import erqi_map
@@ -54,15 +54,19 @@ def _environment(count: int) -> dict[str, str]:
 
 
 def _wait_for(port: int, process: psutil.Process) -> None:
-    end = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < end and process.is_running():
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2),
-        ):
-            return
-        time.sleep(0.2)
-    raise TimeoutError("the server did not answer")
+    health = f"http://127.0.0.1:{port}/_stcore/health"
+    wait_until(lambda: not process.is_running() or answers(health), START_LIMIT_S)
+    if not process.is_running():
+        raise TimeoutError("the server has ended")
+
+
+def answers(address: str) -> bool:
+    """Whether a server says yes there."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def free_port() -> int:

@@ -17,15 +17,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from .app import free_port
-from .clock import Clock
+from .app import answers, free_port
+from .clock import Clock, wait_until
 from .data import CELL_M, CENTRE, METRES_PER_DEGREE, MILLION, parcels_file
 from .database import NoDatabase, own_database
 from .pages import collect, middle
@@ -150,21 +150,10 @@ def _server(database: str) -> Iterator[tuple[psutil.Popen, str, float]]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        while not _answers(address):
-            if not process.is_running() or time.perf_counter() - start > START_LIMIT_S:
-                raise TimeoutError("does not start")
-            time.sleep(0.05)
+        wait_until(lambda: not process.is_running() or answers(address), START_LIMIT_S)
         yield process, address, time.perf_counter() - start
     finally:
         end_tree(process)
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _wait_until_counted(database: str) -> None:
@@ -172,11 +161,9 @@ def _wait_until_counted(database: str) -> None:
     import psycopg
 
     asked = "select 1 from pg_stat_activity where state = 'active' and query ilike '%middles as%'"
-    with psycopg.connect(database, autocommit=True) as connection:
-        for _ in range(COUNT_LIMIT_S):
-            if len(connection.execute(asked).fetchall()) <= 1:
-                return
-            time.sleep(1)
+    with psycopg.connect(database, autocommit=True) as connection, suppress(TimeoutError):
+        counted = lambda: len(connection.execute(asked).fetchall()) <= 1  # noqa: E731
+        wait_until(counted, COUNT_LIMIT_S, every_s=1)
 
 
 def _tile_times(

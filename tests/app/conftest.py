@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from erqi_map.ui.export.packing import PACKER
 from erqi_map.ui.map import link
 from erqi_map.ui.shell.application import write_script
+
+from ..waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
@@ -42,10 +43,7 @@ class App:
         if not self.test.get("progress"):
             return
         book = self.test.session_state["erqi_book"]
-        end = time.monotonic() + TIMEOUT_S
-        while PACKER.busy(book):
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        until(lambda: not PACKER.busy(book), TIMEOUT_S)
         self.test.run()
 
     def go(self, page: str) -> "App":

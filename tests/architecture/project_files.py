@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +21,13 @@ _TEXT = {
 _FOREIGN = {"vendor", "__pycache__", "out", ".cache", "dist", "node_modules"}
 
 
-def text_files() -> Iterator[Path]:
+@cache
+def text_files() -> tuple[Path, ...]:
     """Every text file of ours, without vendored libraries and what is made by running."""
+    return tuple(_text_files())
+
+
+def _text_files() -> Iterator[Path]:
     for folder in _FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             inner = path.relative_to(ROOT).parts
@@ -73,7 +79,8 @@ def code(path: Path) -> Iterator[tuple[int, str]]:
     yield 1, comment.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
-def strings(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def strings(path: Path) -> list[tuple[int, str]]:
     """Line and text of every string in a Python file that is not a docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -84,7 +91,9 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
     }
     # A string that stands alone documents the name before it.
     docstrings |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in docstrings:
-            yield node.lineno, node.value
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [
+        (node.lineno, node.value)
+        for node in texts
+        if isinstance(node.value, str) and id(node) not in docstrings
+    ]

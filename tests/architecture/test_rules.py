@@ -3,7 +3,7 @@ machine, words and styles have files of their own, files are short, nothing wait
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Rule:
     """What no file of a kind may hold."""
 
     files: Callable[[], Iterable[Path]]
-    reads: Callable[[Path], Iterator[tuple[int, str]]]
+    reads: Callable[[Path], Iterable[tuple[int, str]]]
     sign: str
     sees: tuple[str, ...]
     leaves: tuple[str, ...] = ()
@@ -75,11 +75,9 @@ def styles() -> list[Path]:
 
 
 def waiting_files() -> list[Path]:
-    return [
-        path
-        for path in all_files(".py", ".js")
-        if path.parts[len(ROOT.parts)] in ("tests", "bench")
-    ]
+    folders = (ROOT / "tests", ROOT / "bench")
+    paths = all_files(".py", ".js")
+    return [path for path in paths if any(path.is_relative_to(one) for one in folders)]
 
 
 ORDINARY = ("a < b > c", "{name}.yaml", "x -> y", "、", "<unknown>")
@@ -142,8 +140,9 @@ RULES = {
         r"(?<!\.)document\.(?:getElement|querySelector|all\b"
         r"|(?:body|head)\.(?:append|prepend|insert|replace|querySelector))",
         "document.querySelector('#a')",
-        # The sidebar of Streamlit, and the packed scripts of a page, lie outside of ours.
-        may=(f"{HOST}/streamlit/frame.js", *FILE),
+        # The sidebar of Streamlit, and the packed scripts of a page, lie outside of ours; a test
+        # looks at the whole page.
+        may=(f"{HOST}/streamlit/frame.js", *FILE, "tests/at_rest.js"),
     ),
     "popups made of strings": script(
         r"bind(?:Popup|Tooltip)\(\s*[\"'`]|addAttribution\(", "layer.bindPopup(`<b>${name}</b>`)"
@@ -172,6 +171,35 @@ RULES = {
             f"{SRC}/payload/inflate.js",
             f"{SRC}/packed/points.js",
             f"{SRC}/panel/toolbar.js",
+        ),
+    ),
+    # tests and bench
+    "waiting for a while": Rule(
+        waiting_files,
+        whole,
+        r"wait_for_timeout\(|(?<!def )\bsleep\(|setTimeout\((?:done|resolve), ",
+        (
+            "page.wait_for_timeout" + "(500)",
+            "time.sleep" + "(1)",
+            "(done) => setTimeout" + "(done, 9)",
+        ),
+        ("until(lambda: page.evaluate(condition))",),
+        may=frozenset(
+            {
+                # Where asking again and again is done for all others.
+                "tests/waiting.py",
+                "bench/clock.py",
+                # Time itself is the matter: a kill at any moment of a save; a measured hand that
+                # rests, a measured picture that is looked at, a session that thinks, tiles that
+                # are to be forgotten.
+                "tests/unit/store/kill_while_saving.py",
+                "bench/app_page.py",
+                "bench/browse.py",
+                "bench/hands.py",
+                "bench/load.py",
+                "bench/scale.py",
+                "bench/scale_page.py",
+            }
         ),
     ),
     # styles

@@ -2,11 +2,8 @@
 
 import contextlib
 import json
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +15,8 @@ from playwright.sync_api import Browser, Page
 from erqi_map import PackedLayer, TiledLayer, load_plan
 from erqi_map.compose import compose_plan
 
+from ..app.started import wait_until_it_answers
+from ..raw_http import free_port
 from .packed_pages import squares, write_map
 from .presenter import WALL, Open, rest, until, write
 from .tiled_pages import many_parcels, write_archive
@@ -118,16 +117,14 @@ def serve_app(geodata: Path | None = None) -> Iterator[str]:
 @contextlib.contextmanager
 def app_process(geodata: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
     """`serve_app` with the process of the server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
     if geodata:
         command += ["--geodata", str(geodata)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for_server(process, f"{address}/_stcore/health")
+        wait_until_it_answers(process, port)
         yield process, address
     finally:
         process.terminate()
@@ -135,19 +132,6 @@ def app_process(geodata: Path | None = None) -> Iterator[tuple[subprocess.Popen,
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             process.kill()
-
-
-def wait_for_server(process: subprocess.Popen, health: str) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            output = process.stdout.read().decode() if process.stdout else ""
-            raise RuntimeError(f"the app did not start:\n{output}")
-        try:
-            with urllib.request.urlopen(health, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the app did not answer")
 
 
 @pytest.fixture(scope="session")

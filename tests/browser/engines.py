@@ -8,13 +8,14 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
 from websockets.sync.client import ClientConnection, connect
+
+from ..waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_80 = ROOT / "node_modules" / ".cache" / "chromium-80" / "chromium"
@@ -189,11 +190,12 @@ def running(command: list[Any], told: str, address: Callable[[str], str]) -> Ite
 
 def listening(process: subprocess.Popen, said: TextIO, told: str) -> str:
     """The address that a browser says it listens at."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline and process.poll() is None:
+
+    def address() -> re.Match[str] | None:
         said.seek(0)
-        if found := re.search(told, said.read()):
-            return found[1]
-        time.sleep(0.05)
-    said.seek(0)
-    raise RuntimeError(f"the browser did not start: {said.read()}")
+        words = said.read()
+        assert process.poll() is None, f"the browser did not start: {words}"
+        return re.search(told, words)
+
+    found = until(address, PATIENCE_S, "the browser starts")
+    return found[1] if found else ""

@@ -11,6 +11,9 @@ from erqi_map.compose import compose_plan
 from erqi_map.export.html.file import export_page
 from erqi_map.render.web.plan_map import render_map
 
+from .. import waiting
+from ..waiting import at_rest as rest
+
 WALL = {"width": 1440, "height": 900}
 EXPLORING = ("hidden", "grouping", "filter", "basemap", "focus", "goal", "panels", "tool")
 LEAST_TITLE_PX = 40
@@ -26,30 +29,9 @@ def write(path: Path, lang: str = "zh", **options: Any) -> Path:
     return path
 
 
-def rest(page: Page) -> None:
-    page.evaluate(
-        """async () => {
-          const { map } = app.ctx;
-          if (!map.watched) {
-            map.watched = true;
-            map.on("movestart", () => { map.moving = true; });
-            map.on("moveend", () => { map.moving = false; });
-          }
-          await new Promise(requestAnimationFrame);
-          while (map.moving) await new Promise(requestAnimationFrame);
-          await new Promise(requestAnimationFrame);
-          await app.idle();
-        }"""
-    )
-
-
 def until(page: Page, condition: str) -> None:
     """Waits for a condition; the page's policy forbids Playwright's own way of asking again."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
+    waiting.until(lambda: page.evaluate(condition), what=condition)
 
 
 def press(page: Page, *keys: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from ..waiting import at_rest, go_on
 from .conftest import DESKTOP, PHONE, ROOT, Watched, axe_violations, serve_app
 
 PAGES = ("clusters", "framework", "indicators", "briefing", "export", "sources")
@@ -64,7 +65,7 @@ def test_the_whole_app_asks_nobody_outside(open_app, app_url):
         watched.page.wait_for_selector(
             ".st-key-erqi-export-download" if name == "export" else ".figure > *", timeout=60_000
         )
-        watched.page.wait_for_timeout(500)
+        at_rest(watched.page)
     own = (app_url, app_url.replace("http:", "ws:"))
     assert watched.outside(*own) == []
     assert watched.errors == []
@@ -75,16 +76,18 @@ def test_a_filter_neither_remounts_nor_moves_the_map_and_costs_little(open_page,
     watched = open_page("about:blank")
     page = watched.page
     page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(frame)))
+    page.clock.install()
     page.goto(app_url)
     page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
-    page.wait_for_timeout(1500)
+    at_rest(page)
     before = page.locator(f"{MAP} .leaflet-map-pane").evaluate("node => node.style.transform")
     mark(page)
     page.locator(".st-key-erqi-filter button").first.click()
     received.clear()
     page.get_by_role("button", name="樱桃沟田园区", exact=True).click()
     expect(page.locator(f"{MAP} .erqi-slot-left")).to_contain_text("显示 4 / 共 13")
-    page.wait_for_timeout(1500)
+    go_on(page, 1500)
+    at_rest(page)
     assert sum(len(frame) for frame in received) <= LIMIT_BYTES
     assert is_same_map(page)
     after = page.locator(f"{MAP} .leaflet-map-pane").evaluate("node => node.style.transform")
@@ -96,15 +99,17 @@ def test_a_rerun_while_the_map_still_loads_does_not_lose_it(open_page, app_url):
     page = watched.page
     held = []
     page.route("**/map.js", lambda route: held.append(route))
+    page.clock.install()
     page.goto(app_url)
     page.wait_for_selector(".st-key-erqi-filter button", timeout=60_000)
     choose_filter(page, "中心城区")
-    page.wait_for_timeout(1500)
+    at_rest(page)
     for route in held:
         route.continue_()
     page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
     mark(page)
-    page.wait_for_timeout(1500)
+    go_on(page, 1500)
+    at_rest(page)
     assert is_same_map(page)
     assert page.locator(MAP).count() == 1
 
@@ -135,7 +140,7 @@ def test_a_shared_link_restores_the_map(open_app):
 def test_the_map_fills_the_page_and_nothing_scrolls(open_app):
     for viewport in (DESKTOP, {"width": 1920, "height": 1080}, PHONE):
         page = open_app(viewport=viewport).page
-        page.wait_for_timeout(500)
+        at_rest(page)
         box = page.locator(MAP).bounding_box()
         assert box["x"] == 0
         assert box["width"] == viewport["width"]
@@ -193,13 +198,13 @@ def test_our_figures_pass_axe(open_page, app_url, name):
     page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
     go_to(page, name)
     page.wait_for_selector(".figure > *", timeout=60_000)
-    page.wait_for_timeout(500)
+    at_rest(page)
     assert axe_violations(page, ".stBidiComponent") == []
 
 
 def test_the_map_in_the_app_passes_axe(open_app):
     page = open_app("?focus=phoenix-lake").page
-    page.wait_for_timeout(1500)
+    at_rest(page)
     assert axe_violations(page, ".stBidiComponent") == []
 
 

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from erqi_map.store import find_problems
 from erqi_map.store.stories.saving import read_story
 
+from ..waiting import go_on, until
 from .conftest import ROOT, Watched, app_process, serve_app
 
 LONG_MS = 60_000
@@ -148,16 +149,18 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     assert (west + east) / 2 > lng
 
 
-@pytest.mark.parametrize("wait_ms", [0, 120])
-def test_a_server_killed_while_it_saves_leaves_a_whole_file(open_page, book, wait_ms):
+@pytest.mark.parametrize("when", ["at once", "as it begins to write"])
+def test_a_server_killed_while_it_saves_leaves_a_whole_file(open_page, book, when):
     file = book / "stories" / f"{ID}.yaml"
     before = read_story(book, ID)[0].scenes[0].title.zh
     with app_process(book) as (process, address):
         page = open_page(f"{address}/briefing").page
         on_stage(page)
         write_title(page, "杀不死的标题")
+        there = set(file.parent.rglob("*"))
         press(page, "erqi-save")
-        page.wait_for_timeout(wait_ms)
+        if when != "at once":
+            until(lambda: set(file.parent.rglob("*")) != there)
         os.kill(process.pid, signal.SIGKILL)
         process.wait(timeout=30)
     assert file.exists()
@@ -211,6 +214,7 @@ def test_presenting_on_the_map_tells_the_app_nothing(open_page, shared_url):
     watched = open_page("about:blank", reduced_motion="reduce")
     page = watched.page
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
+    page.clock.install()
     page.goto(shared_url)
     expect(page.locator(".erqi-map .erqi-title-name")).to_be_visible(timeout=LONG_MS)
     press(page, "erqi-share")
@@ -223,7 +227,7 @@ def test_presenting_on_the_map_tells_the_app_nothing(open_page, shared_url):
         page.keyboard.press("ArrowRight")
     on_stage(page, "中心城区")
     # Longer than the map ever waits before it tells something.
-    page.wait_for_timeout(1500)
+    go_on(page, 1500)
     assert sent == []
 
 

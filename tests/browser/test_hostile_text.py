@@ -12,6 +12,7 @@ from erqi_map.store import book_path, open_store
 
 from ..security.payloads import payloads
 from ..security.poison import poisoned_store
+from ..waiting import at_rest
 from .conftest import Watched, serve_app, wait_for_map
 
 FOR_BROWSERS = (
@@ -71,7 +72,7 @@ def test_hostile_text_stays_text_on_every_page_of_the_app(
             page = opened.page
             page.evaluate(MARK)
             page.get_by_text("onerror=alert").first.wait_for(timeout=60_000)
-            page.wait_for_timeout(1500)
+            at_rest(page)
             assert not page.evaluate("Boolean(globalThis.harmed)"), name
             assert page.evaluate(UNSAFE_LINKS) == [], name
             assert opened.outside(address) == []

@@ -11,6 +11,7 @@ from erqi_map.export import export_html
 from erqi_map.store import open_store
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
+from ..waiting import at_rest, go_on
 from .conftest import PHONE, Watched, axe_violations, serve_app
 from .overlay_pages import ID, LAYER, drawn, eye, hit_at, parcel_in_sight, place_on_page
 from .presenter import rest, until
@@ -193,6 +194,7 @@ def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_a
         page.set_default_timeout(60_000)
         received: list[bytes] = []
         page.on("websocket", lambda ws: ws.on("framereceived", lambda part: received.append(part)))
+        page.clock.install()
         page.goto(address)
         eye(page, ".st-key-erqi-map")
         box = page.locator(f".st-key-erqi-map [data-overlay={ID}]")
@@ -202,11 +204,12 @@ def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_a
         page.locator(".st-key-erqi-map .erqi-map").evaluate(
             "(node) => { node.dataset.mark = 'x'; }"
         )
-        page.wait_for_timeout(1500)
+        at_rest(page)
         received.clear()
         box.locator(".erqi-packed-check", has_text="工业").first.click()
         expect(box.locator(".erqi-packed-shown")).to_contain_text("25,000")
-        page.wait_for_timeout(1500)
+        go_on(page, 1500)
+        at_rest(page)
         assert 0 < sum(map(len, received)) <= LIMIT_BYTES
         assert not any(b"revisions" in frame for frame in received)
         page.locator(".st-key-erqi-filter button").first.click()

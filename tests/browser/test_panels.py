@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyproj import Geod
 
+from ..waiting import at_rest
 from .conftest import PHONE
 
 GEOD = Geod(ellps="WGS84")
@@ -73,7 +74,7 @@ def test_the_list_sorts_keeps_to_the_view_and_chooses(open_plan):
     expect(first).to_contain_text("二七纪念塔")
     first.locator("button").click()
     assert state(page)["focus"] == "erqi-memorial-tower"
-    page.wait_for_timeout(1200)
+    at_rest(page)
     page.get_by_label("仅当前视野").check()
     rows = page.locator(".erqi-list tbody tr")
     expect(rows.filter(has_text="马寨产业新城")).to_have_count(0)
@@ -131,7 +132,7 @@ def test_measuring_with_the_keyboard_agrees_with_the_ellipsoid(open_plan):
     for keys in ("", "ArrowRight", "ArrowDown"):
         if keys:
             page.keyboard.press(keys)
-            page.wait_for_timeout(500)
+            at_rest(page)
         page.keyboard.press("Enter")
         points.append(page.evaluate("(({lat, lng}) => [lng, lat])(app.ctx.map.getCenter())"))
     result = page.locator(".erqi-measure-result")
@@ -274,7 +275,7 @@ def test_on_a_phone_every_target_is_44_px(open_plan, panel):
 def test_drawers_and_list_leave_the_map_free_and_can_all_be_put_away(open_plan):
     page = open_plan("#focus=phoenix-lake").page
     page.evaluate("ErqiMap.openDrawer(app.ctx, 'list')")
-    page.wait_for_timeout(300)
+    at_rest(page)
     boxes = [
         page.locator(s).bounding_box()
         for s in (".erqi-slot-left", ".erqi-list", ".erqi-slot-right")

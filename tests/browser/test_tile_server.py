@@ -1,12 +1,7 @@
 """A PostGIS table browsed over the plan: the tiles are made as they are looked at."""
 
-import socket
-import threading
-import time
-
 import psycopg
 import pytest
-import uvicorn
 
 from erqi_map import plan_map
 from erqi_map.serve.tiles import TileCache, tile_app
@@ -15,6 +10,7 @@ from erqi_map.store.sources.postgis import tiles as postgis_tiles
 from erqi_map.store.sources.postgis.tiles import Tile
 
 from ..databases import database
+from ..raw_http import served
 from .test_tiled_layer import AT, READY, ready
 
 __all__ = ["database"]
@@ -36,18 +32,8 @@ def table(database):
 @pytest.fixture(scope="module")
 def address(table):
     app = tile_app(table, plan_map(), ["number", "code"], name="地块", tooltip=["code"])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_the_page_draws_the_table_and_asks_nobody_else(open_page, address):

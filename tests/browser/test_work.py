@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.overlay_book import book_with_overlay
 
+from ..waiting import until
 from .conftest import Watched, app_process
 
 WAIT_MS = 120_000
@@ -23,20 +24,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.P
         yield process, address, book
 
 
-def workers(process: subprocess.Popen) -> list[str]:
+def workers(process: subprocess.Popen) -> set[str]:
     """Ids of the processes that work for the app."""
     found = subprocess.run(
         ["ps", "--ppid", str(process.pid), "-o", "pid=,args="], capture_output=True, text=True
     )
-    return [line.split()[0] for line in found.stdout.splitlines() if WORKER in line]
+    return {line.split()[0] for line in found.stdout.splitlines() if WORKER in line}
 
 
-def until_gone(page: Page, process: subprocess.Popen, ids: list[str]) -> None:
-    for _ in range(WAIT_MS // 100):
-        if not set(ids) & set(workers(process)):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"still there: {ids}")
+def until_gone(process: subprocess.Popen, ids: set[str]) -> None:
+    until(lambda: not ids & workers(process), WAIT_MS / 1000)
 
 
 def test_packing_can_be_called_off_and_begun_again(
@@ -49,7 +46,7 @@ def test_packing_can_be_called_off_and_begun_again(
     page.locator(".st-key-erqi-pack-cancel button").click(timeout=WAIT_MS)
     again = page.locator(".st-key-erqi-pack-again button")
     expect(again).to_be_visible(timeout=WAIT_MS)
-    until_gone(page, process, workers(process))
+    until_gone(process, workers(process))
     again.click()
     expect(again).to_have_count(0, timeout=WAIT_MS)
     page.wait_for_selector("[data-overlay=test-parcels]", state="attached", timeout=WAIT_MS)
@@ -63,17 +60,14 @@ def test_a_file_that_is_being_made_can_be_called_off(
     page.get_by_role("radio", name="图册").or_(page.get_by_role("button", name="图册")).click(
         timeout=WAIT_MS
     )
-    before = set(workers(process))
+    before = workers(process)
     page.locator(".st-key-erqi-export-make button").click(timeout=WAIT_MS)
     cancel = page.locator(".st-key-erqi-export-cancel button")
     expect(cancel).to_be_visible(timeout=WAIT_MS)
-    for _ in range(WAIT_MS // 100):
-        if begun := set(workers(process)) - before:
-            break
-        page.wait_for_timeout(100)
+    begun = until(lambda: workers(process) - before, WAIT_MS / 1000)
     cancel.click()
     expect(page.get_by_text("已取消，没有生成文件。")).to_be_visible(timeout=WAIT_MS)
-    until_gone(page, process, list(begun))
+    until_gone(process, begun)
 
 
 def test_a_book_that_becomes_faulty_stays_on_screen_with_a_notice_that_goes_again(

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from erqi_map.geo.datum import wgs84_to_gcj02
 from erqi_map.render.payload.encode import encode_payload
 
+from ...waiting import go_on
 from .harness import mount
 from .small_plan import build_spec
 
@@ -63,6 +64,19 @@ def serve_landmark(page) -> None:
     page.route(TILES, tile)
 
 
+def tiles_stand(page, count: int) -> None:
+    """Until as many tiles are there, and each has ceased to fade in."""
+    page.wait_for_function(
+        """count => {
+          const tiles = [...document.querySelectorAll(".leaflet-tile")];
+          const stands = (one) =>
+            one.matches(".leaflet-tile-loaded") && getComputedStyle(one).opacity === "1";
+          return tiles.length >= count && tiles.every(stands);
+        }""",
+        arg=count,
+    )
+
+
 def red_middle(page) -> tuple[float, float]:
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     pixels = np.asarray(image).astype(float)
@@ -91,11 +105,7 @@ def test_a_landmark_of_a_gcj02_source_lies_within_one_pixel_of_its_place(page, z
         }""",
         [LANDMARK, zoom, corner],
     )
-    page.wait_for_function(
-        "document.querySelectorAll('.leaflet-tile-loaded').length >= 35 &&"
-        "!document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')"
-    )
-    page.wait_for_timeout(400)
+    tiles_stand(page, 35)
     x, y = red_middle(page)
     assert math.hypot(x - expected[0], y - expected[1]) < 1
 
@@ -106,11 +116,7 @@ def test_the_window_is_covered_although_the_source_is_shifted(page):
     )
     mount(page, encode_payload(build_spec(layers=())))
     page.evaluate("app.setState({basemap: 'shifted'}); app.ctx.map.setView([34.69, 113.6], 16)")
-    page.wait_for_function(
-        "document.querySelectorAll('.leaflet-tile-loaded').length >= 12 &&"
-        "!document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')"
-    )
-    page.wait_for_timeout(400)
+    tiles_stand(page, 12)
     pixels = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
     assert (abs(pixels - [255, 0, 0]).max(axis=2) < 40).all()
 
@@ -132,12 +138,13 @@ def test_places_that_are_clicked_come_back_in_wgs84(page):
 
 
 def test_nothing_is_asked_for_before_somebody_chooses(page, payload):
+    page.clock.install()
     asked = requests_of(page)
     mount(page, payload)
     page.evaluate(
         "app.ctx.map.setView([34.7, 113.6], 15); app.setState({lang: 'en', focus: 'east'})"
     )
-    page.wait_for_timeout(500)
+    go_on(page, 20_000)
     assert asked == []
     serve_landmark(page)
     page.evaluate("app.setState({basemap: 'shifted'})")

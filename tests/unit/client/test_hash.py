@@ -1,5 +1,6 @@
 """The address bar and the state follow each other; what a host sets is checked."""
 
+from ...waiting import go_on
 from .harness import mount
 
 
@@ -31,6 +32,7 @@ def test_the_address_follows_the_state_and_the_state_the_address(page, payload, 
 
 
 def test_without_the_option_the_address_is_left_alone(app):
+    app.clock.install()
     app.evaluate("app.setState({focus: 'site-5'})")
-    app.wait_for_timeout(400)
+    go_on(app, 1000)
     assert app.evaluate("location.hash") == ""

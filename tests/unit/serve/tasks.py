@@ -2,15 +2,13 @@
 
 import os
 import tempfile
-import time
+import threading
 from pathlib import Path
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 from erqi_map.serve.work.wire import Made, Tell
 from erqi_map.store import GeoStore
-
-HOUR_S = 3600
 
 
 def say(store: GeoStore, tell: Tell, words: str) -> Made:
@@ -28,7 +26,7 @@ def look_round(store: GeoStore, tell: Tell) -> Made:
 def take_for_ever(store: GeoStore, tell: Tell) -> Made:
     (Path(tempfile.gettempdir()) / "half-done").write_text("x")
     tell(0.25, str(os.getpid()))
-    time.sleep(HOUR_S)
+    threading.Event().wait()
     raise AssertionError
 
 

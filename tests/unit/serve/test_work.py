@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from erqi_map.serve.work.folders import LOCK, PREFIX, WorkFolder, sweep
 from erqi_map.serve.work.wire import pack
 from erqi_map.store import open_store
 
+from ...waiting import until
 from . import tasks
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,16 +58,9 @@ def order(workshop, book) -> Callable[..., Job]:
 
 def begun(job: Job) -> int:
     """The process of a job that has begun, as it tells."""
-    for _ in range(WAIT_S * 20):
-        if job.words:
-            return int(job.words)
-        assert not job.wait(0.05)
-    raise AssertionError("the job has not begun")
-
-
-def in_time(condition: Callable[[], bool]) -> bool:
-    """Whether it comes true before long."""
-    return any(condition() or time.sleep(0.05) for _ in range(WAIT_S * 20))
+    until(lambda: job.words or job.ended)
+    assert not job.ended
+    return int(job.words)
 
 
 def ended(pid: int) -> bool:
@@ -79,7 +72,7 @@ def ended(pid: int) -> bool:
 
 
 def gone(pid: int) -> bool:
-    return in_time(lambda: ended(pid))
+    return until(lambda: ended(pid))
 
 
 def kill(pid: int) -> None:
@@ -248,7 +241,7 @@ def test_workers_end_with_an_app_that_is_killed_and_the_next_start_clears_up(tmp
     assert list(folder.rglob("half-done"))
     app.kill()
     app.wait()
-    assert in_time(lambda: not list(folder.rglob("half-done")))
+    assert until(lambda: not list(folder.rglob("half-done")))
     assert list(folder.glob(f"{PREFIX}*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tempfile.tempdir", str(folder))

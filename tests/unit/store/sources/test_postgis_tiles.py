@@ -1,7 +1,6 @@
 """A PostGIS table gives vector tiles: features where they can be told apart, else an overview."""
 
 import threading
-import time
 
 import psycopg
 import pytest
@@ -13,6 +12,7 @@ from erqi_map.store.sources.postgis import tiles as postgis_tiles
 from erqi_map.store.sources.postgis.tiles import PostgisTiles, Query, Tile
 from erqi_map.store.sources.tile_box import lonlat_box
 
+from ....waiting import until
 from .postgis_grid import NAP, ODD_NAMES, SIDE, decoded, odd_table, tile_of
 
 HOSTILE = 'a"; drop table grid; --'
@@ -164,8 +164,7 @@ def test_a_query_nobody_waits_for_is_given_up_and_the_next_one_is_answered(datab
     thread.start()
     with psycopg.connect(database, autocommit=True) as watching:
         sleeping = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
-        while not watching.execute(sleeping).fetchone()[0]:
-            time.sleep(0.01)
+        until(lambda: watching.execute(sleeping).fetchone()[0])
     query.cancel()
     thread.join(30)
     assert "不需要" in str(raised[0])
