@@ -112,7 +112,7 @@ def legend_due(spec: MapSpec, scene: str) -> set[tuple[str, str]]:
     due = set()
     for layer in view.layers:
         ids = [key(layer.spec.id, id) for id in layer.data.index]
-        drawn = {symbol for id, symbol in zip(ids, layer.symbols(), strict=True) if id in seen}
+        drawn = {symbol for id, symbol in zip(ids, layer.symbols, strict=True) if id in seen}
         due |= {
             (entry.layer, entry.label.zh)
             for entry in entries
@@ -126,7 +126,7 @@ def expected_looks(spec: MapSpec, scene: str) -> dict[str, Look]:
     view = view_of(spec, scene=scene)
     looks = {}
     for layer in view.layers:
-        for id, symbol in zip(layer.data.index, layer.symbols(), strict=True):
+        for id, symbol in zip(layer.data.index, layer.symbols, strict=True):
             lit = id in view.emphasis.lit
             strength = view.emphasis.strength(layer.spec, id)
             look = _look(symbol, strength, lit, spec)

@@ -3,7 +3,9 @@
 import pytest
 from pyproj import Geod
 
-SHAPES = ["circle", "square", "diamond", "triangle", "star", "hexagon", "cross", "ring"]
+from erqi_map.compose.drawing import DRAWING
+
+SHAPES = list(DRAWING.outlines)
 GEOD = Geod(ellps="WGS84")
 RING = [(113.60, 34.70), (113.65, 34.70), (113.66, 34.74), (113.61, 34.75)]
 
@@ -26,8 +28,8 @@ def test_attributes_that_would_run_are_refused(library, name):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_has_its_own_outline_and_the_legend_draws_the_same(library, shape):
-    found = library.evaluate(
+def test_every_shape_has_its_own_outline_and_the_legend_draws_the_same(reader, shape):
+    found = reader.evaluate(
         """([shape, all]) => {
           const paint = { fill: "#0072B2", stroke: "#ffffff", stroke_width_px: 1 };
           const symbol = { geometry: "point", shape, size_px: 14, ...paint };

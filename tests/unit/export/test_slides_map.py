@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 from pyproj import Geod
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.export.slides.layout import EMU_PER_MM
 from erqi_map.export.slides.make import render_slides
 from erqi_map.render.page.window import to_degrees
@@ -121,6 +122,22 @@ class TestMap:
             if shape.name.startswith("clusters/central-city") and shape.name.endswith("◆")
         ]
         assert lit[0]._element.find(f".//{qn('a:custDash')}") is not None
+
+    def test_a_symbol_has_the_outline_it_has_on_the_map(self, made, deck):
+        spec, _ = made
+        projects = next(layer for layer in spec.layers if layer.id == "projects")
+        shapes = {
+            id: projects.style.cases[kind].shape for id, kind in projects.data["kind"].items()
+        }
+        seen = set()
+        for shape in (one for slide in deck.slides for one in group(slide, "map").shapes):
+            layer, _, id = shape.name.partition(" ")[0].partition("/")
+            if layer == "projects" and not shape.name.endswith(("○", "·")):
+                outline = DRAWING.outlines[shapes[id]]
+                corners = 0 if isinstance(outline, float) else len(outline)
+                assert len(shape._element.findall(f".//{qn('a:pt')}")) == corners, shape.name
+                seen.add(shapes[id])
+        assert {"star", "hexagon", "square", "ring"} <= seen
 
     def test_the_scale_bar_is_true(self, made, deck):
         for slide, shown in zip(deck.slides, made[1].slides, strict=True):

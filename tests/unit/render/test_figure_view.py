@@ -3,6 +3,7 @@
 import pytest
 
 from erqi_map.errors import ExportError
+from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import view_of
 from erqi_map.render.sheet.figure import render_figure
 
@@ -23,4 +24,4 @@ def test_paper_is_drawn_on_the_offline_layers():
 def test_an_empty_extent_is_an_error(extent):
     bad = scene(state={"view": {"fit": extent}})
     with pytest.raises(ExportError, match="范围为空"):
-        render_figure(plan(scenes=(bad,)), scene="close-up")
+        render_figure(plan(scenes=(bad,)), SheetOptions(scene="close-up"))

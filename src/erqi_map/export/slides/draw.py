@@ -8,14 +8,14 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from erqi_map.compose.drawing import DRAWING
+from erqi_map.compose.drawing import DRAWING, PAPER
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import MapSpec, SymbolSpec
+from erqi_map.render.page.drawn import key_of, line_parts
 from erqi_map.render.page.view import DrawnLayer
-from erqi_map.render.sheet.map import line_parts
 
 from .deck import Palette
-from .map import LIT_GROW, RING_GAP_MM, RING_WIDTH_MM, SlideMap
+from .map import RING_GAP_MM, RING_WIDTH_MM, SlideMap
 from .picture import add_picture
 from .shapes import (
     MM_PER_PX,
@@ -24,11 +24,9 @@ from .shapes import (
     add_circle,
     add_lines,
     add_symbol,
-    reach_mm,
 )
 
-LIT_STROKE = 1.6
-CASING_MM, TIE_WIDTH_MM = 0.8, 0.25
+TIE_WIDTH_MM = 0.25
 STEP_MM = 0.25
 """Vertices nearer to the line than this are left out: nobody sees them on a wall."""
 
@@ -44,18 +42,18 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
     points = [layer for layer in native if layer.spec.geometry == "point"]
     grounds = [layer for layer in native if layer.spec.geometry != "point"]
     for layer in grounds:
-        pages, symbols = shown.on_page(layer), layer.symbols()
+        pages, symbols = shown.on_page(layer), layer.symbols
         draw = _draw_line if layer.spec.geometry == "line" else _draw_area
         for at, page in enumerate(pages):
             draw(shapes, shown, layer, at, page, symbols[at], palette, _name(layer, at, lang))
     # The outline of a lit area stands over whatever shares its edge.
     for layer in grounds:
         for at in _lit_areas(shown, layer):
-            page, symbol = shown.on_page(layer)[at], layer.symbols()[at]
+            page, symbol = shown.on_page(layer)[at], layer.symbols[at]
             _draw_lit_edge(shapes, shown, page, symbol, palette, _name(layer, at, lang))
     for layer in points:
-        pages, symbols = shown.on_page(layer), layer.symbols()
-        for at in sorted(range(len(pages)), key=lambda one: (shown.lit(layer, one), one)):
+        pages, symbols = shown.on_page(layer), layer.symbols
+        for at in sorted(range(len(pages)), key=lambda one: (shown.marked(layer, one), one)):
             name = _name(layer, at, lang)
             _draw_point(shapes, shown, layer, at, pages[at], symbols[at], palette, name)
 
@@ -63,7 +61,7 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
 def _name(layer: DrawnLayer, at: int, lang: str) -> str:
     row = layer.data.iloc[at]
     words = row.get(f"name_{lang}") or row.get("name_zh") or ""
-    return f"{layer.spec.id}/{layer.data.index[at]} {words}"
+    return f"{key_of(layer, at)} {words}"
 
 
 def _cut(shown: SlideMap, shape: BaseGeometry) -> BaseGeometry:
@@ -74,7 +72,7 @@ def _draw_area(
     shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
     symbol: SymbolSpec, palette: Palette, name: str,
 ) -> None:  # fmt: skip
-    lit, strength = shown.lit(layer, at), shown.strength(layer, at)
+    lit, strength = shown.marked(layer, at), shown.strength(layer, at)
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
     bare = fill is None or alpha == 0
     if shown.view.overlaid and layer.spec.role != ROLE:
@@ -88,7 +86,7 @@ def _draw_area(
         # White parts a bare outline from the dashed edges of the areas in it.
         add_lines(
             shapes, _edges(shown, simple), palette, name=f"{name} ·", stroke="paper",
-            width_mm=width_mm + CASING_MM,
+            width_mm=width_mm + PAPER.casing,
         )  # fmt: skip
     edge = _inner(simple, width_mm, dashes)
     if shapely.contains(shown.frame, simple):
@@ -114,12 +112,12 @@ def _draw_lit_edge(
     name: str,
 ) -> None:  # fmt: skip
     """A strong outline; a schematic one stays dashed, however strongly it is shown."""
-    width_mm = symbol.stroke_width_px * MM_PER_PX * LIT_STROKE
+    width_mm = symbol.stroke_width_px * MM_PER_PX * PAPER.lit_stroke
     if symbol.stroke is None or width_mm <= 0:
         return
     lines = _edges(shown, _inner(shapely.simplify(shape, STEP_MM), width_mm, (1.0,)))
     add_lines(
-        shapes, lines, palette, name=f"{name} ◇", stroke="paper", width_mm=width_mm + CASING_MM
+        shapes, lines, palette, name=f"{name} ◇", stroke="paper", width_mm=width_mm + PAPER.casing
     )
     add_lines(
         shapes, lines, palette, name=f"{name} ◆", stroke=symbol.stroke, width_mm=width_mm,
@@ -130,8 +128,8 @@ def _draw_lit_edge(
 def _lit_areas(shown: SlideMap, layer: DrawnLayer) -> list[int]:
     if layer.spec.geometry != "area":
         return []
-    filled = [symbol.fill is not None and symbol.fill_opacity > 0 for symbol in layer.symbols()]
-    return [at for at, one in enumerate(filled) if one and shown.lit(layer, at)]
+    filled = [symbol.fill is not None and symbol.fill_opacity > 0 for symbol in layer.symbols]
+    return [at for at, one in enumerate(filled) if one and shown.marked(layer, at)]
 
 
 def _inner(area: BaseGeometry, width_mm: float, dashes: tuple[float, ...]) -> BaseGeometry:
@@ -149,7 +147,7 @@ def _draw_line(
 ) -> None:  # fmt: skip
     if symbol.stroke is None or symbol.stroke_width_px <= 0:
         return
-    grow = LIT_STROKE if shown.lit(layer, at) else 1.0
+    grow = PAPER.lit_stroke if shown.marked(layer, at) else 1.0
     add_lines(
         shapes, line_parts([_cut(shown, shape)]), palette, name=name, stroke=symbol.stroke,
         width_mm=symbol.stroke_width_px * MM_PER_PX * grow, dashes=_dashes(symbol),
@@ -168,12 +166,12 @@ def _draw_point(
             shapes, [tie], palette, name=f"{name} ·", stroke=colour, width_mm=TIE_WIDTH_MM,
             alpha=shown.strength(layer, at),
         )  # fmt: skip
-    for x, y in shown.place(layer, at, shape):
+    for x, y in shown.places(layer, at, shape):
         grow = 1.0
-        if shown.lit(layer, at):
-            grow = LIT_GROW
+        if shown.marked(layer, at):
+            grow = DRAWING.lit_symbol
             add_circle(
-                shapes, x, y, reach_mm(symbol, grow) + RING_GAP_MM, palette,
+                shapes, x, y, shown.symbol_reach(layer, at) + RING_GAP_MM, palette,
                 name=f"{name} ○", stroke=colour, width_mm=RING_WIDTH_MM,
             )  # fmt: skip
         add_symbol(

@@ -9,7 +9,7 @@ from erqi_map.compose.spec import MapSpec, Scene
 from erqi_map.i18n import phrase
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT
-from erqi_map.render.page.window import ROUND_LENGTHS, Window, round_down
+from erqi_map.render.page.window import Window
 
 from .deck import Palette
 from .layout import SlideLayout, emu
@@ -20,7 +20,6 @@ from .text import LINE, Run, add_text, fitting_pt, lines_of, plain, width
 
 PAD = 4.0
 HEAD_PT, SMALL_PT = 12.0, 8.5
-BAR_MM = 30.0
 NORTH_MM = 11.0
 SOURCE_PT, NOTE_PT = (9.5, 6.0), (9.5, 6.5)
 
@@ -104,11 +103,6 @@ def notes_of(scene: Scene, shown: SlideMap, spec: MapSpec) -> list[str]:
     return [plain(part) for part in parts]
 
 
-def bar_length_m(window: Window, most_mm: float = BAR_MM) -> float:
-    """A round ground length whose bar is no longer than `most_mm`."""
-    return round_down(1000 * most_mm / window.bar_mm(1000), ROUND_LENGTHS)
-
-
 def _draw_foot(shapes: Any, box: Box, window: Window, spec: MapSpec, palette: Palette) -> float:
     """Datum, scale bar and north arrow from the bottom up; where they begin."""
     lang = spec.lang
@@ -127,7 +121,7 @@ def _draw_foot(shapes: Any, box: Box, window: Window, spec: MapSpec, palette: Pa
 
 def _draw_scale(shapes: Any, box: Box, window: Window, lang: str, palette: Palette) -> None:
     """A bar in two halves, true for the middle of the map (geodesic, east-west)."""
-    length_m = bar_length_m(window, box.width - NORTH_MM - 6)
+    length_m = window.bar_length_m(box.width - NORTH_MM - 6)
     long = window.bar_mm(length_m)
     y = box.bottom - 2.0
     for half, fill in ((0, "ink"), (1, "paper")):

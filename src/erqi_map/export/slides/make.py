@@ -14,6 +14,7 @@ from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
+from erqi_map.render.page.label import PlacedLabel
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT, balanced
 
@@ -22,7 +23,7 @@ from .check import check_characters
 from .deck import Palette, finish_deck, new_deck
 from .draw import draw_map
 from .furniture import draw_footer, draw_frame, draw_panel
-from .labels import SlideLabel, draw_labels
+from .labels import draw_labels
 from .layout import COVER, FIGURES, SCENE, SlideLayout, place
 from .map import SlideMap, plan_map
 from .page import add_notes, add_number, draw_imprint
@@ -56,7 +57,7 @@ class SlideShown:
     scene: str
     features: dict[str, tuple[str, ...]]
     legend: tuple[LegendEntry, ...]
-    labels: tuple[SlideLabel, ...]
+    labels: tuple[PlacedLabel, ...]
     map: SlideMap
 
 
@@ -161,8 +162,7 @@ def _draw_slide(
     draw_footer(slide.shapes, layout, scene, shown, spec, palette)
     add_number(slide, layout, number, spec.lang)
     add_notes(slide, scene, spec, palette)
-    features = {layer.spec.id: tuple(map(str, layer.data.index)) for layer in shown.layers}
-    return SlideShown(scene.id, features, shown.legend, labels, shown)
+    return SlideShown(scene.id, shown.features, shown.legend, labels, shown)
 
 
 @contextmanager

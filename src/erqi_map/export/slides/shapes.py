@@ -1,4 +1,4 @@
-"""Native shapes of a map: areas and lines as freeforms, point symbols as autoshapes.
+"""Native shapes of a map: areas and lines as freeforms, circles as ovals.
 
 Everything stays editable: colours of the theme, real outlines and dashes, a name that tells what
 it is. Geometry is page millimetres.
@@ -15,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import SymbolSpec
 from erqi_map.render.page.paper import Box
 
@@ -26,25 +27,7 @@ MM_PER_PX = 0.3175
 """A CSS pixel of the MapSpec on a slide: 0.9 points, to be seen from ten metres."""
 
 PT_PER_PX = 0.9
-RING_WIDTH = 0.2
 _FREEFORM = template("freeform")
-
-# Autoshape and its width for a symbol of size 1: all look equally large (draw/symbols.js).
-_SHAPES = {
-    "circle": (MSO_SHAPE.OVAL, 1.0),
-    "ring": (MSO_SHAPE.OVAL, 0.86),
-    "square": (MSO_SHAPE.RECTANGLE, 0.85),
-    "diamond": (MSO_SHAPE.DIAMOND, 1.22),
-    "triangle": (MSO_SHAPE.ISOSCELES_TRIANGLE, 1.1),
-    "star": (MSO_SHAPE.STAR_5_POINT, 1.26),
-    "hexagon": (MSO_SHAPE.HEXAGON, 1.1),
-    "cross": (MSO_SHAPE.CROSS, 1.1),
-}
-
-
-def reach_mm(symbol: SymbolSpec, grow: float = 1.0) -> float:
-    """Half the width a point symbol covers, outline included."""
-    return (symbol.size_px * 0.64 * grow + symbol.stroke_width_px) * MM_PER_PX
 
 
 def add_area(
@@ -107,22 +90,21 @@ def add_symbol(
     size_mm: float | None = None,
 ) -> Any:
     """A point symbol with its middle at (x, y)."""
-    kind, factor = _SHAPES.get(symbol.shape or "circle", _SHAPES["circle"])
     whole = size_mm if size_mm is not None else symbol.size_px * MM_PER_PX
-    side = whole * factor
-    # A triangle stands on its base: its middle of gravity lies lower than that of its box.
-    up = side * 0.12 if symbol.shape == "triangle" else 0.0
-    shape = shapes.add_shape(kind, emu(x - side / 2), emu(y - side / 2 - up), emu(side), emu(side))
-    if symbol.shape == "cross":
-        shape.adjustments[0] = 0.32
+    outline = DRAWING.outlines.get(symbol.shape or "circle", 1.0)
+    if isinstance(outline, float):
+        shape = _oval(shapes, x, y, outline * whole / 2)
+    else:
+        shape = _freeform(shapes, [np.array(outline) * whole / 2 + (x, y)], closed=True)
     colour = symbol.fill or symbol.stroke or "ink"
     if symbol.shape == "ring":
         _finish(shape, palette, name, "paper", alpha)
-        _stroke(shape, palette, colour, max(0.5, whole * RING_WIDTH), (), alpha)
+        ring_mm = DRAWING.ring_px(symbol.size_px) * whole / symbol.size_px
+        _stroke(shape, palette, colour, ring_mm, (), alpha)
         return shape
     _finish(shape, palette, name, colour, alpha)
     edge = symbol.stroke if symbol.stroke and symbol.stroke_width_px else "paper"
-    width_mm = max(symbol.stroke_width_px, 1.0) * MM_PER_PX * (whole / (symbol.size_px * MM_PER_PX))
+    width_mm = max(symbol.stroke_width_px, 1.0) * whole / symbol.size_px
     _stroke(shape, palette, edge, width_mm, (), 1.0)
     return shape
 
@@ -132,12 +114,15 @@ def add_circle(
     width_mm: float,
 ) -> Any:  # fmt: skip
     """A ring round a place."""
-    shape = shapes.add_shape(
-        MSO_SHAPE.OVAL, emu(x - radius), emu(y - radius), emu(2 * radius), emu(2 * radius)
-    )
+    shape = _oval(shapes, x, y, radius)
     _finish(shape, palette, name, None, 1.0)
     _stroke(shape, palette, stroke, width_mm, (), 1.0)
     return shape
+
+
+def _oval(shapes: Any, x: float, y: float, radius: float) -> Any:
+    side = emu(2 * radius)
+    return shapes.add_shape(MSO_SHAPE.OVAL, emu(x - radius), emu(y - radius), side, side)
 
 
 def add_box(

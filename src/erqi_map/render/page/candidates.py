@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.drawing import DRAWING
 
-from .placing import Bounds, Point, Position
+from .placing import Array, Bounds, Point, Position
 
 NEAR = ((1, 0, 0.0), (1, -1, 0.1), (-1, 0, 0.15), (1, 1, 0.2), (0, -1, 0.25), (0, 1, 0.3),
         (-1, -1, 0.35), (-1, 1, 0.4))  # fmt: skip
@@ -21,27 +22,19 @@ NEAR = ((1, 0, 0.0), (1, -1, 0.1), (-1, 0, 0.15), (1, 1, 0.2), (0, -1, 0.25), (0
 
 FAR_DIRECTIONS = 24
 FAR_STEPS_MM = (4.0, 7.0, 10.5, 15.0, 20.0, 27.0)
-FRACTIONS = (
-    0.5,
-    0.44,
-    0.56,
-    0.38,
-    0.62,
-    0.31,
-    0.69,
-    0.25,
-    0.75,
-    0.18,
-    0.82,
-    0.12,
-    0.88,
-    0.07,
-    0.93,
-)
+FRACTIONS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.25, 0.75, 0.18, 0.82, 0.12, 0.88, 0.07,
+             0.93)  # fmt: skip
 """Places tried along a line, as parts of its length."""
 
 LEAST_AREA = 0.2
 """An area smaller than this part of its label gets none."""
+
+OUTSIDE_COST = 2.5
+"""What a place costs that is not whole in its area."""
+
+RIM, THROUGH_COST, UNDER_COST = 0.05, 4.0, 0.4
+FINER_STEP, MOST_STEPS = 0.08, 20
+"""Of the width and height of a label: how closely its places in an area stand, at the most."""
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -95,13 +88,13 @@ def _lift(dx: float, dy: float) -> float:
     return math.copysign(1, dy) if abs(dx) < 0.3 else 0.0
 
 
-def inside(area: BaseGeometry, width: float, height: float) -> list[Position]:
-    """In the roomiest part of an area, then in steps away from it."""
+def inside(
+    area: BaseGeometry, width: float, height: float, *, finer: bool = False
+) -> list[Position]:
+    """In the roomiest part of an area, then in steps away from it; `finer`: and between them."""
     parts = [one for one in shapely.get_parts(area) if shapely.get_type_id(one) == 3]
-    if not parts:
-        return []
-    part = max(parts, key=lambda one: one.area)
-    if part.area < LEAST_AREA * width * height:
+    part = max(parts, key=lambda one: one.area, default=None)
+    if part is None or part.area < LEAST_AREA * width * height:
         return []
     # In a space where the label is a square its best place is the middle of the inscribed circle.
     stretch = max(1.0, min(4.0, width / height))
@@ -110,18 +103,64 @@ def inside(area: BaseGeometry, width: float, height: float) -> list[Position]:
     radius = shapely.maximum_inscribed_circle(flat, tolerance=max(size / 100, 1e-3))
     middle = flat.representative_point() if radius.is_empty else radius
     cx, cy = shapely.get_coordinates(middle)[0] / (1.0, stretch)
-    shapely.prepare(part)
-    found = []
-    for row in range(-12, 13):
-        for column in range(-10, 11):
-            x, y = cx + column * width * 0.2, cy + row * height * 0.5
-            if not shapely.contains_xy(part, x, y):
-                continue
-            box = _box(x, y, width, height)
-            cost = 0.08 * math.hypot(column * 0.8, row)
-            cost += 0.0 if part.contains(shapely.box(*box)) else 2.5
-            found.append(Position((box,), (x, y), cost=cost))
+    row, column = (one.ravel() for one in np.mgrid[-12:13, -10:11])
+    x, y = cx + column * width * 0.2, cy + row * height * 0.5
+    there = shapely.contains_xy(part, x, y)
+    found = _in_part(part, x[there], y[there], (cx, cy), width, height)
+    if finer and found:
+        x, y = _grid(area, width, height)
+        best = found[0].middle
+        found += [
+            one for one in _in_part(area, x, y, best, width, height) if one.cost < OUTSIDE_COST
+        ]
     return sorted(found, key=lambda one: one.cost)
+
+
+def _in_part(
+    area: BaseGeometry, x: Array, y: Array, best: Point, width: float, height: float
+) -> list[Position]:
+    """Places round (x, y), dearer away from the best and where they leave the area."""
+    boxes = np.column_stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
+    shapely.prepare(area)
+    whole = shapely.contains(area, shapely.box(*boxes.T))
+    away = 0.08 * np.hypot((x - best[0]) / (0.25 * width), (y - best[1]) / (0.5 * height))
+    cost = away + np.where(whole, 0.0, OUTSIDE_COST)
+    found = zip(boxes.tolist(), x.tolist(), y.tolist(), cost.tolist(), strict=True)
+    places = [Position((tuple(box),), (px, py), cost=price) for box, px, py, price in found]
+    return sorted(places, key=lambda one: one.cost)
+
+
+def _grid(area: BaseGeometry, width: float, height: float) -> tuple[Array, Array]:
+    left, top, right, bottom = area.bounds
+    axes = []
+    for first, last, size in ((left, right, width), (top, bottom, height)):
+        room = max(0.0, last - first - size)
+        count = min(MOST_STEPS, math.ceil(room / (size * FINER_STEP)))
+        axes.append(first + size / 2 + np.linspace(0.0, room, count + 1))
+    x, y = np.meshgrid(*axes)
+    return x.ravel(), y.ravel()
+
+
+def away_from(lines: shapely.STRtree, positions: list[Position]) -> list[Position]:
+    """The same places, dearer where a line runs under the words, dearest through their middle."""
+    if not positions:
+        return []
+    boxes = np.array([position.boxes[0] for position in positions])
+    high = (boxes[:, 3] - boxes[:, 1]) * RIM
+    core = boxes + np.column_stack([np.zeros_like(high), high, np.zeros_like(high), -high])
+    under = _crossed(lines, boxes)
+    price = UNDER_COST * under
+    price[under] += THROUGH_COST * _crossed(lines, core[under])
+    return [
+        replace(position, cost=position.cost + float(more))
+        for position, more in zip(positions, price, strict=True)
+    ]
+
+
+def _crossed(lines: shapely.STRtree, boxes: Array) -> NDArray[np.bool_]:
+    found = np.zeros(len(boxes), dtype=bool)
+    found[lines.query(shapely.box(*boxes.T), predicate="intersects")[0]] = True
+    return found
 
 
 def along(

@@ -5,6 +5,7 @@ A sheet never shows an online basemap, so a scene that has one is drawn on the o
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ class DrawnLayer:
     data: GeoDataFrame
     shapes: NDArray[np.object_]
 
+    @cached_property
     def symbols(self) -> list[SymbolSpec]:
         """The symbol of each feature."""
         style = self.spec.style
@@ -113,7 +115,7 @@ def legend_of(spec: MapSpec, layers: Iterable[DrawnLayer]) -> tuple[LegendEntry,
     counts: dict[tuple[str, str | None, SymbolSpec], int] = {}
     for layer in layers:
         clusters = layer.data.get("cluster", [None] * len(layer.data))
-        for cluster, symbol in zip(clusters, layer.symbols(), strict=True):
+        for cluster, symbol in zip(clusters, layer.symbols, strict=True):
             key = (layer.spec.id, cluster or None, symbol)
             counts[key] = counts.get(key, 0) + 1
     lines: dict[tuple[str, str, SymbolSpec], LegendEntry] = {}

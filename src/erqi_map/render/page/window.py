@@ -105,6 +105,10 @@ class Window:
         east, north = to_grid(*zip(*ends, strict=True))
         return float(np.hypot(*np.diff([east, north]).ravel())) / self.m_per_mm
 
+    def bar_length_m(self, most_mm: float) -> float:
+        """The round length on the ground whose bar is the longest not longer than `most_mm`."""
+        return round_down(1000 * most_mm / self.bar_mm(1000), ROUND_LENGTHS)
+
 
 def fit(bounds: Bounds, place: Box, *, pad: float = 0.03, exact: bool = False) -> Window:
     """The window that shows `bounds` (EPSG:4547) in the middle of `place` at a round scale.

@@ -15,10 +15,10 @@ from ..page.inks import inks_of
 from ..page.paper import PLAIN, Box, Layout, SheetOptions, layout, paper
 from ..page.view import View, shown_legend, view_of
 from ..page.window import fit
-from .drawing import MapDrawing, drawn_ids
+from .drawing import MapDrawing
 from .furniture import (
+    BAR_MM,
     Headline,
-    bar_length_m,
     draw_foot,
     draw_frame,
     draw_head,
@@ -112,11 +112,11 @@ def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid |
     bar_mm = draw_scale(page, window, scale)
     labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale))
     return SheetMap(
-        features=dict(drawn_ids(drawing)),
+        features=drawing.features,
         legend=shown_legend(spec, drawing.layers),
         labels=labels,
         window=window,
-        bar_m=bar_length_m(page, window),
+        bar_m=window.bar_length_m(BAR_MM * page.unit),
         bar_mm=bar_mm,
         convergence_minutes=minutes,
         grid=grid,

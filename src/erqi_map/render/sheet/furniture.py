@@ -11,7 +11,7 @@ from erqi_map.compose.spec import MapSpec
 
 from ..page.paper import Box, Layout
 from ..page.type import BODY_TOP, LINE_HEIGHT, MM_PER_PT, wrap
-from ..page.window import ROUND_LENGTHS, Window, convergence_minutes, round_down
+from ..page.window import Window, convergence_minutes
 from .page import SMALL, SOFT, Page
 
 TITLE_PT, SUBTITLE_PT, STATUS_PT = 25.0, 10.0, 8.4
@@ -144,13 +144,8 @@ def emptiest_corner(page: Page, drawn: object, box: Box, width: float, height: f
 
 def scale_box(page: Page, window: Window) -> tuple[float, float]:
     """Width and height of the scale, millimetres."""
-    length = bar_length_m(page, window)
+    length = window.bar_length_m(BAR_MM * page.unit)
     return window.bar_mm(length) + 13 * page.unit, 14.6 * page.unit
-
-
-def bar_length_m(page: Page, window: Window) -> float:
-    """The round length, in true metres, that the scale bar shows."""
-    return round_down(BAR_MM * page.unit * window.m_per_mm, ROUND_LENGTHS)
 
 
 def draw_scale(page: Page, window: Window, box: Box) -> float:
@@ -160,7 +155,7 @@ def draw_scale(page: Page, window: Window, box: Box) -> float:
     number = f"{round(window.denominator):,}".replace(",", "\u00a0")
     page.text(box.x + box.width / 2, box.y + 5.0 * u, f"1:{number}", 9.5 * u, bold=True,
               align="center", zorder=11)  # fmt: skip
-    length_m = bar_length_m(page, window)
+    length_m = window.bar_length_m(BAR_MM * page.unit)
     bar = window.bar_mm(length_m)
     x, y, high = box.x + (box.width - bar) / 2, box.y + 7.0 * u, 1.5 * u
     for part in range(BAR_PARTS):

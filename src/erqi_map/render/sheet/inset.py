@@ -8,12 +8,13 @@ from erqi_map.compose.spec import LayerSpec, MapSpec
 from erqi_map.geo import to_work
 
 from ..page.candidates import inside
+from ..page.drawn import line_parts
 from ..page.paper import Box
 from ..page.placing import Candidate, Room, place_all
 from ..page.type import MM_PER_PT, balanced
 from ..page.view import bounds_of
 from ..page.window import Window, fit
-from .drawing import area_path, line_parts
+from .drawing import area_path
 from .page import Page
 
 NAME_PT, OWN_PT = 5.8, 7.0

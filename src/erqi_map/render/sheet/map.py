@@ -7,19 +7,21 @@ import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from erqi_map.compose.drawing import PAPER
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import SymbolSpec
 
+from ..page.drawn import Sizes, key_of, layers_in, line_parts, stepped_aside
 from ..page.inks import px_to_mm
 from ..page.view import DrawnLayer, View, bare
 from ..page.window import Window
-from .drawing import MapDrawing, area_path, line_parts, stepped_aside
+from .drawing import MapDrawing, area_path
 from .marks import draw_lit, draw_tie
 from .overlay import draw_overlay
 from .page import Page
 from .symbols import draw_hatch, draw_point
 
-CASING_MM = 0.7
+RING_REACH_MM = 1.5
 
 
 def draw_map(
@@ -35,9 +37,10 @@ def draw_map(
     axes.set_ylim(south, north)
     if ground:
         page.rectangle(window.box, fill="paper", axes=axes, zorder=0)
-    layers = tuple(inside for layer in view.layers if len((inside := layer.inside(window)).data))
-    drawing = MapDrawing(axes, window, layers, view)
-    drawing = replace(drawing, moved=stepped_aside(page, drawing))
+    sizes = Sizes(px_mm=px_to_mm(1, page.unit), ring_mm=RING_REACH_MM * page.unit)
+    layers = layers_in(view, window)
+    drawing = MapDrawing(axes=axes, window=window, layers=layers, view=view, sizes=sizes)
+    drawing = replace(drawing, moved=stepped_aside(drawing))
     for order, layer in enumerate(layers, start=1):
         _draw_layer(page, drawing, layer, float(order))
     draw_lit(page, drawing)
@@ -50,11 +53,10 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
         return
     shapes = drawing.on_page(layer)
     groups: dict[tuple[SymbolSpec, float], list[int]] = {}
-    for at, symbol in enumerate(layer.symbols()):
-        strength = drawing.view.emphasis.strength(layer.spec, layer.data.index[at])
-        groups.setdefault((symbol, strength), []).append(at)
+    for at, symbol in enumerate(layer.symbols):
+        groups.setdefault((symbol, drawing.strength(layer, at)), []).append(at)
     for (symbol, alpha), members in groups.items():
-        gid = " ".join(f"{layer.spec.id}/{layer.data.index[at]}" for at in members)
+        gid = " ".join(key_of(layer, at) for at in members)
         if symbol.geometry == "point":
             _draw_points(page, drawing, layer, shapes, members, symbol, alpha, zorder)
         elif symbol.geometry == "line":
@@ -97,7 +99,7 @@ def _draw_areas(
     lines = line_parts(shapes)
     if not (printed.fill and printed.fill_opacity > 0):
         # A bare outline lies over the dashed edges of the areas in it: white parts the two.
-        width = px_to_mm(printed.stroke_width_px, page.unit) + CASING_MM * page.unit
+        width = px_to_mm(printed.stroke_width_px, page.unit) + PAPER.casing * page.unit
         page.lines(lines, colour="paper", width_mm=width, axes=drawing.axes, zorder=zorder)
     _stroke(page, drawing.axes, lines, printed, zorder + 0.4, alpha, gid)
 
@@ -137,11 +139,9 @@ def _draw_points(
     zorder: float,
 ) -> None:
     for at in members:
-        for x, y in drawing.symbol_places(layer, at, shapes[at]):
-            if drawing.is_moved(layer, at):
-                own = drawing.own_place(shapes[at])
-                draw_tie(page, drawing, (x, y), own, symbol, zorder - 0.3)
+        draw_tie(page, drawing, layer, at, shapes[at], zorder - 0.3)
+        for x, y in drawing.places(layer, at, shapes[at]):
             draw_point(
-                page, x, y, symbol, axes=drawing.axes, zorder=zorder,
-                alpha=alpha, gid=f"{layer.spec.id}/{layer.data.index[at]}",
+                page, x, y, symbol, axes=drawing.axes, zorder=zorder, alpha=alpha,
+                gid=key_of(layer, at),
             )  # fmt: skip

@@ -4,34 +4,32 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from erqi_map.compose.drawing import DRAWING
+from erqi_map.compose.drawing import DRAWING, PAPER
 from erqi_map.compose.spec import SymbolSpec
 
+from ..page.drawn import key_of, line_parts
 from ..page.inks import px_to_mm
+from ..page.placing import Point
 from ..page.type import MM_PER_PT
-from .drawing import MapDrawing, Point, area_path, line_parts
+from ..page.view import DrawnLayer
+from .drawing import MapDrawing, area_path
 from .page import Page
 
-TIE_MM, TIE_DOT_MM = 0.22, 0.35
-TIE_FROM = 0.62
-"""In sizes of the symbol: nearer than this the symbol itself still covers its place."""
-
-LIT_GROW, LIT_HALO_MM, LIT_RING_MM = 1.6, 0.8, 0.7
+TIE_MM, TIE_DOT_MM, RING_MM = 0.22, 0.35, 0.7
 
 
 def draw_tie(
-    page: Page, drawing: MapDrawing, stands: Point, own: Point, symbol: SymbolSpec, zorder: float
+    page: Page, drawing: MapDrawing, layer: DrawnLayer, at: int, shape: BaseGeometry, zorder: float
 ) -> None:
     """A fine line from a symbol that stepped aside to a dot at its true place."""
-    if np.hypot(own[0] - stands[0], own[1] - stands[1]) < px_to_mm(
-        TIE_FROM * symbol.size_px, page.unit
-    ):
+    tie = drawing.tie(layer, at, shape)
+    if tie is None:
         return
+    symbol = layer.symbols[at]
     colour = page.inks.colour(symbol.fill or symbol.stroke or "ink")
-    width = TIE_MM * page.unit
-    page.lines([[own, stands]], colour=colour, width_mm=width, axes=drawing.axes, zorder=zorder)
+    page.lines([tie], colour=colour, width_mm=TIE_MM * page.unit, axes=drawing.axes, zorder=zorder)
     page.disc(
-        own,
+        (float(tie[0, 0]), float(tie[0, 1])),
         TIE_DOT_MM * page.unit,
         axes=drawing.axes,
         zorder=len(drawing.layers) + 0.9,
@@ -49,17 +47,16 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
         lit = np.flatnonzero(layer.data.index.isin(drawing.view.marked))
         if not len(lit):
             continue
-        shapes, symbols = drawing.on_page(layer)[lit], layer.symbols()
+        shapes, symbols = drawing.on_page(layer)[lit], layer.symbols
         for at, shape in zip(lit, shapes, strict=True):
             symbol = page.inks.symbol(symbols[at])
             filled = drawing.view.overlaid or (symbol.fill and symbol.fill_opacity > 0)
             if layer.spec.geometry == "area" and not filled:
-                gid = f"{layer.spec.id}/{layer.data.index[at]}"
-                _fill_bare(page, drawing, shape, gid)
+                _fill_bare(page, drawing, shape, key_of(layer, int(at)))
             if layer.spec.geometry != "point":
                 _outline(page, drawing, shape, symbol)
                 continue
-            for place in drawing.symbol_places(layer, int(at), shape):
+            for place in drawing.places(layer, int(at), shape):
                 _ring(page, drawing, place, symbol)
 
 
@@ -76,21 +73,21 @@ def _fill_bare(page: Page, drawing: MapDrawing, shape: BaseGeometry, gid: str) -
 def _outline(page: Page, drawing: MapDrawing, shape: BaseGeometry, symbol: SymbolSpec) -> None:
     if symbol.stroke is None or symbol.stroke_width_px <= 0:
         return
-    width = px_to_mm(symbol.stroke_width_px, page.unit) * LIT_GROW
+    width = px_to_mm(symbol.stroke_width_px, page.unit) * PAPER.lit_stroke
     dashed = symbol.dash_px and shapely.get_dimensions(shape) == 2
     # As on the map below, a dashed outline keeps to its own side of a shared edge.
     lines = line_parts([shapely.buffer(shape, -width / 2, join_style="mitre") if dashed else shape])
     # Over all that is flat, under the symbols.
     zorder = sum(layer.spec.geometry != "point" for layer in drawing.layers) + 0.5
     page.lines(
-        lines, colour="halo", width_mm=width + LIT_HALO_MM * page.unit, axes=drawing.axes,
+        lines, colour="halo", width_mm=width + PAPER.casing * page.unit, axes=drawing.axes,
         zorder=zorder,
     )  # fmt: skip
     page.lines(
         lines,
         colour=symbol.stroke,
         width_mm=width,
-        dashes=[px_to_mm(one, page.unit) * LIT_GROW for one in symbol.dash_px],
+        dashes=[px_to_mm(one, page.unit) * PAPER.lit_stroke for one in symbol.dash_px],
         axes=drawing.axes,
         zorder=zorder + 0.05,
     )
@@ -99,10 +96,10 @@ def _outline(page: Page, drawing: MapDrawing, shape: BaseGeometry, symbol: Symbo
 def _ring(page: Page, drawing: MapDrawing, place: Point, symbol: SymbolSpec) -> None:
     page.disc(
         place,
-        px_to_mm(symbol.size_px * 0.68, page.unit) + 1.4 * LIT_RING_MM * page.unit,
+        px_to_mm(symbol.size_px * 0.68, page.unit) + 1.4 * RING_MM * page.unit,
         axes=drawing.axes,
         zorder=len(drawing.layers) - 0.5,
         facecolor="none",
         edgecolor=symbol.fill or symbol.stroke or page.inks.colour("ink"),
-        linewidth=LIT_RING_MM * page.unit / MM_PER_PT,
+        linewidth=RING_MM * page.unit / MM_PER_PT,
     )

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from erqi_map.compose.spec import SymbolSpec
 
+from ..page.drawn import line_parts
 from ..page.inks import px_to_mm
 from ..page.type import MM_PER_PT
 from ..page.view import DrawnLayer
-from .drawing import MapDrawing, area_path, coordinates, line_parts
+from .drawing import MapDrawing, area_path
 from .page import Page
 from .symbols import draw_hatch, draw_point, shape_path
 
@@ -57,7 +58,7 @@ def draw_overlay(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: flo
     if layer.spec.geometry != "point":
         shapes = np.asarray(shapely.simplify(shapes, FINEST_MM), dtype=object)
     groups: dict[SymbolSpec, list[int]] = {}
-    for at, symbol in enumerate(layer.symbols()):
+    for at, symbol in enumerate(layer.symbols):
         groups.setdefault(symbol, []).append(at)
     for symbol, members in groups.items():
         draw = {"point": _draw_points, "line": _draw_lines, "area": _draw_areas}[symbol.geometry]
@@ -135,7 +136,7 @@ def _draw_points(
     if len(layer.data) <= MOST_SYMBOLS:
         for at in members:
             gid = f"{layer.spec.id}/{layer.data.index[at]}"
-            for x, y in coordinates(shapes[at]):
+            for x, y in shapely.get_coordinates(shapes[at]):
                 draw_point(page, x, y, symbol, axes=drawing.axes, zorder=zorder, gid=gid)
         return
     outline = shape_path(symbol.shape, px_to_mm(symbol.size_px, page.unit) / 2)

@@ -18,7 +18,7 @@ def symbols_by_card(view: View) -> dict[str, SymbolSpec]:
     found: dict[str, SymbolSpec] = {}
     for layer in view.layers:
         if "card" in layer.data:
-            pairs = zip(layer.data["card"], layer.symbols(), strict=True)
+            pairs = zip(layer.data["card"], layer.symbols, strict=True)
             found |= {card: symbol for card, symbol in pairs if card}
     return found
 

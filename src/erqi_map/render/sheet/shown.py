@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from erqi_map.compose.spec import LegendEntry
 
+from ..page.label import PlacedLabel
 from ..page.window import Window
-from .labels import PlacedLabel
 
 
 @dataclass(frozen=True)

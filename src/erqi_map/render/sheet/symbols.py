@@ -31,11 +31,6 @@ def shape_path(shape: str | None, radius: float) -> Path:
     return Path(np.array([*found, found[0]]) * radius, closed=True)
 
 
-def reach_mm(symbol: SymbolSpec, unit: float) -> float:
-    """Half the width a point symbol covers, halo included, in millimetres."""
-    return px_to_mm(DRAWING.reach_px(symbol), unit)
-
-
 def draw_point(
     page: Page,
     x: float,

@@ -1,0 +1,150 @@
+"""A map on a page: its window, its layers in page millimetres, and where its symbols stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from erqi_map.compose.drawing import DRAWING, PAPER
+
+from .placing import Bounds, Point
+from .spread import spread
+from .view import DrawnLayer, View
+from .window import Window
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large an output draws. `px_mm`: a CSS pixel. `lit_grow`: of the symbol of what is marked,
+    `ring_mm`: what its ring reaches beyond it.
+    """
+
+    px_mm: float
+    ring_mm: float
+    lit_grow: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnMap:
+    """`layers`: what reaches into the window. `pictured`: those drawn as a picture. `moved`:
+    "layer/feature" → where a symbol stands that stepped aside for another.
+    """
+
+    window: Window
+    view: View
+    layers: tuple[DrawnLayer, ...]
+    sizes: Sizes
+    pictured: frozenset[str] = frozenset()
+    moved: Mapping[str, Point] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> BaseGeometry:
+        """The map window, page millimetres."""
+        return shapely.box(*self.window.box.bounds)
+
+    @property
+    def features(self) -> dict[str, tuple[str, ...]]:
+        """Layer id → ids of the features that are drawn."""
+        return {layer.spec.id: tuple(map(str, layer.data.index)) for layer in self.layers}
+
+    def on_page(self, layer: DrawnLayer) -> NDArray[np.object_]:
+        """The layer's geometry in page millimetres."""
+        return np.asarray(shapely.transform(layer.shapes, self.window.page_xy), dtype=object)
+
+    def marked(self, layer: DrawnLayer, at: int) -> bool:
+        """Whether a feature gets a strong outline or a ring."""
+        return layer.data.index[at] in self.view.marked
+
+    def strength(self, layer: DrawnLayer, at: int) -> float:
+        """How strongly a feature is drawn, 0 to 1."""
+        return self.view.emphasis.strength(layer.spec, layer.data.index[at])
+
+    def places(self, layer: DrawnLayer, at: int, shape: BaseGeometry) -> list[Point]:
+        """Where the symbols of a point feature stand."""
+        moved = self.moved.get(key_of(layer, at))
+        return [moved] if moved else [(float(x), float(y)) for x, y in _points(shape)]
+
+    def symbol_reach(self, layer: DrawnLayer, at: int) -> float:
+        """Half the width the symbol of a feature covers with its halo, millimetres."""
+        grow = self.sizes.lit_grow if self.marked(layer, at) else 1.0
+        return DRAWING.reach_px(layer.symbols[at], grow) * self.sizes.px_mm
+
+    def reach(self, layer: DrawnLayer, at: int) -> float:
+        """`symbol_reach` with the ring of what is marked."""
+        ring = self.sizes.ring_mm if self.marked(layer, at) else 0.0
+        return self.symbol_reach(layer, at) + ring
+
+    def tie(self, layer: DrawnLayer, at: int, shape: BaseGeometry) -> NDArray[np.float64] | None:
+        """The line from a feature's place to its symbol that stepped aside; None while the symbol
+        still covers the place.
+        """
+        moved = self.moved.get(key_of(layer, at))
+        if moved is None:
+            return None
+        own = _points(shape)[0]
+        away = own - np.array(moved)
+        distance, reach = float(np.hypot(*away)), self.symbol_reach(layer, at)
+        return None if distance <= reach else np.array([own, moved + away * reach / distance])
+
+
+def key_of(layer: DrawnLayer, at: int) -> str:
+    """ "layer/feature"."""
+    return f"{layer.spec.id}/{layer.data.index[at]}"
+
+
+def layers_in(view: View, window: Window) -> tuple[DrawnLayer, ...]:
+    """The layers with what reaches into the window, bottom first."""
+    inside = (layer.inside(window) for layer in view.layers)
+    return tuple(layer for layer in inside if len(layer.data))
+
+
+def stepped_aside(drawn: DrawnMap) -> dict[str, Point]:
+    """New places of single plan points whose symbols would cover each other, all of each symbol in
+    the window.
+    """
+    keys, places, reaches = [], [], []
+    for layer in drawn.layers:
+        plan_points = layer.spec.geometry == "point" and layer.spec.role == "plan"
+        if not plan_points or layer.spec.id in drawn.pictured:
+            continue
+        for at, shape in enumerate(drawn.on_page(layer)):
+            if len(points := _points(shape)) == 1:
+                keys.append(key_of(layer, at))
+                places.append(points[0])
+                reaches.append(drawn.reach(layer, at))
+    if not keys:
+        return {}
+    before, reach = np.array(places), np.array(reaches)[:, None]
+    left, top, right, bottom = drawn.window.box.bounds
+    after = spread(before, reach[:, 0] * PAPER.nearness)
+    after = np.clip(after, np.array([left, top]) + reach, np.array([right, bottom]) - reach)
+    far = np.hypot(*(after - before).T) > 1e-9
+    return {
+        key: (float(x), float(y)) for key, (x, y), go in zip(keys, after, far, strict=True) if go
+    }
+
+
+def symbol_boxes(drawn: DrawnMap, layer: DrawnLayer) -> list[tuple[Bounds, str]]:
+    """What the symbols of a layer of points cover, with the key of each feature."""
+    boxes = []
+    for at, shape in enumerate(drawn.on_page(layer)):
+        reach = drawn.reach(layer, at) * 0.85
+        for x, y in drawn.places(layer, at, shape):
+            boxes.append(((x - reach, y - reach, x + reach, y + reach), key_of(layer, at)))
+    return boxes
+
+
+def line_parts(shapes: Iterable[BaseGeometry]) -> list[NDArray[np.float64]]:
+    """Lines and the outlines of areas as n × 2 arrays."""
+    array = np.array(list(shapes), dtype=object)
+    areas = shapely.get_dimensions(array) == 2
+    array[areas] = shapely.boundary(array[areas])
+    parts = shapely.get_parts(shapely.line_merge(array))
+    return [shapely.get_coordinates(one) for one in parts if shapely.get_dimensions(one) == 1]
+
+
+def _points(shape: BaseGeometry) -> NDArray[np.float64]:
+    return np.asarray(shapely.get_coordinates(shape))
