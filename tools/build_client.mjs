@@ -16,9 +16,9 @@ const DIST = at < 0 ? path.join(CLIENT, "dist") : path.resolve(process.argv[at +
 // What kinds of page there are, the styles of each, and the libraries it needs beside Leaflet. A page takes what its
 // kinds list in manifest.json, each once, in order.
 const PAGES = {
-  plan: { styles: ["plan"], libraries: ["geographiclib-geodesic/geographiclib-geodesic.min.js"] },
+  plan: { styles: ["plan"], libraries: [] },
   packed: { styles: ["packed"], libraries: [] },
-  overlays: { styles: ["plan", "packed", "overlays"], libraries: ["geographiclib-geodesic/geographiclib-geodesic.min.js"] },
+  overlays: { styles: ["plan", "packed", "overlays"], libraries: [] },
   tiled: { styles: ["packed", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
 };
 const KINDS = Object.keys(PAGES);
@@ -44,6 +44,8 @@ const common = {
   metafile: true,
   minifySyntax: true,
   minifyWhitespace: true,
+  // A report of a fault names functions. That costs 9 kB of an exported file; 17 kB to leave all names as they are.
+  keepNames: true,
   minifyIdentifiers: true,
   outdir: DIST,
   platform: "browser",
@@ -53,9 +55,31 @@ const common = {
   write: false,
 };
 
+// Libraries that run when they are first asked for: fflate fills tables that a browser which unpacks by itself never
+// needs, and lengths are measured by hand.
+const VENDOR = path.join(CLIENT, "vendor");
+const INFLATER = "fflate/browser.js";
+const GEODESICS = "geographiclib-geodesic/geographiclib-geodesic.min.js";
+const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
+const whenAsked = {
+  name: "when-asked",
+  setup(build) {
+    build.onLoad({ filter: /vendor\/fflate\/browser\.js$/ }, async () => {
+      const contents = `export { Inflate } from ${JSON.stringify(path.join(VENDOR, INFLATER))};`;
+      const built = await esbuild.build({ ...common, stdin: { contents, resolveDir: ROOT }, format: "esm" });
+      const body = built.outputFiles[0].text.replace(/export\{(\w+)(?: as Inflate)?\};\s*$/, "return $1;");
+      return { contents: `${once(body)} export function Inflate(tell) { return new (get())(tell); }` };
+    });
+    build.onLoad({ filter: /geometry\/karney\.js$/ }, async () => {
+      const body = `const module = { exports: {} }; ${await readFile(path.join(VENDOR, GEODESICS), "utf8")}; return module.exports;`;
+      return { contents: `${once(body)} export const karney = get;` };
+    });
+  },
+};
+
 async function programText({ entry, libraries }) {
-  const vendored = libraries.map((name) => readFile(path.join(CLIENT, "vendor", name), "utf8"));
-  const built = await esbuild.build({ ...common, entryPoints: [path.join(SOURCES, entry)], format: "iife" });
+  const vendored = libraries.map((name) => readFile(path.join(VENDOR, name), "utf8"));
+  const built = await esbuild.build({ ...common, entryPoints: [path.join(SOURCES, entry)], format: "iife", plugins: [whenAsked] });
   return [...(await Promise.all(vendored)), built.outputFiles[0].text].join(";\n");
 }
 
@@ -105,7 +129,7 @@ async function buildPages() {
     entryPoints: KINDS.map(entryOf),
     format: "esm",
     splitting: true,
-    plugins: [programs],
+    plugins: [whenAsked, programs],
   });
   const outputs = new Map(Object.entries(built.metafile.outputs).map(([file, output]) => [path.basename(file), output]));
   const entries = new Map(KINDS.map((page) => [page, `${page}.js`]));
@@ -157,12 +181,12 @@ const hostEntries = HOST.map((name) => path.join(SOURCES, "host/streamlit", name
 const files = new Map([
   ...scripts,
   ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
-  ...(await buildOthers([entryOf("file_loader")], { format: "iife" })),
+  ...(await buildOthers([entryOf("file_loader")], { format: "iife", plugins: [whenAsked] })),
   ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit") })),
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const bundled = ["fflate/browser.js", ...PROGRAMS.flatMap((program) => program.libraries)];
-const libraries = bundled.map((name) => path.join(CLIENT, "vendor", name));
+const bundled = [INFLATER, GEODESICS, ...PROGRAMS.flatMap((program) => program.libraries)];
+const libraries = bundled.map((name) => path.join(VENDOR, name));
 const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
 const sources = {};
 const tools = ["build_client.mjs", "lower_css.mjs"].map((name) => path.join(ROOT, "tools", name));

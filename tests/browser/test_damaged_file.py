@@ -63,7 +63,11 @@ def places(content: bytes) -> dict[str, int]:
         "loader": content.index(b"erqi-loading", loader),
         "end": content.rindex(b"</script>") + 4,
     }
-    kinds = {"style": b"<style data-erqi>", "script": b"data-erqi-packed>", "payload": PAYLOAD}
+    kinds = {
+        "style": b'data-erqi-packed="style">',
+        "script": b'data-erqi-packed="script">',
+        "payload": PAYLOAD,
+    }
     for name, opening in kinds.items():
         for number, at in enumerate(middles(content, opening)):
             found[f"{name} {number}"] = at

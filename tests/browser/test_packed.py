@@ -24,6 +24,7 @@ from .packed_pages import (
     ink_at,
     layers_are_drawn,
     middle_of,
+    pixel_of,
     shows,
     squares,
     write_map,
@@ -77,6 +78,28 @@ def test_hovering_shows_the_columns_asked_for_under_their_alias(show) -> None:
     shows(page, ".erqi-packed-tip", "开放是")
     hover(page, HERE[1] - 0.001, HERE[0] - 0.001)
     expect(page.locator(".erqi-packed-tip")).to_have_count(0)
+
+
+def test_what_the_pointer_is_on_is_said_before_the_next_frame(show) -> None:
+    gdf = squares()
+    page = show(lambda m: PackedLayer(gdf, tooltip=["name"]).add_to(m))
+    # The first answer waits for the column to be read.
+    hover(page, *middle_of(gdf, 6))
+    shows(page, ".erqi-packed-tip", "1行2列")
+    words = page.evaluate(
+        """async ([clientX, clientY]) => {
+          let frames = 0;
+          requestAnimationFrame(() => (frames += 1));
+          await new Promise(requestAnimationFrame);
+          requestAnimationFrame(() => (frames += 1));
+          const target = document.elementFromPoint(clientX, clientY);
+          target.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }));
+          for (let turn = 0; turn < 50; turn += 1) await null;
+          return [frames, document.querySelector(".erqi-packed-tip").textContent];
+        }""",
+        pixel_of(page, *middle_of(gdf, 5)),
+    )
+    assert words == [1, "name1行1列"]
 
 
 def test_a_click_opens_a_popup_and_escape_closes_it(show) -> None:

@@ -7,7 +7,7 @@ from erqi_map import client
 
 PLAN = {"mount", "choose", "openDrawer"}
 PACKED = {"packedLayer", "packed"}
-LIBRARIES = {"L", "leaflet", "geodesic", "pmtiles", "Pbf"}
+LIBRARIES = {"L", "leaflet", "pmtiles", "Pbf"}
 NAMES = "() => Object.getOwnPropertyNames(globalThis)"
 
 

@@ -15,7 +15,7 @@ SLOW_PARTS = """() => {
     client.parts.push({ name, create(ctx) {
       busy();
       made.push(name);
-      if (name === "two") mid.push(getComputedStyle(ctx.root).visibility);
+      if (name === "two") mid.push(ctx.slots.top.getClientRects().length);
       if (window.during && name === "two") during(ctx);
       return { destroy: () => undone.push(name) };
     } });
@@ -64,9 +64,23 @@ def test_a_browser_without_a_scheduler_starts_the_map_too(slow, payload):
 
 def test_nothing_is_seen_before_all_of_it_stands(slow, payload):
     start(slow, payload)
-    assert slow.evaluate("mid") == ["hidden"]
-    assert slow.evaluate("getComputedStyle(app.ctx.root).visibility") == "visible"
+    assert slow.evaluate("mid") == [0]
+    assert slow.evaluate("app.ctx.slots.top.getClientRects().length") == 1
     assert slow.evaluate("Boolean(app.ctx.map.getZoom())")
+
+
+def test_what_nobody_has_opened_is_made_after_the_first_picture(page, payload):
+    page.evaluate(
+        """() => {
+          window.drawn = null;
+          client.parts.unshift({ name: "closed", closed: true, create(ctx) {
+            drawn = document.querySelectorAll(".erqi-pane canvas").length;
+          } });
+        }"""
+    )
+    start(page, payload)
+    assert page.evaluate("drawn") > 0
+    assert page.errors == []
 
 
 def test_a_state_set_as_soon_as_the_map_is_there_holds(slow, payload):

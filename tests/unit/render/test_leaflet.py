@@ -45,11 +45,11 @@ def test_it_is_a_folium_map_with_leaflet_and_the_client_alone(spec: MapSpec) -> 
     assert not any("jQuery" in script or "bootstrap" in script for script in scripts)
 
 
-def test_the_client_follows_leaflet_and_the_geodesic_library(spec: MapSpec) -> None:
+def test_the_client_follows_leaflet(spec: MapSpec) -> None:
     names = [name for name, _ in render_map(spec).default_js]
     own = [f"erqi_{file.name.split('/')[-1]}" for file in client.page_files("plan").scripts]
     assert names == ["leaflet", *own]
-    assert own == ["erqi_geographiclib-geodesic.min.js", "erqi_core.js", "erqi_plan.js"]
+    assert own == ["erqi_core.js", "erqi_plan.js"]
 
 
 def test_the_plan_stands_in_the_page_as_base64_only(spec: MapSpec) -> None:

@@ -30,8 +30,8 @@ class Allowed:
 
 
 class PageWriter(HTMLParser):
-    """Takes HTML in, gives HTML out: links to styles become their text, scripts and links to
-    them become packed text that the loader runs in the same order.
+    """Takes HTML in, gives HTML out: scripts, styles and links to them become packed text that
+    the loader puts in their places, in the same order.
 
     `linked` are the public addresses of vendored files that stay links, with the hash the browser
     checks. Every other address is looked up in `assets`, which refuses what it does not hold.
@@ -75,7 +75,7 @@ class PageWriter(HTMLParser):
         if self._raw is not None:
             text, self._raw = "".join(self._raw), None
             if tag == "style":
-                self._style(checked_style(text, tag))
+                self._pack(checked_style(text, tag), tag)
             else:
                 self._pack(text)
         else:
@@ -97,17 +97,14 @@ class PageWriter(HTMLParser):
         else:
             self._pack(script_text(address))
 
-    def _pack(self, text: str) -> None:
+    def _pack(self, text: str, tag: str = "script") -> None:
         if not text.strip():
             return
-        self.allowed.scripts.append(source_hash(text))
+        sources = self.allowed.styles if tag == "style" else self.allowed.scripts
+        sources.append(source_hash(text))
         self.allowed.parts += 1
-        self._out.append(f'<script type="text/plain" data-erqi-packed>{packed(text)}</script>')
-
-    def _style(self, text: str) -> None:
-        self.allowed.styles.append(source_hash(text))
-        self.allowed.parts += 1
-        self._out.append(f"<style data-erqi>{text}</style>")
+        opening = f'<script type="text/plain" data-erqi-packed="{tag}">'
+        self._out.append(f"{opening}{packed(text)}</script>")
 
     def _link(self, named: dict[str, str]) -> None:
         address = named.get("href", "")
@@ -117,7 +114,7 @@ class PageWriter(HTMLParser):
             link = self._checked_link("href", address, self.allowed.styles)
             self._out.append(f'<link rel="stylesheet" {link}>')
         else:
-            self._style(style_text(address))
+            self._pack(style_text(address), "style")
 
     def _checked_link(self, attribute: str, address: str, sources: list[str]) -> str:
         sources.append(address)
@@ -132,9 +129,9 @@ class PageWriter(HTMLParser):
                 raise ExportError("export", "error_address", address=shorten(address))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def packed(text: str) -> str:
-    """A script as base64 of deflate; Leaflet and the client are the same in every export."""
+    """A text as base64 of deflate; Leaflet and the client are the same in every export."""
     return base64.b64encode(deflate(text.encode("utf-8"))).decode("ascii")
 
 

@@ -36,12 +36,20 @@ const PATHS = {
   check: ["M5 12.5l4.5 4.5L19 7.5"],
   bulb: ["M9.5 17.5h5", "M10.2 20.5h3.6",
     "M9.5 17.5c0-2.5-3-3.6-3-7.2a5.5 5.5 0 0 1 11 0c0 3.6-3 4.7-3 7.2"],
+  present: ["M3.5 5h17", "M5 5v10.5h14V5", "M12 15.5v2", "M8.5 20.5l3.5-3 3.5 3", "M10.5 8l4 2.3-4 2.3z"],
   sort: ["M8 10l4-4 4 4", "M8 14l4 4 4-4"],
 };
 export const addIcons = (more) => Object.assign(PATHS, more);
 
+const drawn = new Map();
+
 /** A decorative 20 px icon; the words stand in the button's accessible name. */
 export function drawIcon(name) {
+  if (!drawn.has(name)) drawn.set(name, draw(name));
+  return drawn.get(name).cloneNode(true);
+}
+
+function draw(name) {
   const paths = (PATHS[name] || []).map((d) => svg("path", { attrs: { d } }));
   return svg("svg", { class: "erqi-icon", attrs: { viewBox: "0 0 24 24", width: 20, height: 20,
     fill: "none", "aria-hidden": "true", focusable: "false" } }, paths);

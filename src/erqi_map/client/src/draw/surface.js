@@ -8,23 +8,28 @@ import { world } from "../geometry/world.js";
 
 const MARGIN_PX = 192;
 const SNAP_PX = 8;
+// While there is no picture yet, one that is whole is worth a longer wait.
+const FIRST_PICTURE_MS = 60;
 const FIRST_SLICE_MS = 16;
 const SLICE_MS = 32;
 const LIVE_MS = 30;
 const LARGEST_CANVAS_PX = 36e6;
+const REST_MS = 300;
 
 /** painter = { begin(view, clips) → job (`empty`: there is nothing to paint), step(job, context, deadline) → done }.
  *  view = { zoom, scale (px a world unit), ox, oy, width, height, ratio, window } in CSS px.
  *  @param {Context} ctx */
 export function createSurface(ctx, options) {
   const { map } = ctx;
-  const margin = options.margin ?? MARGIN_PX;
+  // The first picture reaches no further than the window, and is there sooner.
+  let margin = 0;
   const pane = map.getPane(options.pane) || map.createPane(options.pane);
   pane.classList.add("erqi-pane");
   pane.style.zIndex = String(options.zIndex);
   pane.style.pointerEvents = "none";
-  let front = createCanvas();
-  let back = createCanvas();
+  const nothing = { canvas: null, context: null, view: null };
+  let front = nothing;
+  let back = null;
   let running = null;
   let frame = 0;
   let gone = false;
@@ -91,6 +96,7 @@ export function createSurface(ctx, options) {
   }
 
   function prepare(view, moved) {
+    back = back || createCanvas();
     const { canvas, context } = back;
     const w = Math.round(view.width * view.ratio);
     const h = Math.round(view.height * view.ratio);
@@ -126,7 +132,7 @@ export function createSurface(ctx, options) {
     }
     prepare(view, moved);
     running = { job, view, spent: 0, whole: !moved };
-    slice(budget || FIRST_SLICE_MS);
+    slice(budget || (front.canvas ? FIRST_SLICE_MS : FIRST_PICTURE_MS));
   }
 
   // The budget is for noting the strokes down and for painting them, which a read makes the
@@ -151,20 +157,31 @@ export function createSurface(ctx, options) {
   function swap() {
     back.context.restore();
     running = null;
-    [front, back] = [back, front];
+    const old = front;
+    front = back;
+    back = old.canvas && old;
     place(front);
     front.canvas.style.visibility = "visible";
-    back.canvas.style.visibility = "hidden";
-    back.view = null;
+    if (back) {
+      back.canvas.style.visibility = "hidden";
+      back.view = null;
+    } else setTimeout(reachFurther, REST_MS);
     if (!options.always && !front.view.live) update(false);
     settle();
   }
 
   // A picture of nothing needs no canvas, which the browser would have to lay over all others.
   function clear() {
-    front.canvas.style.visibility = "hidden";
+    if (front.canvas) front.canvas.style.visibility = "hidden";
     front.view = null;
     settle();
+  }
+
+  // What takes long is painted again when the map moves.
+  function reachFurther() {
+    const first = !margin;
+    margin = options.margin ?? MARGIN_PX;
+    if (first && margin && cost < LIVE_MS && front.view) update(true);
   }
 
   function settle() {
@@ -212,6 +229,9 @@ export function createSurface(ctx, options) {
   }
 
   const handlers = {
+    movestart: () => {
+      margin = options.margin ?? MARGIN_PX;
+    },
     zoomanim: (event) => place(front, event.center, event.zoom),
     zoom: () => {
       place(front);
@@ -253,8 +273,7 @@ export function createSurface(ctx, options) {
       stop();
       cancelAnimationFrame(asked);
       map.off(handlers);
-      front.canvas.remove();
-      back.canvas.remove();
+      for (const side of [front, back]) if (side && side.canvas) side.canvas.remove();
       while (waiting.length) waiting.pop()();
     },
   };

@@ -1,26 +1,36 @@
 /* Lengths and areas on the WGS-84 ellipsoid (Karney's algorithms, vendored geographiclib). */
 
-const lib = () => globalThis.geodesic && globalThis.geodesic.Geodesic;
+import { karney } from "./karney.js";
+
+const RADIUS_M = 6378137;
+const FLATTENING = 1 / 298.257223563;
 
 function pairs(points) {
   return points.map((point) => (Array.isArray(point) ? point : [point.lat, point.lng]));
 }
 
 function polygonOf(points, line) {
-  const polygon = lib().WGS84.Polygon(line);
+  const polygon = karney().Geodesic.WGS84.Polygon(line);
   for (const [lat, lng] of pairs(points)) polygon.AddPoint(lat, lng);
   return polygon.Compute(false, true);
 }
 
 /** points: [[lat, lng] | {lat, lng}, …] */
 export const geodesic = {
-  available: () => Boolean(lib()),
   /** Length of a line in metres. */
   length_m: (points) => (points.length < 2 ? 0 : polygonOf(points, true).perimeter),
   /** Area of a ring in square metres; the ring need not be closed and may run either way. */
   area_m2: (points) => (points.length < 3 ? 0 : Math.abs(polygonOf(points, false).area)),
   perimeter_m: (points) => (points.length < 3 ? 0 : polygonOf(points, false).perimeter),
 };
+
+/** Metres on the ground of one CSS pixel of a web-mercator map, along the parallel. */
+export function metresPerPixel(lat, zoom) {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  const eccentricity = FLATTENING * (2 - FLATTENING);
+  const parallel = (2 * Math.PI * RADIUS_M * Math.sqrt(1 - sine * sine)) / Math.sqrt(1 - eccentricity * sine * sine);
+  return parallel / (256 * 2 ** zoom);
+}
 
 function digits(value) {
   if (value >= 100) return 0;

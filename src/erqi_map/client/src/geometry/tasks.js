@@ -13,6 +13,18 @@ export const nextTask = () =>
     port2.postMessage(null);
   });
 
+const UNSEEN_MS = 100;
+
+/** Resolves after the next picture; soon also on a page that is not seen, for which there is none. */
+export const nextFrame = () =>
+  new Promise((/** @type {(value?: any) => void} */ done) => {
+    const timer = setTimeout(done, UNSEEN_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      nextTask().then(done);
+    });
+  });
+
 const turn = () => (globalThis.scheduler && globalThis.scheduler.yield ? globalThis.scheduler.yield() : nextTask());
 
 /** A pause for the page whenever a slice of work has been done. */

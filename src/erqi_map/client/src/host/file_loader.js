@@ -1,7 +1,10 @@
-/* Unpacks the scripts of an exported file and runs them in order. Each is allowed by its hash alone. */
+/* Unpacks the scripts and styles of an exported file and puts them in place, in order. Each is allowed by its hash alone. */
 
+import { pauses } from "../geometry/tasks.js";
 import { toBytes } from "../payload/container.js";
 import { inflate } from "../payload/inflate.js";
+
+const SLICE_MS = 30;
 
 // The guard hears these words.
 const { classList } = document.documentElement;
@@ -13,28 +16,18 @@ async function unpack(node) {
   return new TextDecoder().decode(await inflate(toBytes(node.textContent), "deflate", "blockBytes"));
 }
 
-function run(text, at) {
-  const script = document.createElement("script");
-  script.dataset.erqi = "";
-  script.textContent = text;
-  packed[at].replaceWith(script);
+function put(text, at) {
+  const node = document.createElement(packed[at].dataset.erqiPacked);
+  node.dataset.erqi = "";
+  node.textContent = text;
+  packed[at].replaceWith(node);
 }
 
-const nextTask = () =>
-  new Promise((/** @type {(nothing?: undefined) => void} */ done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
-
-// A task for each script: the browser may answer in between.
-async function runAll(texts) {
+async function putAll(texts) {
+  const pause = pauses(SLICE_MS);
   for (let at = 0; at < texts.length; at += 1) {
-    run(texts[at], at);
-    await nextTask();
+    put(texts[at], at);
+    await pause();
   }
   classList.add("erqi-loaded");
 }
@@ -48,4 +41,4 @@ function fail(error) {
 const network = document.getElementById("erqi-needs-network");
 if (document.querySelectorAll("[data-erqi], [data-erqi-packed]").length !== parts) fail(new Error("parts of the page are missing"));
 else if (network && typeof L === "undefined") network.hidden = false;
-else Promise.all(packed.map(unpack)).then(runAll).catch(fail);
+else Promise.all(packed.map(unpack)).then(putAll).catch(fail);

@@ -3,7 +3,7 @@
 import { el, prefersCalm, setLengths } from "../dom/el.js";
 import { checkCanvas, fatal } from "../dom/fatal.js";
 import { createDrawing } from "../draw/draw.js";
-import { pauses } from "../geometry/tasks.js";
+import { nextFrame, pauses } from "../geometry/tasks.js";
 import { createLabels } from "../labels/labels.js";
 import { failure } from "../payload/failure.js";
 import { createWords } from "../state/i18n.js";
@@ -15,7 +15,8 @@ import { bindEscape, watchPointer } from "./pointer.js";
 import { coveredBoxes, firstView, fitBounds, flyToId, followState, goHome, measureInsets } from "./view.js";
 import { tellCover, watchSize } from "./view_size.js";
 
-/** What stands round the map; each makes its part of a page. */
+/** What stands round the map; each makes its part of a page. Those that are `closed` show nothing
+ *  until somebody opens them, and are made after the first picture. */
 export const parts = [];
 
 const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
@@ -92,7 +93,7 @@ function createMap(node, plan) {
 }
 
 // In slices, so that the browser is never held up for long. Nobody has the app before all of it
-// stands; until then nothing of ours is seen, so that the first picture is the whole one.
+// stands; what is seen is seen at once, so that the first picture is the whole one.
 async function start(element, plan, given, options) {
   const pause = pauses(START_SLICE_MS);
   const started = [];
@@ -148,21 +149,30 @@ async function start(element, plan, given, options) {
   ctx.labels = createLabels(ctx);
   ctx.basemap = createBasemap(ctx);
   watchPointer(ctx);
-  await startParts(ctx, pause);
+  // A page that opens in a scene is seen with what presents it.
+  const inScene = initial.scene || options.present;
+  const later = inScene ? [] : parts.filter((part) => part.closed);
+  await startParts(ctx, parts.filter((part) => !later.includes(part)), pause);
   if (app.gone) return app;
-  bindEscape(ctx);
+  root.classList.remove("erqi-starting");
   // All sizes are read at once and told before the first picture: names are placed once.
   const sizes = ctx.panelSizes ? ctx.panelSizes() : {};
   tellCover(ctx);
   setLengths(root, sizes);
-  await pause();
-  if (app.gone) return app;
   ctx.starting = false;
   watchSize(ctx, given ? map.getContainer() : mapNode);
   firstView(ctx, initial.view);
   ctx.basemap.start();
+  if (later.length) {
+    // The first frame hands the picture over, the second is sent when it is on its way to the screen.
+    await nextFrame();
+    await nextFrame();
+    if (app.gone) return app;
+    await startParts(ctx, later, pause);
+    if (app.gone) return app;
+  }
+  bindEscape(ctx);
   if (options.hash) bindHash(ctx, base);
-  root.classList.remove("erqi-starting");
   if (!plan.complete) plan.ready.then(() => plan.trouble && fatal(root, plan.trouble));
   started.forEach((fn) => fn());
   return app;
@@ -178,8 +188,8 @@ function slotEventsStayHere(slots) {
   }
 }
 
-async function startParts(ctx, pause) {
-  for (const part of parts) {
+async function startParts(ctx, some, pause) {
+  for (const part of some) {
     await pause();
     if (ctx.app.gone) return;
     // One part that fails must not take the map with it.

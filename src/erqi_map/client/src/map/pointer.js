@@ -1,5 +1,6 @@
 /* Pointing and choosing: hover, tooltip, click, Escape. */
 
+import { eachFrame } from "../dom/each_frame.js";
 import { el } from "../dom/el.js";
 import { large, planTakes } from "../state/sharing.js";
 import { own } from "../state/values.js";
@@ -63,8 +64,8 @@ export function watchPointer(ctx) {
   const { map, plan, store } = ctx;
   const container = map.getContainer();
   const tip = createTip(ctx);
-  let frame = 0;
   let last = null;
+  const watching = eachFrame(look);
 
   // A large layer lies under the symbols and lines of the plan, but is asked before its areas.
   function hitsAt(latlng, reachPx) {
@@ -77,8 +78,7 @@ export function watchPointer(ctx) {
   ctx.onDestroy(() => planTakes.delete(map));
 
   function leave() {
-    cancelAnimationFrame(frame);
-    frame = 0;
+    watching.stop();
     last = null;
     tip.hide();
     ctx.canvas.hover(null);
@@ -86,7 +86,6 @@ export function watchPointer(ctx) {
   }
 
   function look() {
-    frame = 0;
     if (!last || store.get().tool || (map.dragging && map.dragging.moving())) return leave();
     const hit = hitsAt(last.latlng, MOUSE_REACH_PX)[0];
     if (!hit) return leave();
@@ -100,7 +99,7 @@ export function watchPointer(ctx) {
     mousemove(event) {
       if (!canHover()) return;
       last = event;
-      if (!frame) frame = requestAnimationFrame(look);
+      watching.ask();
     },
     mouseout: leave,
     dragstart: leave,

@@ -1,5 +1,6 @@
 /* Pointing at packed layers: one watcher a map, the topmost layer has the say. */
 
+import { eachFrame } from "../dom/each_frame.js";
 import { large, planTakes } from "../state/sharing.js";
 
 const MOUSE_REACH_PX = 5;
@@ -23,7 +24,7 @@ function watch(map) {
   const layers = [];
   let over = null;
   let last = null;
-  let frame = 0;
+  const watching = eachFrame(look);
 
   function topmost(event) {
     const taken = planTakes.get(map);
@@ -40,8 +41,7 @@ function watch(map) {
   }
 
   function leave(event) {
-    cancelAnimationFrame(frame);
-    frame = 0;
+    watching.stop();
     last = null;
     if (over) over.layer.leave(over.hit, event);
     over = null;
@@ -49,7 +49,6 @@ function watch(map) {
   }
 
   function look() {
-    frame = 0;
     if (!last || (map.dragging && map.dragging.moving())) return leave(last);
     const event = last;
     const found = topmost(event);
@@ -65,7 +64,7 @@ function watch(map) {
   const handlers = {
     mousemove(event) {
       last = event;
-      if (!frame) frame = requestAnimationFrame(look);
+      watching.ask();
     },
     mouseout: leave,
     dragstart: leave,

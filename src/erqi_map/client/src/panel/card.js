@@ -89,6 +89,7 @@ function create(ctx) {
   const body = el("div", { class: "erqi-card-scroll" });
   const history = [];
   let going = false;
+  let drawn = false;
 
   drawerHead.insertBefore(back, drawerHead.querySelector(".erqi-drawer-close"));
   putInSlot(right, drawerHead, 0);
@@ -111,7 +112,10 @@ function create(ctx) {
     return feature ? featureBody(ctx, feature) : overview(ctx);
   }
 
+  // A drawer that is closed is filled when it opens.
   function draw(moved) {
+    drawn = ctx.store.get().panels.right;
+    if (!drawn) return;
     const hadFocus = body.contains(focusedIn(ctx));
     rebuild(ctx, body, content());
     const { focus } = ctx.store.get();
@@ -142,6 +146,7 @@ function create(ctx) {
     const moved = changed.has("focus");
     if (moved) remember(previous);
     if (moved || changed.has("lang") || changed.has("goal")) draw(moved);
+    else if (state.panels.right && !drawn) draw(true);
     // What was said last is in the other language now.
     if (changed.has("lang")) ctx.announce("");
     if (moved) sayFocus();

@@ -2,7 +2,7 @@
 
 import { followWords, formatNumber, iconButton, uid } from "../dom/controls.js";
 import { el, refill, svg } from "../dom/el.js";
-import { geodesic } from "../geometry/geodesic.js";
+import { metresPerPixel } from "../geometry/geodesic.js";
 import { mapCorner } from "./panels.js";
 import { reviewLine } from "./title.js";
 
@@ -13,14 +13,6 @@ function roundLength(metres) {
   const power = 10 ** Math.floor(Math.log10(metres));
   const step = [5, 2, 1].find((one) => one * power <= metres);
   return step * power;
-}
-
-/** Metres on the ground of one CSS pixel at the middle of the map, along the parallel. */
-function metresPerPixel(map) {
-  const { x, y } = map.getSize().divideBy(2);
-  const west = map.containerPointToLatLng([x - 50, y]);
-  const east = map.containerPointToLatLng([x + 50, y]);
-  return geodesic.length_m([west, east]) / 100;
 }
 
 // A scale bar shows round lengths, so "2 km" and never "2.00 km".
@@ -38,7 +30,7 @@ export function scaleBar(ctx) {
   const box = el("div", { class: "erqi-scale", attrs: { role: "img" } },
     [bar, el("span", { class: "erqi-scale-ends" }, [zero, end])]);
   function draw() {
-    const metresPerPx = metresPerPixel(ctx.map);
+    const metresPerPx = metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
     if (!(metresPerPx > 0)) return;
     const length = roundLength(metresPerPx * BAR_PX);
     bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;
@@ -72,6 +64,7 @@ export function furnitureLines(ctx) {
   const { furniture, basemaps } = ctx.plan.content;
   const basemap = basemaps.find((one) => one.id === ctx.store.get().basemap);
   const online = basemap && basemap.id !== "none";
+  /** @type {[string, string][]} */
   const lines = [
     ["datum", ctx.text(furniture.datum_note)],
     ["date", ctx.t("map.furniture.data_date", { date: furniture.data_date })],

@@ -90,4 +90,4 @@ function create(ctx) {
   } };
 }
 
-export const helpPart = { name: "help", create };
+export const helpPart = { name: "help", create, closed: true };

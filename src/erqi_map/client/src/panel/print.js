@@ -195,4 +195,4 @@ function create(ctx) {
   } };
 }
 
-export const printPart = { name: "print", create };
+export const printPart = { name: "print", create, closed: true };

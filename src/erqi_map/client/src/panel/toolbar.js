@@ -126,6 +126,7 @@ function create(ctx) {
     add("list", "list", () => toggleDrawer(ctx, "list")),
     add("print", "print", () => openPrint(ctx)),
     add("full", "full", () => screen.toggle().then(onFullScreen)),
+    (ctx.plan.content.scenes || []).length > 0 && add("present", "present", () => ctx.present.begin()),
     add("language", "plus", () => toggleLanguage(ctx)),
     add("basemap", "basemap", () => menu.toggle()),
     add("help", "help", () => openHelp(ctx)),

@@ -3,7 +3,6 @@
 import { addIcons } from "../dom/icons.js";
 
 addIcons({
-  present: ["M3.5 5h17", "M5 5v10.5h14V5", "M12 15.5v2", "M8.5 20.5l3.5-3 3.5 3", "M10.5 8l4 2.3-4 2.3z"],
   previous: ["M15 5.5 8.5 12l6.5 6.5"],
   next: ["M9 5.5l6.5 6.5L9 18.5"],
   grid: ["M4.5 5h6v5.5h-6z", "M13.5 5h6v5.5h-6z", "M4.5 13.5h6V19h-6z", "M13.5 13.5h6V19h-6z"],

@@ -11,7 +11,8 @@ import { own } from "../state/values.js";
 const FORGET_MS = 3000;
 const CONTROL = "button, a, input, select, textarea, summary";
 
-/** [keys, words] of the help. */
+/** [keys, words] of the help.
+ *  @type {() => [string[], string][]} */
 export const presentKeyWords = () => [
   [["→", "PgDn", "␣"], "map.present.key_next"], [["←", "PgUp"], "map.present.key_previous"],
   [["Home", "End"], "map.present.key_ends"], [["1…9", "Enter"], "map.present.key_jump"],

@@ -233,4 +233,4 @@ function create(ctx) {
   } };
 }
 
-export const presentPart = { name: "present", create };
+export const presentPart = { name: "present", create, closed: true };

@@ -145,17 +145,6 @@ export function presentStage(ctx, present) {
     else present.pause();
   };
 
-  button();
-
-  function button() {
-    const bar = ctx.slots.bottomRight.querySelector(".erqi-toolbar");
-    if (!bar) return;
-    const start = iconButton(words, { icon: "present", key: "map.tool.present", class: "erqi-tool", click: () => present.begin() });
-    start.dataset.tool = "present";
-    start.tabIndex = -1;
-    bar.insertBefore(start, bar.querySelector("[data-tool=language]"));
-  }
-
   words.bind(label);
   present.hear((what) => {
     if (what === "scene") {
