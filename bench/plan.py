@@ -68,17 +68,17 @@ def _opened(contender: str, file: Path, rounds: int) -> dict[str, Any]:
 
 
 def judge_plan(records: list[dict[str, Any]]) -> list[Target]:
-    """0 requests, 600 kB, interactive in half of folium's time."""
+    """0 requests, 330 kB, interactive not later than folium."""
     ours, theirs = records
     size = ours.get("bytes")
     return [
         limit("plan file: remote requests", middle(ours, "remote"), 0, ""),
-        limit("plan file: size", None if size is None else size / KILOBYTE, 600, "kB"),
+        limit("plan file: size", None if size is None else size / KILOBYTE, 330, "kB"),
         compare(
-            "plan file: sooner interactive than folium",
+            "plan file: not later interactive than folium",
             middle(ours, "interactive_ms"),
             middle(theirs, "interactive_ms"),
-            2.0,
+            1.0,
         ),
     ]
 
