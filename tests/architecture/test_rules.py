@@ -21,7 +21,7 @@ from .project_files import (
     whole,
 )
 
-LONGEST = {".py": 300, ".js": 300, ".mjs": 300, ".css": 600}
+LONGEST = {".py": 300, ".js": 300, ".mjs": 300, ".css": 330}
 """Lines of a file; about 250 is what to aim at. Styles have one declaration a line."""
 
 
