@@ -15,7 +15,9 @@ Points = tuple[tuple[float, float], ...]
 
 
 def _outline(given: Any) -> Any:
-    """The corners of an outline; a circle stays a number, its radius."""
+    """The corners of an outline; a circle stays a number, its radius. In a payload it is both."""
+    if not isinstance(given, dict):
+        return given
     radius, turn, inner = given["radius"], given.get("turn", 0.0), given.get("inner")
     if arm := given.get("arm"):
         half = [
