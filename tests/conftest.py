@@ -3,10 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from erqi_map.compose import MapSpec, compose_plan
+from erqi_map.store import GeoStore, book_path, open_store
+
+from .plans import copy_of_book
 
 # The shell is the same browser without windows, and starts a page in half the time.
 CHROMIUM = (
@@ -49,6 +55,24 @@ def rounds(request: pytest.FixtureRequest) -> int:
     found = mark.kwargs["many" if os.environ.get("ERQI_MAP_SOAK") else "few"]
     request.node.user_properties.append(("rounds", found))
     return int(found)
+
+
+@pytest.fixture(scope="session")
+def store() -> GeoStore:
+    """The shipped plan book, read once."""
+    return open_store(book_path())
+
+
+@pytest.fixture(scope="session")
+def spec(store: GeoStore) -> MapSpec:
+    """The shipped plan as a map."""
+    return compose_plan(store)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A copy of the shipped plan book, to be changed at will."""
+    return copy_of_book(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """A plan book with an overlay: made-up parcels in a grid over the district, for tests alone."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from erqi_map.store import book_path
+from .plans import copy_of_book
 
 WEST, SOUTH, EAST, NORTH = 113.50, 34.60, 113.70, 34.78
 USES = ("居住", "商业", "工业", "绿地")
@@ -77,7 +76,7 @@ def overlay_entry(**changed: Any) -> dict[str, Any]:
 
 def book_with_overlay(folder: Path, count: int = 400, **changed: Any) -> Path:
     """A copy of the shipped plan book in `folder` with the parcels as its overlay."""
-    book = Path(shutil.copytree(book_path(), folder / "book"))
+    book = copy_of_book(folder)
     entry = overlay_entry(**changed)
     (book / "overlays").mkdir()
     parcels(count).to_parquet(book / "overlays" / "parcels.parquet")

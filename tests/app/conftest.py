@@ -1,7 +1,6 @@
 """The app without a browser: Streamlit's AppTest on the script that Streamlit runs."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,12 +112,10 @@ def app(script: Path) -> App:
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def book(book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped plan book that the app reads instead."""
-    copy = tmp_path / "geodata"
-    shutil.copytree(ROOT / "geodata", copy)
-    monkeypatch.setenv("ERQI_MAP_GEODATA", str(copy))
-    return copy
+    monkeypatch.setenv("ERQI_MAP_GEODATA", str(book))
+    return book
 
 
 @pytest.fixture

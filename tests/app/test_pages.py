@@ -5,16 +5,10 @@ import re
 import pytest
 
 from erqi_map.i18n import phrase
-from erqi_map.store import open_store
 
 from .conftest import LANGS, PAGES
 
 IDEOGRAPH = re.compile("[㐀-鿿]")
-
-
-@pytest.fixture(scope="module")
-def store():
-    return open_store()
 
 
 @pytest.mark.parametrize("lang", LANGS)

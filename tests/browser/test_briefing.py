@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +14,9 @@ from pypdf import PdfReader
 from erqi_map.store import find_problems
 from erqi_map.store.stories.saving import read_story
 
-from ..waiting import go_on, until
-from .conftest import ROOT, Watched, app_process, serve_app
+from ..plans import copy_of_book
+from ..waiting import at_rest, go_on, until
+from .conftest import Watched, app_process, serve_app
 
 LONG_MS = 60_000
 ID = "briefing-1346"
@@ -29,18 +29,9 @@ UNSAFE = """() => { const found = []; const walk = (root) => { for (const node o
 pytestmark = pytest.mark.xdist_group("briefing")
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    copy = tmp_path / "geodata"
-    shutil.copytree(ROOT / "geodata", copy)
-    return copy
-
-
 @pytest.fixture(scope="module")
 def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    copy = tmp_path_factory.mktemp("book") / "geodata"
-    shutil.copytree(ROOT / "geodata", copy)
-    return copy
+    return copy_of_book(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture(scope="module")
@@ -125,11 +116,13 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     """What the map reports, fitted, is the view it was reported for."""
     page = open_page(f"{shared_url}/?lat=34.70&lng=113.57&zoom=13", reduced_motion="reduce").page
     expect(page.locator(".erqi-map .erqi-title-name")).to_be_visible(timeout=LONG_MS)
+    at_rest(page)
     # The map tells what it shows once it has been moved.
     page.mouse.move(900, 500)
     page.mouse.down()
     page.mouse.move(820, 500, steps=4)
     page.mouse.up()
+    at_rest(page)
     press(page, "erqi-share")
     expect(page.locator(".address")).not_to_have_value(re.compile("lng=113.57000"), timeout=LONG_MS)
     address = page.locator(".address").input_value()
@@ -238,7 +231,7 @@ def test_the_files_are_made_here_and_taken_away(page, kind):
     expect(button(page, "erqi-export-make")).to_contain_text(kind, timeout=LONG_MS)
     press(page, "erqi-export-make")
     download_button = page.get_by_test_id("stDownloadButton").get_by_role("button")
-    expect(download_button).to_be_visible(timeout=2 * LONG_MS)
+    expect(download_button).to_be_visible(timeout=5 * LONG_MS)
     with page.expect_download() as download:
         download_button.click()
     path = download.value.path()

@@ -6,8 +6,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page
 
-from erqi_map import load_plan
-from erqi_map.compose import MapSpec, compose_plan
+from erqi_map.compose import MapSpec
 from erqi_map.export.slides.make import render_slides
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import view_of
@@ -69,11 +68,6 @@ PIXELS = """([pane, places]) => {
     return [...c.getImageData(...at.map((one) => Math.round(one * view.ratio)), 1, 1).data];
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def spec() -> MapSpec:
-    return compose_plan(load_plan())
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ check comes back with the right words, keeps no more problems than it may, and s
 
 import json
 import math
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import words
-from erqi_map.store import book_path, book_stamp, find_problems, open_store
+from erqi_map.store import book_stamp, find_problems, open_store
 from erqi_map.store.check import relations
 from erqi_map.store.check.report import MAX_IN_ALL, MAX_OF_A_FILE, Report
 from erqi_map.store.limits import LIMITS_ENV
@@ -126,11 +125,6 @@ BOMBS: dict[str, tuple[str, Callable[[], str], str]] = {
     "a layer that says nothing": (LAYER, lambda: "null", "file_empty"),
     "an anchor": (PLACE, lambda: "a: &x [b]\nc: [*x, *x]", "yaml_anchor"),
 }
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(book_path(), tmp_path / "book"))
 
 
 def has(code: str, book: Path, file: str) -> bool:

@@ -5,7 +5,6 @@ swapped, signs put in that mean something to a reader, and values of every wrong
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from erqi_map.errors import DataError, Problem
-from erqi_map.store import book_path, open_store
+from erqi_map.store import open_store
 from erqi_map.store.stories.saving import DraftChecker
 
+from ..overlay_book import book_with_overlay
+from ..plans import copy_of_book
 from .damage import variants
 
 # Two files are damaged at a time: neither hides much of the other.
@@ -30,11 +31,6 @@ PAIRS = (
 )
 
 
-@pytest.fixture
-def plain_book(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(book_path(), tmp_path / "plain"))
-
-
 def problems(book: Path) -> tuple[Problem, ...]:
     try:
         open_store(book)
@@ -46,9 +42,10 @@ def problems(book: Path) -> tuple[Problem, ...]:
 @pytest.mark.soak(few=100, many=1_000)
 @pytest.mark.parametrize("names", PAIRS, ids="+".join)
 def test_a_damaged_file_is_told_or_read(
-    names: tuple[str, str], request: pytest.FixtureRequest, rounds: int
+    names: tuple[str, str], tmp_path: Path, rounds: int
 ) -> None:
-    book = request.getfixturevalue("book" if "overlays.yaml" in names else "plain_book")
+    with_overlay = "overlays.yaml" in names
+    book = book_with_overlay(tmp_path, 12) if with_overlay else copy_of_book(tmp_path)
     files = [book / name for name in names]
     forms = rounds // 2 if names[0].startswith("layers/") else rounds
     damages = [

@@ -23,7 +23,7 @@ from erqi_map.export.html.offline import show_offline
 from erqi_map.model import Text
 from erqi_map.render import decode_payload, encode_payload
 from erqi_map.render.web.plan_map import render_map
-from erqi_map.store import GeoStore, open_store
+from erqi_map.store import GeoStore
 
 from .payloads import PRODUCT, payloads
 from .poison import count_texts, poisoned_store
@@ -31,11 +31,6 @@ from .poison import count_texts, poisoned_store
 NAMES = tuple(payloads(Path("marker")))
 BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 LEAST_TEXTS = 300
-
-
-@pytest.fixture(scope="session")
-def store() -> GeoStore:
-    return open_store()
 
 
 @pytest.fixture(scope="session")

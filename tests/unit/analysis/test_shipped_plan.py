@@ -1,7 +1,5 @@
 """The analysis of the shipped plan book, as the brief and the data notes state it."""
 
-from pathlib import Path
-
 import pytest
 
 from erqi_map.analysis import (
@@ -12,12 +10,6 @@ from erqi_map.analysis import (
     shared_by_clusters,
     task_coverage,
 )
-from erqi_map.store import open_store
-
-
-@pytest.fixture(scope="module")
-def store():
-    return open_store(Path(__file__).resolve().parents[3] / "geodata")
 
 
 @pytest.mark.parametrize(

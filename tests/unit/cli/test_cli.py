@@ -1,7 +1,6 @@
 """The command line: silent when all is well, Chinese and exit code 2 when it is not."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,16 +10,13 @@ import shapely
 
 from erqi_map import __version__
 from erqi_map.cli.app import run
-from erqi_map.store import book_path
 from tests.overlay_book import book_with_overlay, parcels
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def broken_book(tmp_path: Path) -> Path:
-    book = tmp_path / "book"
-    shutil.copytree(book_path(), book)
+def broken_book(book: Path) -> Path:
     (book / "catalog.yaml").write_text("title: {zh: 图}\n", encoding="utf-8")
     (book / "names.yaml").unlink()
     return book

@@ -5,17 +5,13 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from erqi_map.compose.spec import (
-    Furniture,
-    LabelRule,
-    LayerSpec,
-    MapSpec,
-    Scene,
-    StyleRule,
-    SymbolSpec,
-)
+from erqi_map.compose.spec import LabelRule, LayerSpec, MapSpec, StyleRule, SymbolSpec
 from erqi_map.model import Basemap, Text
 
+from ... import plans
+from ...plans import card
+
+BLUE = "#0072B2"
 EXTENT = (113.5, 34.6, 113.67, 34.77)
 
 
@@ -24,29 +20,14 @@ def text(zh: str, en: str = "") -> Text:
 
 
 def symbol(geometry: str, **changes: Any) -> SymbolSpec:
-    fields: dict[str, Any] = {
-        "geometry": geometry,
-        "fill": "#0072B2",
-        "fill_opacity": 0.22 if geometry == "area" else 1.0,
-        "stroke": "#0072B2",
-        "stroke_width_px": 2.0,
-        "dash_px": (),
-        "shape": "circle" if geometry == "point" else None,
-        "size_px": 14.0,
-        "hatch": None,
-    }
-    return SymbolSpec(**{**fields, **changes})
+    return plans.symbol(geometry, **{"fill": BLUE, "stroke": BLUE, "dash_px": (), **changes})
 
 
 def layer(id: str, geometry: str, rows: list[dict[str, Any]], **changes: Any) -> LayerSpec:
     data = gpd.GeoDataFrame(rows, crs="EPSG:4326").set_index("id")
     fields: dict[str, Any] = {
-        "id": id,
-        "role": "plan",
         "theme": "project",
         "title": text(id),
-        "geometry": geometry,
-        "data": data,
         "style": StyleRule(default=symbol(geometry)),
         "label": LabelRule(
             columns={"zh": "name_zh", "en": "name_en"},
@@ -57,12 +38,8 @@ def layer(id: str, geometry: str, rows: list[dict[str, Any]], **changes: Any) ->
             placement=geometry,
             rank_column="rank",
         ),
-        "interactive": True,
-        "visible": True,
-        "status": "schematic",
-        "datasets": (id,),
     }
-    return LayerSpec(**{**fields, **changes})
+    return plans.layer(id, geometry, data, **{**fields, **changes})
 
 
 def row(id: str, name: str, geometry: Any, cluster: str | None, **more: Any) -> dict[str, Any]:
@@ -106,17 +83,6 @@ def line_rows() -> list[dict[str, Any]]:
         row("road-a", "航海路", LineString([(113.5, 34.7), (113.67, 34.705)]), None, card=""),
         row("road-b", "嵩山路", LineString([(113.63, 34.6), (113.632, 34.77)]), None, card=""),
     ]
-
-
-def card(id: str, kind: str, **more: Any) -> dict[str, Any]:
-    fields = {
-        "id": id, "kind": kind, "subkind": kind, "theme": None, "cluster": None, "located": True,
-        "layer": None, "name": {"zh": id, "en": id}, "short_name": {"zh": id, "en": id},
-        "slogan": None, "summary": {"zh": "", "en": ""}, "goals": [], "facts": [], "projects": [],
-        "eco_areas": [], "tasks": [], "paths": [], "programmes": [], "clusters": [], "serves": [],
-        "sources": [],
-    }  # fmt: skip
-    return {**fields, **more}
 
 
 def cards() -> dict[str, Any]:
@@ -179,31 +145,20 @@ def build_spec(**changes: Any) -> MapSpec:
         "kinds": {"renewal": {"zh": "更新", "en": "Renewal"}},
         "methods": {},
     }
-    scene = Scene(
-        id="opening",
+    scene = plans.scene(
+        "opening",
         title=text("开场"),
-        points=(),
-        notes=None,
         state={"focus": "east", "view": {"fit": [113.6, 34.7, 113.66, 34.76]}},
         highlights=("site-3",),
-        sources=(),
     )
     fields: dict[str, Any] = {
         "extent": EXTENT,
-        "layers": layers,
-        "legend": (),
-        "furniture": Furniture(
-            title=text("图"), edition=text("版"), year=2019, year_inferred=True, editor=text("编"),
-            datum_note=text("坐标系"), status_note=text("示意"), review_number="",
-            review_note=text("未经地图审核"), data_date="2026-11-24", attribution=text("来源"),
-        ),
+        "furniture": plans.furniture(data_date="2026-11-24"),
         "basemaps": basemaps(),
-        "default_basemap": "none",
         "content": {"terms": terms, "clusters": ["west", "east"], "cards": cards(), "sources": {},
                     "search": [], "ui": {"zh": {}, "en": {}}},
         "colours": {},
         "font": '"Noto Sans CJK SC", sans-serif',
-        "lang": "zh",
         "scenes": (scene,),
     }  # fmt: skip
-    return MapSpec(**{**fields, **changes})
+    return plans.plan(*changes.pop("layers", layers), **{**fields, **changes})

@@ -10,7 +10,7 @@ import shapely
 from erqi_map.render.payload.encode import encode_payload
 from erqi_map.render.payload.geometry import to_world
 
-from .small_plan import EXTENT, build_spec, layer, row, text
+from .small_plan import EXTENT, build_spec, layer, row
 
 OPEN = """async base64 => {
   const plan = await client.openPlan(base64);
@@ -124,4 +124,5 @@ def test_manifest_and_content_arrive_whole(library):
     opened(library, spec)
     assert library.evaluate("plan.manifest.extent") == list(EXTENT)
     assert library.evaluate("plan.manifest.lang") == "en"
-    assert library.evaluate("plan.content.furniture.title") == text("图").model_dump()
+    title = {"zh": "图", "en": "Map"}
+    assert library.evaluate("plan.content.furniture.title") == title

@@ -8,17 +8,7 @@ from pptx import Presentation
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.export import ExportResult, render_html
 from erqi_map.export.slides.make import SlidesResult, render_slides
-from erqi_map.store import GeoStore, open_store
-
-
-@pytest.fixture(scope="session")
-def store() -> GeoStore:
-    return open_store()
-
-
-@pytest.fixture(scope="session")
-def spec(store: GeoStore) -> MapSpec:
-    return compose_plan(store)
+from erqi_map.store import GeoStore
 
 
 @pytest.fixture(scope="session")

@@ -17,30 +17,18 @@ from erqi_map.compose.spec import (
     StyleRule,
     SymbolSpec,
 )
-from erqi_map.model import Text
+
+from ... import plans
+from ...plans import both
 
 WEST, SOUTH, EAST, NORTH = 113.52, 34.62, 113.66, 34.76
 MIDDLE = 113.59
 COLOURS = {"ink": "#1F2933", "accent": "#0B5394", "highlight": "#C2185B", "halo": "#FFFFFF"}
 
 
-def both(zh: str, en: str | None = None) -> Text:
-    return Text(zh=zh, en=en or zh)
-
-
 def symbol(geometry: str, fill: str | None = "#D55E00", **fields: Any) -> SymbolSpec:
-    given: dict[str, Any] = {
-        "geometry": geometry,
-        "fill": fill,
-        "fill_opacity": 0.22 if geometry == "area" else 1.0,
-        "stroke": "#1F2933",
-        "stroke_width_px": 2.0,
-        "dash_px": (8, 5) if geometry == "area" else (),
-        "shape": "square" if geometry == "point" else None,
-        "size_px": 15.0,
-        "hatch": None,
-    }
-    return SymbolSpec(**{**given, **fields})
+    shape = "square" if geometry == "point" else None
+    return plans.symbol(geometry, **{"fill": fill, "shape": shape, "size_px": 15.0, **fields})
 
 
 def table(shapes: dict[str, Any], **columns: list[Any]) -> gpd.GeoDataFrame:
@@ -66,20 +54,9 @@ def label(placement: str, priority: int, **fields: Any) -> LabelRule:
 
 def layer(id: str, role: str, theme: str, data: gpd.GeoDataFrame, style: StyleRule,
           rule: LabelRule | None = None) -> LayerSpec:  # fmt: skip
-    return LayerSpec(
-        id=id,
-        role=role,  # type: ignore[arg-type]
-        theme=theme,
-        title=both(f"图层{id}", f"Layer {id}"),
-        geometry=style.default.geometry,
-        data=data,
-        style=style,
-        label=rule,
-        interactive=True,
-        visible=True,
-        status="schematic",
-        datasets=(id,),
-    )
+    title = both(f"图层{id}", f"Layer {id}")
+    fields: dict[str, Any] = {"role": role, "theme": theme, "title": title, "label": rule}
+    return plans.layer(id, style.default.geometry, data, style=style, **fields)
 
 
 CLUSTER_CASES = {
@@ -147,29 +124,24 @@ def furniture(**fields: Any) -> Furniture:
     given: dict[str, Any] = {
         "title": both("试验规划图", "Trial Plan"),
         "edition": both("研究稿", "Draft"),
-        "year": 2019,
-        "year_inferred": True,
         "editor": both("试验组", "Trial team"),
         "datum_note": both("坐标系：WGS-84", "Coordinates: WGS-84"),
         "status_note": both("成果状态：示意", "Status: schematic"),
-        "review_number": "",
         "review_note": both("未经地图审核，仅供内部研究讨论", "Not reviewed; internal use only"),
         "data_date": "2026-01-02",
         "attribution": both("数据：试验数据", "Data: trial data"),
     }
-    return Furniture(**{**given, **fields})
+    return plans.furniture(**{**given, **fields})
 
 
 def card(id: str, kind: str, **fields: Any) -> dict[str, Any]:
     name = {"zh": f"{id}之名", "en": id.title()}
     given: dict[str, Any] = {
-        "id": id, "kind": kind, "subkind": "renewal", "cluster": None, "located": True,
-        "name": name, "short_name": name, "slogan": None, "summary": name, "goals": [],
-        "facts": [], "projects": [], "eco_areas": [], "tasks": [], "clusters": [],
+        "subkind": "renewal", "name": name, "short_name": name, "summary": name,
         "sources": ["one"], "status": "schematic", "accuracy_m": 500.0, "area_km2": None,
         "area_note": None, "position_note": None, "to_check": False,
     }  # fmt: skip
-    return {**given, **fields}
+    return plans.card(id, kind, **{**given, **fields})
 
 
 def content() -> dict[str, Any]:
@@ -204,36 +176,27 @@ def content() -> dict[str, Any]:
 
 
 def scene(**fields: Any) -> Scene:
-    state = {"hidden": ["roads/-"], "view": {"fit": [WEST, SOUTH, MIDDLE, NORTH]}}
     given: dict[str, Any] = {
-        "id": "close-up",
         "title": both("近看西片", "The west"),
         "points": (both("第一点", "Point one"),),
-        "notes": None,
-        "state": state,
+        "state": {"hidden": ["roads/-"], "view": {"fit": [WEST, SOUTH, MIDDLE, NORTH]}},
         "highlights": ("hall",),
-        "sources": (),
     }
-    return Scene(**{**given, **fields})
+    return plans.scene(**{"id": "close-up", **given, **fields})
 
 
 def plan(**fields: Any) -> MapSpec:
     """The plan as a MapSpec; any field may be given instead."""
-    layers = (neighbours(), clusters(), roads(), district(), projects())
+    layers = fields.pop("layers", (neighbours(), clusters(), roads(), district(), projects()))
     given: dict[str, Any] = {
         "extent": (WEST, SOUTH, EAST, NORTH),
-        "layers": layers,
-        "legend": entries(fields.get("layers", layers)),
-        "furniture": furniture(),
-        "basemaps": (),
-        "default_basemap": "none",
+        "legend": entries(layers),
         "content": content(),
         "colours": COLOURS,
-        "font": "sans-serif",
-        "lang": "zh",
         "scenes": (scene(),),
+        "furniture": furniture(),
     }
-    return MapSpec(**{**given, **fields})
+    return plans.plan(*layers, **{**given, **fields})
 
 
 def with_name(id: str, name: str) -> MapSpec:

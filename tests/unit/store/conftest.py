@@ -1,13 +1,12 @@
 """A copy of the shipped plan book that tests may damage."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from .book_damage import SHIPPED, Book
+from .book_damage import Book
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(Path(shutil.copytree(SHIPPED, tmp_path / "geodata")))
+def book(book: Path) -> Book:
+    return Book(book)

@@ -18,11 +18,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def store():
-    return open_store(SHIPPED)
-
-
 def test_it_has_the_documents_of_the_book(store):
     assert store.catalog.title.zh == "二七规划图"
     assert store.framework.tasks[0].id == "task-opening"

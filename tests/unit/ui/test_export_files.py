@@ -1,6 +1,5 @@
 """Files that are taken away: made once, kept within bounds, named for every system."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 
@@ -11,10 +10,11 @@ from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import KINDS, Order, make_file
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
-from erqi_map.store import book_path
 from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, FileCache, file_name
 from erqi_map.ui.shell.book import Book
 from erqi_map.ui.shell.cache import open_book
+
+from ...plans import copy_of_book
 
 WAIT_S = 60
 
@@ -170,8 +170,7 @@ def test_a_worker_makes_the_same_bytes_as_the_app_itself_and_tells_how_far_it_is
 def test_a_file_shows_the_book_that_is_shown_though_the_one_on_disk_is_broken(
     tmp_path, monkeypatch
 ):
-    folder = tmp_path / "book"
-    shutil.copytree(book_path(), folder)
+    folder = copy_of_book(tmp_path)
     monkeypatch.setenv("ERQI_MAP_GEODATA", str(folder))
     shown = open_book()
     (folder / "names.yaml").write_text("[")
