@@ -39,7 +39,7 @@ def layer(id: str, geometry: str, rows: list[dict[str, Any]], **changes: Any) ->
             rank_column="rank",
         ),
     }
-    return plans.layer(id, geometry, data, **{**fields, **changes})
+    return plans.layer(id, geometry, **{"data": data, **fields, **changes})
 
 
 def row(id: str, name: str, geometry: Any, cluster: str | None, **more: Any) -> dict[str, Any]:
