@@ -31,6 +31,25 @@ def test_the_address_follows_the_state_and_the_state_the_address(page, payload, 
     assert page.errors == []
 
 
+def test_a_link_that_is_entered_while_the_address_is_to_be_written_is_followed(page, payload):
+    page.evaluate(
+        """() => {
+          const { setTimeout } = globalThis;
+          globalThis.late = [];
+          globalThis.setTimeout = (run, ms) => (ms === 250 ? late.push(run) : setTimeout(run, ms));
+        }"""
+    )
+    mount(page, payload, {"hash": True})
+    page.evaluate(
+        """() => {
+          app.setState({focus: "site-5"});
+          location.hash = "#focus=site-6";
+          late.forEach((run) => run());
+        }"""
+    )
+    page.wait_for_function("app.getState().focus === 'site-6'")
+
+
 def test_without_the_option_the_address_is_left_alone(app):
     app.clock.install()
     app.evaluate("app.setState({focus: 'site-5'})")

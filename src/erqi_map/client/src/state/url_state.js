@@ -198,19 +198,26 @@ export function readHash(plan, base) {
 export function bindHash(ctx, base) {
   const { store, plan } = ctx;
   let timer = 0;
+  let known = location.hash;
   function write() {
+    // A link that was entered is there before it is told; it must not be written over.
+    if (location.hash !== known) return;
     const hash = stateToHash(store.get(), base);
     try {
       history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch {
       // Some hosts forbid it; the map works without.
     }
+    known = location.hash;
   }
   const off = store.on(() => {
     clearTimeout(timer);
     timer = setTimeout(write, WRITE_AFTER_MS);
   });
-  const read = () => store.set({ ...base, ...keepLocal(store.get()), ...readHash(plan, base) });
+  function read() {
+    known = location.hash;
+    store.set({ ...base, ...keepLocal(store.get()), ...readHash(plan, base) });
+  }
   window.addEventListener("hashchange", read);
   ctx.onDestroy(() => {
     clearTimeout(timer);
