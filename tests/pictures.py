@@ -96,7 +96,7 @@ def due_names(spec: MapSpec, scene: str) -> set[str]:
             continue
         for id, shape in layer.data.geometry.items():
             whole = layer.spec.id == "clusters" and shape.within(extent)
-            if shape.intersects(extent) and (whole or id in view.emphasis.lit):
+            if shape.intersects(extent) and (whole or id in view.emphasis.highlighted):
                 due.add(key(layer.spec.id, id))
     return due
 
@@ -127,9 +127,9 @@ def expected_looks(spec: MapSpec, scene: str) -> dict[str, Look]:
     looks = {}
     for layer in view.layers:
         for id, symbol in zip(layer.data.index, layer.symbols, strict=True):
-            lit = id in view.emphasis.lit
+            highlighted = id in view.emphasis.highlighted
             strength = view.emphasis.strength(layer.spec, id)
-            look = _look(symbol, strength, lit, spec)
+            look = _look(symbol, strength, highlighted, spec)
             if view.overlaid and symbol.geometry == "area" and layer.spec.role != "overlay":
                 # What lies over an overlay keeps to its outlines.
                 look = Look(None, 0.0, look.stroke)
@@ -137,7 +137,7 @@ def expected_looks(spec: MapSpec, scene: str) -> dict[str, Look]:
     return looks
 
 
-def _look(symbol: SymbolSpec, strength: float, lit: bool, spec: MapSpec) -> Look:
+def _look(symbol: SymbolSpec, strength: float, highlighted: bool, spec: MapSpec) -> Look:
     if symbol.geometry == "line":
         return Look(None, 0.0, _upper(symbol.stroke))
     if symbol.geometry == "point":
@@ -145,8 +145,8 @@ def _look(symbol: SymbolSpec, strength: float, lit: bool, spec: MapSpec) -> Look
         return Look("#FFFFFF" if ring else _upper(symbol.fill), strength, None)
     if symbol.fill and symbol.fill_opacity > 0:
         return Look(_upper(symbol.fill), symbol.fill_opacity * strength, _upper(symbol.stroke))
-    bare = (_upper(spec.colours["accent"]), DRAWING.bare_fill) if lit else (None, 0.0)
-    return Look(*bare, _upper(symbol.stroke))
+    outlined = (_upper(spec.colours["accent"]), DRAWING.bare_fill) if highlighted else (None, 0.0)
+    return Look(*outlined, _upper(symbol.stroke))
 
 
 def _upper(colour: str | None) -> str | None:

@@ -80,8 +80,6 @@ def test_no_error_is_worded_before_it_is_read():
 
 
 WORDS = ROOT.parents[1] / "docs" / "words.md"
-LATER = ("compose", "export", "render")
-"""Rooms whose limits still have their old names."""
 
 
 def rows() -> list[list[str]]:
@@ -122,7 +120,6 @@ def test_limits_are_called_max_and_min():
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in sorted(ROOT.rglob("*.py"))
-        if path.relative_to(ROOT).parts[0] not in LATER
         for name in old.findall(path.read_text("utf-8"))
     ]
     assert wrong == []

@@ -16,8 +16,8 @@ from ..waiting import at_rest as rest
 
 WALL = {"width": 1440, "height": 900}
 EXPLORING = ("hidden", "grouping", "filter", "basemap", "focus", "goal", "panels", "tool")
-LEAST_TITLE_PX = 40
-LEAST_LABEL_PX = 18
+MIN_TITLE_PX = 40
+MIN_LABEL_PX = 18
 
 Open = Callable[..., Any]
 

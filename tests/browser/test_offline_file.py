@@ -130,8 +130,8 @@ def test_keyboard_alone_finds_a_place_lights_a_goal_and_returns(open_plan):
 def test_goal_lights_up_what_serves_it_and_a_project_its_goals(open_plan):
     page = open_plan().page
     set_state(page, focus="yingtaogou-garden", goal="goal-better-ecology")
-    lit = page.evaluate("[...app.ctx.plan.lit(app.getState())]")
-    assert {"phoenix-lake", "southwest-landscape"} <= set(lit)
+    highlighted = page.evaluate("[...app.ctx.plan.highlighted(app.getState())]")
+    assert {"phoenix-lake", "southwest-landscape"} <= set(highlighted)
     set_state(page, focus="phoenix-lake", goal=None)
     card = page.locator(".erqi-card")
     expect(card).to_contain_text(STORE.place("yingtaogou-garden").goals[1].text.zh)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from .presenter import (
-    LEAST_LABEL_PX,
-    LEAST_TITLE_PX,
+    MIN_LABEL_PX,
+    MIN_TITLE_PX,
     WALL,
     Open,
     box,
@@ -117,7 +117,7 @@ def test_type_is_large_and_caption_covers_nothing_lit(
         height = page.evaluate(
             "parseFloat(getComputedStyle(document.querySelector('.erqi-caption-title')).fontSize)"
         )
-        assert height >= LEAST_TITLE_PX
+        assert height >= MIN_TITLE_PX
         covered = page.evaluate(
             """(ids) => {
               const { ctx } = app;
@@ -136,7 +136,7 @@ def test_type_is_large_and_caption_covers_nothing_lit(
         )
         assert covered == [], scene["id"]
         smallest = "Math.min(...app.labels().map(({ box }) => Math.min(box[2], box[3])))"
-        assert page.evaluate(smallest) >= LEAST_LABEL_PX, scene["id"]
+        assert page.evaluate(smallest) >= MIN_LABEL_PX, scene["id"]
         press(page, "ArrowRight")
 
 

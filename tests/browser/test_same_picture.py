@@ -131,10 +131,12 @@ def test_a_scene_is_the_same_picture_in_client_sheet_and_slide(
     assert shapely.box(*told["bounds"]).buffer(1e-6).contains(extent_of(spec, scene))
     for other in (sheet, slide):
         assert client.features & seen == other.features & seen
-    lit = {one["key"] for one in told["features"] if one["lit"]}
+    highlighted = {one["key"] for one in told["features"] if one["lit"]}
     view = view_of(spec, scene=scene)
     drawn = {key(layer.spec.id, id) for layer in view.layers for id in layer.data.index}
-    assert lit == {one for one in drawn if one.partition("/")[2] in view.emphasis.lit}
+    assert highlighted == {
+        one for one in drawn if one.partition("/")[2] in view.emphasis.highlighted
+    }
 
     assert_looks(client.looks, expected_looks(spec, scene), client.features)
 
@@ -156,8 +158,8 @@ def test_the_canvas_has_the_colours_of_the_map(
     jump(deck, scenes, scene)
     layers = {layer.id: layer for layer in spec.layers}
     looks = expected_looks(spec, scene)
-    bare = scene == "city-layout"
-    layer, pane = ("district", "erqi-lit") if bare else ("clusters", "erqi-base")
+    outlined = scene == "city-layout"
+    layer, pane = ("district", "erqi-lit") if outlined else ("clusters", "erqi-base")
     extent = extent_of(spec, scene)
     checked = 0
     for id, shape in layers[layer].data.geometry.items():

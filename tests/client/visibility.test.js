@@ -12,7 +12,7 @@ const layers = await Promise.all(given.layers.map(({ id, features, ...more }) =>
 const plan = planOf(layers, { ...given, terms: {}, basemaps: [] });
 const base = initialState(plan, {});
 
-for (const { name, state: patch, shown = all, lit = [], faded = [], overlays = ["parcels"] } of states) {
+for (const { name, state: patch, shown = all, highlighted = [], faded = [], overlays = ["parcels"] } of states) {
   test(name, () => {
     const state = { ...base, ...patch, filter: { ...base.filter, ...patch.filter } };
     const emphasis = plan.emphasis(state);
@@ -21,7 +21,7 @@ for (const { name, state: patch, shown = all, lit = [], faded = [], overlays = [
       .map((i) => ({ id: layer.id_(i), strength: strengthOf(emphasis, layer, i) })));
     const ids = (test) => found.filter(test).map(({ id }) => id);
     assert.deepEqual(ids(() => true), shown);
-    assert.deepEqual(ids(({ id }) => emphasis.ids.has(id)), lit);
+    assert.deepEqual(ids(({ id }) => emphasis.ids.has(id)), highlighted);
     assert.deepEqual(ids(({ strength }) => strength === DRAWING.faded), faded);
     assert.deepEqual(ids(({ strength }) => strength === 1), shown.filter((id) => !faded.includes(id)));
     assert.deepEqual(state.overlays, overlays);

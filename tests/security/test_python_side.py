@@ -30,7 +30,7 @@ from .poison import count_texts, poisoned_store
 
 NAMES = tuple(payloads(Path("marker")))
 BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
-LEAST_TEXTS = 300
+MIN_TEXTS = 300
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +123,7 @@ def test_the_poisoned_book_holds_every_text_of_the_plan(store: GeoStore) -> None
     documents = ("catalog", "framework", "terms", "places", "names", "basemaps", "townships")
     counts = {name: count_texts(getattr(store, name)) for name in documents}
     assert all(counts.values()), counts
-    assert sum(counts.values()) > LEAST_TEXTS
+    assert sum(counts.values()) > MIN_TEXTS
     poisoned = poisoned_store(store, "毒")
     assert poisoned.catalog.title.zh == poisoned.place("phoenix-lake").summary.en == "毒"
 

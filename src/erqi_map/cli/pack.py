@@ -117,13 +117,13 @@ def browse_command(
 
 def _why(chosen: str, n: int, *, forced: bool) -> str:
     """The way taken and the reason, from the limits of the measured plan (docs/scale.md)."""
-    from erqi_map.export.pack import MOST_IN_FILE, MOST_IN_TILES
+    from erqi_map.export.pack import MAX_IN_FILE, MAX_IN_TILES
 
-    limits = {"file": f"{MOST_IN_FILE:,}", "tiles": f"{MOST_IN_TILES:,}"}
+    limits = {"file": f"{MAX_IN_FILE:,}", "tiles": f"{MAX_IN_TILES:,}"}
     if forced:
         return phrase(f"way_{chosen}_forced")
     said = phrase(f"way_{chosen}", most=limits["file"])
-    return f"{said}\n{phrase('way_database', most=limits['tiles'])}" if n > MOST_IN_TILES else said
+    return f"{said}\n{phrase('way_database', most=limits['tiles'])}" if n > MAX_IN_TILES else said
 
 
 def _names(text: str | None) -> list[str] | None:

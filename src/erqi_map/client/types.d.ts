@@ -97,7 +97,7 @@ interface Store {
   clear(): void;
 }
 
-type Emphasis = { ids: Set<string>; strong: Set<string>; dim: boolean };
+type Emphasis = { ids: Set<string>; strong: Set<string>; fades: boolean };
 
 interface Plan<M = PlanManifest, C = PlanContent> {
   manifest: M;
@@ -112,7 +112,7 @@ interface Plan<M = PlanManifest, C = PlanContent> {
   mask(layer: Layer, state: State): Uint8Array;
   shown(layer: Layer, i: number, state: State): boolean;
   emphasis(state: State): Emphasis;
-  lit(state: State): Set<string>;
+  highlighted(state: State): Set<string>;
   hit(latlng: { lat: number; lng: number }, radiusPx?: number): Hit[];
   bindMap(map: L.Map, getState: () => State): void;
   unbind(): void;
@@ -164,7 +164,7 @@ interface Context {
   flying?: any;
   placed?: any;
   inSlices?: any;
-  zIndex?: { base: number; lit: number };
+  zIndex?: { base: number; highlighted: number };
   panes?: Record<string, string>;
 }
 

@@ -14,7 +14,7 @@ from .content_types import OverlayContent, OverlayWords
 from .spec import MapSpec, OverlaySpec
 from .words import SECTION, joined, pair
 
-MOST_NAMED = 8
+MAX_NAMED = 8
 """A filter names so many values and counts the others."""
 
 
@@ -111,8 +111,8 @@ def _said(overlay: Overlay, condition: Condition, lang: str) -> str:
     name = names.get(condition.column, condition.column)
     if condition.kind == "choice":
         named = [_value(overlay, condition.column, one, lang) for one in condition.values]
-        values = ("、" if lang == "zh" else ", ").join(named[:MOST_NAMED])
-        if len(named) > MOST_NAMED:
+        values = ("、" if lang == "zh" else ", ").join(named[:MAX_NAMED])
+        if len(named) > MAX_NAMED:
             values = phrase(lang, SECTION, "overlay_more", values=values, count=len(named))
         return phrase(lang, SECTION, "overlay_values", name=name, values=values)
     first, last = (_end(end) for end in condition.values)

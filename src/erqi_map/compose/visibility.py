@@ -23,14 +23,14 @@ LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
 
 @dataclass(frozen=True)
 class Emphasis:
-    """`lit`: ids of features that stand out; `dim`: the other features of the plan are faded."""
+    """`highlighted`: ids of features that stand out; `fades`: the others of the plan are faded."""
 
-    lit: frozenset[str] = frozenset()
-    dim: bool = False
+    highlighted: frozenset[str] = frozenset()
+    fades: bool = False
 
     def strength(self, layer: LayerSpec, id: str) -> float:
         """How strongly a feature and its name are drawn, 0 to 1."""
-        faded = self.dim and layer.role == "plan" and id not in self.lit
+        faded = self.fades and layer.role == "plan" and id not in self.highlighted
         return DRAWING.faded if faded else 1.0
 
 
@@ -87,10 +87,10 @@ def emphasis_of(spec: MapSpec, state: Mapping[str, Any]) -> Emphasis:
         if goal and one["id"] == goal
         for id in (card["id"], *one.get("served_by", ()))
     }
-    lit = highlights | linked | served | ({focus} if focus else set())
+    highlighted = highlights | linked | served | ({focus} if focus else set())
     plan = [layer for layer in spec.layers if layer.role == "plan"]
-    dim = bool(linked or served or _features(plan, highlights))
-    return Emphasis(_features(spec.layers, lit), dim)
+    fades = bool(linked or served or _features(plan, highlights))
+    return Emphasis(_features(spec.layers, highlighted), fades)
 
 
 def _features(layers: Collection[LayerSpec], ids: Collection[str]) -> frozenset[str]:

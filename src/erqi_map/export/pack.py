@@ -15,7 +15,7 @@ from erqi_map.i18n import Listed
 from erqi_map.render.payload.tiled import tiled_style
 from erqi_map.render.web.packed_layer import PackedLayer
 from erqi_map.render.web.plan_map import PlanMap
-from erqi_map.render.web.tiled_layer import MOST_EMBEDDED_BYTES, TiledLayer
+from erqi_map.render.web.tiled_layer import MAX_EMBEDDED_BYTES, TiledLayer
 from erqi_map.store.sources import LayerSource
 from erqi_map.store.sources.info import checked_columns
 
@@ -25,9 +25,9 @@ from .write import replace_whole
 
 Way = Literal["auto", "file", "tiles"]
 Chosen = Literal["file", "tiles"]
-MOST_IN_FILE = 300_000
+MAX_IN_FILE = 300_000
 # More were never made into tiles: a database answers at once.
-MOST_IN_TILES = 10_000_000
+MAX_IN_TILES = 10_000_000
 ARCHIVE_SUFFIX = ".pmtiles"
 
 
@@ -60,7 +60,7 @@ def pack_source(
 ) -> PackResult:
     """Write the layer over `base` (the plan) to `out`, an HTML file.
 
-    Up to `MOST_IN_FILE` features go into the page itself; more become tiles, which stand in the
+    Up to `MAX_IN_FILE` features go into the page itself; more become tiles, which stand in the
     page up to 100 MB and in an archive beside it above that. columns: the attributes taken along,
     shown on a click. decided: told the way before the work begins. Raises RequestError for what
     the source has not, ExportError for a place that cannot be written.
@@ -71,7 +71,7 @@ def pack_source(
     title = name or Path(source.info.label).stem
     shown = list(dict.fromkeys([*(source.info.columns if columns is None else columns), *tooltip]))
     look: dict[str, Any] = {"name": title, "tooltip": list(tooltip), "popup": shown, "lang": lang}
-    small = source.info.n <= MOST_IN_FILE
+    small = source.info.n <= MAX_IN_FILE
     chosen: Chosen = ("file" if small else "tiles") if way == "auto" else way
     by = tiled_style(style)["column"] if chosen == "tiles" else (style or {}).get("column")
     taken = shown if by is None else list(dict.fromkeys([*shown, by]))
@@ -88,7 +88,7 @@ def pack_source(
     with tempfile.TemporaryDirectory(prefix="erqi-map-pack-") as scratch:
         archive = Path(scratch) / beside.name
         tiles = export_tiles(source, archive, columns=taken, by=by, progress=progress)
-        embed = tiles.size_bytes <= MOST_EMBEDDED_BYTES
+        embed = tiles.size_bytes <= MAX_EMBEDDED_BYTES
         TiledLayer(archive, style=style, embed=embed, **look).add_to(base)
         if not embed:
             replace_whole(beside, lambda target: shutil.copyfile(archive, target))

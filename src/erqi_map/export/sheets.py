@@ -18,7 +18,7 @@ from .write import write_whole
 
 DPI = 300
 DPI_RANGE = (36, 1200)
-MOST_PIXELS = 200_000_000
+MAX_PIXELS = 200_000_000
 """A0 at 300 dpi has 139 million; more would need several gigabytes."""
 
 MM_PER_INCH = 25.4
@@ -86,8 +86,8 @@ def _check_pixels(options: SheetOptions, dpi: int) -> None:
     if not low <= dpi <= high:
         raise RequestError("sheet", "error_dpi", value=dpi, low=low, high=high)
     pixels = sheet.width_mm * sheet.height_mm * (dpi / MM_PER_INCH) ** 2
-    if pixels > MOST_PIXELS:
-        most = int((MOST_PIXELS / pixels) ** 0.5 * dpi)
+    if pixels > MAX_PIXELS:
+        most = int((MAX_PIXELS / pixels) ** 0.5 * dpi)
         raise RequestError("sheet", "error_pixels", size=options.size, dpi=dpi, most=most)
 
 

@@ -12,17 +12,12 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 
 
-def refuse(key: str, /, **values: object) -> RequestError:
-    """The error of a `PackedLayer` that cannot be made."""
-    return RequestError("packed", key, **values)
-
-
 def prepare_columns(gdf: gpd.GeoDataFrame, names: Sequence[str] | None) -> dict[str, pd.Series]:
     """The attribute columns in a form that `encode_column` takes, by name as text."""
     known = {str(name): name for name in gdf.columns if name != gdf.geometry.name}
     for name in names or ():
         if str(name) not in known:
-            raise refuse("error_column", column=name, known=Listed(known))
+            raise RequestError("packed", "error_column", column=name, known=Listed(known))
     wanted = known if names is None else {str(name): known[str(name)] for name in names}
     return {name: _prepare(name, gdf[label]) for name, label in wanted.items()}
 
@@ -30,7 +25,7 @@ def prepare_columns(gdf: gpd.GeoDataFrame, names: Sequence[str] | None) -> dict[
 def _prepare(name: str, values: pd.Series) -> pd.Series:
     dtype = values.dtype
     if isinstance(dtype, gpd.array.GeometryDtype):
-        raise refuse("error_second_geometry", column=name)
+        raise RequestError("packed", "error_second_geometry", column=name)
     if isinstance(dtype, pd.CategoricalDtype):
         codes = values.cat.codes.to_numpy()
         texts = _prepare(name, pd.Series(values.cat.categories)).astype(object)
@@ -67,7 +62,7 @@ def _objects(name: str, values: pd.Series) -> pd.Series:
         row = next(
             i for i, one in enumerate(data) if isinstance(one, (bytes, bytearray, memoryview))
         )
-        raise refuse("error_bytes", row=row, label=values.index[row], column=name)
+        raise RequestError("packed", "error_bytes", row=row, label=values.index[row], column=name)
     nested = (list, tuple, dict, set, frozenset, np.ndarray)
     if not any(issubclass(kind, nested) for kind in kinds):
         return values

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from erqi_map.errors import RequestError
 from erqi_map.model.overlay_filter import Conditions, Value
 
-from .columns import prepare_columns, refuse
+from .columns import prepare_columns
 
 Kind: TypeAlias = Literal["choice", "number", "date"]
 MAX_CHOICES = 200
@@ -181,7 +182,9 @@ def _date_range(values: pd.Series) -> dict[str, Any]:
 def _choice(column: str, values: pd.Series) -> dict[str, Any]:
     counts = Counter(_choices(values))
     if len(counts) > MAX_CHOICES:
-        raise refuse("error_filter_many", column=column, count=len(counts), most=MAX_CHOICES)
+        raise RequestError(
+            "packed", "error_filter_many", column=column, count=len(counts), most=MAX_CHOICES
+        )
     place = _places(values)
     order = sorted(counts, key=lambda key: (key is None, place(key), -counts[key], str(key)))
     return {"kind": "choice", "values": [{"value": key, "count": counts[key]} for key in order]}

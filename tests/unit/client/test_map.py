@@ -138,15 +138,15 @@ def test_a_filter_shows_what_meets_all_its_conditions(app):
 
 
 def test_a_goal_lights_what_serves_it_and_a_project_lights_its_goals(app):
-    lit = "() => [...app.ctx.plan.lit(app.getState())].sort()"
+    highlighted = "() => [...app.ctx.plan.highlighted(app.getState())].sort()"
     app.evaluate("app.setState({goal: 'east-goal-1'})")
-    assert app.evaluate(lit) == ["east", "east-goal-1", "site-0", "site-1"]
+    assert app.evaluate(highlighted) == ["east", "east-goal-1", "site-0", "site-1"]
     app.evaluate("app.setState({goal: null, focus: 'site-1'})")
-    assert app.evaluate(lit) == ["east-goal-1", "site-1"]
+    assert app.evaluate(highlighted) == ["east-goal-1", "site-1"]
     app.evaluate("app.setState({focus: 'task-ecology'})")
-    assert app.evaluate(lit) == ["site-0", "site-1", "task-ecology"]
+    assert app.evaluate(highlighted) == ["site-0", "site-1", "task-ecology"]
     app.evaluate("app.setState({focus: null})")
-    assert app.evaluate(lit) == []
+    assert app.evaluate(highlighted) == []
 
 
 def test_a_scene_brings_its_whole_state(page, payload):
@@ -156,7 +156,7 @@ def test_a_scene_brings_its_whole_state(page, payload):
     state = page.evaluate("app.getState()")
     assert state["focus"] == "east"
     assert abs(state["view"]["lat"] - 34.73) < 0.01
-    assert "site-3" in page.evaluate("[...app.ctx.plan.lit(app.getState())]")
+    assert "site-3" in page.evaluate("[...app.ctx.plan.highlighted(app.getState())]")
 
 
 def test_a_view_from_the_host_is_shown_and_reported(page, payload):

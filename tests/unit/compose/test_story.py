@@ -145,10 +145,10 @@ class TestMap:
             compose_plan(store, story="nix")
 
     def test_a_book_without_stories_has_a_map_without_scenes(self, store):
-        bare = replace(store, stories={})
-        assert compose_plan(bare).scenes == ()
+        outlined = replace(store, stories={})
+        assert compose_plan(outlined).scenes == ()
         with pytest.raises(RequestError, match="没有可以演示的场景"):
-            compose_plan(bare, scene="opening")
+            compose_plan(outlined, scene="opening")
 
     def test_scenes_reach_the_client_with_words_in_both_languages(self, spec):
         content = decode_payload(encode_payload(spec)).content

@@ -46,7 +46,7 @@ def test_a_state_looks_as_in_the_client(plan: Any, case: dict[str, Any]) -> None
         for id in layer.data.index[shown_rows(plan, layer, state)]
     }
     assert list(shown) == case.get("shown", ALL)
-    assert [id for id in shown if id in emphasis.lit] == case.get("lit", [])
+    assert [id for id in shown if id in emphasis.highlighted] == case.get("highlighted", [])
     faded = dict.fromkeys(case.get("faded", []), DRAWING.faded)
     assert {id: strength for id, strength in shown.items() if strength < 1} == faded
     assert list(shown_overlays(plan, state)) == case.get("overlays", ["parcels"])

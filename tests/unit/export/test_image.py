@@ -46,7 +46,7 @@ def atlas(
 
 
 @pytest.fixture(scope="module")
-def bare(store: GeoStore) -> MapSpec:
+def outlined(store: GeoStore) -> MapSpec:
     return compose_plan(store, layers=["district"])
 
 
@@ -181,7 +181,7 @@ def test_every_scene_of_the_shipped_stories_becomes_a_sheet(store: GeoStore) -> 
 
 
 def test_the_old_file_stays_when_the_new_one_cannot_be_made(
-    bare: MapSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    outlined: MapSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "plan.pdf"
     target.write_bytes(b"old")
@@ -191,15 +191,15 @@ def test_the_old_file_stays_when_the_new_one_cannot_be_made(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ExportError, match="磁盘空间不足"):
-        export_pdf(bare, target, SheetOptions(size="A4"))
+        export_pdf(outlined, target, SheetOptions(size="A4"))
     assert target.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["plan.pdf"]
 
 
 @pytest.mark.parametrize("make", [export_pdf, export_atlas, export_png])
 def test_a_place_that_cannot_be_written_is_said_in_chinese(
-    bare: MapSpec, tmp_path: Path, make: Callable[..., object]
+    outlined: MapSpec, tmp_path: Path, make: Callable[..., object]
 ) -> None:
     options = {"dpi": 40} if make is export_png else {}
     with pytest.raises(ExportError, match="不存在"):
-        make(bare, tmp_path / "missing" / "plan.out", SheetOptions("A4"), **options)
+        make(outlined, tmp_path / "missing" / "plan.out", SheetOptions("A4"), **options)

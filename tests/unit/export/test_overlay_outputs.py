@@ -13,12 +13,12 @@ from pptx import Presentation
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.export.slides.make import SlidesResult, render_slides
-from erqi_map.export.slides.map import MOST_FEATURES
+from erqi_map.export.slides.map import MAX_FEATURES
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import legend_of, view_of
 from erqi_map.render.sheet import overlay as figure_overlay
 from erqi_map.render.sheet.figure import Sheet, render_sheet
-from erqi_map.render.sheet.save import MOST_PIXELS, PICTURE_DPI, Imprint, pdf_bytes, picture_dpi
+from erqi_map.render.sheet.save import MAX_PIXELS, PICTURE_DPI, Imprint, pdf_bytes, picture_dpi
 from erqi_map.store import open_store
 from tests.overlay_book import FILLS, USES, book_with_overlay, overlay_entry, write_overlays
 
@@ -46,7 +46,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # White also parts the outlines of the plan; a colour tells the parcels' own.
     style = {**overlay_entry()["style"], "stroke": "#334455"}
     folder = tmp_path_factory.mktemp("overlay")
-    return lit(book_with_overlay(folder, COUNT, sources=[SOURCE], style=style))
+    return highlighted(book_with_overlay(folder, COUNT, sources=[SOURCE], style=style))
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -61,7 +61,7 @@ def sheets(made: tuple[MapSpec, SlidesResult]) -> dict[str, Sheet]:
     return {id: render_sheet(made[0], SheetOptions(size="A4", scene=id)) for id in (WIDE, NEAR)}
 
 
-def lit(book: Path) -> Path:
+def highlighted(book: Path) -> Path:
     """The story of the book with the overlay in two scenes."""
     (story,) = (book / "stories").glob("*.yaml")
     text = story.read_text("utf-8")
@@ -129,7 +129,7 @@ def pictured(shown: object) -> frozenset[str]:
 class TestSlide:
     def test_many_features_are_one_picture_under_all_else(self, made):
         slide, shown = slides_of(made)[0], made[1].slides[0]
-        assert len(shown.features[ID]) > MOST_FEATURES
+        assert len(shown.features[ID]) > MAX_FEATURES
         shapes = list(group(slide, "map").shapes)
         kinds = [one.shape_type.name for one in shapes]
         assert kinds.count("PICTURE") == 1
@@ -154,7 +154,7 @@ class TestSlide:
 
     def test_few_features_are_shapes_of_their_own(self, made):
         slide, shown = slides_of(made)[1], made[1].slides[1]
-        assert 0 < len(shown.features[ID]) <= MOST_FEATURES
+        assert 0 < len(shown.features[ID]) <= MAX_FEATURES
         names = {one.name.split(" ")[0] for one in group(slide, "map").shapes}
         assert {f"{ID}/{id}" for id in shown.features[ID]} <= names
 
@@ -168,7 +168,7 @@ class TestSlide:
             assert all(one.startswith(f"legend/{ID}/") for one in lines)
 
     def test_an_overlay_in_one_colour_has_one_line_and_no_title_over_it(self, tmp_path):
-        single = lit(book_with_overlay(tmp_path, 40))
+        single = highlighted(book_with_overlay(tmp_path, 40))
         write_overlays(single, overlay_entry(style={"fill": "#0072B2"}, labels=None))
         made = render_slides(compose_plan(open_store(single)), scenes=[WIDE])
         (slide,) = Presentation(io.BytesIO(made.content)).slides
@@ -203,7 +203,7 @@ class TestSheet:
 
     @pytest.fixture
     def heavy(self, made, monkeypatch: pytest.MonkeyPatch) -> Sheet:
-        monkeypatch.setattr(figure_overlay, "MOST_FEATURES", 100)
+        monkeypatch.setattr(figure_overlay, "MAX_FEATURES", 100)
         return render_sheet(made[0], SheetOptions(size="A4", scene=WIDE))
 
     def test_a_large_one_is_a_picture_under_lines_and_words(self, heavy):
@@ -226,7 +226,7 @@ class TestSheet:
         figure = render_sheet(made[0], SheetOptions(size=size, scene=NEAR)).figure
         dpi = picture_dpi(figure)
         assert dpi <= PICTURE_DPI
-        assert np.prod(figure.get_size_inches()) * dpi**2 <= MOST_PIXELS
+        assert np.prod(figure.get_size_inches()) * dpi**2 <= MAX_PIXELS
         assert dpi >= 150
 
     def test_in_one_ink_its_classes_are_told_by_their_hatches(self, made):

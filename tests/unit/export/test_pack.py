@@ -30,7 +30,7 @@ def test_few_features_go_into_the_page(source, tmp_path):
 
 
 def test_many_become_tiles_in_the_page(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(pack, "MOST_IN_FILE", 10)
+    monkeypatch.setattr(pack, "MAX_IN_FILE", 10)
     result = pack_source(source, plan_map(), tmp_path / "a.html")
     assert (result.way, result.archive) == ("embedded", None)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".html", ".parquet"]
@@ -44,7 +44,7 @@ def test_an_archive_of_that_name_that_is_not_ours_stays(source, tmp_path):
 
 
 def test_very_many_become_tiles_beside_the_page(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(pack, "MOST_EMBEDDED_BYTES", 1)
+    monkeypatch.setattr(pack, "MAX_EMBEDDED_BYTES", 1)
     result = pack_source(source, plan_map(), tmp_path / "a.html", way="tiles")
     assert result.way == "beside"
     assert result.archive == tmp_path / "a.pmtiles"
@@ -55,7 +55,7 @@ def test_very_many_become_tiles_beside_the_page(source, tmp_path, monkeypatch):
 def test_the_way_is_told_before_the_work_begins(source, tmp_path, monkeypatch):
     told = []
     pack_source(source, plan_map(), tmp_path / "a.html", decided=told.append)
-    monkeypatch.setattr(pack, "MOST_IN_FILE", 10)
+    monkeypatch.setattr(pack, "MAX_IN_FILE", 10)
     pack_source(source, plan_map(), tmp_path / "a.html", decided=told.append)
     assert told == ["file", "tiles"]
 

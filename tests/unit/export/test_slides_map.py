@@ -116,12 +116,12 @@ class TestMap:
     def test_a_schematic_edge_is_dashed_however_strongly_it_is_lit(self, made, deck):
         spec, _ = made
         by_id = dict(zip((scene.id for scene in spec.scenes), deck.slides, strict=True))
-        lit = [
+        highlighted = [
             shape
             for shape in group(by_id["central-city"], "map").shapes
             if shape.name.startswith("clusters/central-city") and shape.name.endswith("◆")
         ]
-        assert lit[0]._element.find(f".//{qn('a:custDash')}") is not None
+        assert highlighted[0]._element.find(f".//{qn('a:custDash')}") is not None
 
     def test_a_symbol_has_the_outline_it_has_on_the_map(self, made, deck):
         spec, _ = made

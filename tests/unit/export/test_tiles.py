@@ -57,7 +57,7 @@ def test_the_largest_zoom_holds_every_feature_where_it_is(source, parcels, tmp_p
 
 
 def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_path, monkeypatch):
-    monkeypatch.setattr("erqi_map.export.tiles.archive.MOST_FEATURES_A_TILE", 50)
+    monkeypatch.setattr("erqi_map.export.tiles.archive.MAX_FEATURES_A_TILE", 50)
     # The west half is coloured one way, the east half the other, but for one parcel.
     use = ["西" if k % 20 < 10 else "东" for k in range(400)]
     use[0] = "东"
@@ -77,7 +77,7 @@ def test_from_afar_there_are_squares_in_the_most_frequent_colour(parcels, tmp_pa
 
 
 def test_overview_and_features_are_one_archive(source, parcels, tmp_path, monkeypatch):
-    monkeypatch.setattr("erqi_map.export.tiles.archive.MOST_FEATURES_A_TILE", 50)
+    monkeypatch.setattr("erqi_map.export.tiles.archive.MAX_FEATURES_A_TILE", 50)
     result = export_tiles(source, tmp_path / "p.pmtiles", columns=["code"], by="code")
     assert result.min_zoom < result.first_zoom
     with result.path.open("rb") as file:

@@ -188,9 +188,9 @@ def test_a_scenes_figures_keep_unit_and_scope():
     words = all_words(render_figure(spec, SheetOptions(scene="close-up")))
     assert "产值：323.3亿元，+8%，六区第2" in words
     assert "上半年" in words
-    bare = replace(figure, value=None, unit=None, scope=None)
+    outlined = replace(figure, value=None, unit=None, scope=None)
     words = all_words(
-        render_figure(plan(scenes=(scene(figures=(bare,)),)), SheetOptions(scene="close-up"))
+        render_figure(plan(scenes=(scene(figures=(outlined,)),)), SheetOptions(scene="close-up"))
     )
     assert "产值：+8%，第2" in words
 

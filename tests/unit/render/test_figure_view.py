@@ -12,7 +12,7 @@ from .figure_plan import plan, scene
 
 def test_a_map_that_starts_with_a_choice_is_printed_with_it():
     view = view_of(plan(state={"focus": "hall"}))
-    assert view.marked == view.emphasis.lit == {"hall"}
+    assert view.marked == view.emphasis.highlighted == {"hall"}
 
 
 def test_paper_is_drawn_on_the_offline_layers():

@@ -72,8 +72,8 @@ class TestFoliumMap:
         assert f"_overlay_{ID}" in parts.script
 
     def test_a_plan_without_overlays_carries_no_code_of_theirs(self, spec):
-        bare = render_map(replace(spec, overlays=()))
-        assert "erqi_overlays.js" not in [name for name, _ in bare.default_js]
+        outlined = render_map(replace(spec, overlays=()))
+        assert "erqi_overlays.js" not in [name for name, _ in outlined.default_js]
         assert "erqi_overlays.js" in [name for name, _ in render_map(spec).default_js]
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 
 from erqi_map.compose.spec import LabelRule
-from erqi_map.frames.columns import refuse
+from erqi_map.errors import RequestError
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
@@ -26,7 +26,7 @@ def named_fields(given: Fields, argument: str) -> dict[str, str]:
     if isinstance(given, Mapping):
         return {str(column): str(alias) for column, alias in given.items()}
     if not isinstance(given, Sequence):
-        raise refuse("error_fields", argument=argument, type=type(given).__name__)
+        raise RequestError("packed", "error_fields", argument=argument, type=type(given).__name__)
     return {str(column): str(column) for column in given}
 
 
@@ -47,22 +47,28 @@ def label_rule(given: Any) -> dict[str, Any] | None:
     if isinstance(given, str):
         return {"column": given, **LABEL}
     if not isinstance(given, Mapping):
-        raise refuse("error_label", type=type(given).__name__)
+        raise RequestError("packed", "error_label", type=type(given).__name__)
     unknown = [str(key) for key in given if key != "column" and key not in LABEL]
     if unknown:
-        raise refuse("error_label_key", key=Listed(unknown), known=Listed(("column", *LABEL)))
+        raise RequestError(
+            "packed", "error_label_key", key=Listed(unknown), known=Listed(("column", *LABEL))
+        )
     if "column" not in given:
-        raise refuse("error_label_column")
+        raise RequestError("packed", "error_label_column")
     rule = {"column": str(given["column"]), **LABEL}
     for key, (least, most) in LABEL_RANGES.items():
         value = given.get(key, rule[key])
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not fits or not least <= value <= most:
-            raise refuse("error_label_value", key=key, value=value, known=f"{least} – {most}")
+            raise RequestError(
+                "packed", "error_label_value", key=key, value=value, known=f"{least} – {most}"
+            )
         rule[key] = float(value)
     colour = given.get("colour", rule["colour"])
     if not isinstance(colour, str) or not COLOUR.fullmatch(colour):
-        raise refuse("error_label_value", key="colour", value=colour, known="#RRGGBB")
+        raise RequestError(
+            "packed", "error_label_value", key="colour", value=colour, known="#RRGGBB"
+        )
     return {**rule, "colour": colour.upper()}
 
 

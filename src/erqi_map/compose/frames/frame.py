@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from erqi_map.frames.columns import refuse
+from erqi_map.errors import RequestError
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.geo.flatten import FARTHEST_LONGITUDE_DEG, Kind, flatten
 from erqi_map.i18n import Listed
@@ -37,13 +37,13 @@ def check_frame(gdf: Any) -> tuple[gpd.GeoDataFrame, Bounds | None]:
     if isinstance(gdf, gpd.GeoSeries):
         gdf = gpd.GeoDataFrame(geometry=gdf)
     if not isinstance(gdf, gpd.GeoDataFrame) or gdf._geometry_column_name not in gdf.columns:
-        raise refuse("error_frame", type=type(gdf).__name__)
+        raise RequestError("packed", "error_frame", type=type(gdf).__name__)
     names = [str(name) for name in gdf.columns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise refuse("error_twice", columns=Listed(twice))
+        raise RequestError("packed", "error_twice", columns=Listed(twice))
     if gdf.crs is None:
-        raise refuse("error_crs", column=gdf.geometry.name)
+        raise RequestError("packed", "error_crs", column=gdf.geometry.name)
     if gdf.crs != STORAGE_CRS:
         _check_finite(gdf, gdf.total_bounds)
         gdf = gdf.set_geometry(gdf.geometry.to_crs(STORAGE_CRS))
@@ -139,4 +139,6 @@ def _check_rows(gdf: gpd.GeoDataFrame, wrong: Any, key: str) -> None:
     found = np.flatnonzero(wrong)
     if len(found):
         row = int(found[0])
-        raise refuse(key, row=row, label=gdf.index[row], column=gdf.geometry.name, count=len(found))
+        raise RequestError(
+            "packed", key, row=row, label=gdf.index[row], column=gdf.geometry.name, count=len(found)
+        )

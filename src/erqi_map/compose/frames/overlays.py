@@ -18,7 +18,6 @@ from erqi_map.compose.spec import (
     StyleRule,
 )
 from erqi_map.errors import RequestError
-from erqi_map.frames.columns import refuse
 from erqi_map.frames.filters import rows_kept
 from erqi_map.i18n import LANGS, phrase
 from erqi_map.model import Text
@@ -72,7 +71,7 @@ def _layers(
         frame, style = known[one.id]
         kept, conditions = rows_kept(frame, overlay_filter(one, state))
     except RequestError as error:
-        raise refuse("error_overlay", file=overlay.file, reason=error) from error
+        raise RequestError("packed", "error_overlay", file=overlay.file, reason=error) from error
     title = _title(spec, one, filter_words(overlay, conditions))
     parts = split_kinds(frame.geometry.to_numpy())
     for part in parts:

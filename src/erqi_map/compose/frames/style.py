@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import StyleRule, SymbolSpec
-from erqi_map.frames.columns import refuse
+from erqi_map.errors import RequestError
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
@@ -44,7 +44,7 @@ NAMES = {
     "hatch": "hatch",
 }
 RULE_NAMES = ("column", "colours", "palette", "scheme", "k", "missing", "title", "labels")
-MOST_CLASSES = 12
+MAX_CLASSES = 12
 
 
 @dataclass(frozen=True)
@@ -88,28 +88,28 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
     if style is None:
         style = {}
     if not isinstance(style, Mapping):
-        raise refuse("error_style", type=type(style).__name__)
+        raise RequestError("packed", "error_style", type=type(style).__name__)
     unknown = [str(key) for key in style if key not in NAMES and key not in RULE_NAMES]
     if unknown:
         known = Listed((*dict.fromkeys(NAMES.values()), *RULE_NAMES))
-        raise refuse("error_style_key", key=Listed(unknown), known=known)
+        raise RequestError("packed", "error_style_key", key=Listed(unknown), known=known)
     base = {NAMES[key]: _checked(key, style[key]) for key in style if key in NAMES}
     missing = _colour("missing", style.get("missing", GREY))
     if "column" not in style:
         given = [key for key in RULE_NAMES if key in style and key != "missing"]
         if given:
-            raise refuse("error_style_column", key=Listed(given))
+            raise RequestError("packed", "error_style_column", key=Listed(given))
         return PackedStyle(base, missing, {}, None, None, ())
     name = str(style["column"])
     columns = {str(one): one for one in gdf.columns if one != gdf.geometry.name}
     if name not in columns:
-        raise refuse("error_column", column=name, known=Listed(columns))
+        raise RequestError("packed", "error_column", column=name, known=Listed(columns))
     values = gdf[columns[name]]
     make = _classes if "scheme" in style else _categories
     cases, colours, legend = make(values, style, name)
     labels = style.get("labels") or {}
     if not isinstance(labels, Mapping):
-        raise refuse("error_labels", type=type(labels).__name__)
+        raise RequestError("packed", "error_labels", type=type(labels).__name__)
     said = {str(value): str(words) for value, words in labels.items()}
     legend = tuple(replace(line, label=said.get(line.case, line.label)) for line in legend)
     title = str(style.get("title", name))
@@ -131,7 +131,7 @@ def _categories(
     elif isinstance(given, Mapping):
         chosen = {str(key): _colour(str(key), colour) for key, colour in given.items()}
     else:
-        raise refuse("error_colours", type=type(given).__name__)
+        raise RequestError("packed", "error_colours", type=type(given).__name__)
     total = dict(zip(words, counts.tolist(), strict=True))
     table = np.array([word if word in chosen else None for word in words] + [None], dtype=object)
     cases = table[np.where(missing, len(words), codes)]
@@ -155,22 +155,24 @@ def _classes(
     try:
         import mapclassify
     except ImportError as error:
-        raise refuse("error_no_mapclassify") from error
+        raise RequestError("packed", "error_no_mapclassify") from error
     if not pd.api.types.is_numeric_dtype(values):
-        raise refuse("error_scheme_column", column=name, type=values.dtype)
+        raise RequestError("packed", "error_scheme_column", column=name, type=values.dtype)
     numbers = values.to_numpy(dtype="float64", na_value=np.nan)
     usable = np.isfinite(numbers)
     if not usable.any():
-        raise refuse("error_scheme_empty", column=name)
+        raise RequestError("packed", "error_scheme_empty", column=name)
     count = style.get("k", 5)
-    if not isinstance(count, int) or not 2 <= count <= MOST_CLASSES:
-        raise refuse("error_scheme_k", k=count, most=MOST_CLASSES)
+    if not isinstance(count, int) or not 2 <= count <= MAX_CLASSES:
+        raise RequestError("packed", "error_scheme_k", k=count, most=MAX_CLASSES)
     try:
         # A scheme cannot make more classes than there are values.
         count = min(count, len(np.unique(numbers[usable])))
         made = mapclassify.classify(numbers[usable], str(style["scheme"]), k=max(1, count))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise refuse("error_scheme", scheme=style["scheme"], reason=error) from error
+        raise RequestError(
+            "packed", "error_scheme", scheme=style["scheme"], reason=error
+        ) from error
     cases = np.full(len(numbers), None, dtype=object)
     cases[usable] = np.array([str(one) for one in range(made.k)], dtype=object)[made.yb]
     colours = dict(
@@ -202,10 +204,10 @@ def palette(given: Any) -> list[str]:
     """A palette by its name, or a list of colours checked."""
     if isinstance(given, str):
         if given not in _palettes():
-            raise refuse("error_palette", palette=given, known=Listed(_palettes()))
+            raise RequestError("packed", "error_palette", palette=given, known=Listed(_palettes()))
         return _palettes()[given]
     if not isinstance(given, Sequence) or not given:
-        raise refuse("error_palette", palette=given, known=Listed(_palettes()))
+        raise RequestError("packed", "error_palette", palette=given, known=Listed(_palettes()))
     return [_colour("palette", colour) for colour in given]
 
 
@@ -259,17 +261,19 @@ def _checked(key: str, value: Any) -> Any:
     if name in ("shape", "hatch"):
         known = tuple(DRAWING.outlines) if name == "shape" else HATCHES
         if value is not None and value not in known:
-            raise refuse("error_style_value", key=key, value=value, known=Listed(known))
+            raise RequestError(
+                "packed", "error_style_value", key=key, value=value, known=Listed(known)
+            )
         return value
     most = {"fill_opacity": 1, "stroke_width_px": 40, "size_px": 200}[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
-        raise refuse("error_style_value", key=key, value=value, known=f"0 – {most}")
+        raise RequestError("packed", "error_style_value", key=key, value=value, known=f"0 – {most}")
     return float(value)
 
 
 def _colour(key: str, value: Any) -> str:
     if not isinstance(value, str) or not COLOUR.fullmatch(value):
-        raise refuse("error_style_value", key=key, value=value, known="#RRGGBB")
+        raise RequestError("packed", "error_style_value", key=key, value=value, known="#RRGGBB")
     return value.upper()
 
 
@@ -278,7 +282,9 @@ def _dash(key: str, value: Any) -> tuple[float, ...]:
         parts = value.replace(",", " ").split() if isinstance(value, str) else list(value or ())
         dash = tuple(float(part) for part in parts)
     except (TypeError, ValueError) as error:
-        raise refuse("error_style_value", key=key, value=value, known="6 4") from error
+        raise RequestError(
+            "packed", "error_style_value", key=key, value=value, known="6 4"
+        ) from error
     if any(not 0 <= part <= 100 for part in dash):
-        raise refuse("error_style_value", key=key, value=value, known="0 – 100")
+        raise RequestError("packed", "error_style_value", key=key, value=value, known="0 – 100")
     return dash

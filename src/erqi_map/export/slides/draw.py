@@ -72,17 +72,17 @@ def _draw_area(
     shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
     symbol: SymbolSpec, palette: Palette, name: str,
 ) -> None:  # fmt: skip
-    lit, strength = shown.marked(layer, at), shown.strength(layer, at)
+    highlighted, strength = shown.marked(layer, at), shown.strength(layer, at)
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
-    bare = fill is None or alpha == 0
+    outlined = fill is None or alpha == 0
     if shown.view.overlaid and layer.spec.role != ROLE:
-        fill, bare = None, True
-    elif lit and bare:
+        fill, outlined = None, True
+    elif highlighted and outlined:
         fill, alpha = "accent", DRAWING.bare_fill
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
-    stroke = symbol.stroke if width_mm > 0 and (bare or not lit) else None
+    stroke = symbol.stroke if width_mm > 0 and (outlined or not highlighted) else None
     simple = shapely.simplify(shape, STEP_MM)
-    if bare and stroke is not None:
+    if outlined and stroke is not None:
         # White parts a bare outline from the dashed edges of the areas in it.
         add_lines(
             shapes, _edges(shown, simple), palette, name=f"{name} ·", stroke="paper",

@@ -24,7 +24,7 @@ SWATCH_MM, SWATCH_GAP_MM = 7.0, 2.2
 ROW_GAP, BEFORE_TITLE = 0.42, 0.5
 """Room between two lines of the legend, and more above a title, in sizes."""
 
-LEAST_TITLE = 0.75
+MIN_TITLE = 0.75
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _Row:
     def title_pt(self, column_mm: float, size: float) -> float:
         """A title is a little smaller where it then stays one line."""
         need = width(self.words, size, bold=True) / column_mm
-        return size / need if 1 < need <= 1 / LEAST_TITLE else size
+        return size / need if 1 < need <= 1 / MIN_TITLE else size
 
     def lines(self, column_mm: float, size: float) -> int:
         if self.entry is None:

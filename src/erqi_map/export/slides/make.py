@@ -25,10 +25,10 @@ from .draw import draw_map
 from .furniture import draw_footer, draw_frame, draw_panel
 from .labels import draw_labels
 from .layout import COVER, FIGURES, SCENE, SlideLayout, place
-from .map import SlideMap, plan_map
+from .map import SlideMap, slide_map
 from .page import add_notes, add_number, draw_imprint
 from .shapes import describe
-from .table import LEAST_ROW_MM, MOST_ROW_MM, NOTE_MM, draw_figures
+from .table import MAX_ROW_MM, MIN_ROW_MM, NOTE_MM, draw_figures
 from .text import (
     LINE_BREAK,
     SAFETY,
@@ -149,7 +149,7 @@ def _draw_slide(
     palette: Palette,
 ) -> SlideShown:
     _draw_words(slide, layout, scene, spec, palette)
-    shown = plan_map(spec, scene.id, layout.map)
+    shown = slide_map(spec, scene.id, layout.map)
     with _grouped(slide, phrase(spec.lang, "slides", "map"), _description(scene, shown, spec)):
         draw_map(slide.shapes, shown, spec, palette)
         labels = draw_labels(slide.shapes, shown, spec, palette)
@@ -191,7 +191,7 @@ def _draw_words(
     points = [plain(point.get(lang)) for point in scene.points]
     room = layout.body
     if scene.figures:
-        least = (len(scene.figures) + 1) * LEAST_ROW_MM + NOTE_MM + 4
+        least = (len(scene.figures) + 1) * MIN_ROW_MM + NOTE_MM + 4
         room = Box(room.x, room.y, room.width, room.height - least)
     text_mm = Box(room.x, room.y, room.width - BULLET_MM, room.height)
     size = points_pt(points, text_mm, layout.points_pt, POINT_GAP, title)
@@ -200,7 +200,7 @@ def _draw_words(
     space_after(body.text_frame, size * gap)
     if scene.figures:
         used = height(points, text_mm.width, size, POINT_GAP * size) + size * MM_PER_PT * 0.7
-        rows = (len(scene.figures) + 1) * MOST_ROW_MM + NOTE_MM
+        rows = (len(scene.figures) + 1) * MAX_ROW_MM + NOTE_MM
         place(body, Box(layout.body.x, layout.body.y, layout.body.width, used))
         rest = Box(room.x, room.y + used, room.width, min(rows, layout.body.height - used))
         draw_figures(slide.shapes, rest, scene.figures, spec, palette)

@@ -14,7 +14,7 @@ from erqi_map.render.page.window import fit
 from .shapes import MM_PER_PX
 
 RING_GAP_MM, RING_WIDTH_MM = 0.6, 0.55
-MOST_FEATURES, MOST_VERTICES = 300, 6_000
+MAX_FEATURES, MAX_VERTICES = 300, 6_000
 """A layer with more in the window is drawn as a picture."""
 
 
@@ -35,7 +35,7 @@ class SlideMap(DrawnMap):
         )
 
 
-def plan_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
+def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
     """What the scene shows in a map window `box`. Raises ExportError where that is nothing."""
     view = view_of(spec, scene=scene)
     # A wall has no round scale.
@@ -54,4 +54,4 @@ def plan_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
 
 def _is_heavy(layer: DrawnLayer) -> bool:
     vertices = int(shapely.get_num_coordinates(layer.shapes).sum())
-    return len(layer.data) > MOST_FEATURES or (vertices > MOST_VERTICES and len(layer.data) > 40)
+    return len(layer.data) > MAX_FEATURES or (vertices > MAX_VERTICES and len(layer.data) > 40)

@@ -21,9 +21,9 @@ from .text import LINE, Run, add_text, fitting_pt, plain, width, write
 SHARES = {"zh": (0.5, 0.15, 0.15, 0.2), "en": (0.55, 0.13, 0.13, 0.19)}
 """Widths of name, value, change, rank."""
 
-MOST_ROW_MM, LEAST_ROW_MM = 12.0, 6.5
+MAX_ROW_MM, MIN_ROW_MM = 12.0, 6.5
 NAME_PT, VALUE_PT, RANK_PT, HEAD_PT, NOTE_PT = 15.0, 17.0, 13.0, 11.0, 10.0
-LEAST_PT = 8.0
+MIN_PT = 8.0
 CELL_PAD_MM = 1.6
 NOTE_MM = 6.0
 
@@ -33,7 +33,7 @@ def draw_figures(
 ) -> None:
     """The indicators from the top of `box`, and under them the period and what is missing."""
     rows, shares = len(figures) + 1, SHARES[spec.lang]
-    row_mm = min(MOST_ROW_MM, (box.height - NOTE_MM) / rows)
+    row_mm = min(MAX_ROW_MM, (box.height - NOTE_MM) / rows)
     frame = shapes.add_table(
         rows, len(shares), emu(box.x), emu(box.y), emu(box.width), emu(row_mm * rows)
     )
@@ -66,7 +66,7 @@ def draw_figures(
     note = Box(box.x, box.y + row_mm * rows + 1.2, box.width, NOTE_MM - 1.2)
     words = _note(figures, lang)
     if words:
-        size = fitting_pt([words], note, (NOTE_PT, LEAST_PT - 2), what=words)
+        size = fitting_pt([words], note, (NOTE_PT, MIN_PT - 2), what=words)
         run = Run(words, size, "ink-soft")
         add_text(shapes, note, [[run]], palette, lang, name="figures-note")
 
@@ -129,7 +129,7 @@ def _fitted(
     """A run small enough for one line of its cell."""
     size = min(size, limit_pt)
     room = cell_mm - 2 * CELL_PAD_MM
-    while size > LEAST_PT and width(words, size, bold) > room:
+    while size > MIN_PT and width(words, size, bold) > room:
         size -= 0.5
     return Run(words, size, colour, bold)
 

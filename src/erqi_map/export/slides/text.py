@@ -22,7 +22,7 @@ from .layout import emu
 
 SAFETY = 1.06
 EVENER, WIDOW = 0.77, 0.28
-FILLED, MOST_GAP = 0.86, 1.5
+FILLED, MAX_GAP = 0.86, 1.5
 LINE = 1.32
 """Height of a line of 微软雅黑 in sizes."""
 
@@ -118,7 +118,7 @@ def spread_gap(points: Sequence[str], box: Box, size_pt: float, least: float) ->
     if len(points) < 2:
         return least
     free = box.height * FILLED - height(points, box.width, size_pt)
-    return min(MOST_GAP, max(least, free / MM_PER_PT / size_pt / (len(points) - 1)))
+    return min(MAX_GAP, max(least, free / MM_PER_PT / size_pt / (len(points) - 1)))
 
 
 def write(frame: Any, paragraphs: Iterable[Sequence[Run]], palette: Palette, lang: str) -> None:

@@ -27,17 +27,17 @@ from .program import Progress, find_program, run_program
 LAYER = "layer"
 MIN_ZOOM, MAX_ZOOM = 4, 14
 # Features are kept in one zoom at least, and the client draws its tiles at any larger one.
-LEAST_MAX_ZOOM = 11
+MIN_TOP_ZOOM = 11
 EXACT_INTEGER = 2**53
 WORLD_BITS = 27
-MOST_BYTES_A_TILE = 500_000
-MOST_FEATURES_A_TILE = 20_000
+MAX_BYTES_A_TILE = 500_000
+MAX_FEATURES_A_TILE = 20_000
 # Bytes of a feature in a packed tile, as a share of those before.
 PACKED_SHARE = 0.2
 OPTIONS = (
     f"--layer={LAYER}",
-    f"--maximum-tile-bytes={MOST_BYTES_A_TILE}",
-    f"--maximum-tile-features={MOST_FEATURES_A_TILE}",
+    f"--maximum-tile-bytes={MAX_BYTES_A_TILE}",
+    f"--maximum-tile-features={MAX_FEATURES_A_TILE}",
     "--drop-rate=1",
     "--drop-smallest-as-needed",
     "--extend-zooms-if-still-dropping",
@@ -95,14 +95,14 @@ def export_tiles(
             if not n:
                 raise ExportError("export", "tiles_empty", label=source.info.label)
             each = sum(part.stat().st_size for part in parts) / n * PACKED_SHARE
-            most = min(MOST_FEATURES_A_TILE, max(1, int(MOST_BYTES_A_TILE / each)))
+            most = min(MAX_FEATURES_A_TILE, max(1, int(MAX_BYTES_A_TILE / each)))
             first = overview.first_zoom(most, min_zoom, top)
-            last = max(first, min(top, LEAST_MAX_ZOOM)) if max_zoom is None else top
+            last = max(first, min(top, MIN_TOP_ZOOM)) if max_zoom is None else top
             run = partial(_make, [program, f"--temporary-directory={scratch}"])
-            squares = folder / "overview.geojsons"
-            if overview.write(squares, min_zoom, first):
+            cells = folder / "overview.geojsons"
+            if overview.write(cells, min_zoom, first):
                 low, high = folder / "low.pmtiles", folder / "high.pmtiles"
-                run([squares], low, min_zoom, first - 1, None)
+                run([cells], low, min_zoom, first - 1, None)
                 run(parts, high, first, last, progress)
                 join_archives(low, high, target)
             else:

@@ -1,9 +1,9 @@
-"""What the low zooms of an archive show: squares wherever there are features.
+"""What the low zooms of an archive show: cells wherever there are features.
 
-Where a tile would hold too many features to be told apart, it holds an overview: squares of 1/64 of
+Where a tile would hold too many features to be told apart, it holds an overview: cells of 1/64 of
 its side (1/32 at the zoom after `FINEST_ZOOM`) with the most frequent value, or for numbers the
 mean, of the column the layer is coloured by. The features are counted as they pass, so memory grows
-with the squares and not with the features. A PostGIS gives the same layer (store/sources).
+with the cells and not with the features. A PostGIS gives the same layer (store/sources).
 """
 
 import json
@@ -64,7 +64,7 @@ class Overview:
         return high
 
     def write(self, path: Path, low: int, high: int) -> bool:
-        """The squares of the zooms from `low` to below `high` as lines of GeoJSON for tippecanoe.
+        """The cells of the zooms from `low` to below `high` as lines of GeoJSON for tippecanoe.
 
         False when there are none.
         """

@@ -26,14 +26,14 @@ FRACTIONS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.25, 0.75, 0.18, 0.82, 0.
              0.93)  # fmt: skip
 """Places tried along a line, as parts of its length."""
 
-LEAST_AREA = 0.2
+MIN_AREA = 0.2
 """An area smaller than this part of its label gets none."""
 
 OUTSIDE_COST = 2.5
 """What a place costs that is not whole in its area."""
 
 RIM, THROUGH_COST, UNDER_COST = 0.05, 4.0, 0.4
-FINER_STEP, MOST_STEPS = 0.08, 20
+FINER_STEP, MAX_STEPS = 0.08, 20
 """Of the width and height of a label: how closely its places in an area stand, at the most."""
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -94,7 +94,7 @@ def inside(
     """In the roomiest part of an area, then in steps away from it; `finer`: and between them."""
     parts = [one for one in shapely.get_parts(area) if shapely.get_type_id(one) == 3]
     part = max(parts, key=lambda one: one.area, default=None)
-    if part is None or part.area < LEAST_AREA * width * height:
+    if part is None or part.area < MIN_AREA * width * height:
         return []
     # In a space where the label is a square its best place is the middle of the inscribed circle.
     stretch = max(1.0, min(4.0, width / height))
@@ -135,7 +135,7 @@ def _grid(area: BaseGeometry, width: float, height: float) -> tuple[Array, Array
     axes = []
     for first, last, size in ((left, right, width), (top, bottom, height)):
         room = max(0.0, last - first - size)
-        count = min(MOST_STEPS, math.ceil(room / (size * FINER_STEP)))
+        count = min(MAX_STEPS, math.ceil(room / (size * FINER_STEP)))
         axes.append(first + size / 2 + np.linspace(0.0, room, count + 1))
     x, y = np.meshgrid(*axes)
     return x.ravel(), y.ravel()

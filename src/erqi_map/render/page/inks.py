@@ -105,8 +105,8 @@ def inks_of(
             continue
         taken = {symbol.hatch for symbol in cases}
         free = [hatch for hatch in HATCHES if hatch not in taken] or list(HATCHES)
-        bare = [symbol for symbol in cases if symbol.hatch is None and symbol.fill]
-        spare |= {symbol: free[at % len(free)] for at, symbol in enumerate(bare)}
+        plain = [symbol for symbol in cases if symbol.hatch is None and symbol.fill]
+        spare |= {symbol: free[at % len(free)] for at, symbol in enumerate(plain)}
     return Inks(colours, monochrome, spare)
 
 

@@ -90,7 +90,7 @@ class _Placing:
         return width + self.how.air_mm
 
     def _named(self, cards: Mapping[str, Any]) -> Iterator[Label]:
-        lit = self.drawn.view.emphasis.lit
+        highlighted = self.drawn.view.emphasis.highlighted
         for layer in self.layers:
             rule, pages = layer.spec.label, self.pages[layer.spec.id]
             if rule is None:
@@ -98,7 +98,9 @@ class _Placing:
             far = rule.min_zoom > self.drawn.window.zoom + self.how.finer
             for at, id in enumerate(layer.data.index):
                 # What is lit is named at any scale, as in the client.
-                label = None if far and id not in lit else self._label(layer, at, rule, cards)
+                label = (
+                    None if far and id not in highlighted else self._label(layer, at, rule, cards)
+                )
                 if label is not None:
                     self.where[label.key] = layer, at, pages[at]
                     yield label
@@ -123,7 +125,7 @@ class _Placing:
         if self.drawn.strength(layer, at) < 1:
             colour = how.inks.faded(colour)
         rank = layer.data[rule.rank_column].iloc[at] if rule.rank_column in layer.data else 5
-        first = 0.0 if id in self.drawn.view.emphasis.lit else 1.0
+        first = 0.0 if id in self.drawn.view.emphasis.highlighted else 1.0
         order = (first, float(rule.priority), float(rank), float(at))
         limit = self._limit(layer, at)
         return Label(layer.spec.id, id, text, tuple(lines), colour, order, limit, bool(slogan))
@@ -131,7 +133,7 @@ class _Placing:
     def _limit(self, layer: DrawnLayer, at: int) -> float:
         """A neighbour, or an area of which little is seen, is named inside itself or not at all."""
         plan, area = layer.spec.role == "plan", layer.spec.geometry == "area"
-        if area and layer.data.index[at] not in self.drawn.view.emphasis.lit:
+        if area and layer.data.index[at] not in self.drawn.view.emphasis.highlighted:
             shape = self.pages[layer.spec.id][at]
             seen = shapely.intersection(shape, self.drawn.frame).area
             if not plan or seen < MOSTLY * shape.area:

@@ -19,7 +19,7 @@ NEVER = 1e9
 ALWAYS = 50.0
 """From this limit on a label is one that should find a place whatever it costs."""
 
-MOST_REORDERED = 40
+MAX_REORDERED = 40
 TURNS = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 THROUGH = 1.0
 """What a leader line through a symbol costs, in weights of the symbol."""
@@ -75,7 +75,7 @@ def place_all(candidates: Iterable[Candidate], room: Room) -> dict[str, Position
     ranked = sorted(candidates, key=lambda one: (*one.order, one.key))
     first = [one for one in ranked if one.limit >= ALWAYS and one.positions]
     orders = [ranked]
-    if 1 < len(first) <= MOST_REORDERED:
+    if 1 < len(first) <= MAX_REORDERED:
         for turn in TURNS:
             again = sorted(first, key=lambda one: (*one.order[:2], _along(one, turn), one.key))
             moved = iter(again)

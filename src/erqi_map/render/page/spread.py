@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 STEPS = 200
 PULL = 0.02
-MOST_SYMBOLS = 400
+MAX_SYMBOLS = 400
 """More symbols than this are a texture, not a set of signs: they stay where they are."""
 
 
@@ -17,7 +17,7 @@ def spread(places: Array, radii: Array) -> Array:
     result depends on nothing but the input.
     """
     count = len(places)
-    if count < 2 or count > MOST_SYMBOLS:
+    if count < 2 or count > MAX_SYMBOLS:
         return places.copy()
     wanted = radii[:, None] + radii[None, :]
     moved = places + _nudge(count)

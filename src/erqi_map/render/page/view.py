@@ -87,11 +87,11 @@ def view_of(
     if not drawn:
         raise ExportError("sheet", "error_nothing")
     emphasis = emphasis_of(spec, state)
-    return View(drawn, _bounds(spec, state), emphasis, emphasis.lit, found)
+    return View(drawn, _bounds(spec, state), emphasis, emphasis.highlighted, found)
 
 
-def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
-    """The same view looking at features `fit`; features `lit` stand out from the others."""
+def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> View:
+    """The same view looking at features `fit`; features `highlighted` stand out from the others."""
     shapes = [
         shape
         for layer in view.layers
@@ -99,7 +99,7 @@ def focus_on(view: View, lit: Collection[str], fit: Collection[str]) -> View:
         if id in fit
     ]
     bounds = bounds_of(shapes) if shapes else view.bounds
-    return View(view.layers, bounds, Emphasis(frozenset(lit), dim=True))
+    return View(view.layers, bounds, Emphasis(frozenset(highlighted), fades=True))
 
 
 def bounds_of(shapes: Iterable[BaseGeometry]) -> Bounds:
@@ -138,12 +138,12 @@ def shown_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEnt
     if not over:
         return entries
     return tuple(
-        entry if entry.layer in over else replace(entry, symbol=bare(entry.symbol))
+        entry if entry.layer in over else replace(entry, symbol=outlined(entry.symbol))
         for entry in entries
     )
 
 
-def bare(symbol: SymbolSpec) -> SymbolSpec:
+def outlined(symbol: SymbolSpec) -> SymbolSpec:
     """An area without what would hide or tint an overlay under it; other symbols as they are."""
     return replace(symbol, fill_opacity=0.0, hatch=None) if symbol.geometry == "area" else symbol
 

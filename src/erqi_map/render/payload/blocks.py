@@ -15,7 +15,7 @@ MAGIC = b"ERQI2\n"
 LEVELS = ((1 << 15, 9), (1 << 18, 6))
 LARGE_BLOCK_LEVEL = 4
 SMALL_PLANE_BYTES = 1 << 15
-MOST_WAITING_BYTES = 1 << 24
+MAX_WAITING_BYTES = 1 << 24
 # Blocks up to this raw size share one deflate stream, the last block.
 SHARED_BLOCK_BYTES = 1 << 12
 
@@ -66,7 +66,7 @@ class BlockWriter:
         self._waiting.append((length, packing))
         self._waiting_bytes += length
         # Raw blocks that wait for a thread would pile up in memory.
-        while self._waiting_bytes > MOST_WAITING_BYTES:
+        while self._waiting_bytes > MAX_WAITING_BYTES:
             size, oldest = self._waiting.popleft()
             oldest.result()
             self._waiting_bytes -= size

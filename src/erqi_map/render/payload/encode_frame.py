@@ -18,7 +18,8 @@ from erqi_map.compose.frames.style import (
     PackedStyle,
     resolve_style,
 )
-from erqi_map.frames.columns import prepare_columns, refuse
+from erqi_map.errors import RequestError
+from erqi_map.frames.columns import prepare_columns
 from erqi_map.frames.filters import describe_filters
 from erqi_map.i18n import Listed, words
 
@@ -53,7 +54,7 @@ def encode_packed(
     Raises RequestError, in Chinese, for a frame, column or style that cannot be drawn.
     """
     if points not in get_args(PointsAs):
-        raise refuse("error_points", value=points, known=Listed(get_args(PointsAs)))
+        raise RequestError("packed", "error_points", value=points, known=Listed(get_args(PointsAs)))
     frame, extent = check_frame(gdf)
     chosen = resolve_style(style, frame)
     tips, cards = named_fields(tooltip, "tooltip"), named_fields(popup, "popup")
@@ -66,7 +67,7 @@ def encode_packed(
     attributes = prepare_columns(frame, wanted)
     for column in named:
         if column not in attributes:
-            raise refuse("error_column", column=column, known=Listed(attributes))
+            raise RequestError("packed", "error_column", column=column, known=Listed(attributes))
     choices: Any = describe_filters(filtered, frame, attributes)
     if chosen.cases is not None:
         attributes[CLASS_COLUMN] = pd.Series(chosen.cases, dtype=object)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from erqi_map.compose.frames.overlays import packed_style
 from erqi_map.compose.spec import OverlaySpec
 from erqi_map.errors import RequestError
-from erqi_map.frames.columns import refuse
 from erqi_map.model.overlay import OverlayField
 
 from .encode_frame import encode_packed
@@ -35,7 +34,7 @@ def encode_overlay(spec: OverlaySpec) -> bytes:
             id=overlay.id_column,
         )
     except RequestError as error:
-        raise refuse("error_overlay", file=overlay.file, reason=error) from error
+        raise RequestError("packed", "error_overlay", file=overlay.file, reason=error) from error
     return payload
 
 

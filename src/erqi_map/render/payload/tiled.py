@@ -22,7 +22,7 @@ from .geometry import Kind
 from .layers import frame_legend
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MOST_BREAKS = 12
+MAX_BREAKS = 12
 _MAGIC = b"PMTiles\x03"
 _HEADER_BYTES = 127
 _VECTOR_TILES = 1
@@ -38,11 +38,6 @@ class ArchiveHeader:
     bounds: tuple[float, float, float, float]
 
 
-def refuse(key: str, /, **values: object) -> RequestError:
-    """The error of a `TiledLayer` that cannot be made, in Chinese."""
-    return RequestError("tiles", key, **values)
-
-
 def read_header(path: Path) -> ArchiveHeader:
     """The header of an archive of vector tiles. Raises RequestError for anything else.
 
@@ -52,11 +47,11 @@ def read_header(path: Path) -> ArchiveHeader:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise refuse("error_read", path=path, reason=error.strerror) from error
+        raise RequestError("tiles", "error_read", path=path, reason=error.strerror) from error
     if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
-        raise refuse("error_archive", path=path)
+        raise RequestError("tiles", "error_archive", path=path)
     if head[_TYPE_AT] != _VECTOR_TILES:
-        raise refuse("error_raster", path=path)
+        raise RequestError("tiles", "error_raster", path=path)
     low, high = head[_ZOOMS_AT], head[_ZOOMS_AT + 1]
     west, south, east, north = struct.unpack_from("<4i", head, _BOUNDS_AT)
     return ArchiveHeader(low, high, (west / 1e7, south / 1e7, east / 1e7, north / 1e7))
@@ -73,14 +68,14 @@ def tiled_style(style: Any) -> dict[str, Any]:
         rest = {key: value for key, value in given.items() if key not in ("breaks", "palette")}
         return _by_breaks(rest, given["breaks"], given.get("palette"))
     if isinstance(given, Mapping) and "column" in given and "colours" not in given:
-        raise refuse("error_style", column=given["column"])
+        raise RequestError("tiles", "error_style", column=given["column"])
     return _described(_rule(given), None)
 
 
 def _by_breaks(rest: Mapping[str, Any], breaks: Any, palette: Any) -> dict[str, Any]:
     ends = _rising(breaks)
     if "column" not in rest:
-        raise refuse("error_breaks_column")
+        raise RequestError("tiles", "error_breaks_column")
     colours = dict(zip(map(str, range(len(ends))), spread(palette, len(ends)), strict=True))
     labels = [f"≤ {ends[0]:,g}"]
     labels += [f"{low:,g} – {high:,g}" for low, high in pairwise(ends)]
@@ -93,7 +88,7 @@ def _rule(style: Any) -> PackedStyle:
     if not isinstance(style, Mapping) or "column" not in style:
         return resolve_style(style, gpd.GeoDataFrame(geometry=[]))
     if "scheme" in style or not isinstance(style["colours"], Mapping):
-        raise refuse("error_style", column=style["column"])
+        raise RequestError("tiles", "error_style", column=style["column"])
     values = [str(value) for value in style["colours"]]
     frame = gpd.GeoDataFrame({str(style["column"]): values}, geometry=[None] * len(values))
     return resolve_style(style, frame)
@@ -103,8 +98,8 @@ def _rising(breaks: Any) -> list[float]:
     whole = isinstance(breaks, Sequence) and not isinstance(breaks, str)
     ends = [one for one in breaks if isinstance(one, (int, float))] if whole else []
     rising = all(low < high for low, high in pairwise(ends))
-    if not ends or len(ends) != len(breaks) or not rising or len(ends) > MOST_BREAKS:
-        raise refuse("error_breaks", value=breaks, most=MOST_BREAKS)
+    if not ends or len(ends) != len(breaks) or not rising or len(ends) > MAX_BREAKS:
+        raise RequestError("tiles", "error_breaks", value=breaks, most=MAX_BREAKS)
     return [float(one) for one in ends]
 
 

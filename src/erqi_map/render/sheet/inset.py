@@ -18,7 +18,7 @@ from .drawing import area_path
 from .page import Page
 
 NAME_PT, OWN_PT = 5.8, 7.0
-MOST_MM, LINE_STEP = 19.0, 1.18
+MAX_MM, LINE_STEP = 19.0, 1.18
 HIDDEN_LIMIT = 8.0
 
 
@@ -44,7 +44,7 @@ def draw_inset(page: Page, spec: MapSpec, shown: Window, box: Box) -> None:
         for at, name in enumerate(() if names is None else names):
             size = (OWN_PT if own else NAME_PT) * page.unit
             key = f"{layer.id}/{layer.data.index[at]}"
-            lines = balanced(str(name), MOST_MM * page.unit, size, own)
+            lines = balanced(str(name), MAX_MM * page.unit, size, own)
             labels[key] = (lines, size, own, "ink" if own else "ink-soft")
             wide = max(page.width(line, size, own) for line in lines) + 0.6 * page.unit
             high = size * MM_PER_PT * LINE_STEP * len(lines)

@@ -13,7 +13,7 @@ from erqi_map.compose.spec import SymbolSpec
 
 from ..page.drawn import Sizes, key_of, layers_in, line_parts, stepped_aside
 from ..page.inks import px_to_mm
-from ..page.view import DrawnLayer, View, bare
+from ..page.view import DrawnLayer, View, outlined
 from ..page.window import Window
 from .drawing import MapDrawing, area_path
 from .marks import draw_lit, draw_tie
@@ -78,7 +78,7 @@ def _draw_areas(
     printed = page.inks.symbol(symbol)
     filled = printed.fill_opacity > 0
     if drawing.view.overlaid:
-        printed = page.inks.symbol(bare(symbol))
+        printed = page.inks.symbol(outlined(symbol))
     path = area_path(shapes)
     if path is not None and printed.fill and printed.fill_opacity > 0:
         patch = page.shape(

@@ -44,11 +44,11 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
     and lines; a schematic one stays dashed, however strongly it is shown.
     """
     for layer in drawing.layers:
-        lit = np.flatnonzero(layer.data.index.isin(drawing.view.marked))
-        if not len(lit):
+        highlighted = np.flatnonzero(layer.data.index.isin(drawing.view.marked))
+        if not len(highlighted):
             continue
-        shapes, symbols = drawing.on_page(layer)[lit], layer.symbols
-        for at, shape in zip(lit, shapes, strict=True):
+        shapes, symbols = drawing.on_page(layer)[highlighted], layer.symbols
+        for at, shape in zip(highlighted, shapes, strict=True):
             symbol = page.inks.symbol(symbols[at])
             filled = drawing.view.overlaid or (symbol.fill and symbol.fill_opacity > 0)
             if layer.spec.geometry == "area" and not filled:

@@ -1,8 +1,8 @@
 """An overlay on a sheet: many features in few shapes; a picture where they are very many.
 
 Everything here is bounded by what paper shows, not by what the data hold: vertices nobody can
-see are left out, a class is a few shapes instead of one for each feature, and from MOST_FEATURES
-or MOST_VERTICES on a PDF holds the overlay as a picture (`figure_save.PICTURE_DPI`) under its
+see are left out, a class is a few shapes instead of one for each feature, and from MAX_FEATURES
+or MAX_VERTICES on a PDF holds the overlay as a picture (`figure_save.PICTURE_DPI`) under its
 lines and words, which stay lines and words.
 """
 
@@ -25,10 +25,10 @@ from .drawing import MapDrawing, area_path
 from .page import Page
 from .symbols import draw_hatch, draw_point, shape_path
 
-MOST_FEATURES, MOST_VERTICES = 10_000, 200_000
+MAX_FEATURES, MAX_VERTICES = 10_000, 200_000
 """An overlay with more of them in the window is a picture in a PDF."""
 
-MOST_SYMBOLS = 300
+MAX_SYMBOLS = 300
 """More points than this are drawn as marks without a halo."""
 
 FINEST_MM = 0.04
@@ -48,7 +48,7 @@ HAIR_MM = 0.06
 def is_picture(layer: DrawnLayer) -> bool:
     """Whether a PDF holds the layer as a picture."""
     vertices = int(shapely.get_num_coordinates(layer.shapes).sum())
-    return len(layer.data) > MOST_FEATURES or vertices > MOST_VERTICES
+    return len(layer.data) > MAX_FEATURES or vertices > MAX_VERTICES
 
 
 def draw_overlay(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
@@ -133,7 +133,7 @@ def _draw_points(
     symbol: SymbolSpec,
     zorder: float,
 ) -> None:
-    if len(layer.data) <= MOST_SYMBOLS:
+    if len(layer.data) <= MAX_SYMBOLS:
         for at in members:
             gid = f"{layer.spec.id}/{layer.data.index[at]}"
             for x, y in shapely.get_coordinates(shapes[at]):

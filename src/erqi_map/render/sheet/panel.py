@@ -15,7 +15,7 @@ from .shown import SheetMap
 
 HEADING_PT = 9.6
 HEADING_MM, SPACE_MM = 8.2, 4.4
-INSET_SHARE, LEAST_INSET_MM = 0.95, 32.0
+INSET_SHARE, MIN_INSET_MM = 0.95, 32.0
 """Height of the inset beside a landscape map, as a part of its width, and at least."""
 
 WORDS_SHARE = 0.42
@@ -41,7 +41,7 @@ def draw_side_panel(
     left = box.bottom - y - legend - note_height - space
     bottom = box.bottom
     inset_height = min(box.width * INSET_SHARE, left - HEADING_MM * u)
-    if has_inset(spec) and inset_height >= LEAST_INSET_MM * u:
+    if has_inset(spec) and inset_height >= MIN_INSET_MM * u:
         place = Box(box.x, bottom - inset_height, box.width, inset_height)
         draw_inset(page, spec, shown.window, place)
         bottom = place.y - HEADING_MM * u

@@ -23,7 +23,7 @@ SETTINGS: dict[Any, Any] = {
     "text.hinting": "none",
 }
 CREATOR = "erqi-map"
-PICTURE_DPI, MOST_PIXELS = 300, 40_000_000
+PICTURE_DPI, MAX_PIXELS = 300, 40_000_000
 """Pixels to the inch of what a PDF holds as a picture, fewer on sheets larger than A2, where a page
 of them would fill the memory: they are read from farther away.
 """
@@ -79,7 +79,7 @@ def _sharpen(figure: Figure) -> None:
 
 def picture_dpi(figure: Figure) -> int:
     """Pixels to the inch of pictures in a PDF with a page of this size."""
-    return min(PICTURE_DPI, int((MOST_PIXELS / float(np.prod(figure.get_size_inches()))) ** 0.5))
+    return min(PICTURE_DPI, int((MAX_PIXELS / float(np.prod(figure.get_size_inches()))) ** 0.5))
 
 
 def png_bytes(figure: Figure, imprint: Imprint, dpi: int) -> bytes:

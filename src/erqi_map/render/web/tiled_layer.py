@@ -15,16 +15,17 @@ from folium.map import Layer
 from folium.template import Template
 
 from erqi_map.compose.frames.controls import Fields, named_fields
+from erqi_map.errors import RequestError
 from erqi_map.i18n import words
 
 from ..contract import TiledManifest
 from ..payload.blocks import json_bytes
-from ..payload.tiled import ArchiveHeader, read_header, refuse, tiled_style
+from ..payload.tiled import ArchiveHeader, read_header, tiled_style
 from .assets import add_files
 from .page_text import inert
 from .plan_map import PayloadElement, template_text
 
-MOST_EMBEDDED_BYTES = 100_000_000
+MAX_EMBEDDED_BYTES = 100_000_000
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -122,6 +123,6 @@ def _place(
     header = read_header(path)
     if not embed:
         return None, header, {"archive": path.name}
-    if path.stat().st_size > MOST_EMBEDDED_BYTES:
-        raise refuse("error_large", path=path, most=MOST_EMBEDDED_BYTES // 1_000_000)
+    if path.stat().st_size > MAX_EMBEDDED_BYTES:
+        raise RequestError("tiles", "error_large", path=path, most=MAX_EMBEDDED_BYTES // 1_000_000)
     return path.read_bytes(), header, {"embedded": True, "archive": path.name}

@@ -12,8 +12,8 @@ import { symbolReach } from "./symbols.js";
 const VERTICES_A_LOOK = 1500;
 const FEATURES_A_LOOK = 48;
 const MOST_CUT_OUT = 3000;
-const PANES = { base: "erqi-base", lit: "erqi-lit" };
-const Z_INDEX = { base: 390, lit: 395 };
+const PANES = { base: "erqi-base", highlighted: "erqi-lit" };
+const Z_INDEX = { base: 390, highlighted: 395 };
 
 function reachPx(layer) {
   const reach = layer.geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + 1;
@@ -58,7 +58,7 @@ function basePainter(ctx, hatching) {
     const state = store.get();
     view.hatching = hatching();
     // Below lie colours that mean something: the areas of the plan keep to their outlines.
-    view.bare = overAreas(ctx);
+    view.outlined = overAreas(ctx);
     const emphasis = plan.emphasis(state);
     const runs = plan.layers.map((layer) => ({
       layer, mask: plan.mask(layer, state), items: layer.group || tooFar(layer, view.zoom) ? [] : inView(layer, view, clips),
@@ -110,7 +110,7 @@ function litPainter(ctx, hovered, chosen) {
       if (!feature) continue;
       // What is switched off stays off, except the one thing somebody has asked for.
       if (strong.has(id)) add(feature, "strong");
-      else if (plan.shown(feature.layer, feature.index, state)) add(feature, "lit");
+      else if (plan.shown(feature.layer, feature.index, state)) add(feature, "highlighted");
     }
     for (const feature of chosen()) add(feature, "strong");
     const over = hovered();
@@ -153,7 +153,7 @@ function litPainter(ctx, hovered, chosen) {
         if (level === "hover") paintPoint(c, view, layer, index, layer.symbol(index), 1.25);
         else paintRing(c, view, layer, index, level === "strong");
       } else {
-        const width = { strong: 3.5, lit: 2.5, hover: 2 }[level];
+        const width = { strong: 3.5, highlighted: 2.5, hover: 2 }[level];
         if (level !== "hover") fillBare(c, view, layer, index, accent, drawing.bare_fill);
         paintOutline(c, view, layer, index, width, level === "hover");
       }
@@ -174,16 +174,16 @@ export function createDrawing(ctx) {
   let hatching = false;
   const { panes = PANES, zIndex = Z_INDEX } = ctx;
   const base = createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
-  const lit = createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(ctx, () => hovered, () => chosen) });
-  let dims = ctx.plan.emphasis(ctx.store.get()).dim;
+  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: litPainter(ctx, () => hovered, () => chosen) });
+  let dims = ctx.plan.emphasis(ctx.store.get()).fades;
 
   function follow(state, changed) {
     const has = (...keys) => keys.some((key) => changed.has(key));
     const lights = has("focus", "goal", "scene");
     const dimmed = dims;
-    if (lights) dims = ctx.plan.emphasis(state).dim;
+    if (lights) dims = ctx.plan.emphasis(state).fades;
     if (has("hidden", "filter", "basemap") || (lights && (dims || dimmed))) base.invalidate();
-    if (lights || has("hidden", "filter", "basemap")) lit.invalidate();
+    if (lights || has("hidden", "filter", "basemap")) highlighted.invalidate();
   }
   const off = ctx.store.on(follow);
   const settled = () => base.invalidate();
@@ -193,7 +193,7 @@ export function createDrawing(ctx) {
     off();
     ctx.map.off("erqi:layers", settled);
     base.destroy();
-    lit.destroy();
+    highlighted.destroy();
   });
 
   return {
@@ -201,13 +201,13 @@ export function createDrawing(ctx) {
       const same = feature && hovered && feature.layer === hovered.layer && feature.index === hovered.index;
       if (same || (!feature && !hovered)) return;
       hovered = feature;
-      lit.invalidate();
+      highlighted.invalidate();
     },
     choose(features) {
       chosen = features;
-      lit.invalidate();
+      highlighted.invalidate();
     },
-    idle: () => Promise.all([base.idle(), lit.idle()]),
+    idle: () => Promise.all([base.idle(), highlighted.idle()]),
     /** Hatches on filled areas, for paper. */
     setHatching(on) {
       hatching = Boolean(on);
@@ -215,11 +215,11 @@ export function createDrawing(ctx) {
     },
     paintNow() {
       base.paintNow();
-      lit.paintNow();
+      highlighted.paintNow();
     },
     redraw() {
       base.invalidate();
-      lit.invalidate();
+      highlighted.invalidate();
     },
     view: base.view,
   };

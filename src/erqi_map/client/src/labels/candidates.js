@@ -121,7 +121,7 @@ export function positionsOf(layer, i, view, area, label) {
     return positionsInside(room.pole, width, height, (x, y) => contains(room.rings, x, y));
   }
   const [x, y] = windowPoint(layer, i, view);
-  const ring = label.strong ? 8 : label.lit ? 5 : 0;
+  const ring = label.strong ? 8 : label.highlighted ? 5 : 0;
   const reach = layer.geometry === "point" ? symbolReach(layer.symbol(i)) - 1 + ring : 2;
   return positionsAround(x, y, reach, width, height);
 }

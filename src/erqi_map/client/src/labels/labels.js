@@ -92,8 +92,8 @@ function* candidatesOf(ctx, layer, view, look) {
     if (!mask[i] || !fitsAtAll(layer, i, view, 2 * rule.size_px)) continue;
     const id = layer.id_(i);
     const strong = emphasis.strong.has(id);
-    const lit = emphasis.ids.has(id);
-    if (view.zoom < rule.min_zoom && !lit) continue;
+    const highlighted = emphasis.ids.has(id);
+    if (view.zoom < rule.min_zoom && !highlighted) continue;
     if (!alone(i)) continue;
     const text = layer.value(i, column) || layer.value(i, rule.columns.zh);
     // Words that are still to come hold their place in the queue.
@@ -101,7 +101,7 @@ function* candidatesOf(ctx, layer, view, look) {
     if (found.length + coming >= MOST_CANDIDATES) break;
     if (!text) continue;
     const rank = rule.rank_column ? Number(layer.value(i, rule.rank_column)) || 0 : 0;
-    found.push({ layer, i, id, key: `${layer.id}/${i}`, text: String(text), rule, strong, lit, rank, state });
+    found.push({ layer, i, id, key: `${layer.id}/${i}`, text: String(text), rule, strong, highlighted, rank, state });
   }
   for (const label of found) {
     looked += 1;
@@ -110,7 +110,7 @@ function* candidatesOf(ctx, layer, view, look) {
     label.lines = layer.geometry === "line" ? [label.text] : linesOf(label.text);
     label.width = Math.max(...label.lines.map((line) => measure(label.font, line))) + 2;
     label.height = label.lines.length * label.size * drawing.text.line_step;
-    label.order = [label.strong ? 0 : label.lit ? 1 : 2, rule.priority, label.rank];
+    label.order = [label.strong ? 0 : label.highlighted ? 1 : 2, rule.priority, label.rank];
     label.limit = label.strong ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
     label.last = memory.get(label.key);
     label.alpha = strengthOf(emphasis, layer, label.i);

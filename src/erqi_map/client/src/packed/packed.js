@@ -12,8 +12,8 @@ import { openPacked } from "./open.js";
 import { packedPointer } from "./pointer.js";
 
 // Under a plan on the same map (draw.js), whose symbols and lines stay in sight.
-const Z_INDEX = { base: 380, lit: 392 };
-const Z_FRONT = { base: 404, lit: 405 };
+const Z_INDEX = { base: 380, highlighted: 392 };
+const Z_FRONT = { base: 404, highlighted: 405 };
 const GROUP_ZOOM_STEPS = 3;
 let panes = 0;
 
@@ -29,7 +29,7 @@ const METHODS = {
     this.opening = null;
     this.view = null;
     panes += 1;
-    this.paneNames = { base: `erqi-packed-${panes}`, lit: `erqi-packed-lit-${panes}`, labels: `erqi-packed-names-${panes}` };
+    this.paneNames = { base: `erqi-packed-${panes}`, highlighted: `erqi-packed-lit-${panes}`, labels: `erqi-packed-names-${panes}` };
     packed.push(this);
   },
 
@@ -137,7 +137,7 @@ const METHODS = {
 
   reorder(toFront) {
     if (!this.map) return this;
-    for (const part of ["base", "lit"]) {
+    for (const part of ["base", "highlighted"]) {
       const pane = this.map.getPane(this.paneNames[part]);
       pane.style.zIndex = String((toFront ? Z_FRONT : Z_INDEX)[part]);
       if (toFront) pane.parentNode.append(pane);

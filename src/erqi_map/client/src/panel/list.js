@@ -153,11 +153,11 @@ function create(ctx) {
   function mark(scrollTo) {
     if (box.hidden) return;
     const state = ctx.store.get();
-    const lit = ctx.plan.lit(state);
+    const highlighted = ctx.plan.highlighted(state);
     for (const line of body.children) {
       const ids = JSON.parse(line.dataset.ids || "[]");
       const current = state.focus && ids.includes(state.focus);
-      line.classList.toggle("erqi-lit", ids.some((id) => lit.has(id)));
+      line.classList.toggle("erqi-lit", ids.some((id) => highlighted.has(id)));
       if (current) line.setAttribute("aria-current", "true");
       else line.removeAttribute("aria-current");
       if (current && scrollTo) line.scrollIntoView({ block: "nearest" });

@@ -55,7 +55,7 @@ function share(a, b) {
   return w > 0 && h > 0 ? (w * h) / (a.width * a.height) : 0;
 }
 
-function judge(ctx, scene, room, box, dock, lit) {
+function judge(ctx, scene, room, box, dock, highlighted) {
   const free = freeRoom(room, box, dock.side);
   if (free.width < 80 || free.height < 80) return { ...dock, score: 0, scale: 0, covered: 1 };
   const { fit } = scene.state.view || {};
@@ -66,7 +66,7 @@ function judge(ctx, scene, room, box, dock, lit) {
   const caption = captionBox(room, box, dock.corner);
   const window_ = { x: 0, y: 0, width: room.width, height: room.height };
   let covered = 0;
-  for (const one of lit) {
+  for (const one of highlighted) {
     const w = Math.max(one.width * scale, POINT_PX);
     const h = Math.max(one.height * scale, POINT_PX);
     const seen = { x: one.x * scale + dx - (w - one.width * scale) / 2, y: one.y * scale + dy - (h - one.height * scale) / 2, width: w, height: h };
@@ -81,8 +81,8 @@ function judge(ctx, scene, room, box, dock, lit) {
 export function placeCaption(ctx, scene, room, box, kept) {
   const docks = room.narrow ? DOCKS.filter(({ corner, side }) => (side === "top" || side === "bottom") && corner[1] === "l") : DOCKS;
   const allowed = kept.fixed ? docks.filter((dock) => dock.corner === kept.corner) : docks;
-  const lit = litBoxes(ctx, scene);
-  const judged = (allowed.length ? allowed : docks).map((dock) => judge(ctx, scene, room, box, dock, lit));
+  const highlighted = litBoxes(ctx, scene);
+  const judged = (allowed.length ? allowed : docks).map((dock) => judge(ctx, scene, room, box, dock, highlighted));
   const best = Math.max(...judged.map((one) => one.score));
   const good = judged.filter((one) => one.score * BETTER >= best);
   return good.find((one) => one.corner === kept.corner) || good[0];

@@ -104,7 +104,7 @@ export function createPlan(manifest, content, layers) {
     mask: (layer, state) => maskOf(masks, plan, layer, state),
     shown: (layer, i, state) => Boolean(plan.mask(layer, state)[i]),
     emphasis: (state) => emphasisOf(plan, state),
-    lit: (state) => emphasisOf(plan, state).ids,
+    highlighted: (state) => emphasisOf(plan, state).ids,
     bindMap(map, getState) {
       view = { map, getState };
     },

@@ -67,7 +67,7 @@ function linkedCards(plan, card) {
   return Object.values(plan.content.cards).filter((one) => (one[field] || []).includes(card.id));
 }
 
-/* ids: everything lit, for lists and cards. strong: features in focus. dim: fade the others. */
+/* ids: everything lit, for lists and cards. strong: features in focus. fades: the others are faded. */
 /**
  * @param {Plan} plan
  * @param {State} state
@@ -83,13 +83,13 @@ export function emphasisOf(plan, state) {
       if (into) into.add(feature);
     }
   };
-  let dim = false;
+  let fades = false;
   if (state.focus) {
     const card = plan.card(state.focus);
     light(state.focus, strong);
     const linked = card ? linkedCards(plan, card) : [];
     linked.forEach((one) => light(one.id));
-    dim = linked.length > 0;
+    fades = linked.length > 0;
     for (const serve of (card && card.serves) || []) ids.add(serve.goal);
   }
   const found = state.goal ? plan.goal(state.goal) : null;
@@ -97,20 +97,20 @@ export function emphasisOf(plan, state) {
     ids.add(state.goal);
     light(found.card.id);
     (found.goal.served_by || []).forEach((id) => light(id));
-    dim = true;
+    fades = true;
   }
   const scene = state.scene && (plan.content.scenes || []).find((one) => one.id === state.scene);
   const highlights = (scene && scene.highlights) || [];
   highlights.forEach((id) => light(id));
   // A lit boundary is no reason to fade what lies in it.
   const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");
-  return { ids, strong, dim: dim || highlights.some(onPlan) };
+  return { ids, strong, fades: fades || highlights.some(onPlan) };
 }
 
 /** How strongly a feature and its name are drawn.
  *  @param {Emphasis} emphasis
  *  @param {Layer} layer */
 export function strengthOf(emphasis, layer, i) {
-  const faded = emphasis.dim && layer.role === "plan" && !emphasis.ids.has(layer.id_(i));
+  const faded = emphasis.fades && layer.role === "plan" && !emphasis.ids.has(layer.id_(i));
   return faded ? drawing.faded : 1;
 }

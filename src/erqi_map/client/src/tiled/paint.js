@@ -122,11 +122,11 @@ export function createTiledDrawing(ctx, source, rule, told) {
   const looked = () => told(tiles);
   map.on("moveend", looked);
   ctx.onDestroy(() => map.off("moveend", looked));
-  const lit = createSurface(ctx, { pane: panes.lit, zIndex: zIndex.lit, painter: litPainter(tiles, () => hovered) });
+  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: litPainter(tiles, () => hovered) });
   ctx.onDestroy(() => {
     tiles.destroy();
     base.destroy();
-    lit.destroy();
+    highlighted.destroy();
   });
 
   function hit(latlng, radiusPx) {
@@ -140,20 +140,20 @@ export function createTiledDrawing(ctx, source, rule, told) {
   }
 
   async function idle() {
-    do await Promise.all([base.idle(), lit.idle(), new Promise((done) => setTimeout(done, 20))]);
+    do await Promise.all([base.idle(), highlighted.idle(), new Promise((done) => setTimeout(done, 20))]);
     while (tiles.busy());
-    return Promise.all([base.idle(), lit.idle()]);
+    return Promise.all([base.idle(), highlighted.idle()]);
   }
 
   return {
     hit, idle, tiles,
     hover(feature) {
       hovered = feature;
-      lit.invalidate();
+      highlighted.invalidate();
     },
     redraw() {
       base.invalidate();
-      lit.invalidate();
+      highlighted.invalidate();
     },
   };
 }

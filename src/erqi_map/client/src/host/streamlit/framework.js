@@ -36,9 +36,9 @@ export function framework(data, send) {
   function choose(item) {
     chosen = chosen === item.id ? null : item.id;
     for (const [id, { button, links }] of boxes) {
-      const lit = !chosen || id === chosen || links.includes(chosen) || item.links.includes(id);
+      const highlighted = !chosen || id === chosen || links.includes(chosen) || item.links.includes(id);
       button.setAttribute("aria-pressed", String(id === chosen));
-      button.classList.toggle("faint", !lit);
+      button.classList.toggle("faint", !highlighted);
     }
     refill(detail, chosen ? detailOf(item, data, send) : p(data.hint, "note"));
   }
