@@ -74,6 +74,7 @@ export function createSurface(ctx, options) {
     const at = wanted.window;
     return (
       view && !view.live && view.zoom === wanted.zoom && view.ratio === wanted.ratio &&
+      view.width >= wanted.width && view.height >= wanted.height &&
       at.x >= view.ox && at.y >= view.oy &&
       at.x + at.width <= view.ox + view.width && at.y + at.height <= view.oy + view.height
     );
@@ -82,17 +83,23 @@ export function createSurface(ctx, options) {
   // Strips of `view` that the picture `old` does not reach; null when nothing can be reused.
   function strips(view, old) {
     const whole = view.ratio * SNAP_PX;
-    const same = old && !old.live && old.zoom === view.zoom && old.ratio === view.ratio && old.width === view.width && old.height === view.height;
-    const dx = same ? view.ox - old.ox : Infinity;
-    const dy = same ? view.oy - old.oy : Infinity;
-    if (!(Math.abs(dx) < view.width && Math.abs(dy) < view.height) || whole !== Math.round(whole)) return null;
-    const found = [];
-    if (dx) found.push({ x: dx > 0 ? view.width - dx : 0, y: 0, width: Math.abs(dx), height: view.height });
-    if (dy) {
-      const x = dx < 0 ? -dx : 0;
-      found.push({ x, y: dy > 0 ? view.height - dy : 0, width: view.width - Math.abs(dx), height: Math.abs(dy) });
-    }
-    return { found, dx, dy };
+    const same = old && !old.live && old.zoom === view.zoom && old.ratio === view.ratio;
+    if (!same || whole !== Math.round(whole)) return null;
+    const dx = view.ox - old.ox;
+    const dy = view.oy - old.oy;
+    const { width, height } = view;
+    const left = Math.max(0, -dx);
+    const top = Math.max(0, -dy);
+    const right = Math.min(width, old.width - dx);
+    const bottom = Math.min(height, old.height - dy);
+    if (left >= right || top >= bottom) return null;
+    const found = [
+      { x: 0, y: 0, width, height: top },
+      { x: 0, y: top, width: left, height: bottom - top },
+      { x: right, y: top, width: width - right, height: bottom - top },
+      { x: 0, y: bottom, width, height: height - bottom },
+    ];
+    return { found: found.filter((strip) => strip.width && strip.height), dx, dy };
   }
 
   function prepare(view, moved) {
@@ -177,11 +184,9 @@ export function createSurface(ctx, options) {
     settle();
   }
 
-  // What takes long is painted again when the map moves.
   function reachFurther() {
-    const first = !margin;
     margin = options.margin ?? MARGIN_PX;
-    if (first && margin && cost < LIVE_MS && front.view) update(true);
+    if (front.view && !options.always) update(false);
   }
 
   function settle() {
