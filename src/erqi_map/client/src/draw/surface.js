@@ -172,7 +172,7 @@ export function createSurface(ctx, options) {
     if (back) {
       back.canvas.style.visibility = "hidden";
       back.view = null;
-    } else setTimeout(reachFurther, REST_MS);
+    } else resting = setTimeout(reachFurther, REST_MS);
     if (!options.always && !front.view.live) update(false);
     settle();
   }
@@ -223,6 +223,7 @@ export function createSurface(ctx, options) {
   }
 
   let asked = 0;
+  let resting = 0;
   let flying = false;
   function invalidate() {
     if (asked || gone) return;
@@ -277,6 +278,7 @@ export function createSurface(ctx, options) {
       gone = true;
       stop();
       cancelAnimationFrame(asked);
+      clearTimeout(resting);
       map.off(handlers);
       for (const side of [front, back]) if (side && side.canvas) side.canvas.remove();
       while (waiting.length) waiting.pop()();
