@@ -20,7 +20,12 @@ HOMES = {
         "src/erqi_map/render/page/inks.py",
         "src/erqi_map/export/slides/picture.py",
     ),
-    "yaml": ("src/erqi_map/store/read/*", "src/erqi_map/i18n/*", "src/erqi_map/compose/*"),
+    "yaml": (
+        "src/erqi_map/store/base/*",
+        "src/erqi_map/store/read/*",
+        "src/erqi_map/i18n/*",
+        "src/erqi_map/compose/*",
+    ),
     # It keeps the comments of a story that is saved.
     "ruamel": ("src/erqi_map/store/stories/saving.py",),
     # The one room that speaks to a database.

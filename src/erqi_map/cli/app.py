@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from erqi_map import __version__
+from erqi_map.cli import base as cli_base
 from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
@@ -183,6 +184,7 @@ def serve(
 
 cli_sheets.register(export_app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
+cli_base.register(app, cls=Command)
 cli_pack.register(app, cls=Command)
 
 

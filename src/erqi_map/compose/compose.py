@@ -12,6 +12,7 @@ from erqi_map.model import Basemaps
 from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
 
+from .base import BASE, base_layers, base_legend, base_order, without_guesses
 from .content import compose_content
 from .furniture import compose_furniture
 from .layers import compose_layers
@@ -37,8 +38,9 @@ def compose_plan(
 ) -> MapSpec:
     """The map of a plan book.
 
-    layers: ids of the layers and overlays that are shown; what is left out is not in the map. By
-    default all are in it, and of the overlays those are shown that the book shows.
+    layers: ids of the layers and overlays that are shown, "base" for the base; what is left out is
+    not in the map. By default all are in it, and of the overlays those are shown that the book
+    shows.
     basemap: the one shown at the start, else the book's default. story: the one whose scenes the
     map carries, by id or (checked, not yet in the book) itself, else the book's first. scene: the
     scene shown at the start. state: initial state of the client (docs/client.md), over that of the
@@ -46,10 +48,16 @@ def compose_plan(
     layer, language, basemap, story or scene there is not.
     """
     _check(lang, LANGS, "error_lang")
-    chosen = None if layers is None else _chosen(layers, (*store.layer_ids, *store.overlays))
+    known_layers = (*store.layer_ids, *store.overlays, *([BASE] if store.base else []))
+    chosen = None if layers is None else _chosen(layers, known_layers)
     known = [one.id for one in store.basemaps.basemaps]
     start = store.basemaps.default if basemap is None else _check(basemap, known, "error_basemap")
     shown = compose_layers(store, _of(store.layer_ids, chosen))
+    base = store.base if chosen is None or BASE in chosen else None
+    ground = base_layers(base)
+    if chosen is None:
+        shown = without_guesses(shown, ground)
+    drawn = tuple(sorted((*shown, *ground), key=base_order))
     under = compose_overlays(store, _of(store.overlays, chosen))
     scenes = _scenes(store, shown, story)
     first = {} if chosen is None or not under else {"overlays": [one.id for one in under]}
@@ -57,12 +65,12 @@ def compose_plan(
     language: Lang = "en" if lang == "en" else "zh"
     return MapSpec(
         extent=_extent(store, shown),
-        layers=shown,
-        legend=compose_legend(store, shown),
-        furniture=compose_furniture(store, shown, under),
+        layers=drawn,
+        legend=(*compose_legend(store, shown), *(one for at in ground for one in base_legend(at))),
+        furniture=compose_furniture(store, shown, under, base),
         basemaps=store.basemaps.basemaps,
         default_basemap=str(first.get("basemap", start)) if basemap is None else start,
-        content={**compose_content(store, shown), **overlay_content(under)},
+        content={**compose_content(store, drawn), **overlay_content(under)},
         colours=dict(store.theme.colours),
         font=store.theme.font_page,
         lang=language,

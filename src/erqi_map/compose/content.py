@@ -6,6 +6,7 @@ from erqi_map.i18n import LANGS, words
 from erqi_map.model import Source, Term
 from erqi_map.store import GeoStore
 
+from .base import BASE, base_terms
 from .cards import place_cards
 from .content_types import Content, FrameworkWords, Pair, SourceWords, Terms
 from .framework_cards import framework_cards
@@ -19,7 +20,7 @@ def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> Content:
     cards = {**place_cards(store, layers), **framework_cards(store)}
     return {
         "framework": _framework(store),
-        "terms": _terms(store),
+        "terms": _terms(store, any(layer.theme == BASE for layer in layers)),
         "clusters": list(store.cluster_ids),
         "cards": cards,
         "sources": {source.id: _source(source) for source in store.catalog.sources},
@@ -39,13 +40,13 @@ def _framework(store: GeoStore) -> FrameworkWords:
     }
 
 
-def _terms(store: GeoStore) -> Terms:
-    terms = store.terms
+def _terms(store: GeoStore, with_base: bool) -> Terms:
+    terms, more = store.terms, base_terms() if with_base else {}
     return {
         "statuses": _labels(terms.statuses),
-        "themes": _labels(terms.themes),
-        "kinds": _labels(terms.kinds),
-        "methods": _labels(terms.methods),
+        "themes": _labels(terms.themes) | more.get("themes", {}),
+        "kinds": _labels(terms.kinds) | more.get("kinds", {}),
+        "methods": _labels(terms.methods) | more.get("methods", {}),
         "notes": {
             "statuses": _notes(terms.statuses),
             "kinds": _notes(terms.kinds),

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 
 from erqi_map.model import Source, Text
 from erqi_map.store import GeoStore
+from erqi_map.store.base.files import BookBase
 
+from .base import base_credit
 from .spec import Furniture, LayerSpec, OverlaySpec
 from .words import both, joined, listed
 
 
 def compose_furniture(
-    store: GeoStore, layers: Iterable[LayerSpec], overlays: Iterable[OverlaySpec] = ()
+    store: GeoStore,
+    layers: Iterable[LayerSpec],
+    overlays: Iterable[OverlaySpec] = (),
+    base: BookBase | None = None,
 ) -> Furniture:
     """The imprint of the catalogue with the honesty notes every output carries.
 
@@ -29,7 +34,7 @@ def compose_furniture(
         review_number=number,
         review_note=both("review_number", number=number) if number else both("review_none"),
         data_date=catalog.data_date.isoformat(),
-        attribution=_attribution(store, shown, overlays),
+        attribution=_attribution(store, shown, overlays, base),
     )
 
 
@@ -43,13 +48,17 @@ def _status_note(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:
 
 
 def _attribution(
-    store: GeoStore, layers: tuple[LayerSpec, ...], overlays: Iterable[OverlaySpec]
+    store: GeoStore,
+    layers: tuple[LayerSpec, ...],
+    overlays: Iterable[OverlaySpec],
+    base: BookBase | None,
 ) -> Text:
     shown = {id for layer in layers for id in layer.datasets}
     cited = [id for one in store.catalog.datasets if one.id in shown for id in one.sources]
     cited += [id for one in overlays for id in one.overlay.sources]
     sources = {source.id: source for source in store.catalog.sources}
     credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
+    credits += [] if base is None else [base_credit(base)]
     unique = list({credit.zh: credit for credit in credits}.values())
     return joined("；".join(one.zh for one in unique), "; ".join(one.en for one in unique))
 

@@ -63,10 +63,11 @@ def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list
 
 
 def _features_without_card(layer: LayerSpec) -> Iterator[SearchEntry]:
-    columns = ("card", "name_zh", "name_en", "kind")
+    columns = ("card", "label_zh", "name_zh", "name_en", "kind")
     for row in zip(layer.data.index, *(layer.data[name] for name in columns), strict=True):
-        id, card, zh, en, kind = row
-        if not card:
+        id, card, label, zh, en, kind = row
+        # Of the base much has no name of its own.
+        if not card and label:
             yield search_entry(id, zh, en, kind, layer.id)
 
 

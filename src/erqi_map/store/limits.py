@@ -32,6 +32,7 @@ class Limits:
     columns: of one table. value_mb: one value unpacked. batch_mb: one batch unpacked. total_mb: all
     that is kept of one file. ratio: of that to the size of the file, once it is above batch_mb.
     vertices: one feature.
+    extract_mb: an OpenStreetMap extract. scratch_mb: a file GDAL makes while it reads one.
     """
 
     yaml_mb: int = 1
@@ -52,6 +53,8 @@ class Limits:
     ratio: int = 1000
     open_files: int = 64
     vertices: int = 5_000_000
+    extract_mb: int = 8192
+    scratch_mb: int = 16_384
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Limits":

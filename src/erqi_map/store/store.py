@@ -24,8 +24,10 @@ from erqi_map.model import (
     Theme,
     Townships,
 )
+from erqi_map.model.base_map import MANIFEST, BaseMap
 from erqi_map.model.story import Story
 
+from .base.files import BookBase
 from .check.book import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
@@ -45,6 +47,7 @@ class GeoStore:
     names: names of orientation and context features, by feature id.
     stories: by id, in order of their ids; none where the book has no folder `stories`.
     overlays: by id, in the order of `overlays.yaml`; none where the book has no such file.
+    base: what `erqi-map base` made of an extract, if it did.
     """
 
     root: Path
@@ -58,6 +61,7 @@ class GeoStore:
     places: Mapping[str, Place]
     stories: Mapping[str, Story]
     overlays: Mapping[str, BookOverlay]
+    base: BookBase | None
     _layers: Mapping[str, gpd.GeoDataFrame]
 
     @property
@@ -152,6 +156,11 @@ def _store(root: Path, checked: CheckedBook) -> GeoStore:
         stories=MappingProxyType(checked.stories),
         overlays=book_overlays(
             root, _document(checked, OVERLAYS_FILE, Overlays), checked.raw.overlay_files
+        ),
+        base=(
+            BookBase(_document(checked, MANIFEST, BaseMap), root)
+            if MANIFEST in checked.documents
+            else None
         ),
         _layers=MappingProxyType(
             {

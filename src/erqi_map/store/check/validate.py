@@ -23,6 +23,7 @@ from erqi_map.model import (
     Townships,
 )
 from erqi_map.model.base import ID_PATTERN
+from erqi_map.model.base_map import MANIFEST, BaseMap
 
 from ..locate import Loc, entry_of
 from ..read.raw import RawBook, RawFeature
@@ -36,6 +37,7 @@ MODELS: Mapping[str, type[Document]] = {
     "basemaps.yaml": Basemaps,
     "townships.yaml": Townships,
     "overlays.yaml": Overlays,
+    MANIFEST: BaseMap,
 }
 """The model of each document; `names.yaml`, places and layers have their own ways below."""
 

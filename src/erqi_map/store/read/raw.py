@@ -10,8 +10,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.errors import RequestError
+from erqi_map.model.base_map import BASE_FOLDER, MANIFEST
 from erqi_map.model.overlay import OVERLAY_FOLDER
 
+from ..base.files import read_base_file
 from ..check.report import Report
 from ..limits import Limits
 from ..locate import texts, walk
@@ -104,6 +106,9 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
         folder: files.names(folder, ending)
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
     }
+    if _stands(book / MANIFEST):
+        documents[MANIFEST] = files.yaml(MANIFEST)
+        read_base_file(book, documents[MANIFEST], report)
     places = {name: files.yaml(name) for name in found[PLACES] or ()}
     layers, left = {}, limits.book_features
     for name in found[LAYERS] or ():
@@ -122,7 +127,7 @@ def book_stamps(book: Path) -> Iterator[str]:
         # Opening the book says so.
         limits = Limits()
     names = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE)
-    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER)
+    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER)
     return stamps_within(book, names, folders, limits.folder_files)
 
 

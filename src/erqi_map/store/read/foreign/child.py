@@ -3,19 +3,22 @@
 First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "rows", "path", "format",
 "table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
 once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
-between while it works; {"fault": key, "values": …} instead when the file is refused.
+between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
+instead when the file is refused.
 """
 
 import gc
 import json
 import os
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import lru_cache
+from threading import Lock
 from typing import Any, BinaryIO
 
 from erqi_map.wire import listen, send
 
+from .beat import beating
 from .confine import confine
 from .faults import RefusedError, short_reason
 
@@ -40,7 +43,7 @@ def main() -> None:
     # Answers go out on a pipe that nothing printed by a library can get into.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    held = confine(limits["memory_mb"], limits["open_files"])
+    held = confine(limits["memory_mb"], limits["open_files"], limits.get("writes_mb", 0))
     send(answers, {"held": sorted(held), "drivers": _load()})
     answering = Answering(limits, answers)
     # Parsed JSON is millions of small objects without circles: looking for some takes long.
@@ -57,9 +60,9 @@ def _load() -> list[str]:
     import pyogrio
 
     from . import rows
-    from .formats import gdal, geojson, parquet
+    from .formats import gdal, geojson, osm, parquet
 
-    assert all((rows, gdal, geojson, parquet))
+    assert all((rows, gdal, geojson, osm, parquet))
     return sorted(pyogrio.list_drivers())
 
 
@@ -67,7 +70,7 @@ class Answering:
     """Answers requests; what a file holds is worked out once, while it stays as it is."""
 
     def __init__(self, limits: dict[str, int], answers: BinaryIO) -> None:
-        self._limits, self._answers = limits, answers
+        self._limits, self._answers, self._lock = limits, answers, Lock()
         self._opened = lru_cache(maxsize=KEPT_READERS)(self._open)
 
     def answer(self, request: dict[str, Any]) -> None:
@@ -98,12 +101,15 @@ class Answering:
         mark = (state.st_size, state.st_mtime_ns, state.st_ino)
         reader = self._opened(request["format"], path, request["table"], mark)
         if request["op"] == "describe":
-            send(self._answers, {"described": described(reader)})
+            self._send({"described": described(reader)})
             return
         size = Size(state.st_size, whole=request["whole"])
-        for body, n in tables(reader, request["columns"], request["bbox"], size, self._limits):
-            send(self._answers, {"rows": n}, body)
-        send(self._answers, {"end": True})
+        wanted, bbox = request["columns"], request["bbox"]
+        # GDAL may go through a whole extract before it gives the first row.
+        with beating(path, self._send) if request["format"] == "OSM" else nullcontext():
+            for body, n in tables(reader, wanted, bbox, size, self._limits):
+                self._send({"rows": n}, body)
+        self._send({"end": True})
 
     def _open(self, format: str, path: str, table: str | None, mark: tuple[int, ...]) -> Any:
         most = self._limits
@@ -115,15 +121,23 @@ class Answering:
             from .formats.geojson import GeoJsonFile
 
             return GeoJsonFile(path, most["columns"], most["vertices"], self._working)
+        if format == "OSM":
+            from .formats.osm import OsmFile
+
+            return OsmFile(path, str(table))
         from .formats.gdal import VectorFile
 
         return VectorFile(path, format, table, most["columns"])
 
     def _working(self) -> None:
-        send(self._answers, {"alive": True})
+        self._send({"alive": True})
 
     def _refuse(self, key: str, **values: Any) -> None:
-        send(self._answers, {"fault": key, "values": values})
+        self._send({"fault": key, "values": values})
+
+    def _send(self, head: dict[str, Any], body: Any = b"") -> None:
+        with self._lock:
+            send(self._answers, head, body)
 
 
 if __name__ == "__main__":

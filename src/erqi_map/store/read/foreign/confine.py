@@ -13,9 +13,9 @@ MB = 1024 * 1024
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 
 
-def confine(memory_mb: int, open_files: int) -> frozenset[str]:
+def confine(memory_mb: int, open_files: int, scratch_mb: int = 0) -> frozenset[str]:
     """Limit memory, files and network of this process for good; what could be done of
-    "memory", "files", "writing", "network".
+    "memory", "files", "writing", "network". scratch_mb: the longest file it may write.
     """
     held = set()
     if _without_network():
@@ -28,7 +28,7 @@ def confine(memory_mb: int, open_files: int) -> frozenset[str]:
         ("memory", resource.RLIMIT_AS, memory_mb * MB),
         ("files", resource.RLIMIT_NOFILE, open_files),
         # Pipes are no files: answers still go out, but nothing is written to a disk.
-        ("writing", resource.RLIMIT_FSIZE, 0),
+        ("writing", resource.RLIMIT_FSIZE, scratch_mb * MB),
         ("core", resource.RLIMIT_CORE, 0),
     ):
         with suppress(ValueError, OSError):

@@ -5,6 +5,8 @@ another tells its name and is started again without it (reading.py).
 """
 
 ALLOWED = frozenset({"FlatGeobuf", "GPKG", "MEM"})
+EXTRACT = frozenset({"OSM"})
+"""Beside them, in the process that `erqi-map base` starts for one extract."""
 
 _KNOWN = """
     ADBC, AIVector, AVCBin, AVCE00, AmigoCloud, CSV, CSW, Carto, DGN, DXF, EDIGEO, EEDA, ESRI

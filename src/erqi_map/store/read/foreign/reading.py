@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, cast
 from erqi_map.wire import Frame, receive, send
 
 from ...limits import MB, Limits
-from .drivers import ALLOWED, LEFT_OUT
+from .drivers import ALLOWED, EXTRACT, LEFT_OUT
 from .faults import RefusedError
 
 _CHILD = "erqi_map.store.read.foreign.child"
@@ -45,15 +45,19 @@ _PIPE_BYTES = MB
 class _Child:
     """A reading process. It is killed when it does not answer in time."""
 
-    def __init__(self, limits: Limits, left_out: frozenset[str]) -> None:
+    def __init__(
+        self, limits: Limits, left_out: frozenset[str], scratch: str | None = None
+    ) -> None:
+        """scratch: the only folder libraries in it are told to write to; without it it cannot."""
         self.limits = limits
+        told = asdict(limits) | ({"writes_mb": limits.scratch_mb} if scratch else {})
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", _CHILD, json.dumps(asdict(limits))],
+            [sys.executable, "-P", "-s", "-m", _CHILD, json.dumps(told)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pipesize=_PIPE_BYTES,
-            env=_environment(left_out),
+            env=_environment(left_out) | ({"CPL_TMPDIR": scratch} if scratch else {}),
             cwd=tempfile.gettempdir(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -66,9 +70,13 @@ class _Child:
         head, _ = self._next()
         return {name: frozenset(head[name]) for name in ("held", "drivers")}
 
-    def ask(self, request: dict[str, Any]) -> Iterator[Frame]:
-        """The frames of the answer. Raises RefusedError for a file that is refused, gives no
-        sign for `read_s`, or ends the process.
+    def ask(
+        self, request: dict[str, Any], told: Callable[[float], None] = lambda share: None
+    ) -> Iterator[Frame]:
+        """The frames of the answer; told: the share of an extract that is read.
+
+        Raises RefusedError for a file that is refused, gives no sign for `read_s`, or ends the
+        process.
         """
         try:
             send(cast(BinaryIO, self._process.stdin), request)
@@ -80,6 +88,8 @@ class _Child:
                 raise RefusedError(str(head["fault"]), **head["values"])
             if "alive" not in head:
                 yield head, body
+            elif head.get("share") is not None:
+                told(float(head["share"]))
             if "end" in head or "described" in head:
                 return
 
@@ -133,13 +143,22 @@ class _Readers:
             child.close()
             child = None
         child = child or _Child(limits, self._left_out)
-        if not ready:
-            return child
-        if more := child.greeting["drivers"] - ALLOWED:
+        return self._checked(child, ALLOWED) if ready else child
+
+    def begin(self, scratch: str) -> _Child:
+        """A child for one extract, with GDAL's driver for it; see `_Child`."""
+        child = _Child(Limits.from_env(), self._left_out - EXTRACT, scratch)
+        return self._checked(child, ALLOWED | EXTRACT, scratch)
+
+    def _checked(
+        self, child: _Child, allowed: frozenset[str], scratch: str | None = None
+    ) -> _Child:
+        """The child, or one like it that knows no drivers but these."""
+        if more := child.greeting["drivers"] - allowed:
             self._left_out |= more
             child.close()
-            child = _Child(limits, self._left_out)
-            if child.greeting["drivers"] - ALLOWED:
+            child = _Child(child.limits, self._left_out - (allowed - ALLOWED), scratch)
+            if child.greeting["drivers"] - allowed:
                 child.close()
                 raise RefusedError("drivers")
         return child
@@ -191,6 +210,17 @@ def ask(request: dict[str, Any]) -> Iterator[Frame]:
         if whole:
             _READERS.give_back(child)
         else:
+            child.close()
+
+
+@contextmanager
+def apart() -> Iterator[_Child]:
+    """A process of its own for one extract; what it wrote is gone with it. Raises RefusedError."""
+    with tempfile.TemporaryDirectory(prefix="erqi-map-base-") as scratch:
+        child = _READERS.begin(scratch)
+        try:
+            yield child
+        finally:
             child.close()
 
 

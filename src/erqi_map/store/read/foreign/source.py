@@ -81,13 +81,15 @@ class ForeignFile:
         self, bbox: Bbox | None = None, columns: Sequence[str] | None = None
     ) -> gpd.GeoDataFrame:
         """The features that touch `bbox`; see `LayerSource.read`."""
-        return _frame(pa.concat_tables(self._tables(bbox, columns, whole=True)))
+        return frame(pa.concat_tables(self._tables(bbox, columns, whole=True)))
 
-    def batches(self, columns: Sequence[str] | None = None) -> Iterator[gpd.GeoDataFrame]:
-        """All features in parts."""
-        for table in self._tables(None, columns, whole=False):
+    def batches(
+        self, columns: Sequence[str] | None = None, bbox: Bbox | None = None
+    ) -> Iterator[gpd.GeoDataFrame]:
+        """All features in parts, or those that touch `bbox`."""
+        for table in self._tables(bbox, columns, whole=False):
             if table.num_rows:
-                yield _frame(table)
+                yield frame(table)
 
     def _tables(
         self, bbox: Bbox | None, columns: Sequence[str] | None, *, whole: bool
@@ -113,16 +115,21 @@ class ForeignFile:
         try:
             yield from ask(request)
         except RefusedError as error:
-            values = {
-                name: Listed(value) if isinstance(value, list) else value
-                for name, value in error.values.items()
-            }
-            raise RequestError("foreign", error.key, label=self.path.name, **values) from error
+            raise refused(self.path, error) from error
 
 
-def _frame(table: pa.Table) -> gpd.GeoDataFrame:
+def frame(table: pa.Table) -> gpd.GeoDataFrame:
     """Columns, then WKB in EPSG:4326, as a frame."""
     last = table.num_columns - 1
     values = table.remove_column(last).to_pandas()
     geometry = shapely.from_wkb(table.column(last).to_numpy())
     return gpd.GeoDataFrame(values, geometry=geometry, crs=STORAGE_CRS)
+
+
+def refused(path: Path, error: RefusedError) -> RequestError:
+    """What the reading process refused, to be told of the file at `path`."""
+    values = {
+        name: Listed(value) if isinstance(value, list) else value
+        for name, value in error.values.items()
+    }
+    return RequestError("foreign", error.key, label=path.name, **values)

@@ -1,0 +1,89 @@
+"""`erqi-map base`: an OpenStreetMap extract as the base of a plan book."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from erqi_map.cli.messages import language, phrases
+from erqi_map.errors import RequestError
+from erqi_map.i18n import Listed
+from erqi_map.model.base_map import BASE_FOLDER, DETAILS
+
+if TYPE_CHECKING:
+    from erqi_map.store import GeoStore
+
+DISTRICT_MB = 3.0
+"""What a district takes at street level."""
+
+
+phrase = phrases("base")
+
+Extract = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="FILE")]
+Level = Annotated[
+    str, typer.Option("--detail", help=phrase("help_detail"), metavar="|".join(DETAILS))
+]
+Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
+
+
+def register(app: typer.Typer, **options: Any) -> None:
+    """Add the command to an app; `options` go to it (its class, for one)."""
+    app.command("base", help=phrase("help"), **options)(base_command)
+
+
+def base_command(file: Extract, detail: Level = "streets", geodata: Geodata = None) -> None:
+    """Read an extract, say how much a map grows by it, put it into the book."""
+    from erqi_map.compose.base import base_terms
+    from erqi_map.store import open_store
+    from erqi_map.store.base.build import base_box, build_base
+    from erqi_map.store.base.files import draft_base, write_base
+
+    if detail not in DETAILS:
+        raise RequestError("base", "bad_detail", value=detail, known=Listed(list(DETAILS)))
+    store = open_store(geodata)
+    box = base_box(store)
+    features = build_base(file, box, detail, _teller())
+    base = draft_base(store.root, features, file, box, detail)
+    grows = _growth_mb(replace(store, base=base), replace(store, base=None))
+    size = f"{grows:.1f} MB" if grows >= 1 else f"{grows * 1000:.0f} kB"
+    typer.echo(phrase("grows", n=f"{len(features):,}", size=size))
+    if grows > DISTRICT_MB:
+        typer.echo(phrase("grows_much"))
+    write_base(base)
+    words = base_terms()["kinds"]
+    kinds = Listed(
+        phrase("kind", label=words[kind]["en" if language() == "en" else "zh"], n=f"{n:,}")
+        for kind, n in base.manifest.counts.items()
+    )
+    typer.echo(
+        phrase("done", path=store.root / BASE_FOLDER, detail=detail, kinds=kinds.text(language()))
+    )
+
+
+def _growth_mb(with_base: "GeoStore", without: "GeoStore") -> float:
+    """How much longer an exported map is with the base, as text in a page."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.render.payload.encode import encode_payload
+
+    sizes = [
+        len(zlib.compress(encode_payload(compose_plan(one)), 6)) for one in (with_base, without)
+    ]
+    return (sizes[0] - sizes[1]) * 4 / 3 / 1e6
+
+
+def _teller() -> Callable[[float], None]:
+    """Says every tenth once."""
+    told: set[int] = set()
+
+    def tell(share: float) -> None:
+        tenth = int(share * 10)
+        if tenth not in told:
+            told.add(tenth)
+            typer.echo(phrase("progress", percent=10 * tenth), err=True)
+        if share >= 1:
+            typer.echo(phrase("making"), err=True)
+
+    return tell

@@ -1,0 +1,45 @@
+"""`erqi-map base`: one command, no questions."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from erqi_map.cli.app import run
+from erqi_map.compose import compose_plan
+from erqi_map.store import open_store
+from tests.town import write_town
+
+SHIPPED = Path(__file__).parents[3] / "geodata"
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Path(shutil.copytree(SHIPPED, tmp_path / "book"))
+
+
+def test_it_says_how_much_a_file_grows_and_what_was_made(book, tmp_path, capsys):
+    town = write_town(tmp_path / "town.osm")
+    assert run(["base", str(town), "--geodata", str(book)]) == 0
+    said = capsys.readouterr()
+    first, last = said.out.splitlines()
+    assert "导出的文件约增大" in first
+    assert "© OpenStreetMap contributors" in last
+    assert "100%" in said.err
+    assert open_store(book).base is not None
+
+
+@pytest.mark.parametrize("arguments", [["--detail", "everything"], []])
+def test_a_fault_is_told_and_the_book_stands(book, tmp_path, capsys, arguments):
+    town = write_town(tmp_path / "town.osm", corner=(100.0, 30.0))
+    assert run(["base", str(town), "--geodata", str(book), *arguments]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()[-1]) > 10
+    assert not (book / "base").exists()
+    assert open_store(book).base is None
+
+
+def test_the_map_without_a_base_is_as_it_was(book, tmp_path):
+    before = [layer.id for layer in compose_plan(open_store(book)).layers]
+    run(["base", str(write_town(tmp_path / "town.osm")), "--geodata", str(book)])
+    after = compose_plan(open_store(book), layers=before)
+    assert [layer.id for layer in after.layers] == before
