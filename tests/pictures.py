@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from erqi_map.compose import MapSpec
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import LayerSpec, LegendEntry, SymbolSpec
+from erqi_map.compose.visibility import only_named
 from erqi_map.export.slides.deck import Palette
 from erqi_map.export.slides.make import SlideShown
 from erqi_map.render.page.view import legend_of, view_of
@@ -63,7 +64,8 @@ def in_extent(spec: MapSpec, scene: str) -> set[str]:
         key(layer.id, id)
         for layer in spec.layers
         for id, shape in layer.data.geometry.items()
-        if shape is not None and shape.intersects(extent)
+        # What is drawn only with its name stands where the output had room for it.
+        if shape is not None and shape.intersects(extent) and not only_named(layer)
     }
 
 

@@ -5,6 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from erqi_map.store import open_store
+from erqi_map.store.base.build import base_box, build_base
+from erqi_map.store.base.files import draft_base, write_base
+
+from .plans import copy_of_book
+
 WEST, SOUTH = 113.57, 34.68
 STEP_DEG = 0.002
 
@@ -128,3 +134,11 @@ def write_province(path: Path, ways: int = 2_000_000, spread_deg: float = 3.0) -
                 way(id=at + 1, version=1, nodes=range(3 * at + 1, 3 * at + 4), tags=tags)
             )
     return path
+
+
+def book_with_town(folder: Path, detail: str = "buildings") -> Path:
+    """A copy of the shipped plan book in `folder` with the town for its base."""
+    book, town = copy_of_book(folder), write_town(folder / "town.osm")
+    box = base_box(open_store(book))
+    write_base(draft_base(book, build_base(town, box, detail), town, box, detail))
+    return book

@@ -34,6 +34,14 @@ test("layers that are not interactive are not hit", async () => {
   assert.deepEqual(hits([await layerOf("areas", "area", rows, { interactive: false, role: "context" })]), []);
 });
 
+test("a point that is drawn only with its name is hit only where that stands", async () => {
+  const rows = [{ id: "station", ring: [[113.6, 34.7]] }];
+  const layer = await layerOf("stations", "point", rows, { role: "orientation", label: { min_zoom: 12.5 } });
+  assert.deepEqual(hits([layer], { radiusPx: 5 }), []);
+  layer.named = new Set([0]);
+  assert.deepEqual(hits([layer], { radiusPx: 5 }), ["station"]);
+});
+
 test("what is switched off or filtered out is not hit", async () => {
   const areas = [await layerOf("areas", "area", [{ id: "area", cluster: "east", ring: box(113.5, 34.6, 113.7, 34.8) }])];
   const all = defaultState();

@@ -53,6 +53,13 @@ def shown_rows(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDA
     return shown
 
 
+def only_named(layer: LayerSpec) -> bool:
+    """Whether the points of a layer are drawn only with their names: those by which one finds one's
+    way say nothing without.
+    """
+    return layer.role == "orientation" and layer.geometry == "point" and layer.label is not None
+
+
 def _meets(spec: MapSpec, layer: LayerSpec, facet: str, wanted: set[str]) -> NDArray[np.bool_]:
     if facet != "task":
         instead = {"theme": layer.theme, "status": layer.status}.get(facet)

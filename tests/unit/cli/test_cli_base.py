@@ -1,21 +1,17 @@
 """`erqi-map base`: one command, no questions."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from erqi_map.cli.app import run
 from erqi_map.compose import compose_plan
 from erqi_map.store import open_store
+from tests.plans import copy_of_book
 from tests.town import write_town
-
-SHIPPED = Path(__file__).parents[3] / "geodata"
 
 
 @pytest.fixture
 def book(tmp_path):
-    return Path(shutil.copytree(SHIPPED, tmp_path / "book"))
+    return copy_of_book(tmp_path)
 
 
 def test_it_says_how_much_a_file_grows_and_what_was_made(book, tmp_path, capsys):

@@ -1,27 +1,16 @@
 """The base lies under the plan, is named, credited and found."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from erqi_map.compose import compose_plan
 from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.store import open_store
-from erqi_map.store.base.build import base_box, build_base
-from erqi_map.store.base.files import draft_base, write_base
-from tests.town import KINDS, write_town
-
-SHIPPED = Path(__file__).parents[3] / "geodata"
+from tests.town import KINDS, book_with_town
 
 
 @pytest.fixture(scope="module")
 def spec(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("base")
-    book = Path(shutil.copytree(SHIPPED, folder / "book"))
-    town, box = write_town(folder / "town.osm"), base_box(open_store(book))
-    write_base(draft_base(book, build_base(town, box, "buildings"), town, box, "buildings"))
-    return compose_plan(open_store(book))
+    return compose_plan(open_store(book_with_town(tmp_path_factory.mktemp("base"))))
 
 
 def test_its_areas_and_lines_lie_on_the_neighbours_and_under_the_plan(spec):

@@ -203,3 +203,15 @@ def test_a_place_that_cannot_be_written_is_said_in_chinese(
     options = {"dpi": 40} if make is export_png else {}
     with pytest.raises(ExportError, match="不存在"):
         make(outlined, tmp_path / "missing" / "plan.out", SheetOptions("A4"), **options)
+
+
+def test_a_point_of_orientation_is_drawn_with_its_name_or_not_at_all(store: GeoStore) -> None:
+    sheet = render_sheet(compose_plan(store), SheetOptions(size="A4"))
+    named = {f"{label.layer}/{label.id}" for label in sheet.shown.labels}
+    drawn = {f"{layer}/{id}" for layer, ids in sheet.shown.features.items() for id in ids}
+    gids = {str(one.get_gid()) for one in sheet.figure.findobj() if one.get_gid()}
+    for layer in ("stations", "landmarks", "villages"):
+        own = {one for one in drawn if one.startswith(f"{layer}/")}
+        assert own
+        assert own <= named
+        assert {one for one in gids if one.startswith(f"{layer}/")} == own

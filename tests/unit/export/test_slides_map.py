@@ -156,11 +156,11 @@ class TestMap:
 
 class TestManyFeatures:
     def test_a_layer_with_very_many_shapes_becomes_a_picture(self, spec):
-        few = next(layer.data for layer in spec.layers if layer.id == "stations")
-        data = few.loc[few.index.repeat(20)].copy()
+        few = next(layer.data for layer in spec.layers if layer.id == "projects")
+        data = few.loc[few.index.repeat(60)].copy()
         data.index = [f"many-{number}" for number in range(len(data))]
         layers = tuple(
-            replace(layer, data=data) if layer.id == "stations" else layer for layer in spec.layers
+            replace(layer, data=data) if layer.id == "projects" else layer for layer in spec.layers
         )
         scene = next(one for one in spec.scenes if one.id == "framework")
         state = {**scene.state, "hidden": []}
@@ -170,3 +170,13 @@ class TestManyFeatures:
         kinds = [shape.shape_type.name for shape in group(slide, "map").shapes]
         assert kinds.count("PICTURE") == 1
         assert render_slides(one).sha256 == result.sha256
+
+
+class TestOnlyNamed:
+    def test_a_point_of_orientation_is_drawn_with_its_name_or_not_at_all(self, made, deck):
+        for slide, shown in zip(deck.slides, made[1].slides, strict=True):
+            named = {f"{label.layer}/{label.id}" for label in shown.labels}
+            for shape in leaves(slide.shapes):
+                one = shape.name.split(" ")[0]
+                if one.startswith(("stations/", "landmarks/", "villages/")):
+                    assert one in named

@@ -1,8 +1,6 @@
 """An OpenStreetMap extract becomes the base of a plan book, or nothing is written."""
 
 import json
-import shutil
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -15,10 +13,10 @@ from erqi_map.store.base.build import base_box, build_base
 from erqi_map.store.base.files import draft_base, write_base
 from erqi_map.store.read.foreign.extract import read_extract
 from erqi_map.store.sources import open_source
+from tests.plans import copy_of_book
 from tests.town import KINDS, SOUTH, STEP_DEG, WEST, write_town, write_town_pbf
 
-SHIPPED = Path(__file__).parents[3] / "geodata"
-BOX = base_box(open_store(SHIPPED))
+BOX = base_box(open_store())
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +31,7 @@ def features(town):
 
 @pytest.fixture
 def book(tmp_path):
-    return Path(shutil.copytree(SHIPPED, tmp_path / "book"))
+    return copy_of_book(tmp_path)
 
 
 def put(book, town, detail="streets"):

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.compose.drawing import DRAWING, PAPER
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import MapSpec, SymbolSpec
+from erqi_map.compose.visibility import only_named
 from erqi_map.render.page.drawn import key_of, line_parts
 from erqi_map.render.page.view import DrawnLayer
 
@@ -52,8 +53,23 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
             page, symbol = shown.on_page(layer)[at], layer.symbols[at]
             _draw_lit_edge(shapes, shown, page, symbol, palette, _name(layer, at, lang))
     for layer in points:
-        pages, symbols = shown.on_page(layer), layer.symbols
-        for at in sorted(range(len(pages)), key=lambda one: (shown.marked(layer, one), one)):
+        if not only_named(layer.spec):
+            _draw_points(shapes, shown, layer, palette, lang)
+
+
+def draw_named(shapes: Any, shown: SlideMap, palette: Palette, lang: str) -> None:
+    """The points that are drawn only with their names, when only those that have one are left."""
+    for layer in shown.layers:
+        if only_named(layer.spec) and layer.spec.id not in shown.pictured:
+            _draw_points(shapes, shown, layer, palette, lang)
+
+
+def _draw_points(
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, palette: Palette, lang: str
+) -> None:
+    pages, symbols = shown.on_page(layer), layer.symbols
+    for at in sorted(range(len(pages)), key=lambda one: (shown.marked(layer, one), one)):
+        if symbols[at].size_px:
             name = _name(layer, at, lang)
             _draw_point(shapes, shown, layer, at, pages[at], symbols[at], palette, name)
 

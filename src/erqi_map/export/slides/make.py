@@ -21,11 +21,11 @@ from erqi_map.render.page.type import MM_PER_PT, balanced
 from ..write import write_whole
 from .check import check_characters
 from .deck import Palette, finish_deck, new_deck
-from .draw import draw_map
+from .draw import draw_map, draw_named
 from .furniture import draw_footer, draw_frame, draw_panel
 from .labels import draw_labels
 from .layout import COVER, FIGURES, SCENE, SlideLayout, place
-from .map import SlideMap, slide_map
+from .map import SlideMap, named_map, slide_map
 from .page import add_notes, add_number, draw_imprint
 from .shapes import describe
 from .table import MAX_ROW_MM, MIN_ROW_MM, NOTE_MM, draw_figures
@@ -153,6 +153,8 @@ def _draw_slide(
     with _grouped(slide, phrase(spec.lang, "slides", "map"), _description(scene, shown, spec)):
         draw_map(slide.shapes, shown, spec, palette)
         labels = draw_labels(slide.shapes, shown, spec, palette)
+        shown = named_map(shown, spec, labels)
+        draw_named(slide.shapes, shown, palette, spec.lang)
     with _grouped(slide, phrase(spec.lang, "slides", "legend")):
         draw_panel(slide.shapes, layout.panel, shown, spec, palette)
     if layout.imprint is None:

@@ -1,12 +1,15 @@
 """The map of a slide: what a scene shows, in its camera, and where its symbols stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import shapely
 
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import LegendEntry, MapSpec
+from erqi_map.compose.visibility import only_named
 from erqi_map.render.page.drawn import DrawnMap, Sizes, layers_in, stepped_aside
+from erqi_map.render.page.label import PlacedLabel
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.view import DrawnLayer, shown_legend, view_of
 from erqi_map.render.page.window import fit
@@ -52,6 +55,15 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
     return replace(found, moved=stepped_aside(found))
 
 
+def named_map(shown: SlideMap, spec: MapSpec, labels: Iterable[PlacedLabel]) -> SlideMap:
+    """The map and its legend without points that are drawn only with a name and have none."""
+    named = shown.with_names(labels)
+    return replace(named, legend=shown_legend(spec, named.layers))
+
+
 def _is_heavy(layer: DrawnLayer) -> bool:
+    if only_named(layer.spec):
+        # Of these few are drawn, however many there are.
+        return False
     vertices = int(shapely.get_num_coordinates(layer.shapes).sum())
     return len(layer.data) > MAX_FEATURES or (vertices > MAX_VERTICES and len(layer.data) > 40)

@@ -1,7 +1,8 @@
 """A map on a page: its window, its layers in page millimetres, and where its symbols stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import shapely
@@ -9,11 +10,15 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.drawing import DRAWING, PAPER
+from erqi_map.compose.visibility import only_named
 
 from .placing import Bounds, Point
 from .spread import spread
 from .view import DrawnLayer, View
 from .window import Window
+
+if TYPE_CHECKING:
+    from .label import PlacedLabel
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,17 @@ class DrawnMap:
     def features(self) -> dict[str, tuple[str, ...]]:
         """Layer id → ids of the features that are drawn."""
         return {layer.spec.id: tuple(map(str, layer.data.index)) for layer in self.layers}
+
+    def with_names(self, labels: "Iterable[PlacedLabel]") -> Self:
+        """The map without the points that are drawn only with a name and found no room for it."""
+        named = {(label.layer, label.id) for label in labels}
+        kept = []
+        for layer in self.layers:
+            if only_named(layer.spec):
+                rows = [(layer.spec.id, str(id)) in named for id in layer.data.index]
+                layer = layer.only(np.array(rows, dtype=bool))
+            kept.append(layer)
+        return replace(self, layers=tuple(layer for layer in kept if len(layer.data)))
 
     def on_page(self, layer: DrawnLayer) -> NDArray[np.object_]:
         """The layer's geometry in page millimetres."""

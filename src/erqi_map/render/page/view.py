@@ -44,8 +44,11 @@ class DrawnLayer:
 
     def inside(self, window: Window) -> "DrawnLayer":
         """Only the features that reach into the window."""
-        reaches = np.asarray(shapely.intersects(self.shapes, window.polygon), dtype=bool)
-        return replace(self, data=self.data[reaches], shapes=self.shapes[reaches])
+        return self.only(np.asarray(shapely.intersects(self.shapes, window.polygon), dtype=bool))
+
+    def only(self, rows: NDArray[np.bool_]) -> "DrawnLayer":
+        """Only these features."""
+        return replace(self, data=self.data[rows], shapes=self.shapes[rows])
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from .furniture import (
 )
 from .grid import draw_grid
 from .labels import draw_labels
-from .map import draw_map
+from .map import draw_map, draw_named
 from .page import Page
 from .panel import draw_band_panel, draw_side_panel
 from .shown import SheetMap
@@ -111,6 +111,8 @@ def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid |
     minutes = draw_north(page, window, north)
     bar_mm = draw_scale(page, window, scale)
     labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale))
+    drawing = drawing.with_names(labels)
+    draw_named(page, drawing)
     return SheetMap(
         features=drawing.features,
         legend=shown_legend(spec, drawing.layers),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from erqi_map.compose.drawing import PAPER
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import SymbolSpec
+from erqi_map.compose.visibility import only_named
 
 from ..page.drawn import Sizes, key_of, layers_in, line_parts, stepped_aside
 from ..page.inks import px_to_mm
@@ -51,6 +52,11 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
     if layer.spec.role == ROLE:
         draw_overlay(page, drawing, layer, zorder)
         return
+    if not only_named(layer.spec):
+        _draw_symbols(page, drawing, layer, zorder)
+
+
+def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
     shapes = drawing.on_page(layer)
     groups: dict[tuple[SymbolSpec, float], list[int]] = {}
     for at, symbol in enumerate(layer.symbols):
@@ -64,6 +70,13 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
             _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
+
+
+def draw_named(page: Page, drawing: MapDrawing) -> None:
+    """The points that are drawn only with their names, when only those that have one are left."""
+    for order, layer in enumerate(drawing.layers, start=1):
+        if only_named(layer.spec):
+            _draw_symbols(page, drawing, layer, float(order))
 
 
 def _draw_areas(
@@ -138,7 +151,8 @@ def _draw_points(
     alpha: float,
     zorder: float,
 ) -> None:
-    for at in members:
+    # A symbol of no size is a name alone.
+    for at in members if symbol.size_px else ():
         draw_tie(page, drawing, layer, at, shapes[at], zorder - 0.3)
         for x, y in drawing.places(layer, at, shapes[at]):
             draw_point(

@@ -1,7 +1,7 @@
 /* Painting features: the base picture of all layers, and the one of what is lit or hovered. */
 
 import { inBox } from "../geometry/grid.js";
-import { tooFar } from "../geometry/hit.js";
+import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { large } from "../state/sharing.js";
 import { strengthOf } from "../state/visibility.js";
@@ -61,7 +61,7 @@ function basePainter(ctx, hatching) {
     view.outlined = overAreas(ctx);
     const emphasis = plan.emphasis(state);
     const runs = plan.layers.map((layer) => ({
-      layer, mask: plan.mask(layer, state), items: layer.group || tooFar(layer, view.zoom) ? [] : inView(layer, view, clips),
+      layer, mask: plan.mask(layer, state), items: layer.group || onlyNamed(layer) ? [] : inView(layer, view, clips),
       groups: layer.group ? layer.group.begin(view, clips) : null,
     }));
     return { view, runs, run: 0, at: 0, emphasis };
@@ -133,7 +133,7 @@ function litPainter(ctx, hovered, chosen) {
     c.globalCompositeOperation = "destination-out";
     c.globalAlpha = 1;
     for (const layer of plan.layers) {
-      if (layer.geometry !== "point" || layer.n > MOST_CUT_OUT || tooFar(layer, view.zoom)) continue;
+      if (layer.geometry !== "point" || layer.n > MOST_CUT_OUT || onlyNamed(layer)) continue;
       const mask = plan.mask(layer, state);
       for (const i of inView(layer, view, all)) {
         if (mask[i]) paintPoint(c, view, layer, i, layer.symbol(i));

@@ -1,7 +1,6 @@
 /* What lies at a place: topmost first, within a reach. */
 
 import { ORDER, inBox, reachPx, sizeOf, squareToSegment, widestPx } from "./grid.js";
-import { world } from "./world.js";
 
 /** Even-odd test over all rings of a feature: holes and parts need no other care. */
 function contains(layer, i, x, y) {
@@ -41,11 +40,12 @@ function distanceTo(layer, i, x, y) {
 export function hitAt(plan, x, y, radiusPx, unitsPerPx, state) {
   const hits = [];
   plan.layers.forEach((layer, order) => {
-    if (!layer.spec.interactive || tooFar(layer, Math.log2(world.SIZE / (256 * unitsPerPx)))) return;
+    if (!layer.spec.interactive) return;
+    const named = onlyNamed(layer) ? layer.named : null;
     const mask = plan.mask(layer, state);
     const reach = widestPx(layer, radiusPx) * unitsPerPx;
     for (const index of inBox(layer, x - reach, y - reach, x + reach, y + reach)) {
-      if (!mask[index]) continue;
+      if (!mask[index] || (named && !named.has(index))) continue;
       const area = layer.geometry === "area";
       const distance = area ? 0 : distanceTo(layer, index, x, y);
       const near = reachPx(layer, layer.symbol(index), radiusPx) * unitsPerPx;
@@ -61,11 +61,8 @@ export function hitAt(plan, x, y, radiusPx, unitsPerPx, state) {
   return hits.map(({ layer, index, id }) => ({ layer, index, id }));
 }
 
-const DOTS_BEFORE_NAMES = 1;
-
-/** Orientation points come in a little before their names: far out they would only be dots.
+/** Are the points of a layer drawn only with their names? Those by which one finds one's way say nothing without.
  *  @param {Layer} layer */
-export function tooFar(layer, zoom) {
-  const { role, geometry, spec } = layer;
-  return role === "orientation" && geometry === "point" && Boolean(spec.label) && zoom < spec.label.min_zoom - DOTS_BEFORE_NAMES;
+export function onlyNamed(layer) {
+  return layer.role === "orientation" && layer.geometry === "point" && Boolean(layer.spec.label);
 }

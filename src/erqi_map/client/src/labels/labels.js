@@ -2,9 +2,10 @@
 
 import { prefersCalm } from "../dom/el.js";
 import { inView } from "../draw/draw.js";
+import { paintPoint } from "../draw/paint.js";
 import { createSurface } from "../draw/surface.js";
 import { symbolReach } from "../draw/symbols.js";
-import { tooFar } from "../geometry/hit.js";
+import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { strengthOf } from "../state/visibility.js";
 import { positionsOf, windowPoint } from "./candidates.js";
@@ -123,7 +124,7 @@ function symbolBoxes(ctx, view, state) {
   const boxes = [];
   const size = view.window;
   for (const layer of ctx.plan.layers) {
-    if (layer.geometry !== "point" || layer.n > 5000 || tooFar(layer, view.zoom)) continue;
+    if (layer.geometry !== "point" || layer.n > 5000 || (onlyNamed(layer) && view.zoom < layer.spec.label.min_zoom)) continue;
     const mask = ctx.plan.mask(layer, state);
     const alone = apartOf(layer, view);
     for (const i of inView(layer, view, [{ x: size.x - view.ox, y: size.y - view.oy, width: size.width, height: size.height }])) {
@@ -171,6 +172,13 @@ function paintText(c, label, dx, dy) {
   label.lines.forEach((line, k) => both(line, x, box.y + dy + (k + 0.52) * step));
 }
 
+function paintNamed(c, view, { layer, i, alpha }) {
+  const symbol = layer.symbol(i);
+  if (!onlyNamed(layer) || !symbol.size_px) return;
+  c.globalAlpha = alpha;
+  paintPoint(c, view, layer, i, symbol);
+}
+
 /** The canvas of names; `placed()` gives what is drawn: [{id, text, box}] in window pixels.
  *  @param {Context} ctx */
 export function createLabels(ctx) {
@@ -210,6 +218,7 @@ export function createLabels(ctx) {
       yield;
     }
     placed = found;
+    for (const layer of layers) layer.named = new Set(found.filter((label) => label.layer === layer).map((label) => label.i));
     if (ctx.placed) ctx.placed();
     memory = new Map(placed.map((label) => [label.key, label.chosen]));
   }
@@ -223,6 +232,7 @@ export function createLabels(ctx) {
     c.lineJoin = "round";
     const dx = job.view.window.x - job.view.ox;
     const dy = job.view.window.y - job.view.oy;
+    for (const label of placed) paintNamed(c, job.view, label);
     for (const label of [...placed].reverse()) paintText(c, label, dx, dy);
     return true;
   }

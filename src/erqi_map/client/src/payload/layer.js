@@ -23,6 +23,8 @@ export class Layer {
     this.anchors = new Map();
     // The mask of a filter that is worked out elsewhere (packed/ask.js); null asks the state.
     this.shown = null;
+    /** @type {Set<number>} those whose names stand on the map (labels/labels.js) */
+    this.named = new Set();
     /** @type {any} how points are drawn in groups (packed/points.js) */
     this.group = null;
     /** @type {Uint32Array | null} what grid.js has looked at in a round */

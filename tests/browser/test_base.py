@@ -1,0 +1,67 @@
+"""The base of a plan book and the way-finding points, in the exported file without a network."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from erqi_map.compose import compose_plan
+from erqi_map.export import export_html
+from erqi_map.store import open_store
+from tests.town import SOUTH, STEP_DEG, WEST, book_with_town
+
+LAKE = [SOUTH + 9.5 * STEP_DEG, WEST + 15.5 * STEP_DEG]
+
+
+@pytest.fixture(scope="module")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town")
+    export_html(compose_plan(open_store(book_with_town(folder))), folder / "town.html")
+    return folder / "town.html"
+
+
+@pytest.mark.parametrize("query", ["镜湖", "jinghu", "造城大道", "Zaocheng Town"])
+def test_names_of_the_base_are_found_and_named_on_the_map(open_plan, town_file, query):
+    watched = open_plan(path=town_file)
+    page = watched.page
+    page.locator(".erqi-search-input").fill(query)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => app.getState().focus !== null")
+    assert watched.outside() == []
+    assert watched.errors == []
+
+
+def test_water_is_drawn_under_the_plan_and_the_licence_stands_on_the_map(open_plan, town_file):
+    page = open_plan(path=town_file).page
+    page.evaluate(
+        "async (at) => { app.ctx.map.setView(at, 14, {animate: false}); await app.idle(); }", LAKE
+    )
+    blue, green = page.evaluate(
+        """(at) => [at, [at[0], at[1] + 0.02]].map((one) => {
+            const canvas = [...document.querySelectorAll(".leaflet-erqi-base-pane canvas")]
+              .find((one) => one.style.visibility !== "hidden");
+            const view = app.ctx.canvas.view();
+            const { x, y } = L.CRS.EPSG3857.latLngToPoint(L.latLng(one), 0).multiplyBy(2 ** 22);
+            const px = [x * view.scale - view.ox, y * view.scale - view.oy].map((one) => Math.round(one * view.ratio));
+            return [...canvas.getContext("2d").getImageData(...px, 1, 1).data];
+        })""",
+        LAKE,
+    )
+    assert blue != green
+    expect(page.locator(".erqi-map")).to_contain_text("© OpenStreetMap contributors")
+
+
+def test_a_station_is_drawn_and_hit_only_with_its_name(open_plan):
+    page = open_plan().page
+    count = """() => { const layer = app.ctx.plan.layers.find((one) => one.id === "stations");
+      const named = [...layer.named].map((i) => layer.id_(i));
+      const placed = app.ctx.labels.placed().map((one) => one.id);
+      return { named: named.length, all: named.every((id) => placed.includes(id)) }; }"""
+    look = "async (zoom) => { app.ctx.map.setView([34.73, 113.64], zoom, {animate: false}); await app.idle(); }"
+    page.evaluate(look, 11)
+    assert page.evaluate(count) == {"named": 0, "all": True}
+    page.evaluate(look, 14)
+    near = page.evaluate(count)
+    assert near["named"] > 4
+    assert near["all"]
