@@ -52,6 +52,14 @@ def test_water_is_drawn_under_the_plan_and_the_licence_stands_on_the_map(open_pl
     expect(page.locator(".erqi-map")).to_contain_text("© OpenStreetMap contributors")
 
 
+def test_the_card_of_a_station_leads_to_its_lines(open_plan):
+    page = open_plan("#focus=station-erqi-square").page
+    card = page.locator(".erqi-card")
+    expect(card).to_contain_text("二七广场站")
+    card.get_by_role("button", name="地铁3号线").click()
+    page.wait_for_function("() => app.getState().focus === 'metro-line-3'")
+
+
 def test_a_station_is_drawn_and_hit_only_with_its_name(open_plan):
     page = open_plan().page
     count = """() => { const layer = app.ctx.plan.layers.find((one) => one.id === "stations");

@@ -66,6 +66,8 @@ def _data(store: GeoStore, features: gpd.GeoDataFrame, theme: str) -> gpd.GeoDat
         "sources": [" ".join(sources) for sources in features["sources"]],
         "rank": features["rank"].to_numpy(),
     }
+    if features["lines"].map(bool).any():
+        columns["lines"] = [" ".join(lines) for lines in features["lines"]]
     # Text stays plain objects: pandas' own text type refuses a lone surrogate.
     for name, values in columns.items():
         if isinstance(values, list):

@@ -77,8 +77,21 @@ function featureBody(ctx, feature) {
       el("p", { class: "erqi-card-kind", text: term(ctx, "kinds", info.kind) || ctx.text(spec.title) }),
       el("h3", { class: "erqi-card-name", text: info.name, attrs: { tabindex: "-1" } })])),
     termNote(ctx, "kinds", info.kind) && el("p", { class: "erqi-card-summary", text: termNote(ctx, "kinds", info.kind) }),
+    section(ctx, "map.card.lines", linesOf(ctx, feature)),
     section(ctx, "map.card.imprint", imprint(ctx, facts), "erqi-small"),
   ]);
+}
+
+/** The lines that stop at a station, each a way to it. */
+function linesOf(ctx, { layer, index }) {
+  const ids = String(layer.value(index, "lines") || "").split(" ").filter((id) => featureOf(ctx, id));
+  if (!ids.length) return null;
+  return el("ul", { class: "erqi-links" }, ids.map((id) => {
+    const button = el("button", { class: "erqi-link", text: featureInfo(ctx, featureOf(ctx, id)).name,
+      attrs: { type: "button" }, on: { click: () => chooseFeature(ctx, id) } });
+    button.dataset.key = `line:${id}`;
+    return el("li", {}, button);
+  }));
 }
 
 function create(ctx) {
