@@ -1,5 +1,7 @@
 """`erqi-map base`: one command, no questions."""
 
+import re
+
 import pytest
 
 from erqi_map.cli.app import run
@@ -39,3 +41,18 @@ def test_the_map_without_a_base_is_as_it_was(book, tmp_path):
     run(["base", str(write_town(tmp_path / "town.osm")), "--geodata", str(book)])
     after = compose_plan(open_store(book), layers=before)
     assert [layer.id for layer in after.layers] == before
+
+
+def test_what_it_says_of_the_size_is_so(book, tmp_path, capsys):
+    plan = tmp_path / "plan.html"
+    run(["export", "html", str(plan), "--geodata", str(book)])
+    before = plan.stat().st_size
+    streets = []
+    for at in range(1500):
+        x, y = at % 40, at // 40
+        tags = {"highway": "residential", "name": f"造路{at}"}
+        streets.append((tags, [(x, y), (x + 1, y + 2)]))
+    run(["base", str(write_town(tmp_path / "town.osm", streets)), "--geodata", str(book)])
+    said = int(re.search(r"约增大 (\d+) kB", capsys.readouterr().out)[1])
+    run(["export", "html", str(plan), "--geodata", str(book)])
+    assert plan.stat().st_size - before == pytest.approx(1000 * said, rel=0.1)
