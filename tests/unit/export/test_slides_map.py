@@ -11,10 +11,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 from pyproj import Geod
 
+from erqi_map.compose import compose_plan
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.export.slides.layout import EMU_PER_MM
 from erqi_map.export.slides.make import render_slides
 from erqi_map.render.page.window import to_degrees
+from erqi_map.store import open_store
+from tests.town import book_with_town
 
 from .slides_reading import edges, group, leaves, legend_names
 
@@ -180,3 +183,11 @@ class TestOnlyNamed:
                 one = shape.name.split(" ")[0]
                 if one.startswith(("stations/", "landmarks/", "villages/")):
                     assert one in named
+
+
+def test_a_base_is_on_slides_and_leaves_the_legend_its_room(tmp_path):
+    spec = compose_plan(open_store(book_with_town(tmp_path)))
+    result = render_slides(spec)
+    assert any("base-lines" in shown.features for shown in result.slides)
+    for shown in result.slides:
+        assert not [entry for entry in shown.legend if entry.layer.startswith("base-")]

@@ -1,10 +1,11 @@
 """The map of a slide: what a scene shows, in its camera, and where its symbols stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
 
+from erqi_map.compose.base import BASE
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import LegendEntry, MapSpec
 from erqi_map.compose.visibility import only_named
@@ -48,17 +49,22 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
         window=window,
         view=view,
         layers=layers,
-        legend=shown_legend(spec, layers),
+        legend=slide_legend(spec, layers),
         sizes=Sizes(MM_PER_PX, RING_GAP_MM + RING_WIDTH_MM, DRAWING.lit_symbol),
         pictured=frozenset(layer.spec.id for layer in layers if _is_heavy(layer)),
     )
     return replace(found, moved=stepped_aside(found))
 
 
+def slide_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEntry, ...]:
+    """What is shown, without the base: a slide has no room for what explains itself."""
+    return shown_legend(spec, [layer for layer in layers if layer.spec.theme != BASE])
+
+
 def named_map(shown: SlideMap, spec: MapSpec, labels: Iterable[PlacedLabel]) -> SlideMap:
     """The map and its legend without points that are drawn only with a name and have none."""
     named = shown.with_names(labels)
-    return replace(named, legend=shown_legend(spec, named.layers))
+    return replace(named, legend=slide_legend(spec, named.layers))
 
 
 def _is_heavy(layer: DrawnLayer) -> bool:

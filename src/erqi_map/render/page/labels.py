@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from erqi_map.compose.base import BASE
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import LabelRule
 from erqi_map.model.signs import on_one_line
@@ -76,6 +77,9 @@ class _Placing:
     def _strokes(self) -> list[BaseGeometry]:
         found: list[BaseGeometry] = []
         for layer in self.layers:
+            if layer.spec.theme == BASE:
+                # It is everywhere too.
+                continue
             pages = self.pages[layer.spec.id]
             found += list(pages if layer.spec.geometry == "line" else shapely.boundary(pages))
         return [one for one in found if one is not None and not one.is_empty]
