@@ -147,12 +147,25 @@ def test_points_are_written_line_by_line_in_both_languages(page):
     assert not disabled(page, "erqi-save")
 
 
-def test_missing_english_can_be_filled_with_the_chinese(page):
+def test_missing_english_is_marked_and_does_not_stop_a_save(page, book):
+    assert page.figures()["erqi-scenes"]["items"][0]["lacking"] == ""
     write(page, TITLE.replace("_zh_", "_en_"), "")
-    assert disabled(page, "erqi-save")
-    assert page.figures()["erqi-scenes"]["items"][0]["problem"]
-    page.press("erqi-fill-english")
-    assert draft(page).data["scenes"][0]["title"]["en"] == page.test.text_input(key=TITLE).value
+    item = page.figures()["erqi-scenes"]["items"][0]
+    assert item["problem"] == ""
+    assert item["lacking"] == phrase("zh", "briefing", "scene_no_english")
+    assert "标题（英文）：还没有填写" in page.words().replace("\\", "")
+    page.press("erqi-save")
+    assert page.errors() == []
+    title = read_story(book, ID)[0].scenes[0].title
+    assert (title.en, title.get("en")) == ("", title.zh)
+
+
+def test_a_figure_that_differs_between_the_languages_is_said_and_does_not_stop_a_save(page):
+    write(page, TITLE, "四大片区，2018年")
+    write(page, TITLE.replace("_zh_", "_en_"), "Four clusters, 2019")
+    words = page.words().replace("\\", "")
+    assert "2018" in words
+    assert phrase("zh", "briefing", "doubts") in page.words()
     assert not disabled(page, "erqi-save")
 
 

@@ -37,6 +37,14 @@ class TestStories:
         assert copy.scenes == original.scenes
         assert copy.title.zh.endswith("（副本）")
 
+    def test_a_box_closes_once_what_it_was_opened_for_is_done(self, page):
+        begin(page, en="")
+        assert page.test.session_state["erqi-new"] is False
+        page.test.session_state["erqi-delete"] = True
+        page.test.run()
+        page.press("erqi-delete-yes")
+        assert page.test.session_state["erqi-delete"] is False
+
     def test_a_deleted_story_comes_back(self, page, book):
         original = (book / "stories" / f"{ID}.yaml").read_bytes()
         page.press("erqi-delete-yes")

@@ -23,6 +23,7 @@ HOMES = {
     "yaml": (
         "src/erqi_map/store/base/*",
         "src/erqi_map/store/read/*",
+        "src/erqi_map/store/check/*",
         "src/erqi_map/i18n/*",
         "src/erqi_map/compose/*",
     ),

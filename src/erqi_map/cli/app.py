@@ -102,14 +102,16 @@ def root(
 
 @app.command(cls=Command, help=phrase("help_check"))
 def check(geodata: Geodata = None) -> None:
-    """Print every problem of a plan book to stderr; nothing when there is none."""
+    """Print every problem and warning of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
     from erqi_map.render.payload.encode_overlay import find_faults
-    from erqi_map.store import book_path, find_problems, open_store
+    from erqi_map.store import book_path, check_book, open_store
 
-    problems = find_problems(book_path(geodata))
-    if problems:
-        raise DataError(problems)
+    found = check_book(book_path(geodata))
+    for warning in found.warnings:
+        typer.echo(phrase("warning", text=warning.text(language())), err=True)
+    if found.problems:
+        raise DataError(found.problems)
     # A file of an overlay is only looked at when a book opens; here all of it is read.
     faults = find_faults(compose_plan(open_store(geodata)).overlays)
     if faults:

@@ -60,7 +60,7 @@ def _attribution(
     credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
     credits += [] if base is None else [base_credit(base)]
     unique = list({credit.zh: credit for credit in credits}.values())
-    return joined("；".join(one.zh for one in unique), "; ".join(one.en for one in unique))
+    return joined("；".join(one.zh for one in unique), "; ".join(one.get("en") for one in unique))
 
 
 def _credit(source: Source) -> Text:

@@ -47,7 +47,7 @@ def _data(store: GeoStore, features: gpd.GeoDataFrame, theme: str) -> gpd.GeoDat
     places = [None if id is None else store.place(id) for id in features["place"]]
     names = list(zip(features["name_zh"], features["name_en"], strict=True))
     shorts = [
-        name if place is None else (place.short_name.zh, place.short_name.en)
+        name if place is None else (place.short_name.zh, place.short_name.get("en"))
         for place, name in zip(places, names, strict=True)
     ]
     columns: dict[str, Any] = {

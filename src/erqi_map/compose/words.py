@@ -28,12 +28,12 @@ def joined(zh: str, en: str) -> Text:
 def listed(texts: Iterable[Text]) -> Text:
     """Several texts as one list."""
     items = list(texts)
-    return joined("、".join(item.zh for item in items), ", ".join(item.en for item in items))
+    return joined("、".join(item.zh for item in items), ", ".join(item.get("en") for item in items))
 
 
 def pair(text: Text) -> Pair:
     """`{zh, en}`."""
-    return {"zh": text.zh, "en": text.en}
+    return {"zh": text.zh, "en": text.get("en")}
 
 
 def pair_or_none(text: Text | None) -> Pair | None:

@@ -1,15 +1,25 @@
 """What all documents of the plan book share."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 HTTP_PATTERN = re.compile(r"^https?://[^\s<>\"'`{}|\\^]+$")
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+
+
+def _nothing(value: Any) -> Any:
+    return "" if value is None else value
+
+
+OPTIONAL = BeforeValidator(_nothing)
+"""Words that need not be there: `en:` with nothing behind it says nothing."""
+
+English = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), OPTIONAL]
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
@@ -29,11 +39,11 @@ class Document(BaseModel):
 
 
 class Text(Document):
-    """The same words in Chinese and in English; both must be there."""
+    """The same words in Chinese and in English; the Chinese stands in where there is no English."""
 
     zh: Words
-    en: Words
+    en: English = ""
 
     def get(self, lang: str) -> str:
-        """The words in `lang`, "zh" or "en"."""
-        return self.en if lang == "en" else self.zh
+        """The words in `lang`, "zh" or "en"; in Chinese where there is no English."""
+        return (self.en if lang == "en" else "") or self.zh

@@ -1,10 +1,11 @@
 """The properties of a feature in `layers/*.geojson`: ids, codes and numbers, no words."""
 
 import datetime as dt
+from typing import Annotated
 
 from pydantic import Field
 
-from .base import Document, Id
+from .base import OPTIONAL, Document, Id, Text
 from .catalog import Metres, Status
 
 
@@ -31,8 +32,8 @@ class FeatureProperties(Document):
     lines: tuple[Id, ...] = Field(default=(), max_length=20)
 
 
-class NamedThing(Document):
+class NamedThing(Text):
     """A name in `names.yaml` for an orientation or context feature."""
 
-    zh: str = Field(min_length=1, max_length=80)
-    en: str = Field(min_length=1, max_length=120)
+    zh: Annotated[str, Field(min_length=1, max_length=80)]
+    en: Annotated[str, Field(max_length=120), OPTIONAL] = ""

@@ -4,38 +4,39 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from .base import ID_PATTERN, Document, Id, Text
+from .base import ID_PATTERN, OPTIONAL, Document, Id, Text
 from .overlay_filter import OverlayFilters, no_filters
 
 _ID = ID_PATTERN.strip("^$")
 
 LeafKey = Annotated[str, StringConstraints(pattern=rf"^{_ID}/({_ID}|-)$", max_length=129)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-TitleEn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=90)]
+TitleEn = Annotated[str, StringConstraints(strip_whitespace=True, max_length=90), OPTIONAL]
 Point = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-PointEn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=140)]
+PointEn = Annotated[str, StringConstraints(strip_whitespace=True, max_length=140), OPTIONAL]
 Speech = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+SpeechEn = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), OPTIONAL]
 
 
 class TitleText(Text):
     """A title that fits the top of a slide."""
 
     zh: Title
-    en: TitleEn
+    en: TitleEn = ""
 
 
 class PointText(Text):
     """A point that can be read from ten metres."""
 
     zh: Point
-    en: PointEn
+    en: PointEn = ""
 
 
 class SpeechText(Text):
     """The speaker's words to one scene."""
 
     zh: Speech
-    en: Speech
+    en: SpeechEn = ""
 
 
 class Camera(Document):

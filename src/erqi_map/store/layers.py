@@ -28,7 +28,7 @@ def layer_frame(
     }
     named = [_name(item, places, names) for item in properties]
     columns["name_zh"] = pd.Series([name.zh for name in named], index=index, dtype=object)
-    columns["name_en"] = pd.Series([name.en for name in named], index=index, dtype=object)
+    columns["name_en"] = pd.Series([name.get("en") for name in named], index=index, dtype=object)
     geometry = gpd.GeoSeries([shapes[item.id] for item in properties], index=index)
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=STORAGE_CRS)
 
@@ -41,5 +41,5 @@ def _dtype(column: str) -> str:
 
 def _name(
     item: FeatureProperties, places: Mapping[str, Place], names: Mapping[str, NamedThing]
-) -> Text | NamedThing:
+) -> Text:
     return places[item.place].name if item.place else names[item.id]

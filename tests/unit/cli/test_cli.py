@@ -40,6 +40,18 @@ class TestCheck:
         assert run(["check"]) == 0
         assert capsys.readouterr() == ("", "")
 
+    def test_what_is_only_a_warning_is_said_and_the_book_is_sound(
+        self, book: Path, capsys: Capture
+    ) -> None:
+        names = book / "names.yaml"
+        text = names.read_text("utf-8").replace(', en: "Zhongyuan Road"', "", 1)
+        names.write_text(text, "utf-8")
+        assert run(["check", "--geodata", str(book)]) == 0
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "road-zhongyuan" in err
+        assert err.count("\n") == 1
+
     def test_the_data_of_an_overlay_are_read_too(self, tmp_path: Path, capsys: Capture) -> None:
         book = book_with_overlay(tmp_path, 5)
         assert run(["check", "--geodata", str(book)]) == 0

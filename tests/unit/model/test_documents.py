@@ -56,12 +56,15 @@ def test_text_is_given_in_the_language_asked_for_and_chinese_otherwise():
     assert (text.get("zh"), text.get("en"), text.get("fr")) == ("凤湖", "Phoenix Lake", "凤湖")
 
 
-@pytest.mark.parametrize(
-    "words", [{"zh": "凤湖"}, {"en": "Lake"}, {"zh": "凤湖", "en": " "}, NAME | {"fr": "Lac"}]
-)
-def test_text_needs_both_languages_and_no_other(words):
+@pytest.mark.parametrize("words", [{"en": "Lake"}, {"zh": " ", "en": "Lake"}, NAME | {"fr": "Lac"}])
+def test_text_needs_its_chinese_and_no_third_language(words):
     with pytest.raises(ValidationError):
         Text.model_validate(words)
+
+
+@pytest.mark.parametrize("words", [{"zh": "凤湖"}, {"zh": "凤湖", "en": " "}])
+def test_chinese_stands_in_for_english_that_is_missing(words):
+    assert Text.model_validate(words).get("en") == "凤湖"
 
 
 def test_text_that_looks_like_code_is_kept_as_it_is():

@@ -14,7 +14,6 @@ from erqi_map.ui.briefing.draft import (
     add_scene,
     copy_scene,
     edit_scene,
-    fill_english,
     free_id,
     move_scene,
     points_text,
@@ -114,16 +113,6 @@ class TestWords:
         put_points(scene, "zh", "\n".join(lines))
         assert points_text(scene, "zh").splitlines() == [line.strip() for line in lines]
         assert points_text(scene, "en").strip() == "old"
-
-    def test_english_that_is_there_is_not_touched(self):
-        scene = {
-            "title": {"zh": "题", "en": "Title"},
-            "notes": {"zh": "稿", "en": " "},
-            "points": [{"zh": "长" * 200, "en": ""}],
-        }
-        fill_english(scene, 140)
-        assert (scene["title"]["en"], scene["notes"]["en"]) == ("Title", "稿")
-        assert len(scene["points"][0]["en"]) == 140
 
 
 class TestIds:

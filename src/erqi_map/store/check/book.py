@@ -18,18 +18,20 @@ from .relations import check_relations
 from .report import Report
 from .shapes import check_shapes
 from .stories import check_stories
+from .texts import check_texts
 from .validate import read_documents, read_names, read_places, read_properties
 
 
 @dataclass(frozen=True)
 class CheckedBook:
-    """What a check found: problems, and the parts that are sound.
+    """What a check found: problems, warnings, and the parts that are sound.
 
     Only when `problems` is empty are all parts there. `properties` is by layer file, `shapes` by
     feature id (EPSG:4326).
     """
 
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     raw: RawBook
     documents: dict[str, Document]
     places: dict[str, Place]
@@ -49,7 +51,7 @@ def check_book(book: Path) -> CheckedBook:
     report = Report()
     if not book.is_dir():
         report.add("folder_missing", book.as_posix())
-        return CheckedBook(report.problems, RawBook({}, {}, {}), {}, {}, {}, {}, {}, {})
+        return CheckedBook(report.problems, (), RawBook({}, {}, {}), {}, {}, {}, {}, {}, {})
     return check_raw(read_book(book, report), report)
 
 
@@ -66,7 +68,11 @@ def check_raw(raw: RawBook, report: Report) -> CheckedBook:
     check_relations(raw, ids, shapes, report)
     check_overlays(raw.document("overlays"), raw.overlay_files, report)
     stories = check_stories(raw, ids, shapes, report)
-    return CheckedBook(report.problems, raw, documents, places, names, properties, shapes, stories)
+    doubts = Report()
+    check_texts(raw, doubts)
+    return CheckedBook(
+        report.problems, doubts.problems, raw, documents, places, names, properties, shapes, stories
+    )
 
 
 def find_problems(path: Path | str) -> tuple[Problem, ...]:

@@ -189,8 +189,8 @@ def _add(error: ErrorDetails, report: Report, file: str, entry: str, field: str)
 def _code(error: ErrorDetails) -> str:
     kind = error["type"]
     name = str(error["loc"][-1]) if error["loc"] else ""
-    if name in ("zh", "en") and (kind in ("missing", "string_too_short") or error["input"] is None):
-        return "english_missing" if name == "en" else "chinese_missing"
+    if name == "zh" and (kind in ("missing", "string_too_short") or error["input"] is None):
+        return "chinese_missing"
     if name == "sources" and (kind in ("missing", "too_short") or error["input"] is None):
         return "source_missing"
     if name == "datum" and kind == "literal_error":

@@ -1,6 +1,8 @@
 """The bar of the briefing page: which story, and what one does with it as a whole."""
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,15 +13,18 @@ from ..map.link import map_state
 from ..map.state import LANGS
 from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
-from ..shell.language import lang, phrase
+from ..shell.language import phrase
 from ..shell.text import plain
 from . import session as stories
 from .capture import capture_scene
 from .draft import LONGEST_ID, Draft, free_id, proposed_id
+from .words import said
 
 CHOICE_KEY = "erqi_briefing_story"
+NEW_BOX, DELETE_BOX = "erqi-new", "erqi-delete"
 NEW_KEYS = ("erqi_new_zh", "erqi_new_en", "erqi_new_id")
 LONGEST_TITLE = {"zh": 40, "en": 90}
+_Given = TypeVar("_Given")
 
 
 def show_bar(book: Book, draft: Draft | None) -> None:
@@ -60,12 +65,12 @@ def story_choice(book: Book, key: str) -> None:
 
 def _name(id_: str, title: dict[str, str]) -> str:
     draft = stories.drafts().get(id_)
-    name = title[lang()] or phrase("untitled")
+    name = said(title) or phrase("untitled")
     return phrase("story_changed", title=name) if draft and draft.changed else name
 
 
 def _new_box(book: Book) -> None:
-    with st.popover(phrase("new"), icon=":material/add:", key="erqi-new", on_change="rerun") as box:
+    with st.popover(phrase("new"), icon=":material/add:", key=NEW_BOX, on_change="rerun") as box:
         if not box.open:
             return
         st.caption(phrase("new_lead"))
@@ -97,8 +102,8 @@ def _new_box(book: Book) -> None:
 
 def _new_fault(taken: list[str]) -> str:
     """What is still missing or wrong; "" when the story can be begun."""
-    zh, en, own = (st.session_state.get(key, "").strip() for key in NEW_KEYS)
-    if not zh or not en:
+    zh, _, own = (st.session_state.get(key, "").strip() for key in NEW_KEYS)
+    if not zh:
         return phrase("new_names")
     if own and not _is_id(own):
         return phrase("new_id_bad", id=plain(own))
@@ -118,6 +123,13 @@ def _begin(book: Book, taken: list[str]) -> None:
     stories.begin(id_, {"id": id_, "title": {"zh": zh, "en": en}, "scenes": [first]})
     for key in NEW_KEYS:
         st.session_state[key] = ""
+    st.session_state[NEW_BOX] = False
+
+
+def _close(box: str, act: Callable[[_Given], None], given: _Given) -> None:
+    """What a box was opened for is done: it closes."""
+    act(given)
+    st.session_state[box] = False
 
 
 def _deleted(book: Book) -> None:
@@ -131,8 +143,7 @@ def _deleted(book: Book) -> None:
             phrase("deleted_back", id=plain(id_)),
             key=f"erqi-back-{id_}",
             icon=":material/restore_from_trash:",
-            on_click=stories.bring_back,
-            args=(id_,),
+            on_click=lambda id_=id_: _close(NEW_BOX, stories.bring_back, id_),
         )
 
 
@@ -170,7 +181,7 @@ def _copy_button(book: Book, draft: Draft) -> None:
         taken = [*stories.story_names(book), *deleted_stories(book.usable[0].root)]
         own = free_id(draft.id, taken)
         title = {
-            code: _clipped(phrase(f"copy_title_{code}", title=words), LONGEST_TITLE[code])
+            code: words and _clipped(phrase(f"copy_title_{code}", title=words), LONGEST_TITLE[code])
             for code, words in draft.data["title"].items()
         }
         stories.begin(own, {**draft.data, "id": own, "title": title})
@@ -193,17 +204,17 @@ def _delete_box(draft: Draft, writable: bool) -> None:
         phrase("delete"),
         icon=":material/delete:",
         help=phrase("delete_help"),
-        key="erqi-delete",
+        key=DELETE_BOX,
+        on_change="rerun",
         disabled=not writable and draft.base is not None,
     ):
-        st.markdown(phrase("delete_ask", title=plain(draft.data["title"][lang()])))
+        st.markdown(phrase("delete_ask", title=plain(said(draft.data["title"]))))
         st.caption(phrase("delete_note" if draft.base is not None else "delete_note_new"))
         st.button(
             phrase("delete_yes"),
             key="erqi-delete-yes",
             type="primary",
-            on_click=stories.remove,
-            args=(draft,),
+            on_click=lambda: _close(DELETE_BOX, stories.remove, draft),
         )
 
 

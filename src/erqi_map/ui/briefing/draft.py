@@ -13,7 +13,10 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
+from erqi_map.errors import Problem
 from erqi_map.model.story import Story
+from erqi_map.store.check.report import Report
+from erqi_map.store.check.texts import warn_of_texts
 
 Data = dict[str, Any]
 MAX_STEPS = 200
@@ -84,6 +87,13 @@ class Draft:
         self.saved = self.data = story_data(story)
         if not keep_future:
             self.future = []
+
+
+def doubts(data: Data) -> tuple[Problem, ...]:
+    """What may be saved and should be looked at: English missing, figures that differ."""
+    report = Report()
+    warn_of_texts(data["id"], data, report)
+    return report.problems
 
 
 def story_data(story: Story) -> Data:
@@ -171,15 +181,6 @@ def put_points(scene: Data, lang: str, lines: str) -> None:
 def points_text(scene: Data, lang: str) -> str:
     """The points of one language, one a line."""
     return "\n".join(point[lang] for point in scene["points"]).rstrip()
-
-
-def fill_english(scene: Data, longest: int) -> None:
-    """Puts the Chinese where no English stands yet (points no longer than `longest`)."""
-    for text in (scene["title"], scene["notes"], *scene["points"]):
-        if not text["en"].strip():
-            text["en"] = text["zh"]
-    for point in scene["points"]:
-        point["en"] = point["en"][:longest]
 
 
 # ---- ids -----------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from .draft import (
     Data,
     Draft,
     edit_scene,
-    fill_english,
     points_text,
     put_points,
 )
@@ -26,17 +25,23 @@ from .scenes import replace_from_map
 from .words import goal_names, names_of, problem_words, scene_rows
 
 LONGEST_TITLE = {"zh": 40, "en": 90}
-LONGEST_POINT_EN = 140
 LONGEST_NOTES = 4000
 MAX_FIGURES = 8
 
 
-def show_editor(book: Book, draft: Draft, scene: Data, problems: tuple[Problem, ...]) -> None:
+def show_editor(
+    book: Book,
+    draft: Draft,
+    scene: Data,
+    problems: tuple[Problem, ...],
+    doubts: tuple[Problem, ...],
+) -> None:
     """The fields of a scene."""
-    own = [problem for problem in problems if problem.id == scene["id"]]
-    if own:
-        lines = "\n".join(f"- {plain(problem_words(one, scene))}" for one in own)
-        st.warning(f"{phrase('problems')}\n\n{lines}")
+    for found, key, say in ((problems, "problems", st.warning), (doubts, "doubts", st.info)):
+        own = [one for one in found if one.id == scene["id"]]
+        if own:
+            lines = "\n".join(f"- {plain(problem_words(one, scene))}" for one in own)
+            say(f"{phrase(key)}\n\n{lines}")
     words, picture = st.tabs([phrase("tab_words"), phrase("tab_picture")])
     with words:
         _words(draft, scene)
@@ -60,16 +65,6 @@ def _words(draft: Draft, scene: Data) -> None:
             _title(draft, scene, code)
             _points(draft, scene, code)
             _notes(draft, scene, code)
-    texts = [scene["title"], scene["notes"], *scene["points"]]
-    if any(text["zh"].strip() and not text["en"].strip() for text in texts):
-        st.button(
-            phrase("fill_english"),
-            key="erqi-fill-english",
-            icon=":material/translate:",
-            help=phrase("fill_english_help"),
-            on_click=_change,
-            args=(draft.id, scene["id"], lambda one: fill_english(one, LONGEST_POINT_EN)),
-        )
 
 
 def _key(draft: Draft, scene: Data, field: str) -> str:

@@ -10,7 +10,7 @@ from ..shell.session import current_book
 from ..shell.text import plain
 from . import session as stories
 from .bar import show_bar
-from .draft import Draft, scene_at
+from .draft import Draft, doubts, scene_at
 from .editor import show_editor
 from .scenes import show_scenes
 from .session import Notice
@@ -35,15 +35,17 @@ def show_briefing() -> None:
     scene_id = stories.chosen_scene(draft)
     scene = scene_at(draft.data, scene_id)
     assert scene is not None  # chosen_scene gives one of the draft's
-    others = [one for one in problems if scene_at(draft.data, one.id) is None]
-    if others:
-        st.warning("\n".join(f"- {plain(problem_words(one, draft.data))}" for one in others))
+    waiting = doubts(draft.data)
+    for found, say in ((problems, st.warning), (waiting, st.info)):
+        others = [one for one in found if scene_at(draft.data, one.id) is None]
+        if others:
+            say("\n".join(f"- {plain(problem_words(one, draft.data))}" for one in others))
     left, right = st.columns([1, 3], gap="medium")
     with left:
-        show_scenes(book, draft, scene_id, problems)
+        show_scenes(book, draft, scene_id, problems, waiting)
     with right:
         _stage(book, draft, scene_id, sound=not problems)
-        show_editor(book, draft, scene, problems)
+        show_editor(book, draft, scene, problems, waiting)
     show_briefing_export(book, draft.id)
 
 

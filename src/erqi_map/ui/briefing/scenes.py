@@ -10,7 +10,7 @@ from erqi_map.errors import Problem
 from ..map.link import map_state
 from ..shell.book import Book
 from ..shell.frame import figure
-from ..shell.language import lang, phrase
+from ..shell.language import phrase
 from . import session as stories
 from .capture import Part, capture_scene, recapture
 from .draft import (
@@ -24,21 +24,32 @@ from .draft import (
     scene_ids,
 )
 from .session import Notice
+from .words import said
 
 LIST_KEY = "erqi-scenes"
 
 
-def show_scenes(book: Book, draft: Draft, scene: str, problems: tuple[Problem, ...]) -> None:
+def show_scenes(
+    book: Book,
+    draft: Draft,
+    scene: str,
+    problems: tuple[Problem, ...],
+    doubts: tuple[Problem, ...],
+) -> None:
     """The list with its buttons; `scene` is the one being edited."""
     _buttons(draft, scene)
     faults = Counter(problem.id for problem in problems)
+    lacking = {one.id for one in doubts if one.code == "english_missing"}
     figure(
         "sceneList",
         LIST_KEY,
         heard=lambda go: _hear(draft, go),
         label=phrase("scenes"),
         chosen=scene,
-        items=[_item(one, faults[one["id"]]) for one in draft.data["scenes"]],
+        items=[
+            _item(one, faults[one["id"]], lacks_english=one["id"] in lacking)
+            for one in draft.data["scenes"]
+        ],
     )
     st.button(
         phrase("capture"),
@@ -51,13 +62,14 @@ def show_scenes(book: Book, draft: Draft, scene: str, problems: tuple[Problem, .
     )
 
 
-def _item(scene: Data, faults: int) -> dict[str, str]:
+def _item(scene: Data, faults: int, *, lacks_english: bool) -> dict[str, str]:
     points = len(scene["points"])
     return {
         "id": scene["id"],
-        "title": scene["title"][lang()] or phrase("untitled"),
+        "title": said(scene["title"]) or phrase("untitled"),
         "note": phrase("scene_points", count=points) if points else phrase("scene_no_points"),
         "problem": phrase("scene_faults", count=faults) if faults else "",
+        "lacking": phrase("scene_no_english") if lacks_english else "",
     }
 
 
@@ -132,7 +144,7 @@ def add_captured(book: Book, draft: Draft, after: str | None = None) -> None:
     fresh = capture_scene(book, map_state(), scene_ids(draft.data))
     draft.change(add_scene(draft.data, fresh, after))
     stories.choose_scene(draft.id, fresh["id"])
-    stories.tell(Notice("notice.captured", name=fresh["title"][lang()]))
+    stories.tell(Notice("notice.captured", name=said(fresh["title"])))
 
 
 def replace_from_map(book: Book, draft: Draft, scene: str, part: Part) -> None:

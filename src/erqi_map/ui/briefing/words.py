@@ -27,6 +27,11 @@ def listed(items: Iterable[str]) -> str:
     return phrase("list.comma").join(items)
 
 
+def said(text: Mapping[str, str]) -> str:
+    """A text of a draft in the language of the session, in Chinese where there is no English."""
+    return text[lang()] or text["zh"]
+
+
 def names_of(book: Book) -> dict[str, str]:
     """Id → name of everything a scene may look at or light, in the order of the book."""
     return _names_of(book, lang())

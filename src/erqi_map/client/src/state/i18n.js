@@ -18,7 +18,7 @@ export function createWords(ui, lang) {
   function text(words) {
     if (words === null || words === undefined) return "";
     if (typeof words !== "object") return String(words);
-    return String(own(words, lang()) ?? own(words, "zh") ?? "");
+    return String(own(words, lang()) || own(words, "zh") || "");
   }
 
   return { t, text };

@@ -18,7 +18,7 @@ function item(scene, at, data, send) {
   },
   [el("span", { class: "scene-number", attrs: { "aria-hidden": "true" } }, String(at + 1)),
   el("span", { class: "scene-words" }, [el("strong", {}, scene.title), el("span", { class: "note" }, scene.note)]),
-  scene.problem && chip(scene.problem, "check")]);
+  scene.problem ? chip(scene.problem, "check") : scene.lacking && chip(scene.lacking, "status")]);
   return el("li", {}, button);
 }
 
