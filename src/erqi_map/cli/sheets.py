@@ -25,6 +25,9 @@ Story = Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="I
 Scene = Annotated[str | None, typer.Option(help=phrase("help_scene"), metavar="ID")]
 Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 Atlas = Annotated[bool, typer.Option("--atlas", help=phrase("help_atlas"))]
+Scale = Annotated[int | None, typer.Option(help=phrase("help_scale"))]
+Title = Annotated[str, typer.Option(help=phrase("help_title"))]
+Legend = Annotated[bool, typer.Option("--legend/--no-legend", help=phrase("help_no_legend"))]
 Dpi = Annotated[int, typer.Option(help=phrase("help_dpi"))]
 
 
@@ -45,6 +48,9 @@ def export_pdf_command(
     layers: Layers = None,
     story: Story = None,
     scene: Scene = None,
+    scale: Scale = None,
+    title: Title = "",
+    legend: Legend = True,
     geodata: Geodata = None,
 ) -> None:
     """Write a sheet, or the atlas, as a vector PDF."""
@@ -54,7 +60,9 @@ def export_pdf_command(
     if atlas and scene is not None:
         raise RequestError("sheet", "error_atlas_scene")
     spec = _compose(geodata, lang, layers, story)
-    options = SheetOptions(size.upper(), orientation, grid, bw, scene)
+    options = SheetOptions(
+        size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
+    )
     if atlas:
         result = export_atlas(spec, out, options, progress=_tell)
     else:
@@ -73,6 +81,9 @@ def export_png_command(
     layers: Layers = None,
     story: Story = None,
     scene: Scene = None,
+    scale: Scale = None,
+    title: Title = "",
+    legend: Legend = True,
     geodata: Geodata = None,
 ) -> None:
     """Write a sheet as a PNG."""
@@ -80,7 +91,9 @@ def export_png_command(
     from erqi_map.render.page.paper import SheetOptions
 
     spec = _compose(geodata, lang, layers, story)
-    options = SheetOptions(size.upper(), orientation, grid, bw, scene)
+    options = SheetOptions(
+        size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
+    )
     result = export_png(spec, out, options, dpi=dpi)
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 

@@ -11,6 +11,7 @@ from pyproj import Geod, Transformer
 from erqi_map.compose.spec import SceneFigure
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.render.page.paper import SIZES, SheetOptions
+from erqi_map.render.page.window import STANDARD_STEPS
 from erqi_map.render.sheet.figure import render_figure, render_sheet
 
 from .figure_plan import both, clusters, furniture, overlapping, plan, scene, with_name
@@ -82,7 +83,7 @@ def drawn_bar_mm(figure):
 def test_the_number_scale_is_round_and_printed(sheet):
     denominator = sheet.shown.window.denominator
     figures = denominator / 10 ** np.floor(np.log10(denominator))
-    assert figures in (1, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 7.5, 8, 9)
+    assert figures in STANDARD_STEPS
     assert f"1:{denominator:,.0f}".replace(",", " ") in words_of(sheet.figure)
 
 

@@ -108,9 +108,11 @@ def test_areas_without_a_hatch_get_different_ones_in_one_ink():
     assert len(set(hatches)) == 2
 
 
-def test_colours_are_kept_as_they_are_on_a_coloured_sheet():
-    inks = Inks({})
-    assert all(inks.symbol(one) == one for one in (*CLUSTER_CASES.values(), *KINDS.values()))
+def test_colours_are_kept_as_they_are_on_a_coloured_sheet_and_hatches_are_for_one_ink():
+    for one in (*CLUSTER_CASES.values(), *KINDS.values()):
+        assert Inks({}).symbol(one) == replace(one, hatch=None)
+    bare = symbol("area", None, hatch="dots")
+    assert Inks({}).symbol(bare) == bare
 
 
 def test_a_tint_in_one_ink_is_light_and_its_outline_dark():
@@ -199,11 +201,12 @@ def test_round_numbers(value, up, down):
     assert round_down(value, figures) == down
 
 
-def test_the_largest_round_scale_that_fits_is_taken():
+def test_the_largest_standard_scale_that_fits_is_taken():
     place = Box(0, 0, 100, 100)
-    window = fit((0, 0, 9000, 4000), place, pad=0)
-    assert window.denominator == 90000
-    assert window.bounds == pytest.approx((0, -2500, 9000, 6500))
+    assert fit((0, 0, 9000, 4000), place, pad=0).denominator == 100_000
+    window = fit((0, 0, 8000, 4000), place, pad=0)
+    assert window.denominator == 80_000
+    assert window.bounds == pytest.approx((0, -2000, 8000, 6000))
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])

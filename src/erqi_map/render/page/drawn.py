@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.drawing import DRAWING, PAPER
+from erqi_map.compose.spec import SymbolSpec
 from erqi_map.compose.visibility import only_named
 
 from .placing import Bounds, Point
@@ -19,6 +21,9 @@ from .window import Window
 
 if TYPE_CHECKING:
     from .label import PlacedLabel
+
+SAME_EDGE_MM = 0.4
+"""How near to an outline the edge of an area runs along it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,32 @@ class DrawnMap:
         """The layer's geometry in page millimetres."""
         return np.asarray(shapely.transform(layer.shapes, self.window.page_xy), dtype=object)
 
+    @cached_property
+    def mapped(self) -> list[BaseGeometry]:
+        """The areas of the surroundings that are nothing but an outline, page millimetres: what the
+        map is of.
+        """
+        return [
+            shape
+            for layer in self.layers
+            if layer.spec.role == "context"
+            for shape, symbol in zip(self.on_page(layer), layer.symbols, strict=True)
+            if is_bare_outline(symbol)
+        ]
+
+    def own_edges(self, area: BaseGeometry, symbol: SymbolSpec) -> BaseGeometry:
+        """The edge of an area as it is stroked: where that of the mapped area runs along it, that
+        stands for both. Two dashed edges on one line would fill each other's gaps, so each keeps
+        to its own side.
+        """
+        if is_bare_outline(symbol):
+            return shapely.boundary(area)
+        width = symbol.stroke_width_px * self.sizes.px_mm
+        inner = shapely.buffer(area, -width / 2, join_style="mitre") if symbol.dash_px else area
+        outlines = shapely.union_all(shapely.boundary(self.mapped))
+        near = shapely.buffer(outlines, width / 2 + SAME_EDGE_MM)
+        return shapely.difference(shapely.boundary(inner), near)
+
     def marked(self, layer: DrawnLayer, at: int) -> bool:
         """Whether a feature gets a strong outline or a ring."""
         return layer.data.index[at] in self.view.marked
@@ -104,6 +135,12 @@ class DrawnMap:
         away = own - np.array(moved)
         distance, reach = float(np.hypot(*away)), self.symbol_reach(layer, at)
         return None if distance <= reach else np.array([own, moved + away * reach / distance])
+
+
+def is_bare_outline(symbol: SymbolSpec) -> bool:
+    """Whether an area is drawn as its edge alone."""
+    filled = symbol.fill is not None and symbol.fill_opacity > 0
+    return symbol.geometry == "area" and symbol.stroke is not None and not filled
 
 
 def key_of(layer: DrawnLayer, at: int) -> str:

@@ -72,9 +72,11 @@ class Inks:
         return to_hex((red, green, blue)).upper()
 
     def symbol(self, symbol: SymbolSpec) -> SymbolSpec:
-        """The symbol as it is printed; the same for map, legend and register."""
+        """The symbol as it is printed; the same for map, legend and register. A hatch belongs to
+        one ink; in colours only an area without a fill keeps it, as on the screen.
+        """
         if not self.monochrome:
-            return symbol
+            return replace(symbol, hatch=None) if symbol.fill else symbol
         if symbol.geometry == "area":
             return self._area(symbol)
         dark = None if symbol.stroke is None else self.colour(symbol.stroke)

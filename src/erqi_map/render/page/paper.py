@@ -44,7 +44,9 @@ class Box:
 class SheetOptions:
     """How a map is put on paper. `size`: A4, A3, A2, A1 or A0. `grid`: "km" for kilometre lines of
     EPSG:4547, "graticule" for WGS-84 degrees. `monochrome`: greys and hatches for one ink. `scene`:
-    the one whose extent, layers and highlights are shown. `layers`: ids to draw instead.
+    the one whose extent, layers and highlights are shown. `layers`: ids to draw instead. `scale`:
+    the denominator, None for the largest standard one that fits. `title`: in place of the plan's or
+    the scene's. `legend`: whether there is one.
     """
 
     size: str = "A3"
@@ -53,6 +55,9 @@ class SheetOptions:
     monochrome: bool = False
     scene: str | None = None
     layers: tuple[str, ...] | None = None
+    scale: int | None = None
+    title: str = ""
+    legend: bool = True
 
 
 PLAIN = SheetOptions()
@@ -60,7 +65,9 @@ PLAIN = SheetOptions()
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet of paper. `unit`: how large type, lines and symbols are, 1 on A3."""
+    """A sheet of paper. `unit`: how large type, lines and symbols are, 1 on A3. It grows less than
+    the paper: a larger sheet has larger type and also shows more.
+    """
 
     name: str
     width_mm: float
@@ -72,21 +79,29 @@ class Paper:
         """Wider than high."""
         return self.width_mm > self.height_mm
 
+    @property
+    def roomy(self) -> bool:
+        """Whether goals and projects of every cluster stand beside the map."""
+        return self.unit > 1
+
 
 SIZES: Mapping[str, tuple[float, float, float]] = {
     "A4": (297, 210, 0.78),
     "A3": (420, 297, 1.0),
-    "A2": (594, 420, 1.35),
-    "A1": (841, 594, 1.8),
-    "A0": (1189, 841, 2.4),
+    "A2": (594, 420, 1.2),
+    "A1": (841, 594, 1.45),
+    "A0": (1189, 841, 1.75),
 }
+
+
+ORIENTATIONS = ("landscape", "portrait")
 
 
 def paper(size: str, orientation: str) -> Paper:
     """The paper of an ISO size; RequestError (Chinese) for one there is not."""
     if size not in SIZES:
         raise RequestError("sheet", "error_size", value=size, known=Listed(SIZES))
-    if orientation not in ("landscape", "portrait"):
+    if orientation not in ORIENTATIONS:
         raise RequestError("sheet", "error_orientation", value=orientation)
     long, short, unit = SIZES[size]
     if orientation == "landscape":
@@ -105,12 +120,12 @@ class Layout:
     foot: Box
 
 
-MARGIN_MM = 9.0
+MARGIN_MM = 8.0
 RIM_MM = 4.2
 """Between the outer frame and the map's edge: room for the numbers of the grid."""
 
-HEAD_MM, FOOT_MM = 21.0, 17.0
-SIDE_MM, BAND_MM = 82.0, 84.0
+HEAD_MM, FOOT_MM = 20.0, 17.0
+SIDE_MM, BAND_MM, COLUMN_GAP_MM = 84.0, 76.0, 7.0
 
 
 def layout(sheet: Paper, panel_mm: float | None = None) -> Layout:

@@ -54,7 +54,8 @@ class DrawnLayer:
 @dataclass(frozen=True)
 class View:
     """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `marked`: ids of
-    features that get a strong outline or a ring.
+    features that get a strong outline or a ring. `whole`: whether `bounds` are the whole plan's,
+    not where a scene or somebody looks.
     """
 
     layers: tuple[DrawnLayer, ...]
@@ -62,6 +63,7 @@ class View:
     emphasis: Emphasis
     marked: frozenset[str] = frozenset()
     scene: Scene | None = None
+    whole: bool = True
 
     @property
     def overlaid(self) -> bool:
@@ -90,7 +92,8 @@ def view_of(
     if not drawn:
         raise ExportError("sheet", "error_nothing")
     emphasis = emphasis_of(spec, state)
-    return View(drawn, _bounds(spec, state), emphasis, emphasis.highlighted, found)
+    whole = not (state.get("view") or {}).get("fit")
+    return View(drawn, _bounds(spec, state), emphasis, emphasis.highlighted, found, whole)
 
 
 def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> View:

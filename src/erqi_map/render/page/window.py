@@ -15,11 +15,16 @@ from erqi_map.geo import STORAGE_CRS, WORK_CRS
 from .paper import Box
 
 Bounds = tuple[float, float, float, float]
-ROUND_SCALES = (1, 1.25, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 7.5, 8, 9)
-"""Leading figures a scale denominator may have."""
+STANDARD_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+"""Leading figures a scale denominator may have: those of a scale ruler, and what parts its wide
+steps, so that no paper stays half empty.
+"""
 
 ROUND_LENGTHS = (1, 2, 5)
 SMALLEST_DENOMINATOR = 1000
+PAD = 0.008
+"""The border `fit` keeps free on each side: what is mapped fills its frame."""
+
 WEB_MERCATOR_M_PER_PX = 156543.03392804097
 
 
@@ -110,8 +115,8 @@ class Window:
         return round_down(1000 * most_mm / self.bar_mm(1000), ROUND_LENGTHS)
 
 
-def fit(bounds: Bounds, place: Box, *, pad: float = 0.03, exact: bool = False) -> Window:
-    """The window that shows `bounds` (EPSG:4547) in the middle of `place` at a round scale.
+def fit(bounds: Bounds, place: Box, *, pad: float = PAD, exact: bool = False) -> Window:
+    """The window that shows `bounds` (EPSG:4547) in the middle of `place` at a standard scale.
 
     pad: border kept free on each side, as a part of the place. exact: the largest scale that
     fits, round or not.
@@ -120,9 +125,14 @@ def fit(bounds: Bounds, place: Box, *, pad: float = 0.03, exact: bool = False) -
     usable = place.inset(place.width * pad, place.height * pad)
     needed = 1000 * max((east - west) / usable.width, (north - south) / usable.height)
     needed = max(needed, SMALLEST_DENOMINATOR)
-    scale = needed if exact else round_up(needed, ROUND_SCALES)
-    wide, high = place.width * scale / 1000, place.height * scale / 1000
-    return Window(place, (west + east - wide) / 2, (south + north - high) / 2, scale)
+    return centred(bounds, place, needed if exact else round_up(needed, STANDARD_STEPS))
+
+
+def centred(bounds: Bounds, place: Box, denominator: float) -> Window:
+    """The window with the middle of `bounds` in the middle of `place`, at a given scale."""
+    west, south, east, north = bounds
+    wide, high = place.width * denominator / 1000, place.height * denominator / 1000
+    return Window(place, (west + east - wide) / 2, (south + north - high) / 2, denominator)
 
 
 def round_up(value: float, figures: Sequence[float]) -> float:

@@ -12,14 +12,15 @@ from erqi_map.compose.spec import LegendEntry, MapSpec
 from ..page.inks import Inks, inks_of
 from ..page.paper import PLAIN, Box, Layout, Paper, SheetOptions, layout, paper
 from ..page.view import View, focus_on, view_of
-from .figure import Grid, draw_sheet_map, draw_surround, grid_kind, headline
+from ..page.window import fit
+from .figure import draw_overview, draw_sheet_map, draw_surround, grid_kind
 from .flow import Item, draw_flow, heading_item
 from .furniture import Headline
 from .legend import columns_for, draw_legend, groups_of, legend_height
 from .page import SMALL, SOFT, Page
-from .panel import draw_band_panel, draw_side_panel, heading
+from .panel import heading
+from .places import goal_items, place_items
 from .register import (
-    names,
     register_tables,
     source_numbers,
     standing,
@@ -51,7 +52,7 @@ class _Atlas:
     sheet: Paper
     inks: Inks
     view: View
-    grid: Grid | None
+    options: SheetOptions
     count: int
 
     def page(self) -> Page:
@@ -69,10 +70,11 @@ def render_atlas(spec: MapSpec, options: SheetOptions = PLAIN) -> Iterator[Atlas
     spec = with_overlays(spec)
     sheet, view = paper(options.size, options.orientation), view_of(spec, layers=options.layers)
     inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
+    grid_kind(options.grid)
     clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]
     tables = _table_pages(Page(sheet, spec.lang, inks), spec, view)
     count = 1 + len(clusters) + len(tables)
-    atlas = _Atlas(spec, sheet, inks, view, grid_kind(options.grid), count)
+    atlas = _Atlas(spec, sheet, inks, view, options, count)
     yield _overview(atlas)
     for number, id in enumerate(clusters, start=2):
         yield _cluster_page(atlas, id, number)
@@ -86,12 +88,8 @@ def _drawn(view: View) -> set[str]:
 
 def _overview(atlas: _Atlas) -> AtlasPage:
     page, spec = atlas.page(), atlas.spec
-    parts = layout(atlas.sheet)
-    shown = draw_sheet_map(page, spec, atlas.view, parts.map, atlas.grid)
-    panel = draw_side_panel if atlas.sheet.landscape else draw_band_panel
-    panel(page, spec, shown, parts.panel, None)
-    words = headline(spec, atlas.view)
-    draw_surround(page, spec, parts, atlas.numbered(page, words, 1))
+    words, shown = draw_overview(page, spec, atlas.view, atlas.options)
+    draw_surround(page, spec, layout(atlas.sheet), atlas.numbered(page, words, 1))
     return AtlasPage("overview", words.title, page.finish(), shown)
 
 
@@ -100,7 +98,7 @@ def _cluster_page(atlas: _Atlas, id: str, number: int) -> AtlasPage:
     card = spec.content["cards"][id]
     parts = layout(atlas.sheet, SIDE_MM if atlas.sheet.landscape else BAND_MM)
     view = focus_on(atlas.view, _members(atlas.view, id), (id,))
-    shown = draw_sheet_map(page, spec, view, parts.map, atlas.grid)
+    shown = draw_sheet_map(page, spec, view, fit(view.bounds, parts.map), atlas.options)
     _cluster_panel(atlas, page, parts, card, shown.legend)
     words = _cluster_headline(page, spec, card)
     draw_surround(page, spec, parts, atlas.numbered(page, words, number))
@@ -161,11 +159,7 @@ def _cluster_items(atlas: _Atlas, page: Page, card: Card) -> list[Item]:
     items = [Item(card["summary"][lang], size_pt=8.6)]
     if card["goals"]:
         items.append(heading_item(page.say("goals")))
-    for at, goal in enumerate(card["goals"], start=1):
-        items.append(Item(goal["text"][lang], marker=f"{at}", before_mm=0.9))
-        if goal["served_by"]:
-            served = page.say("served_by", names=names(page, spec, goal["served_by"]))
-            items.append(Item(served, size_pt=SMALL, colour="ink-soft", marker="  "))
+    items += goal_items(page, spec, card)
     items += _place_items(atlas, page, card)
     if card["facts"]:
         items.append(heading_item(page.say("facts")))
@@ -178,24 +172,11 @@ def _cluster_items(atlas: _Atlas, page: Page, card: Card) -> list[Item]:
 
 
 def _place_items(atlas: _Atlas, page: Page, card: Card) -> list[Item]:
-    spec, lang = atlas.spec, page.lang
-    symbols, cards = symbols_by_card(atlas.view), spec.content["cards"]
-    items = []
-    for key in ("projects", "eco_areas"):
-        places = [cards[id] for id in card[key] if id in cards]
-        if places:
-            items.append(heading_item(page.say(key)))
-        for place in places:
-            items.append(
-                Item(
-                    place["name"][lang],
-                    bold=True,
-                    size_pt=7.6,
-                    marker=symbols.get(place["id"], "—"),
-                    aside=standing(page, spec, place),
-                    before_mm=1.0,
-                )
-            )
+    spec, symbols = atlas.spec, symbols_by_card(atlas.view)
+    items: list[Item] = []
+    for key, ids in (("projects", card["projects"]), ("eco_areas", card["eco_areas"])):
+        places = place_items(page, spec, symbols, ids, lambda one: standing(page, spec, one))
+        items += [heading_item(page.say(key)), *places] if places else []
     return items
 
 

@@ -9,12 +9,24 @@ from matplotlib.figure import Figure
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
-from erqi_map.i18n import Listed
+from erqi_map.i18n import Listed, Message
 
 from ..page.inks import inks_of
-from ..page.paper import PLAIN, Box, Layout, SheetOptions, layout, paper
+from ..page.paper import (
+    COLUMN_GAP_MM,
+    ORIENTATIONS,
+    PLAIN,
+    SIDE_MM,
+    SIZES,
+    Box,
+    Layout,
+    Paper,
+    SheetOptions,
+    layout,
+    paper,
+)
 from ..page.view import View, shown_legend, view_of
-from ..page.window import fit
+from ..page.window import Window, centred, fit
 from .drawing import MapDrawing
 from .furniture import (
     BAR_MM,
@@ -32,11 +44,13 @@ from .grid import draw_grid
 from .labels import draw_labels
 from .map import draw_map, draw_named
 from .page import Page
-from .panel import draw_band_panel, draw_side_panel
+from .panel import draw_panel
+from .places import plan_items
 from .shown import SheetMap
 
 Grid = Literal["km", "graticule"]
 GRIDS = ("km", "graticule")
+SCALE_RANGE = (500, 1_000_000)
 CORNER_GAP_MM = 3.0
 
 
@@ -60,16 +74,75 @@ def render_figure(spec: MapSpec, options: SheetOptions = PLAIN) -> Figure:
 
 def render_sheet(spec: MapSpec, options: SheetOptions = PLAIN) -> Sheet:
     """`render_figure` with an account of what the map shows."""
-    sheet, lines = paper(options.size, options.orientation), grid_kind(options.grid)
+    sheet = paper(options.size, options.orientation)
+    grid_kind(options.grid)
     spec = with_overlays(spec, options.scene)
     view = view_of(spec, scene=options.scene, layers=options.layers)
     inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
-    page, parts = Page(sheet, spec.lang, inks), layout(sheet)
-    shown = draw_sheet_map(page, spec, view, parts.map, lines)
-    panel = draw_side_panel if sheet.landscape else draw_band_panel
-    panel(page, spec, shown, parts.panel, view.scene)
-    draw_surround(page, spec, parts, headline(spec, view))
+    page = Page(sheet, spec.lang, inks)
+    words, shown = draw_overview(page, spec, view, options)
+    draw_surround(page, spec, layout(sheet), words)
     return Sheet(page.finish(), shown)
+
+
+def draw_overview(
+    page: Page, spec: MapSpec, view: View, options: SheetOptions
+) -> tuple[Headline, SheetMap]:
+    """The map of a view with its panel, and the words that belong over them."""
+    parts = _layout(page.paper, view)
+    window = window_of(view, parts.map, options)
+    shown = draw_sheet_map(page, spec, view, window, options)
+    plan = plan_items(page, spec, view) if _is_roomy(page.paper, view) else []
+    draw_panel(page, spec, shown, parts.panel, view.scene, plan)
+    return headline(spec, view, options.title), shown
+
+
+def _is_roomy(sheet: Paper, view: View) -> bool:
+    return sheet.roomy and view.scene is None
+
+
+def _layout(sheet: Paper, view: View) -> Layout:
+    wide = _is_roomy(sheet, view) and sheet.landscape
+    return layout(sheet, 2 * SIDE_MM + COLUMN_GAP_MM if wide else None)
+
+
+def window_of(view: View, box: Box, options: SheetOptions) -> Window:
+    """The window at the scale asked for, else at the largest standard one at which all is seen.
+
+    Where a scene or somebody looks stands in the middle, and is cut at a larger scale than fits; a
+    sheet of the whole plan is not cut: RequestError then says what would fit.
+    """
+    best, scale = fit(view.bounds, box), options.scale
+    if scale is None:
+        return best
+    low, high = SCALE_RANGE
+    if not low <= scale <= high:
+        raise RequestError("sheet", "error_scale", value=scale, low=low, high=high)
+    if view.whole and not _holds(view, box, scale):
+        raise RequestError(
+            "sheet",
+            "error_scale_fit",
+            scale=f"{scale:,}".replace(",", " "),
+            size=options.size,
+            fits=f"{best.denominator:,.0f}".replace(",", " "),
+            papers=Listed(_papers_for(view, scale) or [Message("sheet", "none")]),
+        )
+    return centred(view.bounds, box, scale)
+
+
+def _holds(view: View, box: Box, scale: float) -> bool:
+    west, south, east, north = view.bounds
+    wide, high = (one * 1000 / scale for one in (east - west, north - south))
+    return wide <= box.width and high <= box.height
+
+
+def _papers_for(view: View, scale: float) -> list[Message]:
+    return [
+        Message("sheet", "paper_turned", size=size, turned=Message("sheet", turned))
+        for size in SIZES
+        for turned in ORIENTATIONS
+        if _holds(view, _layout(paper(size, turned), view).map, scale)
+    ]
 
 
 def grid_kind(grid: str | None) -> Grid | None:
@@ -79,13 +152,12 @@ def grid_kind(grid: str | None) -> Grid | None:
     return cast("Grid | None", grid)
 
 
-def headline(spec: MapSpec, view: View) -> Headline:
-    """Title and edition of the plan; a scene's own title comes first."""
+def headline(spec: MapSpec, view: View, own: str = "") -> Headline:
+    """Title and edition of the plan; a title of one's own or a scene's comes first."""
     title = spec.furniture.title.get(spec.lang)
     edition = spec.furniture.edition.get(spec.lang)
-    if view.scene is None:
-        return Headline(title, edition)
-    return Headline(view.scene.title.get(spec.lang), f"{title} · {edition}")
+    first = own or (view.scene.title.get(spec.lang) if view.scene else "")
+    return Headline(first, f"{title} · {edition}") if first else Headline(title, edition)
 
 
 def draw_surround(page: Page, spec: MapSpec, parts: Layout, words: Headline) -> None:
@@ -95,9 +167,11 @@ def draw_surround(page: Page, spec: MapSpec, parts: Layout, words: Headline) -> 
     draw_foot(page, spec, parts)
 
 
-def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid | None) -> SheetMap:
-    """The map with its grid, scale, north arrow and labels in `box`."""
-    window = fit(view.bounds, box)
+def draw_sheet_map(
+    page: Page, spec: MapSpec, view: View, window: Window, options: SheetOptions
+) -> SheetMap:
+    """The map with its grid, scale, north arrow and labels in a window."""
+    box, grid = window.box, grid_kind(options.grid)
     drawing = draw_map(page, view, window)
     if grid:
         draw_grid(page, window, grid)
@@ -115,7 +189,7 @@ def draw_sheet_map(page: Page, spec: MapSpec, view: View, box: Box, grid: Grid |
     draw_named(page, drawing)
     return SheetMap(
         features=drawing.features,
-        legend=shown_legend(spec, drawing.layers),
+        legend=shown_legend(spec, drawing.layers) if options.legend else (),
         labels=labels,
         window=window,
         bar_m=window.bar_length_m(BAR_MM * page.unit),

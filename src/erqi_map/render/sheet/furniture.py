@@ -175,23 +175,17 @@ def draw_scale(page: Page, window: Window, box: Box) -> float:
 
 def north_box(page: Page) -> tuple[float, float]:
     """Width and height of the north arrow with its caption."""
-    return 24 * page.unit, (NORTH_MM + 13.5) * page.unit
+    return 24 * page.unit, (NORTH_MM + 15.0) * page.unit
 
 
 def draw_north(page: Page, window: Window, box: Box) -> float:
     """A needle to grid north, a thin line to true north, and the angle; returns it in minutes."""
-    u, halo = page.unit, page.inks.colour("halo")
+    u = page.unit
     minutes = convergence_minutes(*window.centre)
+    page.rectangle(box, fill="paper", edge="ink-soft", width_mm=0.18 * u, zorder=8.5)
     x, top = box.x + box.width / 2, box.y + 6.5 * u
     foot, half = top + NORTH_MM * u, 3.1 * u
     notch = foot - 3.6 * u
-    outline = [(x, top), (x + half, foot), (x, notch), (x - half, foot), (x, top)]
-    white: dict[str, Any] = {
-        "facecolor": "white",
-        "edgecolor": "white",
-        "linewidth": 1.6 * u / MM_PER_PT * 0.9,
-    }
-    page.shape(Path(outline, closed=True), zorder=9, joinstyle="round", **white)
     ink = page.inks.colour("ink")
     line: dict[str, Any] = {
         "edgecolor": ink,
@@ -203,16 +197,14 @@ def draw_north(page: Page, window: Window, box: Box) -> float:
     page.shape(Path(left, closed=True), zorder=10, facecolor=ink, **line)
     page.shape(Path(right, closed=True), zorder=10, facecolor="white", **line)
     size = 11 * u
-    page.text(x, top - 1.6 * u, page.say("north"), size, bold=True, align="center", halo=halo,
-              zorder=12)  # fmt: skip
+    page.text(x, top - 1.6 * u, page.say("north"), size, bold=True, align="center", zorder=12)
     caption = foot + 4.0 * u
     if abs(minutes) >= NOTICEABLE_MINUTES:
         _true_north(page, x, notch, minutes)
-        page.text(x, caption, page.say("convergence_name"), SMALL * u, align="center", halo=halo,
-                  zorder=12)  # fmt: skip
+        page.text(x, caption, page.say("convergence_name"), SMALL * u, align="center", zorder=12)
         caption += SMALL * u * MM_PER_PT * LINE_HEIGHT * 0.92
     angle = page.say("convergence", minutes=f"{minutes:+.1f}".replace("-", "−"))
-    page.text(x, caption, angle, SMALL * u, bold=True, align="center", halo=halo, zorder=12)
+    page.text(x, caption, angle, SMALL * u, bold=True, align="center", zorder=12)
     return minutes
 
 
@@ -222,11 +214,9 @@ def _true_north(page: Page, x: float, y: float, minutes: float) -> None:
     lean = math.radians(math.copysign(DRAWN_LEAN, -minutes))
     length = (NORTH_MM - 1.5) * u
     tip = x + math.sin(lean) * length, y - math.cos(lean) * length
-    for colour, width, zorder in (("halo", 0.9, 9.5), ("accent", 0.28, 11)):
-        page.lines([[(x, y), tip]], colour=colour, width_mm=width * u, zorder=zorder)
+    page.lines([[(x, y), tip]], colour="accent", width_mm=0.28 * u, zorder=11)
     side = math.copysign(1, lean)
     page.text(
         tip[0] + side * 0.6 * u, tip[1] + BODY_TOP, page.say("true_north"), SMALL * u * 0.9,
-        colour="accent", align="left" if side > 0 else "right", halo=page.inks.colour("halo"),
-        zorder=12,
+        colour="accent", align="left" if side > 0 else "right", zorder=12,
     )  # fmt: skip

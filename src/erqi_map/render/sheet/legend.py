@@ -70,9 +70,13 @@ def columns_for(page: Page, groups: Sequence[Group], width: float, most: int) ->
     return max(fitting, default=1)
 
 
-def draw_legend(page: Page, groups: Sequence[Group], box: Box, *, columns: int) -> float:
-    """Draw the legend in `box`; returns its lower edge. Type shrinks until everything fits."""
-    scale = page.unit
+def draw_legend(
+    page: Page, groups: Sequence[Group], box: Box, *, columns: int, largest: float = 1.0
+) -> float:
+    """Draw the legend in `box`; returns its lower edge. Type is as large as fits, up to `largest`
+    times its size.
+    """
+    scale = page.unit * largest
     while True:
         stacks = _columns(page, groups, box.width, columns, scale)
         height = _highest(stacks)

@@ -12,7 +12,14 @@ from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import SymbolSpec
 from erqi_map.compose.visibility import only_named
 
-from ..page.drawn import Sizes, key_of, layers_in, line_parts, stepped_aside
+from ..page.drawn import (
+    Sizes,
+    is_bare_outline,
+    key_of,
+    layers_in,
+    line_parts,
+    stepped_aside,
+)
 from ..page.inks import px_to_mm
 from ..page.view import DrawnLayer, View, outlined
 from ..page.window import Window
@@ -44,8 +51,20 @@ def draw_map(
     drawing = replace(drawing, moved=stepped_aside(drawing))
     for order, layer in enumerate(layers, start=1):
         _draw_layer(page, drawing, layer, float(order))
+        if layer.spec.role == "context" and not any(map(is_bare_outline, layer.symbols)):
+            _clear_ground(page, drawing, order + 0.45)
     draw_lit(page, drawing)
     return drawing
+
+
+def _clear_ground(page: Page, drawing: MapDrawing, zorder: float) -> None:
+    """White where the mapped area lies: its colours are those of the legend, whatever surrounds it
+    reaches under it.
+    """
+    path = area_path(drawing.mapped)
+    if path is not None:
+        white = page.inks.colour("paper")
+        page.shape(path, axes=drawing.axes, zorder=zorder, facecolor=white, edgecolor="none")
 
 
 def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
@@ -89,7 +108,6 @@ def _draw_areas(
     gid: str,
 ) -> None:
     printed = page.inks.symbol(symbol)
-    filled = printed.fill_opacity > 0
     if drawing.view.overlaid:
         printed = page.inks.symbol(outlined(symbol))
     path = area_path(shapes)
@@ -105,11 +123,7 @@ def _draw_areas(
         draw_hatch(page, visible, printed, zorder=zorder + 0.2, alpha=alpha, axes=drawing.axes)
     if printed.stroke is None:
         return
-    if filled and printed.dash_px:
-        # Two dashed outlines on one edge would fill each other's gaps: each keeps to its own side.
-        half = px_to_mm(printed.stroke_width_px, page.unit) / 2
-        shapes = shapely.buffer(shapes, -half, join_style="mitre")
-    lines = line_parts(shapes)
+    lines = line_parts(drawing.own_edges(shape, symbol) for shape in shapes)
     if not (printed.fill and printed.fill_opacity > 0):
         # A bare outline lies over the dashed edges of the areas in it: white parts the two.
         width = px_to_mm(printed.stroke_width_px, page.unit) + PAPER.casing * page.unit

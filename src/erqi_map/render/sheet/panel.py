@@ -1,16 +1,17 @@
 """The panel beside the map: what the plan says, the legend, the notes, the inset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from erqi_map.compose.spec import MapSpec, Scene, SceneFigure
 
-from ..page.paper import Box
+from ..page.paper import COLUMN_GAP_MM, Box
 from ..page.type import MM_PER_PT
 from .flow import Item, draw_flow, flow_height, heading_item
 from .inset import draw_inset, has_inset
 from .legend import columns_for, draw_legend, groups_of, legend_height
 from .page import BODY, SMALL, SOFT, Page
+from .places import framework_items
 from .shown import SheetMap
 
 HEADING_PT = 9.6
@@ -22,22 +23,51 @@ WORDS_SHARE = 0.42
 """The part of a panel its words may take; longer ones are set in smaller type."""
 
 FACT_STEP = 1.62
+LARGEST, PLAN_SHARE = 1.3, 0.46
 Words = Mapping[str, Any]
 
 
-def draw_side_panel(
-    page: Page, spec: MapSpec, shown: SheetMap, box: Box, scene: Scene | None
+def draw_panel(
+    page: Page,
+    spec: MapSpec,
+    shown: SheetMap,
+    box: Box,
+    scene: Scene | None,
+    plan: Sequence[Item] = (),
 ) -> None:
-    """The panel at the right of a landscape map, from top to bottom."""
+    """The panel of a sheet, at the right of a landscape map, under a portrait one. `plan`: what a
+    large sheet has room for besides.
+    """
+    if not page.paper.landscape:
+        _draw_band(page, spec, shown, box, scene, plan)
+        return
+    if plan:
+        gap = COLUMN_GAP_MM * page.unit
+        width = (box.width - gap) / 2
+        draw_flow(page, plan, Box(box.x, box.y, width, box.height), largest=LARGEST)
+        at = box.x + width + gap / 2
+        page.lines([[(at, box.y), (at, box.bottom)]], colour="line", width_mm=0.2 * page.unit)
+        box = Box(box.right - width, box.y, width, box.height)
+    _draw_side(page, spec, shown, box, scene, roomy=bool(plan))
+
+
+def _draw_side(
+    page: Page, spec: MapSpec, shown: SheetMap, box: Box, scene: Scene | None, *, roomy: bool
+) -> None:
+    """One column, from top to bottom."""
     u = page.unit
     space = SPACE_MM * u
     groups = groups_of(spec, shown.legend, page.lang)
     words = Box(box.x, box.y, box.width, box.height * WORDS_SHARE)
     y = draw_words(page, spec, words, scene) + space
+    if roomy:
+        more = Box(box.x, y, box.width, box.height * WORDS_SHARE)
+        y = draw_flow(page, framework_items(page, spec), more) + space
     notes = notes_of(page, shown.grid)
     note_height = flow_height(page, notes, box.width)
     columns = columns_for(page, groups, box.width, 2)
     legend = HEADING_MM * u + legend_height(page, groups, box.width, columns) + space
+    legend = legend if groups else 0.0
     left = box.bottom - y - legend - note_height - space
     bottom = box.bottom
     inset_height = min(box.width * INSET_SHARE, left - HEADING_MM * u)
@@ -47,32 +77,45 @@ def draw_side_panel(
         bottom = place.y - HEADING_MM * u
         heading(page, Box(box.x, bottom, box.width, 0), page.say("inset"))
         bottom -= space
-    y = heading(page, Box(box.x, y, box.width, 0), page.say("legend"))
-    room = Box(box.x, y, box.width, bottom - y - note_height - space * 0.6)
-    y = draw_legend(page, groups, room, columns=columns) + space * 0.6
+    if groups:
+        y = heading(page, Box(box.x, y, box.width, 0), page.say("legend"))
+        room = Box(box.x, y, box.width, bottom - y - note_height - space * 0.6)
+        largest = LARGEST if roomy else 1.0
+        y = draw_legend(page, groups, room, columns=columns, largest=largest) + space * 0.6
     draw_flow(page, notes, Box(box.x, y, box.width, max(bottom - y, note_height)))
 
 
-def draw_band_panel(
-    page: Page, spec: MapSpec, shown: SheetMap, box: Box, scene: Scene | None
+def _draw_band(
+    page: Page,
+    spec: MapSpec,
+    shown: SheetMap,
+    box: Box,
+    scene: Scene | None,
+    plan: Sequence[Item],
 ) -> None:
-    """The panel under a portrait map, from left to right."""
+    """Columns from left to right."""
     u = page.unit
     gap = 7 * u
     groups = groups_of(spec, shown.legend, page.lang)
-    inset_width = box.width * 0.27 if has_inset(spec) else 0.0
-    words_width = box.width * 0.29
+    inset_width = box.width * (0.14 if plan else 0.27) if has_inset(spec) else 0.0
+    words_width = box.width * (0.16 if plan else 0.29)
     notes = notes_of(page, shown.grid)
     note_height = flow_height(page, notes, words_width)
     words = Box(box.x, box.y, words_width, box.height - note_height - SPACE_MM * u)
     draw_words(page, spec, words, scene)
     draw_flow(page, notes, Box(box.x, box.bottom - note_height, words_width, note_height + 0.1))
     x = words.right + gap
-    width = box.right - x - (inset_width + gap if inset_width else 0)
-    y = heading(page, Box(x, box.y, width, 0), page.say("legend"))
-    columns = columns_for(page, groups, width, 3)
-    draw_legend(page, groups, Box(x, y, width, box.bottom - y), columns=columns)
     dividers = [x - gap / 2]
+    if plan:
+        plan_width = box.width * PLAN_SHARE
+        draw_flow(page, plan, Box(x, box.y, plan_width, box.height), columns=3, largest=LARGEST)
+        x += plan_width + gap
+        dividers.append(x - gap / 2)
+    width = box.right - x - (inset_width + gap if inset_width else 0)
+    if groups:
+        y = heading(page, Box(x, box.y, width, 0), page.say("legend"))
+        columns = columns_for(page, groups, width, 3)
+        draw_legend(page, groups, Box(x, y, width, box.bottom - y), columns=columns)
     if inset_width:
         left = box.right - inset_width
         y = heading(page, Box(left, box.y, inset_width, 0), page.say("inset"))

@@ -1,0 +1,119 @@
+"""A sheet to hang: a scale one can measure at, a frame that is filled, colours that are true."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+import pytest
+import shapely
+from matplotlib.colors import to_rgb
+from PIL import Image
+from shapely.geometry import box
+
+from erqi_map.compose import compose_plan
+from erqi_map.errors import RequestError
+from erqi_map.render.page.paper import SIZES, SheetOptions
+from erqi_map.render.page.window import STANDARD_STEPS, to_grid
+from erqi_map.render.sheet.figure import render_figure, render_sheet
+from erqi_map.render.sheet.save import Imprint, png_bytes
+from erqi_map.store import open_store
+
+from .figure_plan import CLUSTER_CASES, MIDDLE, NORTH, SOUTH, WEST, neighbours, plan
+
+
+@cache
+def shipped():
+    return compose_plan(open_store())
+
+
+def words_of(figure) -> list[str]:
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_what_is_mapped_fills_its_frame(size, orientation):
+    window = render_sheet(shipped(), SheetOptions(size, orientation)).shown.window
+    district = next(one for one in shipped().layers if one.id == "district")
+    west, south, east, north = district.data.to_crs(4547).total_bounds
+    wide, high = (east - west) / window.m_per_mm, (north - south) / window.m_per_mm
+    assert max(wide / window.box.width, high / window.box.height) > 0.74
+    assert window.denominator / 10 ** np.floor(np.log10(window.denominator)) in STANDARD_STEPS
+
+
+def test_larger_paper_has_larger_type_and_shows_more():
+    small, large = (render_sheet(shipped(), SheetOptions(size)) for size in ("A3", "A1"))
+    assert len(large.shown.labels) > len(small.shown.labels)
+    cards = shipped().content["cards"]
+    told = re.sub(r"\s", "", "".join(words_of(large.figure)))
+    for card in (cards[id] for id in shipped().content["clusters"]):
+        goals = [goal["text"]["zh"] for goal in card["goals"]]
+        for words in (*goals, *(cards[id]["name"]["zh"] for id in card["projects"])):
+            assert words in told
+    sizes = [
+        max(text.get_fontsize() for text in one.figure.axes[1].texts) for one in (small, large)
+    ]
+    assert 1.2 < sizes[1] / sizes[0] < SIZES["A1"][0] / SIZES["A3"][0]
+
+
+def test_a_scale_can_be_set_and_what_would_be_cut_is_refused_with_what_would_fit():
+    sheet = render_sheet(plan(), SheetOptions(scale=200_000))
+    assert sheet.shown.window.denominator == 200_000
+    assert "1:200 000" in words_of(sheet.figure)
+    with pytest.raises(RequestError, match=r"放不进 A3.*最大可用 1:80 000.*A1 横、A1 竖"):
+        render_figure(plan(), SheetOptions(scale=50_000))
+    # Where a scene looks stands in the middle, at whatever scale.
+    close = render_sheet(plan(), SheetOptions(scene="close-up", scale=10_000)).shown.window
+    assert close.denominator == 10_000
+    assert close.centre == pytest.approx(((WEST + MIDDLE) / 2, (SOUTH + NORTH) / 2), abs=1e-3)
+    for wrong in (0, 5, 2_000_000):
+        with pytest.raises(RequestError, match="比例尺"):
+            render_figure(plan(), SheetOptions(scale=wrong))
+
+
+def test_title_and_legend_are_the_planners_choice():
+    sheet = render_sheet(plan(), SheetOptions(title="墙上的图", legend=False))
+    assert {"墙上的图", "试验规划图 · 研究稿"} <= set(words_of(sheet.figure))
+    assert "图例" not in words_of(sheet.figure)
+    assert sheet.shown.legend == ()
+
+
+def test_a_hatch_is_for_one_ink():
+    def lines(monochrome):
+        figure = render_figure(plan(), SheetOptions(monochrome=monochrome))
+        return [len(one.get_segments()) for axes in figure.axes for one in axes.collections]
+
+    assert max(lines(True)) > 3 * max(lines(False))
+
+
+def test_on_an_edge_that_district_and_cluster_share_one_dashed_line_is_drawn():
+    sheet = render_sheet(plan())
+    axes = next(one for one in sheet.figure.axes if one.get_label() == "map")
+    drawn = {one.get_gid(): one.get_segments() for one in axes.collections if one.get_gid()}
+    district = shapely.linestrings(drawn["district/district"][0])
+    for cluster in ("clusters/west", "clusters/east"):
+        shared = shapely.intersection(
+            shapely.multilinestrings(drawn[cluster]), shapely.buffer(district, 0.5)
+        )
+        assert shared.length == pytest.approx(0, abs=1)
+        # What the clusters have between them is drawn.
+        assert shapely.multilinestrings(drawn[cluster]).length > 100
+
+
+def test_a_fill_on_the_map_is_that_of_the_legend():
+    # Neighbours that reach under the district do not tint it.
+    around = neighbours()
+    data = around.data.set_geometry([box(113.40, 34.50, 113.78, 34.88)], crs=4326)
+    layers = tuple(
+        replace(around, data=data) if one.id == "neighbours" else one for one in plan().layers
+    )
+    sheet = render_sheet(plan(layers=layers))
+    pixels = Image.open(BytesIO(png_bytes(sheet.figure, Imprint("", "", ""), 72))).convert("RGB")
+    mm = 72 / 25.4
+    places = sheet.shown.window.page_xy(np.column_stack(to_grid([113.53, 113.65], [34.74, 34.74])))
+    for (x, y), symbol in zip(places, CLUSTER_CASES.values(), strict=True):
+        share = symbol.fill_opacity
+        wanted = [255 * (share * one + 1 - share) for one in to_rgb(symbol.fill)]
+        assert pixels.getpixel((round(x * mm), round(y * mm))) == pytest.approx(wanted, abs=2)
