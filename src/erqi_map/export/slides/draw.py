@@ -12,7 +12,7 @@ from erqi_map.compose.drawing import DRAWING, PAPER
 from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import MapSpec, SymbolSpec
 from erqi_map.compose.visibility import only_named
-from erqi_map.render.page.drawn import key_of, line_parts
+from erqi_map.render.page.drawn import is_bare_outline, key_of, line_parts
 from erqi_map.render.page.view import DrawnLayer
 
 from .deck import Palette
@@ -47,6 +47,10 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
         draw = _draw_line if layer.spec.geometry == "line" else _draw_area
         for at, page in enumerate(pages):
             draw(shapes, shown, layer, at, page, symbols[at], palette, _name(layer, at, lang))
+        if layer.spec.role == "context" and not any(map(is_bare_outline, symbols)):
+            # Colours are those of the legend, whatever surrounds the mapped area reaches under it.
+            ground = shapely.intersection(shapely.union_all(shown.mapped), shown.frame)
+            add_area(shapes, ground, palette, name="map-mapped", fill="paper")
     # The outline of a lit area stands over whatever shares its edge.
     for layer in grounds:
         for at in _lit_areas(shown, layer):
@@ -98,27 +102,19 @@ def _draw_area(
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
     stroke = symbol.stroke if width_mm > 0 and (outlined or not highlighted) else None
     simple = shapely.simplify(shape, STEP_MM)
+    lines = line_parts([shapely.intersection(shown.own_edges(simple, symbol), shown.frame)])
     if outlined and stroke is not None:
         # White parts a bare outline from the dashed edges of the areas in it.
         add_lines(
-            shapes, _edges(shown, simple), palette, name=f"{name} ·", stroke="paper",
+            shapes, lines, palette, name=f"{name} ·", stroke="paper",
             width_mm=width_mm + PAPER.casing,
         )  # fmt: skip
-    edge = _inner(simple, width_mm, dashes)
-    if shapely.contains(shown.frame, simple):
-        add_area(
-            shapes, edge, palette, name=name, fill=fill, alpha=alpha, stroke=stroke,
-            width_mm=width_mm, dashes=dashes, stroke_alpha=strength,
-        )  # fmt: skip
-        return
     if fill is not None:
-        add_area(
-            shapes, shapely.intersection(simple, shown.frame), palette, name=name,
-            fill=fill, alpha=alpha,
-        )  # fmt: skip
+        cut = shapely.intersection(simple, shown.frame)
+        add_area(shapes, cut, palette, name=name, fill=fill, alpha=alpha)
     if stroke is not None:
         add_lines(
-            shapes, _edges(shown, edge), palette, name=f"{name} ·", stroke=stroke,
+            shapes, lines, palette, name=f"{name} ·", stroke=stroke,
             width_mm=width_mm, dashes=dashes, alpha=strength,
         )  # fmt: skip
 
