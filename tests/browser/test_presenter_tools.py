@@ -16,6 +16,7 @@ from .presenter import (
     until,
     visible,
 )
+from .printed import printed, says
 
 
 @pytest.mark.parametrize(("key", "colour"), [("b", "rgb(0, 0, 0)"), ("w", "rgb(255, 255, 255)")])
@@ -111,6 +112,17 @@ def test_print_lays_the_scene_out_on_a_sheet(deck: Page) -> None:
     assert visible(deck, ".erqi-print-dialog")
     press(deck, "ArrowRight")
     assert deck.evaluate("app.ctx.present.index") == 0
+
+
+def test_a_deck_prints_every_scene_on_a_page_of_its_own(deck: Page, scenes: list[str]) -> None:
+    titles = deck.evaluate("app.ctx.present.scenes.map((one) => one.title.zh)")
+    view = state(deck, "view", "scene")
+    for title, words in zip(titles, printed(deck), strict=True):
+        assert says(words, title)
+        assert says(words, "图例")
+    deck.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert deck.locator(".erqi-print").count() == 0
+    assert state(deck, "view", "scene") == view
 
 
 def test_full_screen_by_key(deck: Page, scenes: list[str]) -> None:

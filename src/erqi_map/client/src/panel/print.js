@@ -13,33 +13,48 @@ const MARGIN_MM = 8;
 const PAPERS = { a4: "A4", a3: "A3" };
 const PRINT_RATIO = 3;
 const FRAME_PAD_PX = 2;
+const LEAST_LEGEND_PT = 5;
+// Pixels that the canvases of all pages may have together: a deck has a page for every scene.
+const MOST_PIXELS = 60e6;
+const CANVASES = 3;
 
-// The page box can only be set from the document, also when we live in a shadow root.
+// The page box can only be set from the document, also when we live in a shadow root. All but the
+// pages is taken out of the flow: what only is not seen makes empty pages.
 function pageSheet(paper) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`@page { size: ${PAPERS[paper]} landscape; margin: ${MARGIN_MM}mm; }
-    @media print { html, body { height: auto !important; overflow: hidden !important; }
-    body * { visibility: hidden; } }`);
+    .erqi-print { display: none; }
+    @media print { html, body { display: block !important; position: static !important; width: auto !important;
+      height: auto !important; min-height: 0 !important; margin: 0 !important; padding: 0 !important; overflow: visible !important; }
+    body > :not(.erqi-print) { display: none !important; } .erqi-print { display: block; } }`);
   return sheet;
+}
+
+/** A place for pages at the end of the document, where the styles of the map hold. */
+function pageRoom(root) {
+  const room = el("div", { class: "erqi-print" });
+  document.body.append(room);
+  const home = root.getRootNode();
+  if (home === document) return { room, pages: room };
+  const pages = room.attachShadow({ mode: "open" });
+  pages.adoptedStyleSheets = [...home.adoptedStyleSheets];
+  pages.append(...[...home.querySelectorAll("style, link[rel=stylesheet]")].map((node) => node.cloneNode(true)));
+  return { room, pages };
 }
 
 // Of a canvas painted while beforeprint runs Chromium prints the strokes it has noted down, and
 // a cleared canvas comes out as a white sheet over all that lies beneath. Copies of the finished
 // pictures are printed as pictures.
-function printCopies(container) {
-  const shown = [...container.querySelectorAll(".erqi-pane canvas")]
-    .filter((canvas) => canvas.style.visibility === "visible" && canvas.width);
-  const copies = shown.map((canvas) => {
-    const copy = canvas.cloneNode();
-    copy.getContext("2d").drawImage(canvas, 0, 0);
-    canvas.after(copy);
-    canvas.classList.add("erqi-not-printed");
-    return copy;
+function copyOf(container) {
+  const copy = container.cloneNode(true);
+  const made = [...copy.querySelectorAll("canvas")];
+  [...container.querySelectorAll("canvas")].forEach((canvas, k) => {
+    if (canvas.width && canvas.style.visibility !== "hidden") made[k].getContext("2d").drawImage(canvas, 0, 0);
+    else made[k].remove();
   });
-  return () => {
-    copies.forEach((copy) => copy.remove());
-    shown.forEach((canvas) => canvas.classList.remove("erqi-not-printed"));
-  };
+  // Over a map that is not ours the panels are within it, and what is fixed would stand on every page.
+  copy.querySelectorAll(".erqi-map, .erqi-popup").forEach((node) => node.remove());
+  return copy;
 }
 
 function legendGroups(ctx) {
@@ -74,7 +89,7 @@ function condition(ctx) {
   }
   const found = goal && ctx.plan.goal(goal);
   if (found) lines.push(ctx.t("map.print.goal", { goal: ctx.text(found.goal.text) }));
-  return lines.map((text) => el("p", { text }));
+  return lines.map((text, k) => el("p", { class: scene && !k ? "erqi-sheet-heading" : "", text }));
 }
 
 /** The sheet round the map: title, frame with scale and north, legend, notes. */
@@ -89,12 +104,20 @@ function createSheet(ctx, words) {
     const { furniture } = ctx.plan.content;
     refill(head, [el("p", { class: "erqi-sheet-title", text: ctx.text(furniture.title) }),
       el("p", { text: imprintWords(ctx).join(ctx.t("map.separator")) }), el("p", { class: "erqi-sheet-status", text: statusLine(ctx) })]);
-    refill(side, [el("p", { class: "erqi-sheet-heading", text: ctx.t("map.print.legend") }), ...legend(ctx),
-      ...condition(ctx)]);
+    refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.t("map.print.legend") }),
+      el("div", { class: "erqi-sheet-groups" }, legend(ctx))]);
     refill(foot, furnitureLines(ctx).map(([, text]) => el("span", { text })));
     scale.draw();
   }
-  return { box, frame, draw, scale };
+  // A legend that is cut off is none: two columns, then smaller type.
+  function fitLegend() {
+    const tooHigh = () => side.scrollHeight > side.clientHeight + 1;
+    side.style.fontSize = "";
+    side.classList.remove("erqi-two");
+    side.classList.toggle("erqi-two", tooHigh());
+    for (let size = 9; tooHigh() && size >= LEAST_LEGEND_PT; size -= 0.5) side.style.fontSize = `${size}pt`;
+  }
+  return { box, frame, draw, fitLegend, scale };
 }
 
 /** @param {Context} ctx */
@@ -103,7 +126,7 @@ export function openPrint(ctx) {
 }
 
 function create(ctx) {
-  const { map, root } = ctx;
+  const { map, root, store } = ctx;
   const words = followWords(ctx);
   const container = map.getContainer();
   const sheet = createSheet(ctx, words);
@@ -132,37 +155,64 @@ function create(ctx) {
       map.containerPointToLatLng([size.x - inset.right, size.y - inset.bottom]));
   }
 
-  /** Lay the sheet out; what is seen now fills the frame. Runs once, also from beforeprint. */
-  function prepare() {
-    if (restore) return;
-    const bounds = clearBounds();
-    const before = { centre: map.getCenter(), zoom: map.getZoom() };
-    const page = pageSheet(paper);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
-    root.classList.add("erqi-sheet", `erqi-sheet-${paper}`);
-    container.classList.add("erqi-sheet-map", `erqi-sheet-${paper}`);
-    ctx.pixelRatio = PRINT_RATIO;
+  const boundsOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
+  /** Lays the sheet out round `bounds` and gives it as a page. */
+  function layOut(bounds) {
     sheet.draw();
-    ctx.canvas.hover(null);
+    sheet.fitLegend();
     map.invalidateSize({ animate: false, pan: false });
     const frame = sheet.frame.getBoundingClientRect();
     const outer = container.getBoundingClientRect();
+    map.stop();
     map.fitBounds(bounds, { animate: false,
       paddingTopLeft: [frame.left - outer.left + FRAME_PAD_PX, frame.top - outer.top + FRAME_PAD_PX],
       paddingBottomRight: [outer.right - frame.right + FRAME_PAD_PX, outer.bottom - frame.bottom + FRAME_PAD_PX] });
+    ctx.canvas.hover(null);
     ctx.canvas.paintNow();
     ctx.labels.paintNow();
     sheet.scale.draw();
-    const dropCopies = printCopies(container);
+    return el("div", { class: `erqi-map erqi-page erqi-sheet-${paper}` }, [copyOf(container), sheet.box.cloneNode(true)]);
+  }
+
+  function pagesOf(present, seen) {
+    if (!present || !present.on()) return [layOut(seen)];
+    const on = present.index;
+    const pages = present.scenes.map((scene) => {
+      store.set({ scene: scene.id });
+      const { view } = scene.state;
+      // A view without an extent is what is seen there now.
+      return layOut(view && !view.fit ? clearBounds() : boundsOf(view ? view.fit : ctx.plan.manifest.extent));
+    });
+    store.set({ scene: present.scenes[on].id });
+    return pages;
+  }
+
+  /** Makes the pages: what is seen now, or every scene of what is presented. Once, also from beforeprint. */
+  function prepare() {
+    if (restore) return;
+    const before = { centre: map.getCenter(), zoom: map.getZoom(), seen: clearBounds() };
+    const count = ctx.present && ctx.present.on() ? ctx.present.scenes.length : 1;
+    const laid = [root, container];
+    laid.forEach((node) => node.classList.add("erqi-sheet-map", `erqi-sheet-${paper}`));
+    root.classList.add("erqi-sheet");
+    const { width, height } = root.getBoundingClientRect();
+    ctx.pixelRatio = Math.max(1, Math.min(PRINT_RATIO, Math.sqrt(MOST_PIXELS / (count * CANVASES * width * height))));
+    const { room, pages } = pageRoom(root);
+    pages.append(...pagesOf(ctx.present, before.seen));
+    laid.forEach((node) => node.classList.remove("erqi-sheet-map", `erqi-sheet-${paper}`));
+    root.classList.remove("erqi-sheet");
+    ctx.pixelRatio = null;
+    map.invalidateSize({ animate: false, pan: false });
+    map.stop();
+    map.setView(before.centre, before.zoom, { animate: false });
+    ctx.canvas.redraw();
+    // Only now: where paper is shown already, the map would have no size to be laid out in.
+    const page = pageSheet(paper);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
     restore = () => {
-      dropCopies();
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== page);
-      root.classList.remove("erqi-sheet", "erqi-sheet-a4", "erqi-sheet-a3");
-      container.classList.remove("erqi-sheet-map", "erqi-sheet-a4", "erqi-sheet-a3");
-      ctx.pixelRatio = null;
-      map.invalidateSize({ animate: false, pan: false });
-      map.setView(before.centre, before.zoom, { animate: false });
-      ctx.canvas.redraw();
+      room.remove();
       restore = null;
     };
   }
@@ -181,7 +231,6 @@ function create(ctx) {
   dialog.fill = fillDialog;
   words.bind(() => {
     if (dialog.open) fillDialog();
-    if (restore) sheet.draw();
   });
   ctx.slots.overlay.append(sheet.box);
   window.addEventListener("beforeprint", prepare);
