@@ -79,7 +79,7 @@ class App:
         """Press a button."""
         self.test.button(key=key).click().run()
 
-    def click(self, figure: str, go: dict[str, Any]) -> None:
+    def click(self, figure: str, go: Any, trigger: str = "go") -> None:
         """Let a figure say where a planner wants to go."""
         node = next(
             one for one in self.test.get("bidi_component") if one.proto.id.endswith(f"-{figure}")
@@ -87,7 +87,7 @@ class App:
         states = WidgetStates()
         said = states.widgets.add()
         said.id = f"$$STREAMLIT_INTERNAL_KEY_{node.proto.id}__events"
-        said.json_trigger_value = json.dumps([{"event": "go", "value": go}])
+        said.json_trigger_value = json.dumps([{"event": trigger, "value": go}])
         self.test._run(states)
 
     def errors(self) -> list[str]:

@@ -127,6 +127,32 @@ def test_what_a_browser_makes_up_changes_nothing(page, go):
     assert (scenes(page), chosen(page)) == (before, "opening")
 
 
+VIEW = {"scene": "framework", "extent": [113.5, 34.6, 113.7, 34.8]}
+
+
+def take(page, said):
+    """The stage hands over a view, as its button does."""
+    page.click("erqi-stage", said, trigger="camera")
+
+
+def test_a_view_moved_on_the_stage_becomes_that_of_its_scene(page):
+    take(page, VIEW)
+    assert draft(page).data["scenes"][2]["camera"] == {"extent": VIEW["extent"], "ids": []}
+    assert not disabled(page, "erqi-save")
+    page.press("erqi-undo")
+    assert draft(page).data["scenes"][2]["camera"]["ids"] == ["erqi-district"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, 3, {}, VIEW | {"scene": 3}, VIEW | {"scene": "nowhere"}, VIEW | {"extent": [1, 2]}],
+)
+def test_a_view_nobody_could_have_moved_changes_nothing(page, said):
+    take(page, said)
+    assert page.errors() == []
+    assert not draft(page).changed
+
+
 def test_the_last_scene_stays(page):
     begin(page)
     assert disabled(page, "erqi-scene-delete")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
@@ -24,6 +24,7 @@ VIEW = "?focus=phoenix-lake&lat=34.70&lng=113.57&zoom=14"
 HOSTILE = "<img src=x onerror=alert(1)>"
 UNSAFE = """() => { const found = []; const walk = (root) => { for (const node of
   root.querySelectorAll("*")) { if (node.shadowRoot) walk(node.shadowRoot);
+  if (node.contentDocument) walk(node.contentDocument);
   if (node.hasAttribute("onerror")) found.push(node.outerHTML); } }; walk(document); return found; }"""
 
 pytestmark = pytest.mark.xdist_group("briefing")
@@ -51,9 +52,16 @@ def page(open_page: Callable[..., Watched], shared_url: str) -> Iterator[Page]:
     assert [one for one in watched.errors if "404" not in one] == []
 
 
-def on_stage(page: Page, title: str | None = None) -> None:
+def wall(page: Page) -> FrameLocator:
+    """The window of the stage, which is as large as a wall's."""
+    return page.frame_locator("iframe.stage")
+
+
+def on_stage(
+    page: Page, title: str | None = None, where: Page | FrameLocator | None = None
+) -> None:
     """Waits for the stage, in a scene with that title when one is given."""
-    caption = page.locator(".erqi-caption-title")
+    caption = (where or wall(page)).locator(".erqi-caption-title")
     expect(caption).to_be_visible(timeout=LONG_MS)
     if title is not None:
         expect(caption).to_have_text(re.compile(title), timeout=LONG_MS)
@@ -178,19 +186,49 @@ def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
     page.keyboard.press("End")
     on_stage(page, titles[-1])
     page.keyboard.press("Escape")
-    expect(page.locator(".erqi-resume")).to_be_visible(timeout=LONG_MS)
+    page.wait_for_function("() => document.fullscreenElement === null", timeout=LONG_MS)
+    on_stage(page, titles[-1])
+    expect(wall(page).locator(".erqi-resume")).to_be_hidden()
     # What was presented is not what is being edited.
     expect(page.locator(".scene[aria-current=true] strong")).to_have_text(titles[3])
 
 
 def test_an_edit_changes_the_stage_without_mounting_it_anew(page):
-    page.locator(".erqi-map").evaluate("node => { node.dataset.mark = 'same'; }")
+    wall(page).locator(".erqi-map").evaluate("node => { node.dataset.mark = 'same'; }")
     write_title(page, "改了又改")
     on_stage(page, "改了又改")
-    expect(page.locator(".erqi-map")).to_have_attribute("data-mark", "same")
+    expect(wall(page).locator(".erqi-map")).to_have_attribute("data-mark", "same")
     press(page, "erqi-undo")
     on_stage(page, "1346")
-    expect(page.locator(".erqi-map")).to_have_attribute("data-mark", "same")
+    expect(wall(page).locator(".erqi-map")).to_have_attribute("data-mark", "same")
+
+
+def test_the_preview_is_the_wall_and_its_view_is_moved_and_taken_over_in_place(page):
+    stage = page.locator("iframe.stage")
+    assert wall(page).locator("html").evaluate("() => [innerWidth, innerHeight]") == [1920, 1080]
+    box = stage.bounding_box()
+    assert box["width"] < page.viewport_size["width"]
+    assert abs(box["width"] / box["height"] - 16 / 9) < 0.01
+    # Every scene has its picture in the list.
+    expect(page.locator(".scene-picture canvas")).to_have_count(
+        page.locator(".scene").count(), timeout=LONG_MS
+    )
+    take = page.get_by_role("button", name="用这个画面作本场的镜头")
+    expect(take).to_be_hidden()
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    x, y = box["x"] + 0.75 * box["width"], box["y"] + 0.4 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 150, y, steps=5)
+    page.mouse.up()
+    take.click()
+    expect(page.get_by_text("已把预览的画面用作本场的镜头")).to_be_visible(timeout=LONG_MS)
+    expect(take).to_be_hidden()
+    page.get_by_role("tab", name="画面").click()
+    expect(page.get_by_text(re.compile("东经 "))).to_be_visible(timeout=LONG_MS)
+    press(page, "erqi-undo")
+    expect(page.get_by_text(re.compile("东经 "))).to_be_hidden(timeout=LONG_MS)
 
 
 def test_scenes_are_moved_with_the_keyboard_and_keep_the_focus(page):
@@ -214,11 +252,11 @@ def test_presenting_on_the_map_tells_the_app_nothing(open_page, shared_url):
     expect(page.locator(".address")).to_be_visible(timeout=LONG_MS)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="汇报", exact=True).last.click()
-    on_stage(page, "1346")
+    on_stage(page, "1346", page)
     sent.clear()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    on_stage(page, "中心城区")
+    on_stage(page, "中心城区", page)
     # Longer than the map ever waits before it tells something.
     go_on(page, 1500)
     assert sent == []
@@ -255,12 +293,14 @@ def test_hostile_words_of_a_story_stay_words(open_page, book):
     with serve_app(book) as address:
         watched = open_page(f"{address}/briefing")
         page = watched.page
-        page.evaluate("() => { globalThis.alert = () => { globalThis.harmed = true; }; }")
         on_stage(page, re.escape(HOSTILE))
+        for frame in page.frames:
+            frame.evaluate("() => { globalThis.alert = () => { globalThis.harmed = true; }; }")
         list_says(page, HOSTILE)
         page.get_by_role("tab", name="画面").click()
         press(page, "erqi-delete")
         expect(page.get_by_text(f"删除“{HOSTILE}”？")).to_be_visible(timeout=LONG_MS)
-        assert not page.evaluate("() => Boolean(globalThis.harmed)")
+        for frame in page.frames:
+            assert not frame.evaluate("() => Boolean(globalThis.harmed)")
         assert page.evaluate(UNSAFE) == []
         assert watched.outside(address) == []

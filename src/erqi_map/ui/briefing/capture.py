@@ -13,11 +13,10 @@ from erqi_map.compose.story import leaf_keys
 from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import PointText, SpeechText, TitleText
 
-from ..map.state import FILTERS, MapState, View
+from ..map.state import FILTERS, Extent, MapState, View
 from ..shell.book import Book
 from .draft import Data, free_id
 
-Extent = tuple[float, float, float, float]
 Part = Literal["camera", "all"]
 PARTS: tuple[Part, ...] = ("camera", "all")
 

@@ -1,16 +1,19 @@
 """The briefing page: stories on top, scenes on the left, the stage and the words on the right."""
 
+from functools import partial
+
 import streamlit as st
 
 from ..export.choices import show_briefing_export
 from ..map.component import show_stage
+from ..map.state import Extent
 from ..shell.book import Book
 from ..shell.language import phrase, why
 from ..shell.session import current_book
 from ..shell.text import plain
 from . import session as stories
 from .bar import show_bar
-from .draft import Draft, doubts, scene_at
+from .draft import Draft, doubts, edit_scene, scene_at
 from .editor import show_editor
 from .scenes import show_scenes
 from .session import Notice
@@ -127,7 +130,22 @@ def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
         )
         st.caption(phrase("stage_note" if sound else "stage_old"))
     with st.container(key="erqi-stage-box"):
-        show_stage(book, story, shown, state.get(GO_KEY, 0), state.get(FILL_KEY, 0))
+        show_stage(
+            book,
+            story,
+            shown,
+            state.get(GO_KEY, 0),
+            state.get(FILL_KEY, 0),
+            taken=partial(_take_view, draft),
+        )
+
+
+def _take_view(draft: Draft, scene: str, extent: Extent) -> None:
+    if scene_at(draft.data, scene) is None:
+        return
+    camera = {"extent": list(extent), "ids": []}
+    draft.change(edit_scene(draft.data, scene, lambda one: one.update(camera=camera)))
+    stories.tell(Notice("notice.view_taken"))
 
 
 def _present() -> None:

@@ -3,6 +3,7 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..shell.language import lang, phrase, set_language, why
 from ..shell.served import Seat
 from ..shell.session import static_dir, visitor
 from .link import map_state, remember_map, revisions
-from .state import CLIENT_NAMES, from_client
+from .state import CLIENT_NAMES, Extent, from_client, read_extent
 
 KEY = "erqi-map"
 STAGE_KEY = "erqi-stage"
@@ -65,9 +66,17 @@ def _told() -> dict[str, Any]:
     return told
 
 
-def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -> None:
+def show_stage(
+    book: Book,
+    story: Story,
+    scene: str,
+    revision: int,
+    fill: int,
+    taken: Callable[[str, Extent], None],
+) -> None:
     """Draw the stage in `scene`. It goes there again when `revision` grows, and takes the whole
-    screen when `fill` grows. Raises StaticFolderError when its files cannot be served.
+    screen when `fill` grows. `taken` is told the scene and the extent a planner has moved it to.
+    Raises StaticFolderError when its files cannot be served.
     """
     MAP(
         key=STAGE_KEY,
@@ -76,9 +85,20 @@ def show_stage(book: Book, story: Story, scene: str, revision: int, fill: int) -
             "stage": True,
             "state": {"scene": scene},
             "revisions": {"scene": revision, "fill": fill},
+            "words": {name: phrase(f"stage_{name}") for name in ("title", "take", "back")},
         },
         on_state_change=lambda: None,
+        on_camera_change=lambda: _take(taken),
     )
+
+
+def _take(taken: Callable[[str, Extent], None]) -> None:
+    said: Any = st.session_state[STAGE_KEY].get("camera")
+    if not isinstance(said, dict):
+        return
+    extent, scene = read_extent(said.get("extent")), said.get("scene")
+    if extent is not None and isinstance(scene, str):
+        taken(scene, extent)
 
 
 def _files(book: Book, story: Story | None) -> dict[str, Any]:

@@ -38,6 +38,9 @@ OLD_NAMES = {
 NO_FILTER: Mapping[str, tuple[str, ...]] = MappingProxyType(dict.fromkeys(FILTERS, ()))
 
 
+Extent = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The ids a plan knows; anything else in a link is ignored. Filters in the order of menus.
@@ -118,7 +121,7 @@ class MapState:
     basemap: str | None = None
     view: View | None = None
     # West, south, east, north of what no drawer covers; the map says it, it is never told.
-    extent: tuple[float, float, float, float] | None = None
+    extent: Extent | None = None
 
     def to_client(self) -> dict[str, Any]:
         """The state in the client's words; what is not set is left to the client."""
@@ -210,7 +213,7 @@ def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
         else before.overlay_filter,
         basemap=_one(said.get("basemap"), words.basemaps) or before.basemap,
         view=_reported_view(said, words, before),
-        extent=_extent(said["extent"]) if "extent" in said else before.extent,
+        extent=read_extent(said["extent"]) if "extent" in said else before.extent,
     )
 
 
@@ -221,7 +224,8 @@ def _reported_view(said: Mapping[str, Any], words: Vocabulary, before: MapState)
     return _view([view.get(name) for name in ("lat", "lng", "zoom")], words) or before.view
 
 
-def _extent(value: object) -> tuple[float, float, float, float] | None:
+def read_extent(value: object) -> Extent | None:
+    """West, south, east, north in degrees as a browser says them; None for anything else."""
     if not isinstance(value, list | tuple) or len(value) != 4:
         return None
     numbers = [_number(one) for one in value]

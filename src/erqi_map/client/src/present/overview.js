@@ -138,6 +138,7 @@ function createHelp(ctx, present) {
 
 /** @param {Context} ctx */
 export function presentOverview(ctx, present) {
+  present.picture = (scene, width, height) => sceneThumb(ctx, scene, width, height);
   const dialogs = [createOverview(ctx, present), createHelp(ctx, present)];
   present.hear((what) => {
     if (what === "pause" || what === "scene") {

@@ -52,11 +52,15 @@ function create(ctx) {
     get paused() {
       return paused;
     },
+    /** Whether a hand has moved the view away from that of the scene. */
+    get moved() {
+      return moved;
+    },
     on: () => present.index >= 0,
     /** `fn(what)` hears "begin", "scene", "pause", "end" and "words". */
     hear: (fn) => heard.add(fn),
     tell: (what) => heard.forEach((fn) => fn(what)),
-    go, step, begin, pause, end, restore, refit,
+    go, step, begin, pause, leaveShow, end, restore, refit,
     resume: () => go(last),
   };
 
@@ -134,6 +138,12 @@ function create(ctx) {
     store.set(pick(before, ["focus", "goal"]));
     store.set({ scene: null });
     map.getContainer().focus({ preventScroll: true });
+  }
+
+  /** Escape with nothing open: the stage of the app is shown in its page again, all others explore. */
+  function leaveShow() {
+    if (ctx.options.stage) present.screen.leave();
+    else pause();
   }
 
   /** The presentation is over: the explorer also gets the place back where it was. */

@@ -34,7 +34,7 @@ export function presentStage(ctx, present) {
     tool("auto", "play", () => present.auto.toggle(), { "aria-pressed": "false" }),
     tool("full", "full", () => present.screen.toggle()),
     tool("help", "help", () => present.help.toggle()),
-    tool("leave", "close", () => present.pause()),
+    tool("leave", "close", () => present.leaveShow()),
   ]);
   const count = el("span", { class: "erqi-stage-count" });
   const status = el("span", { class: "erqi-stage-status", attrs: { hidden: true } });
@@ -142,7 +142,7 @@ export function presentStage(ctx, present) {
     else if (present.overview.close() || present.help.close()) return;
     else if (present.ink.on()) present.ink.toggle();
     else if (present.spotlight.on()) present.spotlight.toggle();
-    else present.pause();
+    else present.leaveShow();
   };
 
   words.bind(label);

@@ -9,6 +9,7 @@
  */
 
 import { el, refill } from "../../dom/el.js";
+import { Stage } from "./stage.js";
 
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
@@ -18,7 +19,7 @@ const KEPT = ["panels"];
 const FIT_PADDING_PX = 28;
 const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
-const loads = new Map();
+const loads = new WeakMap();
 // How the drawers stood when the planner last left the map for another page.
 let panels = null;
 
@@ -27,7 +28,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Adds an element that loads a file, once a document or shadow root; resolves when it is there. */
 function load(parent, tag, properties) {
-  const node = Object.assign(document.createElement(tag), properties);
+  const node = Object.assign(parent.ownerDocument.createElement(tag), properties);
   return new Promise((resolve, reject) => {
     node.addEventListener("load", resolve);
     node.addEventListener("error", () => reject(new Error(properties.src || properties.href)));
@@ -35,20 +36,23 @@ function load(parent, tag, properties) {
   });
 }
 
-function loadScript(url) {
-  if (!loads.has(url)) {
+function loadScript(page, url) {
+  if (!loads.has(page)) loads.set(page, new Map());
+  const known = loads.get(page);
+  if (!known.has(url)) {
     // In their order, whichever arrives first: each builds on those before it.
-    const done = load(document.head, "script", { src: url, async: false });
-    done.catch(() => loads.delete(url));
-    loads.set(url, done);
+    const done = load(page.head, "script", { src: url, async: false });
+    done.catch(() => known.delete(url));
+    known.set(url, done);
   }
-  return loads.get(url);
+  return known.get(url);
 }
 
-async function loadBytes(url) {
-  const answer = await fetch(url);
+/** The bytes of a file, as the window they are for makes them. */
+async function loadBytes(view, url) {
+  const answer = await view.fetch(url);
   if (!answer.ok) throw new Error(url);
-  return new Uint8Array(await answer.arrayBuffer());
+  return new view.Uint8Array(await answer.arrayBuffer());
 }
 
 async function loadScenes(url) {
@@ -65,8 +69,19 @@ class Host {
     this.timer = 0;
     this.gone = false;
     this.failed = false;
-    this.element = el("div", { style: { height: "100%" } });
-    parent.append(this.element);
+  }
+
+  /** Where the map is drawn: in the component itself; a story in a window as large as a wall's. */
+  async place() {
+    const { data } = this.component;
+    if (data.stage) this.stage = new Stage(this.parent);
+    const page = this.stage ? await this.stage.open(data.words.title) : document;
+    this.view = page.defaultView;
+    this.element = page.createElement("div");
+    this.element.style.height = this.stage ? "100vh" : "100%";
+    (this.stage ? page.body : this.parent).append(this.element);
+    const styles = this.stage ? page.head : this.parent;
+    await Promise.all(data.styles.map((style) => load(styles, "link", { rel: "stylesheet", href: address(style) })));
   }
 
   /** The newest word of the app. The first mounts the map, the next ones only change it. */
@@ -82,26 +97,25 @@ class Host {
   /** `kept` is the state of a map that stood here before. */
   async mount(kept) {
     const { data } = this.component;
-    this.styled ??= Promise.all(
-      data.styles.map((style) => load(this.parent, "link", { rel: "stylesheet", href: address(style) }))
-    );
+    await (this.placed ??= this.place());
+    if (this.gone) return;
+    const { view } = this;
     const [bytes, scenes] = await Promise.all([
-      loadBytes(address(data.payload)),
+      loadBytes(view, address(data.payload)),
       data.scenes ? loadScenes(address(data.scenes)) : null,
-      ...data.scripts.map((script) => loadScript(address(script))),
-      this.styled,
+      ...data.scripts.map((script) => loadScript(view.document, address(script))),
     ]);
     if (this.gone) return;
     refill(this.element);
     const first = this.component.data;
     const drawers = panels && !first.stage ? { panels } : {};
-    const options = { host: "app", hash: false, state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    const options = { host: "app", hash: false, stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
-      Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(address(url)) }])
+      Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(view, address(url)) }])
     );
-    const app = await globalThis.ErqiMap.mount({ element: this.element, bytes, options });
+    const app = await view.ErqiMap.mount({ element: this.element, bytes, options });
     if (this.gone) {
       app.destroy();
       return;
@@ -112,6 +126,11 @@ class Host {
     this.remember(first);
     if (first.state.focus && !kept.view) this.showFirst(first.state);
     this.told = this.state();
+    if (this.stage) {
+      this.stage.offer(app, this.component.data.words, () => this.take());
+      this.stage.ready(app);
+      for (const what of ["state", "view"]) app.on(what, () => this.stage.refresh());
+    }
     app.on("state", () => this.tellLater(TELL_REST_MS));
     app.on("view", () => this.tellLater(VIEW_REST_MS));
     await this.follow();
@@ -153,6 +172,7 @@ class Host {
     else if (scene) present.restore();
     if (scene) present.tell("scene");
     this.app.ctx.canvas.redraw();
+    this.stage?.ready(this.app);
   }
 
   remember(data) {
@@ -182,7 +202,7 @@ class Host {
     const { present, map } = this.app.ctx;
     if (!present) return;
     this.app.setState({ scene });
-    this.element.scrollIntoView({ block: "nearest" });
+    (this.stage?.node || this.element).scrollIntoView({ block: "nearest" });
     map.getContainer().focus({ preventScroll: true });
     present.screen.fill().catch(() => {});
   }
@@ -190,11 +210,11 @@ class Host {
   /** A link with a view has been there already; its card is still to be opened. */
   showFirst({ focus, view }) {
     if (!view) this.show(focus);
-    else if (!panels) globalThis.ErqiMap.openDrawer(this.app.ctx, "right");
+    else if (!panels) this.view.ErqiMap.openDrawer(this.app.ctx, "right");
   }
 
   show(id) {
-    globalThis.ErqiMap.choose(this.app.ctx, id);
+    this.view.ErqiMap.choose(this.app.ctx, id);
   }
 
   /** What the app is told. A map at home has no view: home depends on the screen. */
@@ -202,6 +222,12 @@ class Host {
     const state = this.app.getState();
     const told = Object.fromEntries(FIELDS.map((name) => [name, state[name]]));
     return same(told.view, this.app.ctx.homeView) ? { ...told, view: null } : told;
+  }
+
+  /** The view as it was moved becomes that of the scene that is on. */
+  take() {
+    const extent = this.extent();
+    if (extent) this.component.setTriggerValue("camera", { scene: this.app.getState().scene, extent });
   }
 
   /** Tells the app once the state rests. A click does not wait for the view that still flies. */
@@ -241,8 +267,13 @@ class Host {
   fail(error) {
     console.error(error);
     this.failed = true;
-    this.styled = null;
+    this.placed = null;
+    this.stage?.leave();
+    this.stage = null;
     const style = { margin: "2rem", font: "1rem/1.6 sans-serif" };
+    this.element?.remove();
+    this.element = el("div");
+    this.parent.append(this.element);
     refill(this.element, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
   }
 
@@ -253,7 +284,8 @@ class Host {
       if (!this.component.data.stage && !this.app.getState().scene) ({ panels } = this.app.getState());
       this.app.destroy();
     }
-    this.element.remove();
+    this.element?.remove();
+    this.stage?.leave();
   }
 }
 
