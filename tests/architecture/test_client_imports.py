@@ -16,7 +16,7 @@ FLOORS = (
     ("draw",),
     ("labels",),
     ("map", "panel", "packed"),
-    ("present", "overlay", "tiled"),
+    ("present", "overlay", "picture", "tiled"),
     ("host",),
 )
 # They know neither the page nor Leaflet: node and workers run them.

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from erqi_map import __version__
 from erqi_map.cli import base as cli_base
 from erqi_map.cli import pack as cli_pack
+from erqi_map.cli import picture as cli_picture
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
@@ -104,7 +105,7 @@ def root(
 def check(geodata: Geodata = None) -> None:
     """Print every problem and warning of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
-    from erqi_map.render.payload.encode_overlay import find_faults
+    from erqi_map.render.payload.encode_overlay import find_faults, find_picture_faults
     from erqi_map.store import book_path, check_book, open_store
 
     found = check_book(book_path(geodata))
@@ -112,8 +113,9 @@ def check(geodata: Geodata = None) -> None:
         typer.echo(phrase("warning", text=warning.text(language())), err=True)
     if found.problems:
         raise DataError(found.problems)
-    # A file of an overlay is only looked at when a book opens; here all of it is read.
-    faults = find_faults(compose_plan(open_store(geodata)).overlays)
+    # A file of an overlay or picture is only looked at when a book opens; here all of it is read.
+    spec = compose_plan(open_store(geodata))
+    faults = [*find_faults(spec.overlays), *find_picture_faults(spec.pictures)]
     if faults:
         raise RequestError(Listed(faults, LINES))
 
@@ -187,6 +189,7 @@ def serve(
 cli_sheets.register(export_app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
 cli_base.register(app, cls=Command)
+cli_picture.register(app, group=OPTIONS, cls=Command)
 cli_pack.register(app, cls=Command)
 
 

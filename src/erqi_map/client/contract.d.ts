@@ -312,6 +312,7 @@ export interface PlanContent {
   legend: LegendEntry[];
   basemaps: BasemapEntry[];
   scenes: Scene[];
+  pictures?: PictureEntry[];
 }
 /**
  * An overlay, whose payload lies apart (docs/overlays.md).
@@ -600,6 +601,28 @@ export interface SceneFigure {
   unit: Pair | null;
   place: Pair | null;
   scope: Pair | null;
+}
+/**
+ * A picture under the plan.
+ */
+export interface PictureEntry {
+  id: string;
+  title: Pair;
+  role: "base" | "overlay";
+  opacity: number;
+  status: string;
+  accuracy_m: number;
+  date: string;
+  sources: string[];
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  bounds: [number, number, number, number];
+  /**
+   * Block: the picture as WebP.
+   */
+  image: number;
 }
 /**
  * A packed layer or an overlay.

@@ -113,6 +113,7 @@ interface Plan<M = PlanManifest, C = PlanContent> {
   shown(layer: Layer, i: number, state: State): boolean;
   emphasis(state: State): Emphasis;
   highlighted(state: State): Set<string>;
+  pictured?(state: State): boolean;
   hit(latlng: { lat: number; lng: number }, radiusPx?: number): Hit[];
   bindMap(map: L.Map, getState: () => State): void;
   unbind(): void;
@@ -121,6 +122,8 @@ interface Plan<M = PlanManifest, C = PlanContent> {
   /** Why not all of it could be read. */
   trouble?: any;
   complete?: boolean;
+  /** The bytes of a block of its payload. */
+  raw?(block: Block): Promise<Uint8Array>;
 }
 
 /* ---- what every part of a map is given ---- */
@@ -153,6 +156,7 @@ interface Context {
   labels?: any;
   basemap?: any;
   overlays?: any;
+  pictures?: { shown(): string[] };
   present?: any;
   prepareScene?(scene: any): void;
   panelSizes?(): Record<string, number>;

@@ -18,7 +18,7 @@ from .furniture import compose_furniture
 from .layers import compose_layers
 from .legend import compose_legend
 from .overlays import compose_overlays, overlay_content
-from .spec import Lang, LayerSpec, MapSpec, Scene
+from .spec import Lang, LayerSpec, MapSpec, PictureSpec, Scene
 from .story import compose_story
 
 Extent = tuple[float, float, float, float]
@@ -38,9 +38,9 @@ def compose_plan(
 ) -> MapSpec:
     """The map of a plan book.
 
-    layers: ids of the layers and overlays that are shown, "base" for the base; what is left out is
-    not in the map. By default all are in it, and of the overlays those are shown that the book
-    shows.
+    layers: ids of the layers, overlays and pictures that are shown, "base" for the base; what is
+    left out is not in the map. By default all are in it, and of the overlays those are shown that
+    the book shows.
     basemap: the one shown at the start, else the book's default. story: the one whose scenes the
     map carries, by id or (checked, not yet in the book) itself, else the book's first. scene: the
     scene shown at the start. state: initial state of the client (docs/client.md), over that of the
@@ -48,7 +48,9 @@ def compose_plan(
     layer, language, basemap, story or scene there is not.
     """
     _check(lang, LANGS, "error_lang")
-    known_layers = (*store.layer_ids, *store.overlays, *([BASE] if store.base else []))
+    known_layers = (
+        *store.layer_ids, *store.overlays, *store.pictures, *([BASE] if store.base else []),
+    )  # fmt: skip
     chosen = None if layers is None else _chosen(layers, known_layers)
     known = [one.id for one in store.basemaps.basemaps]
     start = store.basemaps.default if basemap is None else _check(basemap, known, "error_basemap")
@@ -59,6 +61,11 @@ def compose_plan(
         shown = without_guesses(shown, ground)
     drawn = tuple(sorted((*shown, *ground), key=base_order))
     under = compose_overlays(store, _of(store.overlays, chosen))
+    pictures = tuple(
+        PictureSpec(one.picture, one.read)
+        for id, one in store.pictures.items()
+        if chosen is None or id in chosen
+    )
     scenes = _scenes(store, shown, story)
     first = {} if chosen is None or not under else {"overlays": [one.id for one in under]}
     first |= {} if scene is None else _scene_state(scenes, scene)
@@ -67,7 +74,7 @@ def compose_plan(
         extent=_extent(store, shown),
         layers=drawn,
         legend=(*compose_legend(store, shown), *(one for at in ground for one in base_legend(at))),
-        furniture=compose_furniture(store, shown, under, base),
+        furniture=compose_furniture(store, shown, under, base, pictures),
         basemaps=store.basemaps.basemaps,
         default_basemap=str(first.get("basemap", start)) if basemap is None else start,
         content={**compose_content(store, drawn), **overlay_content(under)},
@@ -76,6 +83,7 @@ def compose_plan(
         lang=language,
         scenes=scenes,
         overlays=under,
+        pictures=pictures,
         state={**first, **(state or {})},
         tokens=dict(tokens or {}),
     )

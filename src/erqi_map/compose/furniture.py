@@ -7,7 +7,7 @@ from erqi_map.store import GeoStore
 from erqi_map.store.base.files import BookBase
 
 from .base import base_credit
-from .spec import Furniture, LayerSpec, OverlaySpec
+from .spec import Furniture, LayerSpec, OverlaySpec, PictureSpec
 from .words import both, joined, listed
 
 
@@ -16,6 +16,7 @@ def compose_furniture(
     layers: Iterable[LayerSpec],
     overlays: Iterable[OverlaySpec] = (),
     base: BookBase | None = None,
+    pictures: Iterable[PictureSpec] = (),
 ) -> Furniture:
     """The imprint of the catalogue with the honesty notes every output carries.
 
@@ -34,7 +35,7 @@ def compose_furniture(
         review_number=number,
         review_note=both("review_number", number=number) if number else both("review_none"),
         data_date=catalog.data_date.isoformat(),
-        attribution=_attribution(store, shown, overlays, base),
+        attribution=_attribution(store, shown, overlays, base, pictures),
     )
 
 
@@ -52,6 +53,7 @@ def _attribution(
     layers: tuple[LayerSpec, ...],
     overlays: Iterable[OverlaySpec],
     base: BookBase | None,
+    pictures: Iterable[PictureSpec],
 ) -> Text:
     shown = {id for layer in layers for id in layer.datasets}
     cited = [id for one in store.catalog.datasets if one.id in shown for id in one.sources]
@@ -59,6 +61,18 @@ def _attribution(
     sources = {source.id: source for source in store.catalog.sources}
     credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
     credits += [] if base is None else [base_credit(base)]
+    statuses = {term.id: term.label for term in store.terms.statuses}
+    for one in (spec.picture for spec in pictures):
+        credits.append(
+            both(
+                "credit_picture",
+                title=joined(one.title.get("zh"), one.title.get("en")),
+                status=statuses[one.status],
+                metres=f"{one.accuracy_m:g}",
+                date=one.date.isoformat(),
+                source=listed(_credit(sources[id]) for id in one.sources),
+            )
+        )
     unique = list({credit.zh: credit for credit in credits}.values())
     return joined("；".join(one.zh for one in unique), "; ".join(one.get("en") for one in unique))
 

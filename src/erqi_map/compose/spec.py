@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from erqi_map.model import Basemap, Overlay, Text
+from erqi_map.model import Basemap, Overlay, Picture, Text
+from erqi_map.store.read.foreign.picture import PictureImage
 
 from .content_types import Content
 
@@ -102,6 +103,19 @@ class OverlaySpec:
 
 
 @dataclass(frozen=True)
+class PictureSpec:
+    """A picture under everything else. `read` gives it in web mercator when it is needed."""
+
+    picture: Picture
+    read: Callable[[], PictureImage] = field(repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """The id of the picture."""
+        return self.picture.id
+
+
+@dataclass(frozen=True)
 class LegendEntry:
     """A line of the legend: exactly what is drawn, with the number of features."""
 
@@ -185,5 +199,6 @@ class MapSpec:
     lang: Lang
     scenes: tuple[Scene, ...] = ()
     overlays: tuple[OverlaySpec, ...] = ()
+    pictures: tuple[PictureSpec, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)

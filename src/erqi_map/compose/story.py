@@ -87,7 +87,7 @@ def _hidden(layers: Sequence[LayerSpec], scene: StoryScene) -> list[str]:
     for layer in layers:
         on = layer.visible if scene.layers is None else layer.id in scene.layers
         hidden += [key for key in leaf_keys(layer) if not on or key in off]
-    return hidden
+    return hidden + [key for key in scene.hidden if key.startswith("picture/")]
 
 
 def _extent(store: GeoStore, camera: Camera) -> Extent:

@@ -18,13 +18,14 @@ from .framework import (
     Work,
 )
 from .overlay import Overlay, Overlays
+from .picture import Picture, Pictures
 from .place import Fact, Place, PlaceGoal
 from .terms import Symbol, Term, Terms, Theme, Township, Townships
 
 __all__ = [
     "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
     "FeatureProperties", "Framework", "Id", "Indicator", "Industry", "LayoutPart", "NamedThing",
-    "Overlay", "Overlays", "Path", "Place", "PlaceGoal", "Programme", "Renewal", "Source",
-    "Statement", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township",
-    "Townships", "Work",
+    "Overlay", "Overlays", "Path", "Picture", "Pictures", "Place", "PlaceGoal", "Programme",
+    "Renewal", "Source", "Statement", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme",
+    "Township", "Townships", "Work",
 ]  # fmt: skip

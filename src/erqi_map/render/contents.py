@@ -1,6 +1,6 @@
 """The contents of payloads: what a plan or a packed layer says (contract.py)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -36,6 +36,23 @@ class BasemapEntry(Entry):
     note: Text | None
 
 
+class PictureEntry(Entry):
+    """A picture under the plan."""
+
+    id: str
+    title: Text
+    role: Literal["base", "overlay"]
+    opacity: float
+    status: str
+    accuracy_m: float
+    date: str
+    sources: tuple[str, ...]
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north in degrees; between them it is in web mercator."""
+    image: int
+    """Block: the picture as WebP."""
+
+
 class PlanContent(Content):
     """What a plan says, in both languages."""
 
@@ -43,6 +60,7 @@ class PlanContent(Content):
     legend: tuple[LegendEntry, ...]
     basemaps: tuple[BasemapEntry, ...]
     scenes: tuple[Scene, ...]
+    pictures: NotRequired[tuple[PictureEntry, ...]]
 
 
 class ChoiceValue(Entry):

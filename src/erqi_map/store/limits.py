@@ -33,6 +33,8 @@ class Limits:
     that is kept of one file. ratio: of that to the size of the file, once it is above batch_mb.
     vertices: one feature.
     extract_mb: an OpenStreetMap extract. scratch_mb: a file GDAL makes while it reads one.
+    picture_mpx: million pixels of one picture. picture_kb: what it takes in a map, kibibytes; a
+    larger one is made smaller.
     """
 
     yaml_mb: int = 1
@@ -55,6 +57,8 @@ class Limits:
     vertices: int = 5_000_000
     extract_mb: int = 8192
     scratch_mb: int = 16_384
+    picture_mpx: int = 400
+    picture_kb: int = 4096
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Limits":

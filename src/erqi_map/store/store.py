@@ -19,6 +19,7 @@ from erqi_map.model import (
     Framework,
     NamedThing,
     Overlays,
+    Pictures,
     Place,
     Terms,
     Theme,
@@ -31,6 +32,7 @@ from .base.files import BookBase
 from .check.book import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
+from .pictures import PICTURES_FILE, BookPicture, book_pictures
 from .read.raw import book_stamps
 
 GEODATA_ENV = "ERQI_MAP_GEODATA"
@@ -48,6 +50,7 @@ class GeoStore:
     stories: by id, in order of their ids; none where the book has no folder `stories`.
     overlays: by id, in the order of `overlays.yaml`; none where the book has no such file.
     base: what `erqi-map base` made of an extract, if it did.
+    pictures: by id, the lowest first, bases before overlays.
     """
 
     root: Path
@@ -62,6 +65,7 @@ class GeoStore:
     stories: Mapping[str, Story]
     overlays: Mapping[str, BookOverlay]
     base: BookBase | None
+    pictures: Mapping[str, BookPicture]
     _layers: Mapping[str, gpd.GeoDataFrame]
 
     @property
@@ -161,6 +165,9 @@ def _store(root: Path, checked: CheckedBook) -> GeoStore:
             BookBase(_document(checked, MANIFEST, BaseMap), root)
             if MANIFEST in checked.documents
             else None
+        ),
+        pictures=book_pictures(
+            _document(checked, PICTURES_FILE, Pictures), checked.raw.picture_files
         ),
         _layers=MappingProxyType(
             {

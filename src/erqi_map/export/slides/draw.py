@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.drawing import DRAWING, PAPER
-from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import MapSpec, SymbolSpec
 from erqi_map.compose.visibility import only_named
-from erqi_map.render.page.drawn import is_bare_outline, key_of, line_parts
+from erqi_map.render.page.drawn import clears_ground, key_of, line_parts
+from erqi_map.render.page.pictures import ground_image
 from erqi_map.render.page.view import DrawnLayer
 
 from .deck import Palette
 from .map import RING_GAP_MM, RING_WIDTH_MM, SlideMap
-from .picture import add_picture
+from .picture import DPI, add_ground, add_picture
 from .shapes import (
     MM_PER_PX,
     add_area,
@@ -36,6 +36,9 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
     """Ground, layers bottom first, and the frame; labels come later."""
     lang, box = spec.lang, shown.window.box
     add_box(shapes, box, palette, name="map-ground", fill="paper-soft")
+    ground = ground_image(shown.view.pictures, shown.window, DPI)
+    if ground is not None:
+        add_ground(shapes, ground, shown, lang)
     if shown.pictured:
         heavy = tuple(one for one in shown.layers if one.spec.id in shown.pictured)
         add_picture(shapes, replace(shown.view, layers=heavy), shown.window, spec)
@@ -47,10 +50,10 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
         draw = _draw_line if layer.spec.geometry == "line" else _draw_area
         for at, page in enumerate(pages):
             draw(shapes, shown, layer, at, page, symbols[at], palette, _name(layer, at, lang))
-        if layer.spec.role == "context" and not any(map(is_bare_outline, symbols)):
+        if clears_ground(shown.view, layer):
             # Colours are those of the legend, whatever surrounds the mapped area reaches under it.
-            ground = shapely.intersection(shapely.union_all(shown.mapped), shown.frame)
-            add_area(shapes, ground, palette, name="map-mapped", fill="paper")
+            mapped = shapely.intersection(shapely.union_all(shown.mapped), shown.frame)
+            add_area(shapes, mapped, palette, name="map-mapped", fill="paper")
     # The outline of a lit area stands over whatever shares its edge.
     for layer in grounds:
         for at in _lit_areas(shown, layer):
@@ -95,7 +98,7 @@ def _draw_area(
     highlighted, strength = shown.marked(layer, at), shown.strength(layer, at)
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
     outlined = fill is None or alpha == 0
-    if shown.view.overlaid and layer.spec.role != ROLE:
+    if shown.view.bare(layer.spec):
         fill, outlined = None, True
     elif highlighted and outlined:
         fill, alpha = "accent", DRAWING.bare_fill

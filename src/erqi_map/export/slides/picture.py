@@ -17,6 +17,7 @@ from erqi_map.render.sheet.map import draw_map
 from erqi_map.render.sheet.page import Page
 
 from .layout import emu
+from .map import SlideMap
 from .shapes import describe
 
 DPI = 200
@@ -41,6 +42,19 @@ def add_picture(shapes: Any, view: View, window: Window, spec: MapSpec) -> Any:
     titles = (layer.spec.title.get(spec.lang) for layer in view.layers)
     describe(shape, phrase(spec.lang, "slides", "list").join(dict.fromkeys(titles)))
     return shape
+
+
+def add_ground(shapes: Any, ground: Image.Image, shown: SlideMap, lang: str) -> None:
+    """A picture under the map, on white, as a photograph is kept small."""
+    box = shown.window.box
+    white = Image.new("RGBA", ground.size, "white")
+    stream = io.BytesIO()
+    Image.alpha_composite(white, ground).convert("RGB").save(stream, "JPEG", quality=80)
+    place = emu(box.x), emu(box.y), emu(box.width), emu(box.height)
+    shape = shapes.add_picture(io.BytesIO(stream.getvalue()), *place)
+    shape.name = "pictures: " + ", ".join(one.id for one in shown.view.pictures)
+    titles = (one.picture.title.get(lang) for one in shown.view.pictures)
+    describe(shape, phrase(lang, "slides", "list").join(titles))
 
 
 def _png(page: Page) -> bytes:

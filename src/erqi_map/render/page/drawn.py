@@ -143,6 +143,12 @@ def is_bare_outline(symbol: SymbolSpec) -> bool:
     return symbol.geometry == "area" and symbol.stroke is not None and not filled
 
 
+def clears_ground(view: View, layer: DrawnLayer) -> bool:
+    """Whether the mapped area is white above the layer: its surroundings, where they are filled."""
+    filled = not view.pictures and not any(map(is_bare_outline, layer.symbols))
+    return layer.spec.role == "context" and filled
+
+
 def key_of(layer: DrawnLayer, at: int) -> str:
     """ "layer/feature"."""
     return f"{layer.spec.id}/{layer.data.index[at]}"

@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.frames.overlays import ROLE
-from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec, Scene, SymbolSpec
+from erqi_map.compose.spec import (
+    LayerSpec,
+    LegendEntry,
+    MapSpec,
+    PictureSpec,
+    Scene,
+    SymbolSpec,
+)
 from erqi_map.compose.visibility import Emphasis, emphasis_of, shown_rows
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import to_work
@@ -55,7 +62,7 @@ class DrawnLayer:
 class View:
     """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `marked`: ids of
     features that get a strong outline or a ring. `whole`: whether `bounds` are the whole plan's,
-    not where a scene or somebody looks.
+    not where a scene or somebody looks. `pictures`: what lies underneath, lowest first.
     """
 
     layers: tuple[DrawnLayer, ...]
@@ -64,11 +71,18 @@ class View:
     marked: frozenset[str] = frozenset()
     scene: Scene | None = None
     whole: bool = True
+    pictures: tuple[PictureSpec, ...] = ()
 
     @property
     def overlaid(self) -> bool:
         """Whether an overlay lies under the map, whose areas then keep to their outlines."""
         return any(layer.spec.role == ROLE for layer in self.layers)
+
+    def bare(self, layer: LayerSpec) -> bool:
+        """Whether an area of the layer keeps to its outline, so that what lies under it is seen."""
+        if layer.role == ROLE:
+            return False
+        return self.overlaid or (bool(self.pictures) and layer.role != "plan")
 
 
 def view_of(
@@ -93,7 +107,10 @@ def view_of(
         raise ExportError("sheet", "error_nothing")
     emphasis = emphasis_of(spec, state)
     whole = not (state.get("view") or {}).get("fit")
-    return View(drawn, _bounds(spec, state), emphasis, emphasis.highlighted, found, whole)
+    off = set(state.get("hidden") or ())
+    pictures = tuple(one for one in spec.pictures if one.picture.key not in off)
+    bounds = _bounds(spec, state)
+    return View(drawn, bounds, emphasis, emphasis.highlighted, found, whole, pictures)
 
 
 def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> View:
@@ -105,7 +122,12 @@ def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> 
         if id in fit
     ]
     bounds = bounds_of(shapes) if shapes else view.bounds
-    return View(view.layers, bounds, Emphasis(frozenset(highlighted), fades=True))
+    return View(
+        view.layers,
+        bounds,
+        Emphasis(frozenset(highlighted), fades=True),
+        pictures=view.pictures,
+    )
 
 
 def bounds_of(shapes: Iterable[BaseGeometry]) -> Bounds:

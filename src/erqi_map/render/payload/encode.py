@@ -8,10 +8,11 @@ import geopandas as gpd
 import pandas as pd
 
 from erqi_map.compose.limits import Limits
-from erqi_map.compose.spec import LayerSpec, MapSpec, Scene
+from erqi_map.compose.spec import LayerSpec, MapSpec, PictureSpec, Scene
+from erqi_map.compose.words import joined
 from erqi_map.model import Basemap
 
-from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, PlanContent
+from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, PictureEntry, PlanContent
 from ..contract import Layer, PlanManifest
 from .blocks import BlockReader, BlockWriter, json_bytes
 from .columns import decode_column
@@ -31,7 +32,7 @@ def encode_payload(spec: MapSpec) -> bytes:
         lang=spec.lang,
         extent=spec.extent,
         limits=Limits.of(spec.extent),
-        content=blocks.add_json(PLAN_CONTENT.dump_python(_content(spec))),
+        content=blocks.add_json(PLAN_CONTENT.dump_python(_content(spec, blocks))),
         default_basemap=spec.default_basemap,
         state=spec.state,
         colours=spec.colours,
@@ -98,14 +99,33 @@ def _layer(layer: LayerSpec, blocks: BlockWriter) -> Layer:
     )
 
 
-def _content(spec: MapSpec) -> PlanContent:
-    return {
+def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
+    content: PlanContent = {
         **spec.content,
         "furniture": spec.furniture,
         "legend": spec.legend,
         "basemaps": tuple(_basemap(one, spec.tokens) for one in spec.basemaps),
         "scenes": spec.scenes,
     }
+    if spec.pictures:
+        content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
+    return content
+
+
+def _picture(spec: PictureSpec, blocks: BlockWriter) -> PictureEntry:
+    one, image = spec.picture, spec.read()
+    return PictureEntry(
+        id=one.id,
+        title=joined(one.title.get("zh"), one.title.get("en")),
+        role=one.role,
+        opacity=one.opacity,
+        status=one.status,
+        accuracy_m=one.accuracy_m,
+        date=one.date.isoformat(),
+        sources=one.sources,
+        bounds=image.bounds,
+        image=blocks.add(image.content, noisy=True),
+    )
 
 
 def _basemap(basemap: Basemap, tokens: Mapping[str, str]) -> BasemapEntry:

@@ -7,7 +7,7 @@ client. Words in two languages are not in it: they stand in the plan's own paylo
 from collections.abc import Iterable
 
 from erqi_map.compose.frames.overlays import packed_style
-from erqi_map.compose.spec import OverlaySpec
+from erqi_map.compose.spec import OverlaySpec, PictureSpec
 from erqi_map.errors import RequestError
 from erqi_map.model.overlay import OverlayField
 
@@ -44,6 +44,17 @@ def find_faults(overlays: Iterable[OverlaySpec]) -> list[RequestError]:
     for one in overlays:
         try:
             encode_overlay(one)
+        except RequestError as error:
+            faults.append(error)
+    return faults
+
+
+def find_picture_faults(pictures: Iterable[PictureSpec]) -> list[RequestError]:
+    """What is wrong with each picture that cannot be drawn; all of them are read."""
+    faults = []
+    for one in pictures:
+        try:
+            one.read()
         except RequestError as error:
             faults.append(error)
     return faults

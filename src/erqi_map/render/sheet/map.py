@@ -14,13 +14,14 @@ from erqi_map.compose.visibility import only_named
 
 from ..page.drawn import (
     Sizes,
-    is_bare_outline,
+    clears_ground,
     key_of,
     layers_in,
     line_parts,
     stepped_aside,
 )
 from ..page.inks import px_to_mm
+from ..page.pictures import ground_image
 from ..page.view import DrawnLayer, View, outlined
 from ..page.window import Window
 from .drawing import MapDrawing, area_path
@@ -30,6 +31,8 @@ from .page import Page
 from .symbols import draw_hatch, draw_point
 
 RING_REACH_MM = 1.5
+PICTURE_DPI = 200
+"""Dots an inch of a picture under the map."""
 
 
 def draw_map(
@@ -45,13 +48,14 @@ def draw_map(
     axes.set_ylim(south, north)
     if ground:
         page.rectangle(window.box, fill="paper", axes=axes, zorder=0)
+        _draw_pictures(axes, view, window)
     sizes = Sizes(px_mm=px_to_mm(1, page.unit), ring_mm=RING_REACH_MM * page.unit)
     layers = layers_in(view, window)
     drawing = MapDrawing(axes=axes, window=window, layers=layers, view=view, sizes=sizes)
     drawing = replace(drawing, moved=stepped_aside(drawing))
     for order, layer in enumerate(layers, start=1):
         _draw_layer(page, drawing, layer, float(order))
-        if layer.spec.role == "context" and not any(map(is_bare_outline, layer.symbols)):
+        if clears_ground(view, layer):
             _clear_ground(page, drawing, order + 0.45)
     draw_lit(page, drawing)
     return drawing
@@ -65,6 +69,14 @@ def _clear_ground(page: Page, drawing: MapDrawing, zorder: float) -> None:
     if path is not None:
         white = page.inks.colour("paper")
         page.shape(path, axes=drawing.axes, zorder=zorder, facecolor=white, edgecolor="none")
+
+
+def _draw_pictures(axes: Axes, view: View, window: Window) -> None:
+    ground = ground_image(view.pictures, window, PICTURE_DPI)
+    if ground is not None:
+        west, south, east, north = window.bounds
+        extent = (west, east, south, north)
+        axes.imshow(np.asarray(ground), extent=extent, aspect="auto", zorder=0.5)
 
 
 def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
@@ -88,7 +100,8 @@ def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: fl
             lines = line_parts(shapes[members])
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
         else:
-            _draw_areas(page, drawing, shapes[members], symbol, zorder, alpha, gid)
+            bare = drawing.view.bare(layer.spec)
+            _draw_areas(page, drawing, shapes[members], symbol, bare, zorder, alpha, gid)
 
 
 def draw_named(page: Page, drawing: MapDrawing) -> None:
@@ -103,12 +116,13 @@ def _draw_areas(
     drawing: MapDrawing,
     shapes: NDArray[np.object_],
     symbol: SymbolSpec,
+    bare: bool,
     zorder: float,
     alpha: float,
     gid: str,
 ) -> None:
     printed = page.inks.symbol(symbol)
-    if drawing.view.overlaid:
+    if bare:
         printed = page.inks.symbol(outlined(symbol))
     path = area_path(shapes)
     if path is not None and printed.fill and printed.fill_opacity > 0:

@@ -10,6 +10,7 @@ from erqi_map.model import Document, FeatureProperties, NamedThing, Place
 from erqi_map.model.story import Story
 
 from ..overlays import check_overlays
+from ..pictures import check_pictures
 from ..read.raw import RawBook, read_book
 from .basemaps import check_basemaps
 from .ids import check_ids, collect_ids
@@ -67,6 +68,7 @@ def check_raw(raw: RawBook, report: Report) -> CheckedBook:
     shapes = check_shapes(raw, report)
     check_relations(raw, ids, shapes, report)
     check_overlays(raw.document("overlays"), raw.overlay_files, report)
+    check_pictures(raw.document("pictures"), raw.picture_files, shapes, report)
     stories = check_stories(raw, ids, shapes, report)
     doubts = Report()
     check_texts(raw, doubts)

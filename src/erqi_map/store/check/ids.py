@@ -33,6 +33,7 @@ _OWN_LISTS = (
     ("terms", "methods.*.id"),
     ("basemaps", "basemaps.*.id"),
     ("overlays", "overlays.*.id"),
+    ("pictures", "pictures.*.id"),
     ("townships", "units.*.id"),
     ("framework", "clusters.*.cluster"),
 )
@@ -50,6 +51,7 @@ _TARGETS = {
     "status": ("terms", "statuses.*.id"),
     "basemap": ("basemaps", "basemaps.*.id"),
     "overlay": ("overlays", "overlays.*.id"),
+    "picture": ("pictures", "pictures.*.id"),
 }
 
 

@@ -47,7 +47,7 @@ _FEATURE_LINKS = (
 _FEATURE_LISTS = (("sources", "source"), ("lines", "feature"))
 MAX_CHARACTERS, MAX_KNOWN = 80, 2_000
 """Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
-_WITH_SOURCES = ("catalog", "framework", "townships", "overlays")
+_WITH_SOURCES = ("catalog", "framework", "townships", "overlays", "pictures")
 
 
 def check_links(raw: RawBook, ids: Ids, report: Report) -> None:

@@ -107,6 +107,9 @@ def check_story(file: str, data: Any, book: BookSide, report: Report) -> Story |
 def _check_leaves(file: str, data: Any, ids: Ids, report: Report) -> None:
     for loc, value in texts(walk(data, "scenes.*.hidden.*")):
         layer, _, cluster = value.partition("/")
+        if layer == "picture":
+            check_link(ids, report, file, entry_of(data, loc), "picture", cluster)
+            continue
         check_link(ids, report, file, entry_of(data, loc), "dataset", layer)
         if cluster not in ("", "-"):
             check_link(ids, report, file, entry_of(data, loc), "cluster", cluster)

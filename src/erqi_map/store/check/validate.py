@@ -17,6 +17,7 @@ from erqi_map.model import (
     Id,
     NamedThing,
     Overlays,
+    Pictures,
     Place,
     Terms,
     Theme,
@@ -38,6 +39,7 @@ MODELS: Mapping[str, type[Document]] = {
     "townships.yaml": Townships,
     "overlays.yaml": Overlays,
     MANIFEST: BaseMap,
+    "pictures.yaml": Pictures,
 }
 """The model of each document; `names.yaml`, places and layers have their own ways below."""
 

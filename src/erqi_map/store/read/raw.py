@@ -12,14 +12,17 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.errors import RequestError
 from erqi_map.model.base_map import BASE_FOLDER, MANIFEST
 from erqi_map.model.overlay import OVERLAY_FOLDER
+from erqi_map.model.picture import PICTURE_FOLDER
 
 from ..base.files import read_base_file
 from ..check.report import Report
 from ..limits import Limits
 from ..locate import texts, walk
 from ..overlays import OVERLAYS_FILE, read_overlay_files
+from ..pictures import PICTURES_FILE, read_picture_files
 from ..sources import SourceInfo
 from .documents import BookFiles
+from .foreign.picture import PictureFile, PictureInfo
 from .foreign.reading import warm_up
 from .within import stamps_within
 
@@ -60,7 +63,8 @@ class RawFeature:
 @dataclass(frozen=True)
 class RawBook:
     """All data of a plan book, by file name; None is what cannot be read. `overlay_files`: what the
-    files of overlays say of themselves; their data lie in `folder`. `limits`: its ceilings.
+    files of overlays say of themselves, `picture_files` those of pictures; their data lie in
+    `folder`. `limits`: its ceilings.
     """
 
     documents: dict[str, Any]
@@ -69,6 +73,7 @@ class RawBook:
     stories: dict[str, Any] = field(default_factory=dict)
     lost_folders: frozenset[str] = frozenset()
     overlay_files: dict[str, SourceInfo] = field(default_factory=dict)
+    picture_files: dict[str, tuple[PictureFile, PictureInfo]] = field(default_factory=dict)
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
 
@@ -94,14 +99,13 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
     `limits`: without them those of the environment. Raises RequestError for nonsense there.
     """
     limits = limits or Limits.from_env()
-    if _stands(book / OVERLAYS_FILE):
+    if _stands(book / OVERLAYS_FILE) or _stands(book / PICTURES_FILE):
         # It starts while the book's own files are read.
         warm_up()
     files = BookFiles(book, limits, report)
     documents = {f"{name}.yaml": files.yaml(f"{name}.yaml") for name in DOCUMENTS}
-    documents[OVERLAYS_FILE] = (
-        files.yaml(OVERLAYS_FILE) if _stands(book / OVERLAYS_FILE) else {"overlays": []}
-    )
+    for name in (OVERLAYS_FILE, PICTURES_FILE):
+        documents[name] = files.yaml(name) if _stands(book / name) else {}
     found = {
         folder: files.names(folder, ending)
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
@@ -115,8 +119,12 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
         layers[name] = _features(name, files.json(name), left, limits, report)
         left -= len(layers[name] or ())
     lost = frozenset(folder for folder, names in found.items() if names is None)
-    overlay_files = read_overlay_files(book, documents[OVERLAYS_FILE], limits, report)
-    return RawBook(documents, places, layers, _stories(files), lost, overlay_files, book, limits)
+    return RawBook(
+        documents, places, layers, _stories(files), lost,
+        overlay_files=read_overlay_files(book, documents[OVERLAYS_FILE], limits, report),
+        picture_files=read_picture_files(book, documents[PICTURES_FILE], limits, report),
+        folder=book, limits=limits,
+    )  # fmt: skip
 
 
 def book_stamps(book: Path) -> Iterator[str]:
@@ -126,8 +134,8 @@ def book_stamps(book: Path) -> Iterator[str]:
     except RequestError:
         # Opening the book says so.
         limits = Limits()
-    names = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE)
-    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER)
+    names = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE, PICTURES_FILE)
+    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER, PICTURE_FOLDER)
     return stamps_within(book, names, folders, limits.folder_files)
 
 

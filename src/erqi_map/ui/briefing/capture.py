@@ -88,7 +88,8 @@ def layers_of(spec: MapSpec, hidden: Iterable[str] | None) -> tuple[list[str] | 
     off = set(hidden)
     leaves = {layer.id: leaf_keys(layer) for layer in spec.layers}
     on = [id_ for id_, keys in leaves.items() if not set(keys) <= off]
-    return on, [key for id_ in on for key in leaves[id_] if key in off]
+    pictures = [one.picture.key for one in spec.pictures if one.picture.key in off]
+    return on, [key for id_ in on for key in leaves[id_] if key in off] + pictures
 
 
 def _seen(book: Book, state: MapState, focus: str | None) -> Data:

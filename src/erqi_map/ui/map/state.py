@@ -97,6 +97,7 @@ def _leaves(spec: MapSpec, clusters: Iterable[str]) -> Iterable[str]:
     for layer in spec.layers:
         yield f"{layer.id}/-"
         yield from (f"{layer.id}/{cluster}" for cluster in clusters)
+    yield from (one.picture.key for one in spec.pictures)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ function basePainter(ctx, hatching) {
     view.hatching = hatching();
     // Below lie colours that mean something: the areas of the plan keep to their outlines.
     view.outlined = overAreas(ctx);
+    view.pictured = Boolean(plan.pictured && plan.pictured(state));
     const emphasis = plan.emphasis(state);
     const runs = plan.layers.map((layer) => ({
       layer, mask: plan.mask(layer, state), items: layer.group || onlyNamed(layer) ? [] : inView(layer, view, clips),

@@ -100,7 +100,7 @@ function paintArea(c, view, layer, i, symbol) {
     c.fill("evenodd");
     return;
   }
-  if (!view.outlined) fillArea(c, view, symbol);
+  if (!view.outlined && (layer.spec.role === "plan" || !view.pictured)) fillArea(c, view, symbol);
   if (!symbol.stroke || !symbol.stroke_width_px) return;
   const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
   if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {

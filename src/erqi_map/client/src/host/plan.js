@@ -14,13 +14,14 @@ import { searchPart } from "../panel/search.js";
 import { titlePart } from "../panel/title.js";
 import { toolbarPart } from "../panel/toolbar.js";
 import { treePart } from "../panel/tree.js";
+import { picturesPart } from "../picture/pictures.js";
 import { presentPart } from "../present/present.js";
 import { chooseFeature } from "../state/choose.js";
 import { openDrawer } from "../state/drawers.js";
 import { publish } from "./global.js";
 
 parts.push(
-  titlePart, treePart, filterPart, searchPart, cardPart, popupPart, listPart, toolbarPart, measurePart,
+  titlePart, picturesPart, treePart, filterPart, searchPart, cardPart, popupPart, listPart, toolbarPart, measurePart,
   furniturePart, helpPart, printPart, panelsPart, presentPart,
 );
 publish({ mount, choose: chooseFeature, openDrawer });

@@ -24,6 +24,7 @@ export async function openPlan(input) {
     const plan = createPlan(manifest, content, layers);
     const texts = layers.flatMap((layer) => [...layer.columns.values()].filter((one) => one.load));
     const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
+    plan.raw = open.raw;
     plan.ready = ready.catch((error) => {
       plan.trouble = error;
     });
@@ -34,6 +35,9 @@ export async function openPlan(input) {
     throw error.code ? error : failure("damaged", error.message);
   }
 }
+
+/** What stands for a picture among the leaves a state hides. */
+export const pictureKey = (id) => `picture/${id}`;
 
 function lazyMap(build) {
   let map = null;
@@ -86,7 +90,7 @@ export function createPlan(manifest, content, layers) {
   const plan = {
     manifest, content, layers, byId,
     get leafKeys() {
-      return layers.flatMap((layer) => layer.leafKeys);
+      return [...layers.flatMap((layer) => layer.leafKeys), ...(content.pictures || []).map((one) => pictureKey(one.id))];
     },
     card: (id) => own(cards, id) || null,
     goal: (id) => goals.get(id) || null,
@@ -104,6 +108,8 @@ export function createPlan(manifest, content, layers) {
     mask: (layer, state) => maskOf(masks, plan, layer, state),
     shown: (layer, i, state) => Boolean(plan.mask(layer, state)[i]),
     emphasis: (state) => emphasisOf(plan, state),
+    /** Whether a picture lies underneath, which areas of the surroundings must not cover. */
+    pictured: (state) => (content.pictures || []).some((one) => !state.hidden.includes(pictureKey(one.id))),
     highlighted: (state) => emphasisOf(plan, state).ids,
     bindMap(map, getState) {
       view = { map, getState };

@@ -4,7 +4,8 @@ First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "row
 "table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
 once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
 between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
-instead when the file is refused.
+instead when the file is refused. A picture ("look", "image"; with "world", "crs", "datum") is
+{"described": …}, or {"bounds": …} with WebP.
 """
 
 import gc
@@ -96,6 +97,9 @@ class Answering:
     def _read(self, request: dict[str, Any]) -> None:
         from .rows import Size, described, tables
 
+        if request["op"] in ("look", "image"):
+            self._read_picture(request)
+            return
         path = request["path"]
         state = os.stat(path)
         mark = (state.st_size, state.st_mtime_ns, state.st_ino)
@@ -110,6 +114,20 @@ class Answering:
             for body, n in tables(reader, wanted, bbox, size, self._limits):
                 self._send({"rows": n}, body)
         self._send({"end": True})
+
+    def _read_picture(self, request: dict[str, Any]) -> None:
+        # Other plan books need not wait for what reads them.
+        from .formats.raster import RasterFile
+
+        self._working()
+        picture = RasterFile(request, self._limits["picture_mpx"])
+        if request["op"] == "look":
+            picture.check_whole()
+            send(self._answers, {"described": picture.described()})
+            return
+        bounds, content = picture.image(self._limits["picture_kb"] * 1024, self._working)
+        send(self._answers, {"bounds": bounds}, content)
+        send(self._answers, {"end": True})
 
     def _open(self, format: str, path: str, table: str | None, mark: tuple[int, ...]) -> Any:
         most = self._limits

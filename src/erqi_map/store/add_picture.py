@@ -1,0 +1,159 @@
+"""Puts a picture into a plan book: the file, where it lies, and its entry; all of it or nothing."""
+
+import csv
+import io
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.files import reason_of, replace_whole, write_whole
+from erqi_map.geo import WORK_CRS, bd09_to_wgs84, gcj02_to_wgs84
+from erqi_map.geo.control import MIN_POINTS, ControlFit, fit_control
+from erqi_map.model.picture import PICTURE_FOLDER
+
+from .check.book import find_problems
+from .pictures import PICTURES_FILE
+from .read.foreign.picture import (
+    WORLD_BYTES,
+    PictureFile,
+    PictureInfo,
+    picture_format,
+    read_world,
+    world_names,
+    world_text,
+)
+
+_ENDINGS = {"GeoTIFF": ".tif", "PNG": ".png", "JPEG": ".jpg"}
+_TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
+MAX_POINTS_BYTES, MAX_POINTS = 1 << 20, 10_000
+
+
+def read_points(path: Path, datum: str = "wgs84") -> ControlFit:
+    """The fit of a CSV of control points: column, row, longitude, latitude (degrees of `datum`);
+    lines that begin with no number before the first are headings.
+
+    Raises RequestError naming file and line.
+    """
+    label = path.name
+    try:
+        with path.open("rb") as file:
+            text = file.read(MAX_POINTS_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        raise RequestError("foreign", "no_open", path=label, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise RequestError("foreign", "not_utf8", label=label) from error
+    points: list[list[float]] = []
+    for line, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+        try:
+            numbers = [float(one) for one in row[:4]]
+            lon, lat = numbers[2:]
+        except ValueError as error:
+            if points or any(part.strip().lstrip("+-")[:1].isdigit() for part in row):
+                raise RequestError("foreign", "points_bad", label=label, line=line) from error
+            continue
+        if not (abs(lon) <= 180 and abs(lat) <= 85) or len(points) >= MAX_POINTS:
+            raise RequestError("foreign", "points_bad", label=label, line=line)
+        points.append(numbers)
+    if len(points) < MIN_POINTS:
+        raise RequestError("foreign", "points_few", label=label, n=len(points))
+    places = [one[2:] for one in points]
+    if datum in _TO_WGS84:
+        lon_lat = _TO_WGS84[datum](*zip(*places, strict=True))
+        places = [list(one) for one in zip(*(axis.tolist() for axis in lon_lat), strict=True)]
+    fit = fit_control([one[:2] for one in points], places)
+    if fit is None:
+        raise RequestError("foreign", "points_line", label=label)
+    return fit
+
+
+def add_picture(
+    book: Path, file: Path, entry: Mapping[str, Any], fit: ControlFit | None = None
+) -> PictureInfo:
+    """Copy `file` into the book with its world file, or that of `fit`, and list it as `entry`.
+
+    Raises RequestError for a picture that cannot be used, DataError with the problems the book
+    would have, SaveError where it cannot be written; the book then stands as it was.
+    """
+    if problems := find_problems(book):
+        raise DataError(problems)
+    format = picture_format(file)
+    world = _world_beside(file, format) if fit is None else fit.affine
+    entry = {name: value for name, value in entry.items() if value is not None}
+    if fit is not None:
+        entry = {**entry, "crs": WORK_CRS, "datum": "wgs84"}
+    one = PictureFile(
+        file.resolve(), format, world, entry.get("crs"), str(entry.get("datum", "wgs84"))
+    )
+    info = one.look()
+    if info.bounds is None:
+        raise RequestError("foreign", "picture_no_place", label=file.name)
+    target = book / PICTURE_FOLDER / f"{entry['id']}{_ENDINGS[format]}"
+    beside = target.with_name(world_names(target.name, format)[0])
+    if target.exists() or beside.exists():
+        raise RequestError("foreign", "picture_there", label=target.name)
+    listed = {**entry, "file": f"{PICTURE_FOLDER}/{target.name}"}
+    _write(book, file, target, beside, None if world is None else world_text(world), listed)
+    return info
+
+
+def _write(
+    book: Path, file: Path, target: Path, beside: Path, world: str | None, entry: dict[str, Any]
+) -> None:
+    list_path = book / PICTURES_FILE
+    before = list_path.read_bytes() if list_path.exists() else None
+    whole = False
+    try:
+        target.parent.mkdir(exist_ok=True)
+        replace_whole(target, lambda scratch: shutil.copyfile(file, scratch))
+        if world is not None:
+            write_whole(beside, world.encode())
+        write_whole(list_path, _listed(before, entry))
+        if problems := find_problems(book):
+            raise DataError(problems)
+        whole = True
+    except OSError as error:
+        key, reason = reason_of(error)
+        raise SaveError("stories", f"save_{key}", path=target, reason=reason) from error
+    finally:
+        if not whole:
+            _take_back(list_path, before, target, beside)
+
+
+def _take_back(list_path: Path, before: bytes | None, *added: Path) -> None:
+    if before is None:
+        list_path.unlink(missing_ok=True)
+    else:
+        write_whole(list_path, before)
+    for path in added:
+        path.unlink(missing_ok=True)
+    folder = added[0].parent
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _listed(before: bytes | None, entry: dict[str, Any]) -> bytes:
+    """pictures.yaml with one entry more; what stands there stays, comments too."""
+    yaml = YAML()
+    yaml.width = 4096
+    data = None if before is None else yaml.load(before.decode("utf-8-sig"))
+    data = CommentedMap() if data is None else data
+    if not data.get("pictures"):
+        data["pictures"] = []
+    data["pictures"].append(entry)
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue().encode("utf-8")
+
+
+def _world_beside(file: Path, format: str) -> Any:
+    for name in world_names(file.name, format):
+        path = file.with_name(name)
+        if path.is_file():
+            with path.open("rb") as stream:
+                return read_world(stream.read(WORLD_BYTES), name)
+    return None
