@@ -27,8 +27,10 @@ HOMES = {
         "src/erqi_map/i18n/*",
         "src/erqi_map/compose/*",
     ),
-    # It keeps the comments of a story that is saved.
-    "ruamel": ("src/erqi_map/store/stories/saving.py",),
+    # It keeps the comments of a document that is saved.
+    "ruamel": ("src/erqi_map/store/stories/saving.py", "src/erqi_map/store/add_picture.py"),
+    # Pictures of others are opened in the reading child alone.
+    "rasterio": ("src/erqi_map/store/read/foreign/formats/raster.py",),
     # The one room that speaks to a database.
     "psycopg": ("src/erqi_map/store/sources/postgis/*",),
     "socket": ("src/erqi_map/serve/serving.py",),

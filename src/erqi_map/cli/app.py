@@ -166,6 +166,9 @@ def export_deck_command(
 def _tell(result: "ExportResult", out: Path) -> None:
     size = phrase("size_kb", n=round(result.size_bytes / 1000))
     typer.echo(phrase("done", path=out, size=size, sha256=result.sha256))
+    if result.pictures_bytes:
+        pictures = phrase("size_kb", n=round(result.pictures_bytes / 1000))
+        typer.echo(phrase("done_pictures", size=pictures))
     if result.requests:
         typer.echo(phrase("done_online", addresses="，".join(result.requests)))
     else:

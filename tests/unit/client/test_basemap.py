@@ -162,8 +162,17 @@ def test_tiles_tell_the_server_nothing_of_the_page(page, payload):
     assert page.evaluate(f"{tile}.getAttribute('crossorigin')") is None
 
 
-def test_a_server_that_does_not_answer_gives_way_to_the_offline_layers(page, payload):
-    page.route(TILES, lambda route: route.abort())
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda route: route.abort(),
+        # The page of a login, as an intranet answers with.
+        lambda route: route.fulfill(body="<script>ran = 1</script>", content_type="text/html"),
+    ],
+    ids=["nothing", "a page"],
+)
+def test_a_server_that_answers_no_pictures_gives_way_to_the_offline_layers(page, payload, answer):
+    page.route(TILES, answer)
     mount(page, payload)
     page.evaluate(
         "window.failed = []; app.on('basemap-error', (event) => failed.push(event.id));"

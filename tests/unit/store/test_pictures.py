@@ -12,6 +12,7 @@ from PIL import Image
 from rasterio.transform import from_origin
 
 from erqi_map.errors import RequestError
+from erqi_map.export.html.csp import tile_origins
 from erqi_map.geo import wgs84_to_gcj02
 from erqi_map.i18n import LANGS
 from erqi_map.store import find_problems, open_store
@@ -157,3 +158,21 @@ def test_a_picture_that_changed_for_worse_is_one_sentence_when_it_is_drawn(book)
     (book / FILE).write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
     with pytest.raises(RequestError, match="plan"):
         picture.read()
+
+
+WMTS = (
+    "http://10.1.2.3:8080/wmts?SERVICE=WMTS&REQUEST=GetTile&LAYER=img&TILEMATRIXSET=w"
+    "&TILEMATRIX=EPSG:3857:{z}&TILEROW={y}&TILECOL={x}"
+)
+
+
+@pytest.mark.parametrize("address", [WMTS, "http://gis-server/tiles/{z}/{x}/{y}.png"])
+def test_an_address_of_an_intranet_is_a_basemap_and_allowed_by_name_alone(book, address):
+    path = book / "basemaps.yaml"
+    words = '{zh: "局内影像", en: Bureau}'
+    told = f"id: bureau, name: {words}, attribution: {words}, datum: gcj02"
+    entry = f'  - {{{told}, urls: ["{address}"]}}'
+    path.write_text(f"{path.read_text('utf-8').rstrip()}\n{entry}\n", encoding="utf-8")
+    store = open_store(book)
+    origins = tile_origins(store.basemaps.basemaps)
+    assert address.partition("/tiles")[0].partition("/wmts")[0] in origins

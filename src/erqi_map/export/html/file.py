@@ -13,7 +13,7 @@ from erqi_map import client
 from erqi_map.compose.overlays import keep_overlays, used_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.words import joined
-from erqi_map.errors import RequestError
+from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
 from erqi_map.render.web.assets import LEAFLET_CSS, LEAFLET_JS
 from erqi_map.render.web.page_text import inert
@@ -24,6 +24,7 @@ from .csp import policy, source_hash, tile_origins
 from .page import ASSET_MODES, PageWriter
 
 Assets = Literal["inline", "cdn"]
+MAX_PICTURES_MB = 24
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 
@@ -35,6 +36,8 @@ class ExportResult:
     sha256: str
     requests: tuple[str, ...]
     path: Path | None = None
+    pictures_bytes: int = 0
+    """What of it is pictures underneath."""
 
     @property
     def size_bytes(self) -> int:
@@ -80,12 +83,24 @@ def render_html(
     if present:
         # A deck is shown, not searched: what no scene shows need not be carried along.
         spec = keep_overlays(spec, used_overlays(spec))
+    pictures_bytes = _check_pictures(spec)
     title = spec.furniture.title.get(spec.lang)
     options: dict[str, Any] = {"present": True} if present else {}
     if present and autoplay_s is not None:
         options["autoplay"] = {"interval_s": autoplay_s, "loop": True}
     page = render_map(spec, host="file", hash=True, **options)
-    return export_page(page, spec, title=title, assets=assets)
+    made = export_page(page, spec, title=title, assets=assets)
+    return replace(made, pictures_bytes=pictures_bytes)
+
+
+def _check_pictures(spec: MapSpec) -> int:
+    """What the pictures take in the file, as text; ExportError for more than a file should hold."""
+    used = sum(len(one.read().content) for one in spec.pictures) * 4 // 3
+    if used > MAX_PICTURES_MB * 1_000_000:
+        ids = Listed([one.id for one in spec.pictures])
+        size = f"{used / 1e6:.0f}"
+        raise ExportError("export", "error_pictures", mb=size, most=MAX_PICTURES_MB, ids=ids)
+    return used
 
 
 def export_page(

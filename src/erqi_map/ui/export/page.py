@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from erqi_map.compose.spec import PictureSpec
 from erqi_map.serve.orders import KINDS, OF_STORY, Kind, Order
 
 from ..briefing import session as stories
@@ -70,22 +71,32 @@ def _choose_html(book: Book) -> Order:
 
 
 def _choose_layers(book: Book) -> tuple[str, ...]:
-    """Layers and overlays. An overlay is large: one that the book does not show is left out."""
+    """Layers, overlays and pictures, these with what they add to a file. An overlay is large: one
+    that the book does not show is left out.
+    """
     store, spec = book.usable
     overlays = [one.overlay for one in spec.overlays]
     named = [*store.catalog.datasets, *overlays]
     titles = {item.id: plain(item.title.get(lang())) for item in named}
-    ids = (*store.layer_ids, *(one.id for one in overlays))
+    pictures = {one.id: _picture_words(one) for one in spec.pictures}
+    titles |= pictures
+    ids = (*store.layer_ids, *(one.id for one in overlays), *pictures)
     chosen = st.pills(
         phrase("export.layers"),
         ids,
         selection_mode="multi",
-        default=(*store.layer_ids, *(one.id for one in overlays if one.visible)),
+        default=(*store.layer_ids, *(one.id for one in overlays if one.visible), *pictures),
         format_func=titles.__getitem__,
         wrap=True,
         key="erqi-export-layers",
     )
     return tuple(id_ for id_ in ids if id_ in (chosen or ()))
+
+
+def _picture_words(spec: PictureSpec) -> str:
+    kilobytes = f"{len(spec.read().content) * 4 / 3000:,.0f}"
+    title = plain(spec.picture.title.get(lang()))
+    return phrase("export.underneath", title=title, kb=kilobytes)
 
 
 def _choose_basemap(book: Book) -> str:
