@@ -60,6 +60,8 @@ export interface PlanManifest {
  */
 export interface Drawing {
   faded: number;
+  faded_contrast: number;
+  nearness: number;
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;
@@ -659,6 +661,8 @@ export interface FrameManifest {
  */
 export interface Drawing1 {
   faded: number;
+  faded_contrast: number;
+  nearness: number;
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;
@@ -825,6 +829,8 @@ export interface TiledManifest {
  */
 export interface Drawing2 {
   faded: number;
+  faded_contrast: number;
+  nearness: number;
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;

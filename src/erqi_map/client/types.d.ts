@@ -137,6 +137,11 @@ interface Context {
   slots?: Record<string, HTMLElement>;
   given?: boolean;
   firstWidth?: number;
+  /** The factor of type, symbols and furniture (geometry/wall.js). */
+  wall?(): number;
+  aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
+  drawnAt?(feature: { layer: Layer; index: number }): L.LatLng;
+  free?(): { x: number; y: number; width: number; height: number };
   starting?: boolean;
   host?: string;
   options?: any;

@@ -61,6 +61,8 @@ class Drawing(Document):
     """
 
     faded: float
+    faded_contrast: float
+    nearness: float
     bare_fill: float
     lit_symbol: float
     symbol: SymbolRule
@@ -83,7 +85,6 @@ class PaperRule(Document):
     faded_names: float
     lit_stroke: float
     casing: float
-    nearness: float
 
 
 class LabelStyle(Document):
@@ -105,9 +106,18 @@ class ViewRule(Document):
     digits: int
 
 
+class OrientationRule(Document):
+    """How quiet the colours of orientation lines are; see drawing.yaml."""
+
+    share: float
+    grey: int
+    coloured: int
+
+
 class _File(Document):
     drawing: Drawing
     paper: PaperRule
+    orientation: OrientationRule
     labels: dict[str, LabelStyle]
     view: ViewRule
 
@@ -115,3 +125,4 @@ class _File(Document):
 _TEXT = (files(__package__) / "drawing.yaml").read_text(encoding="utf-8")
 _READ = _File.model_validate(yaml.load(_TEXT, Loader=yaml.CSafeLoader))
 DRAWING, PAPER, LABELS, VIEW = _READ.drawing, _READ.paper, _READ.labels, _READ.view
+ORIENTATION = _READ.orientation

@@ -1,12 +1,13 @@
 """How layers are drawn: symbols with their colours, order from bottom to top, labels."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from erqi_map.errors import RequestError
 from erqi_map.model import Symbol, Term
 from erqi_map.store import GeoStore
 
-from .drawing import LABELS
+from .drawing import LABELS, ORIENTATION
 from .spec import LabelRule, LayerRole, StyleRule, SymbolSpec
 
 INK = "ink"
@@ -32,6 +33,18 @@ def resolve_symbol(symbol: Symbol, colours: Mapping[str, str]) -> SymbolSpec:
     )
 
 
+def _quiet(symbol: SymbolSpec) -> SymbolSpec:
+    """A line of the surroundings, with a colour that leaves the plan's own signs in front."""
+    if symbol.geometry != "line" or symbol.stroke is None:
+        return symbol
+    channels = [int(symbol.stroke[at : at + 2], 16) for at in (1, 3, 5)]
+    if max(channels) - min(channels) < ORIENTATION.coloured:
+        return symbol
+    rest = (1 - ORIENTATION.share) * ORIENTATION.grey
+    mixed = (round(one * ORIENTATION.share + rest) for one in channels)
+    return replace(symbol, stroke="#" + "".join(f"{one:02X}" for one in mixed))
+
+
 def kind_term(store: GeoStore, kind: str) -> Term:
     """The term of a kind that is drawn; RequestError when it has no symbol."""
     term = next((term for term in store.terms.kinds if term.id == kind), None)
@@ -45,6 +58,8 @@ def style_rule(store: GeoStore, kinds: tuple[str, ...]) -> StyleRule:
     colours = store.theme.colours
     terms = [kind_term(store, kind) for kind in kinds]
     symbols = {term.id: resolve_symbol(term.symbol, colours) for term in terms if term.symbol}
+    if terms[0].theme == ORIENTATION_THEME:
+        symbols = {kind: _quiet(symbol) for kind, symbol in symbols.items()}
     default = symbols[kinds[0]]
     if terms[0].theme == CLUSTER_THEME:
         cases = {

@@ -1,6 +1,8 @@
 """The parts of a sheet by themselves: type, hatches, places for labels, symbols, tables."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -179,6 +181,9 @@ def test_a_steep_line_is_named_upright_in_chinese_and_along_it_in_english():
     assert along([np.array([(0.0, 0.0), (5.0, 0.0)])], "嵩山路", 9, 3) == []
 
 
+SPREAD = json.loads((Path(__file__).parents[2] / "contract/spread.json").read_text("utf-8"))
+
+
 def test_symbols_step_aside_as_little_as_needed():
     places = np.array([(10.0, 10.0), (10.5, 10.0), (40.0, 40.0)])
     moved = spread(places, np.array([2.0, 2.0, 2.0]))
@@ -186,6 +191,12 @@ def test_symbols_step_aside_as_little_as_needed():
     assert moved[2] == pytest.approx(places[2])
     assert np.hypot(*(moved - places).T).max() < 3
     assert np.array_equal(moved, spread(places, np.array([2.0, 2.0, 2.0])))
+
+
+@pytest.mark.parametrize("case", SPREAD["cases"], ids=lambda case: case["name"])
+def test_symbols_step_aside_as_on_the_screen(case):
+    places, radii = (np.array(case[key], dtype=float) for key in ("places", "radii"))
+    assert np.allclose(spread(places, radii), case["after"], atol=0.01)
 
 
 def test_symbols_on_one_spot_come_apart():

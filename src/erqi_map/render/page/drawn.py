@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from erqi_map.compose.drawing import DRAWING, PAPER
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import SymbolSpec
 from erqi_map.compose.visibility import only_named
 
@@ -178,7 +178,7 @@ def stepped_aside(drawn: DrawnMap) -> dict[str, Point]:
         return {}
     before, reach = np.array(places), np.array(reaches)[:, None]
     left, top, right, bottom = drawn.window.box.bounds
-    after = spread(before, reach[:, 0] * PAPER.nearness)
+    after = spread(before, reach[:, 0] * DRAWING.nearness)
     after = np.clip(after, np.array([left, top]) + reach, np.array([right, bottom]) - reach)
     far = np.hypot(*(after - before).T) > 1e-9
     return {

@@ -5,25 +5,32 @@ import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { large } from "../state/sharing.js";
 import { strengthOf } from "../state/visibility.js";
-import { fillBare, paintFeature, paintOutline, paintPoint, paintRing } from "./paint.js";
+import { paintAccuracy, paintAllAccuracy } from "./accuracy.js";
+import { cutOf } from "./cut.js";
+import { edgesOf, isOutline } from "./edges.js";
+import { fillBare, paintFeature, paintOutline, paintPoint, paintRing, paintTies, tracePath } from "./paint.js";
 import { createSurface } from "./surface.js";
 import { symbolReach } from "./symbols.js";
 
 const VERTICES_A_LOOK = 1500;
 const FEATURES_A_LOOK = 48;
+// What is painted beyond a shape: half a pixel of its edge; dots where a line goes on.
+const BEYOND_PX = { area: 1, line: 24 };
 const MOST_CUT_OUT = 3000;
+// What the district lies on: a translucent fill then looks as it does in the legend and on a sheet.
+const PAPER = "#ffffff";
 const PANES = { base: "erqi-base", highlighted: "erqi-lit" };
 const Z_INDEX = { base: 390, highlighted: 395 };
 
 function reachPx(layer) {
-  const reach = layer.geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + 1;
+  const reach = layer.geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + BEYOND_PX[layer.geometry];
   return Math.max(...layer.symbols.map((symbol) => reach(symbol)));
 }
 
 /** Features of a layer whose picture touches one of the boxes of a view, in layer order.
  *  @param {Layer} layer */
 export function inView(layer, view, boxes) {
-  const reach = reachPx(layer);
+  const reach = reachPx(layer) + ((view.aside && view.aside.most) || 0);
   const found = boxes.map((box) =>
     inBox(
       layer,
@@ -60,11 +67,20 @@ function basePainter(ctx, hatching) {
     // Below lie colours that mean something: the areas of the plan keep to their outlines.
     view.outlined = overAreas(ctx);
     view.pictured = Boolean(plan.pictured && plan.pictured(state));
+    // What lies below is to be seen: only a map of the plan alone has a ground of its own.
+    view.underlaid = view.outlined || state.basemap !== "none" || state.overlays.length > 0;
+    view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
+    view.edges = edgesOf(plan, state);
+    view.cut = cutOf(plan);
     const emphasis = plan.emphasis(state);
     const runs = plan.layers.map((layer) => ({
       layer, mask: plan.mask(layer, state), items: layer.group || onlyNamed(layer) ? [] : inView(layer, view, clips),
       groups: layer.group ? layer.group.begin(view, clips) : null,
     }));
+    const grounds = view.underlaid ? [] : plan.layers.filter(isOutline)
+      .map((layer) => ({ layer, mask: new Uint8Array(layer.n).fill(1), items: inView(layer, view, clips), groups: null, ground: true }));
+    const filled = runs.findIndex(({ layer }) => layer.role !== "context");
+    runs.splice(filled < 0 ? runs.length : filled, 0, ...grounds);
     return { view, runs, run: 0, at: 0, emphasis };
   }
 
@@ -73,7 +89,11 @@ function basePainter(ctx, hatching) {
     let features = 0;
     let vertices = 0;
     for (; job.run < job.runs.length; job.run += 1, job.at = 0) {
-      const { layer, mask, items, groups } = job.runs[job.run];
+      const { layer, mask, items, groups, ground } = job.runs[job.run];
+      if (!job.at) {
+        paintAllAccuracy(c, ctx, job.view, layer, mask);
+        paintTies(c, job.view, layer, items, mask);
+      }
       if (groups && !layer.group.step(groups, c, deadline)) return false;
       for (; job.at < items.length; job.at += 1) {
         if (features >= FEATURES_A_LOOK || vertices >= VERTICES_A_LOOK) {
@@ -84,7 +104,8 @@ function basePainter(ctx, hatching) {
         const i = items[job.at];
         if (!mask[i]) continue;
         c.globalAlpha = strengthOf(job.emphasis, layer, i);
-        paintFeature(c, job.view, layer, i);
+        if (ground) fillBare(c, job.view, layer, i, PAPER, 1);
+        else paintFeature(c, job.view, layer, i);
         features += 1;
         vertices += vertexCount(layer, i);
       }
@@ -121,6 +142,7 @@ function litPainter(ctx, hovered, chosen) {
 
   function begin(view) {
     const { focus, goal, scene } = store.get();
+    view.aside = ctx.aside ? ctx.aside(view.scale, store.get()) : null;
     const items = focus || goal || scene || hovered() || chosen().length ? wanted() : [];
     const rank = { area: 0, line: 1, point: 2 };
     items.sort((a, b) => rank[a.layer.geometry] - rank[b.layer.geometry] || Number(a.level === "strong") - Number(b.level === "strong"));
@@ -144,6 +166,13 @@ function litPainter(ctx, hovered, chosen) {
   }
 
   function step({ view, items }, c) {
+    for (const { layer, index, level } of items) {
+      if (level === "highlighted") continue;
+      paintAccuracy(c, ctx, view, layer, index, level, () => {
+        c.beginPath();
+        tracePath(c, view, layer, index);
+      });
+    }
     let halos = items.some((item) => item.layer.geometry !== "point");
     for (const { layer, index, level } of items) {
       if (layer.geometry === "point" && halos) {

@@ -1,7 +1,10 @@
 /* Painting one feature on a canvas: areas, lines, points, and their halos. */
 
 import { drawing } from "../state/drawing.js";
-import { HATCH_STEP_PX, hasHatch, hatchPattern, sprite } from "./symbols.js";
+import { stepOf } from "./aside.js";
+import { cutEnds } from "./cut.js";
+import { traceOwnEdges } from "./edges.js";
+import { HATCH_STEP_PX, hasHatch, hatchPattern, sprite, symbolReach } from "./symbols.js";
 
 const TINY_PX = 1.2;
 const NO_OUTLINE_PX = 4;
@@ -9,11 +12,12 @@ const INK_OF_OUTLINE = 0.45;
 const THIN_BELOW_PX = 7;
 const INNER_FROM_PX = 64;
 const STEP_PX = 0.6;
+const GOES_ON = { dots: 3, step_px: 7 };
 
 /* ---- paths ---- */
 
 // Vertices nearer than STEP_PX to the one before are left out: nobody can see them.
-function tracePath(c, view, layer, i) {
+export function tracePath(c, view, layer, i) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
   const { scale, ox, oy } = view;
   const closed = layer.geometry === "area";
@@ -100,7 +104,8 @@ function paintArea(c, view, layer, i, symbol) {
     c.fill("evenodd");
     return;
   }
-  if (!view.outlined && (layer.spec.role === "plan" || !view.pictured)) fillArea(c, view, symbol);
+  const hidden = view.outlined || (view.pictured && layer.spec.role !== "plan");
+  if (!hidden && !(view.underlaid && layer.role === "context")) fillArea(c, view, symbol);
   if (!symbol.stroke || !symbol.stroke_width_px) return;
   const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
   if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {
@@ -111,6 +116,11 @@ function paintArea(c, view, layer, i, symbol) {
   // Neighbours share their edges: each outline stays on its own side, or two dashes would mix.
   c.save();
   c.clip("evenodd");
+  // The edge of the district is drawn as that: a second dash beside it would fill its gaps.
+  if (view.edges) {
+    c.beginPath();
+    traceOwnEdges(c, view, layer, i, view.edges);
+  }
   setStroke(c, symbol, 2 * width);
   c.stroke();
   c.restore();
@@ -122,6 +132,23 @@ function paintLine(c, view, layer, i, symbol) {
   tracePath(c, view, layer, i);
   setStroke(c, symbol, symbol.stroke_width_px);
   c.stroke();
+  if (view.cut && layer.role === "orientation") paintGoesOn(c, view, layer, i, symbol.stroke_width_px);
+}
+
+// Where the data end a line goes on: three dots beyond it say so, an end would not.
+function paintGoesOn(c, view, layer, i, width) {
+  const { globalAlpha } = c;
+  c.fillStyle = c.strokeStyle;
+  for (const { x, y, dx, dy } of cutEnds(layer, i, view.cut)) {
+    for (let k = 1; k <= GOES_ON.dots; k += 1) {
+      const by = k * GOES_ON.step_px;
+      c.globalAlpha = globalAlpha * (1 - k / (GOES_ON.dots + 2));
+      c.beginPath();
+      c.arc(x * view.scale - view.ox + dx * by, y * view.scale - view.oy + dy * by, Math.max(1, width * 0.6), 0, 2 * Math.PI);
+      c.fill();
+    }
+  }
+  c.globalAlpha = globalAlpha;
 }
 
 /**
@@ -132,11 +159,38 @@ export function paintPoint(c, view, layer, i, symbol, grow) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
   const { canvas, half } = sprite(symbol, view.ratio, grow);
   const { ratio } = view;
+  const [dx, dy] = stepOf(view, layer, i);
   for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
     const v = 2 * vertexStart[r];
-    const x = Math.round((xy[v] * view.scale - view.ox) * ratio) - half;
-    const y = Math.round((xy[v + 1] * view.scale - view.oy) * ratio) - half;
+    const x = Math.round((xy[v] * view.scale - view.ox + dx) * ratio) - half;
+    const y = Math.round((xy[v + 1] * view.scale - view.oy + dy) * ratio) - half;
     c.drawImage(canvas, x / ratio, y / ratio, canvas.width / ratio, canvas.height / ratio);
+  }
+}
+
+/** The lines from places to the symbols that stepped aside from them, where the symbol no longer covers its place.
+ *  @param {Layer} layer */
+export function paintTies(c, view, layer, items, mask) {
+  if (!view.aside || !view.aside.most || layer.geometry !== "point") return;
+  const { partStart, ringStart, vertexStart, xy } = layer.shape;
+  c.setLineDash([]);
+  for (const i of items) {
+    const [dx, dy] = stepOf(view, layer, i);
+    if (!mask[i] || Math.hypot(dx, dy) <= symbolReach(layer.symbol(i))) continue;
+    const v = 2 * vertexStart[ringStart[partStart[i]]];
+    const x = xy[v] * view.scale - view.ox;
+    const y = xy[v + 1] * view.scale - view.oy;
+    for (const { colour, width } of [{ colour: "#ffffff", width: 3.5 }, { colour: layer.symbol(i).fill || "#1f2328", width: 1.2 }]) {
+      c.beginPath();
+      c.moveTo(x, y);
+      c.lineTo(x + dx, y + dy);
+      c.strokeStyle = c.fillStyle = colour;
+      c.lineWidth = width;
+      c.stroke();
+      c.beginPath();
+      c.arc(x, y, width + 0.6, 0, 2 * Math.PI);
+      c.fill();
+    }
   }
 }
 
@@ -198,10 +252,11 @@ export function paintRing(c, view, layer, i, strong) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
   const grow = strong ? 1.3 : drawing.lit_symbol;
   const radius = (symbol.size_px * 0.62 * grow) + 5;
+  const [dx, dy] = stepOf(view, layer, i);
   for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
     const v = 2 * vertexStart[r];
-    const x = xy[v] * view.scale - view.ox;
-    const y = xy[v + 1] * view.scale - view.oy;
+    const x = xy[v] * view.scale - view.ox + dx;
+    const y = xy[v + 1] * view.scale - view.oy + dy;
     c.setLineDash([]);
     for (const [style, width] of [["#ffffff", strong ? 7 : 5], [symbol.fill || symbol.stroke, strong ? 3 : 2]]) {
       c.beginPath();

@@ -17,7 +17,8 @@ const LARGEST_CANVAS_PX = 36e6;
 const REST_MS = 300;
 
 /** painter = { begin(view, clips) → job (`empty`: there is nothing to paint), step(job, context, deadline) → done }.
- *  view = { zoom, scale (px a world unit), ox, oy, width, height, ratio, window } in CSS px.
+ *  view = { zoom, level, unit, scale (px a world unit), ox, oy, width, height, ratio, window } in CSS px of a desk: on a wall
+ *  each is `unit` pixels of the window, and `level` the zoom at which a desk shows the same.
  *  @param {Context} ctx */
 export function createSurface(ctx, options) {
   const { map } = ctx;
@@ -49,18 +50,22 @@ export function createSurface(ctx, options) {
   function pixelRatio() {
     const ratio = Math.max(1, Math.min(3, ctx.pixelRatio || globalThis.devicePixelRatio || 1));
     const size = map.getSize();
-    const area = (size.x + 2 * margin) * (size.y + 2 * margin);
-    return Math.min(ratio, Math.sqrt(LARGEST_CANVAS_PX / area));
+    const reach = 2 * margin * unit();
+    return unit() * Math.min(ratio, Math.sqrt(LARGEST_CANVAS_PX / ((size.x + reach) * (size.y + reach))));
   }
 
+  const unit = () => (ctx.wall ? ctx.wall() : 1);
+
   function wantedView() {
-    const size = map.getSize();
+    const size = map.getSize().divideBy(unit());
     const zoom = map.getZoom();
-    const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin());
+    const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin()).divideBy(unit());
     const snap = (value) => Math.floor(value / SNAP_PX) * SNAP_PX;
     return {
       zoom,
-      scale: (256 * 2 ** zoom) / world.SIZE,
+      unit: unit(),
+      level: zoom - Math.log2(unit()),
+      scale: (256 * 2 ** zoom) / world.SIZE / unit(),
       ox: snap(corner.x - margin),
       oy: snap(corner.y - margin),
       width: Math.ceil((size.x + 2 * margin) / SNAP_PX + 1) * SNAP_PX,
@@ -111,8 +116,8 @@ export function createSurface(ctx, options) {
     if (canvas.width !== w || canvas.height !== h) {
       canvas.width = w;
       canvas.height = h;
-      canvas.style.width = `${view.width}px`;
-      canvas.style.height = `${view.height}px`;
+      canvas.style.width = `${view.width * view.unit}px`;
+      canvas.style.height = `${view.height * view.unit}px`;
     } else {
       context.clearRect(0, 0, w, h);
     }
@@ -208,7 +213,7 @@ export function createSurface(ctx, options) {
     const at = zoom === undefined ? map.getZoom() : zoom;
     const scale = map.getZoomScale(at, view.zoom);
     const origin = centre ? map._getNewPixelOrigin(centre, at) : map.getPixelOrigin();
-    L.DomUtil.setTransform(canvas, L.point(view.ox, view.oy).multiplyBy(scale).subtract(origin), scale);
+    L.DomUtil.setTransform(canvas, L.point(view.ox, view.oy).multiplyBy(view.unit * scale).subtract(origin), scale);
   }
 
   function update(all, how) {

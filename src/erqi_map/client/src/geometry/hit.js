@@ -33,23 +33,36 @@ function distanceTo(layer, i, x, y) {
   return Math.sqrt(best);
 }
 
+const NOWHERE = new Map();
+const STAYS = [0, 0];
+
+// Symbols that stand elsewhere are looked at one by one: the grid knows them by their own places.
+function asideIn(layer, moved) {
+  const head = `${layer.id}/`;
+  const own = layer.geometry === "point" ? [...moved].filter(([key]) => key.startsWith(head)) : [];
+  return new Map(own.map(([key, step]) => [Number(key.slice(head.length)), step]));
+}
+
 /** Interactive features shown at a place, topmost first: points, lines, areas; near before far,
  *  small before large, later layers before earlier ones.
  *  @param {Plan} plan
- *  @param {State} state */
-export function hitAt(plan, x, y, radiusPx, unitsPerPx, state) {
+ *  @param {State} state
+ *  @param {ReadonlyMap<string, number[]>} [moved] symbols that step aside: "layer/index" → [dx, dy] in pixels */
+export function hitAt(plan, x, y, radiusPx, unitsPerPx, state, moved = NOWHERE) {
   const hits = [];
   plan.layers.forEach((layer, order) => {
     if (!layer.spec.interactive) return;
     const named = onlyNamed(layer) ? layer.named : null;
     const mask = plan.mask(layer, state);
     const reach = widestPx(layer, radiusPx) * unitsPerPx;
-    for (const index of inBox(layer, x - reach, y - reach, x + reach, y + reach)) {
+    const aside = asideIn(layer, moved);
+    const near = [...inBox(layer, x - reach, y - reach, x + reach, y + reach)].filter((index) => !aside.has(index));
+    for (const index of [...near, ...aside.keys()]) {
       if (!mask[index] || (named && !named.has(index))) continue;
       const area = layer.geometry === "area";
-      const distance = area ? 0 : distanceTo(layer, index, x, y);
-      const near = reachPx(layer, layer.symbol(index), radiusPx) * unitsPerPx;
-      if (area ? !contains(layer, index, x, y) : distance > near) continue;
+      const [dx, dy] = aside.get(index) || STAYS;
+      const distance = area ? 0 : distanceTo(layer, index, x - dx * unitsPerPx, y - dy * unitsPerPx);
+      if (area ? !contains(layer, index, x, y) : distance > reachPx(layer, layer.symbol(index), radiusPx) * unitsPerPx) continue;
       hits.push({ layer, index, id: layer.id_(index), order, distance, size: area ? sizeOf(layer, index) : 0 });
     }
   });

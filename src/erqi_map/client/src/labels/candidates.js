@@ -1,5 +1,6 @@
 /* Where the names of points, lines and areas may stand in the window. */
 
+import { stepOf } from "../draw/aside.js";
 import { symbolReach } from "../draw/symbols.js";
 import { clipRing, poleOf } from "../geometry/anchor.js";
 import { world } from "../geometry/world.js";
@@ -44,8 +45,9 @@ function spread(ring) {
   return [a, b, c, d];
 }
 
-// The part of an area that is in the free window, and the roomiest place in it.
-function roomInArea(layer, i, view, area) {
+/** The part of an area that is in the free window, and the roomiest place in it.
+ *  @param {Layer} layer */
+export function roomInArea(layer, i, view, area) {
   const box = [area.x, area.y, area.x + area.width, area.y + area.height];
   let best = null;
   for (const rings of layer.parts(i)) {
@@ -107,6 +109,26 @@ function cutSegment(ax, ay, bx, by, area) {
   return [ax + t0 * (bx - ax), ay + t0 * (by - ay), ...end];
 }
 
+const STEPS = 9;
+
+/** Every place an area's name may take in the window: the best first, then all over what is seen of it, then beside. */
+export function positionsAll(room, { width, height }, area) {
+  const isInside = (x, y) => contains(room.rings, x, y);
+  const best = positionsInside(room.pole, width, height, isInside);
+  const [a, b, c, d] = spread(room.rings[0]);
+  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+  for (let k = 0; k < STEPS * STEPS; k += 1) {
+    const x = a + ((k % STEPS) + 0.5) * ((c - a) / STEPS);
+    const y = b + (Math.floor(k / STEPS) + 0.5) * ((d - b) / STEPS);
+    if (!isInside(x, y)) continue;
+    const box = { x: clamp(x - width / 2, area.x, area.x + area.width - width), y: clamp(y - height / 2, area.y, area.y + area.height - height), width, height };
+    const corners = [box.x, box.x + width].flatMap((left) => [box.y, box.y + height].map((top) => [left, top]));
+    const outside = corners.filter((corner) => !isInside(...corner)).length;
+    best.push({ box, align: "center", price: 0.5 + 2 * outside });
+  }
+  return best;
+}
+
 /** Where the name of a feature may stand: positions of labels/placing.js in `area`, the free window.
  *  @param {Layer} layer */
 export function positionsOf(layer, i, view, area, label) {
@@ -132,7 +154,8 @@ export function windowPoint(layer, i, view) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
   if (layer.geometry === "point") {
     const v = 2 * vertexStart[ringStart[partStart[i]]];
-    return [xy[v] * view.scale - view.window.x, xy[v + 1] * view.scale - view.window.y];
+    const [dx, dy] = stepOf(view, layer, i);
+    return [xy[v] * view.scale - view.window.x + dx, xy[v + 1] * view.scale - view.window.y + dy];
   }
   const [x, y] = world.fromLatLng(...layer.anchor(i));
   return [x * view.scale - view.window.x, y * view.scale - view.window.y];

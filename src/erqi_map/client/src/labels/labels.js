@@ -1,14 +1,17 @@
 /* Names on the map: which, where (labels/placing.js), and how they are painted. */
 
 import { prefersCalm } from "../dom/el.js";
+import { accuracyWords } from "../draw/accuracy.js";
 import { inView } from "../draw/draw.js";
 import { paintPoint } from "../draw/paint.js";
 import { createSurface } from "../draw/surface.js";
 import { symbolReach } from "../draw/symbols.js";
+import { fadedInk } from "../draw/faded.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { strengthOf } from "../state/visibility.js";
-import { positionsOf, windowPoint } from "./candidates.js";
+import { positionsAll, positionsOf, roomInArea, windowPoint } from "./candidates.js";
+import { brokenInto, linesOf } from "./lines.js";
 import { placeAll } from "./placing.js";
 
 const SMALLEST_PX = 12;
@@ -16,30 +19,15 @@ const PRESENTING = { least: 18, factor: 1.35, width: 1440 };
 const EDGE_PX = 6;
 const MOST_LABELS = 500;
 const MOST_CANDIDATES = 2500;
-const WRAP = { zh: 12, en: 20 };
 const MANY = 500;
+const FEW = 24;
 const FEATURES_A_LOOK = 4096;
 const LABELS_A_LOOK = 24;
-
-// The break that leaves the shortest longest line.
-function wrapWords(words, count) {
-  if (count < 2 || words.length < 2) return [words.join(" ")];
-  let best = null;
-  for (let k = 1; k < words.length; k += 1) {
-    const lines = [words.slice(0, k).join(" "), ...wrapWords(words.slice(k), count - 1)];
-    const longest = Math.max(...lines.map((line) => line.length));
-    if (!best || longest < best.longest) best = { lines, longest };
-  }
-  return best.lines;
-}
-
-function linesOf(text) {
-  if (!/[\u3400-\u9fff]/.test(text)) return wrapWords(text.split(" "), Math.min(3, Math.ceil(text.length / WRAP.en)));
-  const glyphs = [...text];
-  if (glyphs.length <= WRAP.zh) return [text];
-  const half = Math.ceil(glyphs.length / 2);
-  return [glyphs.slice(0, half).join(""), glyphs.slice(half).join("")];
-}
+const INK = "#1f2328";
+const LIT_REACH_PX = 10;
+const SMALLER = [1, 0.875, 0.75];
+// Up to this a position lies inside its area and on no symbol of the plan.
+const INSIDE = 1;
 
 function createMeasure() {
   const c = document.createElement("canvas").getContext("2d");
@@ -55,16 +43,23 @@ function createMeasure() {
   };
 }
 
+const inUnits = ({ x, y, width, height }, unit) => ({ x: x * unit, y: y * unit, width: width * unit, height: height * unit });
+
+// The clusters: few areas of the plan.
+const isMandatory = (layer) => layer.role === "plan" && layer.geometry === "area" && layer.n <= FEW;
+
 /* ---- candidates ---- */
 
 // A larger window is a larger screen further away.
-const wall = (ctx) => Math.max(1, Math.min(2, ctx.map.getSize().x / PRESENTING.width));
+const further = (view) => Math.max(1, Math.min(2, view.window.width / PRESENTING.width));
 
-function textStyle(ctx, rule, state, strong) {
-  let size = Math.max(SMALLEST_PX, rule.size_px);
-  if (state.scene) size = Math.max(PRESENTING.least, size * PRESENTING.factor) * wall(ctx);
-  const weight = rule.bold || strong ? "600" : "400";
-  return { size, font: `${weight} ${size}px ${ctx.fontStack}` };
+/** Gives a label its size, lines and box. `share` of its full size; `lines`: one or more of a broken name. */
+function dress(ctx, label, view, measure, share, lines) {
+  let size = Math.max(SMALLEST_PX, label.rule.size_px * share);
+  if (label.state.scene) size = Math.max(PRESENTING.least, size * PRESENTING.factor) * further(view);
+  const font = `${label.rule.bold || label.strong ? "600" : "400"} ${size}px ${ctx.fontStack}`;
+  const width = Math.max(...lines.map((line) => measure(font, line))) + 2;
+  return Object.assign(label, { size, font, lines, width, height: lines.length * size * drawing.text.line_step });
 }
 
 function fitsAtAll(layer, i, view, width) {
@@ -86,7 +81,7 @@ function* candidatesOf(ctx, layer, view, look) {
   const alone = apartOf(layer, view);
   let looked = 0;
   let coming = 0;
-  if (view.zoom < rule.min_zoom && !emphasis.ids.size) return found;
+  if (view.level < rule.min_zoom && !emphasis.ids.size) return found;
   for (const i of inView(layer, view, windowBox)) {
     looked += 1;
     if (looked % FEATURES_A_LOOK === 0) yield;
@@ -94,7 +89,7 @@ function* candidatesOf(ctx, layer, view, look) {
     const id = layer.id_(i);
     const strong = emphasis.strong.has(id);
     const highlighted = emphasis.ids.has(id);
-    if (view.zoom < rule.min_zoom && !highlighted) continue;
+    if (view.level < rule.min_zoom && !highlighted) continue;
     if (!alone(i)) continue;
     const text = layer.value(i, column) || layer.value(i, rule.columns.zh);
     // Words that are still to come hold their place in the queue.
@@ -107,43 +102,52 @@ function* candidatesOf(ctx, layer, view, look) {
   for (const label of found) {
     looked += 1;
     if (looked % LABELS_A_LOOK === 0) yield;
-    Object.assign(label, textStyle(ctx, rule, state, label.strong));
-    label.lines = layer.geometry === "line" ? [label.text] : linesOf(label.text);
-    label.width = Math.max(...label.lines.map((line) => measure(label.font, line))) + 2;
-    label.height = label.lines.length * label.size * drawing.text.line_step;
-    label.order = [label.strong ? 0 : label.highlighted ? 1 : 2, rule.priority, label.rank];
+    dress(ctx, label, view, measure, 1, layer.geometry === "line" ? [label.text] : linesOf(label.text));
+    label.mandatory = isMandatory(layer);
+    label.order = [label.strong ? 0 : label.mandatory ? 1 : label.highlighted ? 2 : 3, rule.priority, label.rank];
     label.limit = label.strong ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
     label.last = memory.get(label.key);
-    label.alpha = strengthOf(emphasis, layer, label.i);
+    const strength = strengthOf(emphasis, layer, label.i);
+    label.colour = strength < 1 ? fadedInk(rule.colour || INK, strength) : rule.colour || INK;
     label.fits = fitsAtAll(layer, label.i, view, label.width);
   }
   return found.filter((label) => label.fits);
 }
 
-function symbolBoxes(ctx, view, state) {
+function symbolBoxes(ctx, view, state, emphasis) {
   const boxes = [];
   const size = view.window;
   for (const layer of ctx.plan.layers) {
-    if (layer.geometry !== "point" || layer.n > 5000 || (onlyNamed(layer) && view.zoom < layer.spec.label.min_zoom)) continue;
+    if (layer.geometry !== "point" || layer.n > 5000 || (onlyNamed(layer) && view.level < layer.spec.label.min_zoom)) continue;
     const mask = ctx.plan.mask(layer, state);
     const alone = apartOf(layer, view);
     for (const i of inView(layer, view, [{ x: size.x - view.ox, y: size.y - view.oy, width: size.width, height: size.height }])) {
       if (!mask[i] || !alone(i)) continue;
       const [x, y] = windowPoint(layer, i, view);
-      const reach = symbolReach(layer.symbol(i)) - 2;
-      const weight = layer.role === "plan" ? 10 : 1;
+      // The name beside what is lit is its own: others keep away from it.
+      const lit = emphasis.strong.has(layer.id_(i));
+      const reach = symbolReach(layer.symbol(i)) + (lit ? LIT_REACH_PX : -2);
+      const weight = lit ? 100 : layer.role === "plan" ? 10 : 1;
       boxes.push({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach, weight, owner: `${layer.id}/${i}` });
     }
   }
   return boxes;
 }
 
+// The words under the circle of what is chosen are no place for a name.
+function accuracyBoxes(ctx, view, emphasis) {
+  const found = [...emphasis.strong].map((id) => ctx.plan.byId.get(id)).filter(Boolean);
+  const words = found.map(({ layer, index }) => accuracyWords(ctx, view, layer, index)).filter(Boolean);
+  const dx = view.ox - view.window.x;
+  const dy = view.oy - view.window.y;
+  return words.map(({ x, y, width, height }) => ({ x: x + dx - width / 2, y: y + dy - height / 2, width, height }));
+}
+
 /* ---- painting ---- */
 
 function paintText(c, label, dx, dy) {
   c.font = label.font;
-  c.globalAlpha = label.alpha;
-  c.fillStyle = label.rule.colour || "#1f2328";
+  c.fillStyle = label.colour;
   c.strokeStyle = "rgba(255, 255, 255, 0.92)";
   c.lineWidth = Math.max(3, label.size * 0.26);
   c.textBaseline = "middle";
@@ -172,10 +176,10 @@ function paintText(c, label, dx, dy) {
   label.lines.forEach((line, k) => both(line, x, box.y + dy + (k + 0.52) * step));
 }
 
-function paintNamed(c, view, { layer, i, alpha }) {
+function paintNamed(c, view, { layer, i }) {
   const symbol = layer.symbol(i);
   if (!onlyNamed(layer) || !symbol.size_px) return;
-  c.globalAlpha = alpha;
+  c.globalAlpha = 1;
   paintPoint(c, view, layer, i, symbol);
 }
 
@@ -188,11 +192,27 @@ export function createLabels(ctx) {
   let placed = [];
   ctx.fontStack = ctx.fontStack || getComputedStyle(ctx.root).getPropertyValue("--erqi-font").trim() || "sans-serif";
 
-  function freeArea(view) {
-    const cover = ctx.insets();
-    const width = Math.max(0, view.window.width - cover.left - cover.right - 2 * EDGE_PX);
-    const height = Math.max(0, view.window.height - cover.top - cover.bottom - 2 * EDGE_PX);
-    return { x: cover.left + EDGE_PX, y: cover.top + EDGE_PX, width, height };
+  function openArea(view) {
+    const [left, right, top, bottom] = ["left", "right", "top", "bottom"].map((side) => ctx.insets()[side] / view.unit + EDGE_PX);
+    return { x: left, y: top, width: Math.max(0, view.window.width - left - right), height: Math.max(0, view.window.height - top - bottom) };
+  }
+
+  // A cluster that is seen is named: in more lines, smaller by steps, moved within what is seen of it.
+  function insist(label, view, area, room) {
+    const forms = [[1, label.lines], ...SMALLER.flatMap((share) => [2, 1, 3].map((count) => [share, brokenInto(label.text, count)]))];
+    const inside = roomInArea(label.layer, label.i, view, area);
+    if (!inside) return [];
+    let best = null;
+    for (const [share, lines] of forms) {
+      dress(ctx, label, view, measure, share, lines);
+      label.positions = positionsAll(inside, label, area);
+      const found = placeAll([label], room, 1, true)[0];
+      if (found && (!best || found.price < best.price)) best = found;
+      if (best && best.price < INSIDE) break;
+    }
+    if (!best) return [];
+    room.taken.push(best.box);
+    return [best];
   }
 
   // Finds the names and their places, with a pause now and then for a host that works in slices.
@@ -201,20 +221,24 @@ export function createLabels(ctx) {
     if (memoryZoom !== view.zoom) memory = new Map();
     memoryZoom = view.zoom;
     const look = { state, emphasis: ctx.plan.emphasis(state), measure, memory };
-    const area = freeArea(view);
+    const area = openArea(view);
+    view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
     const layers = ctx.plan.layers.filter((layer) => layer.spec.label);
     const candidates = [];
     for (const layer of layers) candidates.push(...(yield* candidatesOf(ctx, layer, view, look)));
     candidates.sort((a, b) =>
       a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || a.i - b.i
     );
-    const room = { area, taken: ctx.covered(), symbols: symbolBoxes(ctx, view, state) };
+    const covered = ctx.covered().map((box) => inUnits(box, 1 / view.unit));
+    const room = { area, taken: [...covered, ...accuracyBoxes(ctx, view, look.emphasis)], symbols: symbolBoxes(ctx, view, state, look.emphasis) };
     const usable = candidates.slice(0, MOST_CANDIDATES);
     const found = [];
     for (let from = 0; from < usable.length && found.length < MOST_LABELS; from += LABELS_A_LOOK) {
       const some = usable.slice(from, from + LABELS_A_LOOK);
-      for (const label of some) label.positions = positionsOf(label.layer, label.i, view, area, label);
-      found.push(...placeAll(some, room, MOST_LABELS - found.length));
+      for (const label of some) {
+        if (!label.mandatory) label.positions = positionsOf(label.layer, label.i, view, area, label);
+        found.push(...(label.mandatory ? insist(label, view, area, room) : placeAll([label], room, 1)));
+      }
       yield;
     }
     placed = found;
@@ -262,7 +286,11 @@ export function createLabels(ctx) {
     surface.destroy();
   });
   return {
-    placed: () => placed.map(({ id, text, box }) => ({ id, text, box: [box.x, box.y, box.width, box.height] })),
+    placed: () => placed.map(({ id, text, box, lines, size, colour }) => {
+      const unit = ctx.wall ? ctx.wall() : 1;
+      const at = inUnits(box, unit);
+      return { id, text, lines, colour, size: size * unit, box: [at.x, at.y, at.width, at.height] };
+    }),
     refresh: surface.invalidate,
     paintNow: surface.paintNow,
     idle: surface.idle,

@@ -139,8 +139,8 @@ function cost(position, candidate, room) {
 
 /** Places candidates (sorted, best first) and returns those that found room.
  *  candidate = { key, positions, limit, last? }; room = { area, taken: [box], symbols: [box] }.
- *  `limit` is how much covering of other symbols it may cost; `last` the position it had before. */
-export function placeAll(candidates, room, most) {
+ *  `only`: room is not taken by them. `limit` is how much covering of other symbols it may cost; `last` the position it had before. */
+export function placeAll(candidates, room, most, only = false) {
   const placed = [];
   for (const candidate of candidates) {
     if (placed.length >= most) break;
@@ -156,8 +156,8 @@ export function placeAll(candidates, room, most) {
     });
     if (best < 0 || least > candidate.limit) continue;
     const position = candidate.positions[best];
-    room.taken.push(position.box);
-    placed.push({ ...candidate, ...position, chosen: best });
+    if (!only) room.taken.push(position.box);
+    placed.push({ ...candidate, ...position, chosen: best, price: least });
   }
   return placed;
 }

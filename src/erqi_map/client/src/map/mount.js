@@ -2,8 +2,10 @@
 
 import { el, prefersCalm, setLengths } from "../dom/el.js";
 import { checkCanvas, fatal } from "../dom/fatal.js";
+import { createAside } from "../draw/aside.js";
 import { createDrawing } from "../draw/draw.js";
 import { nextFrame, pauses } from "../geometry/tasks.js";
+import { wallOf } from "../geometry/wall.js";
 import { createLabels } from "../labels/labels.js";
 import { failure } from "../payload/failure.js";
 import { createWords } from "../state/i18n.js";
@@ -12,8 +14,10 @@ import { createStore } from "../state/store.js";
 import { bindHash, cleanState, initialState, readHash } from "../state/url_state.js";
 import { createBasemap } from "./basemap.js";
 import { bindEscape, watchPointer } from "./pointer.js";
-import { coveredBoxes, firstView, fitBounds, flyToId, followState, goHome, measureInsets } from "./view.js";
-import { tellCover, watchSize } from "./view_size.js";
+import { coveredBoxes, freeArea, measureInsets } from "./free.js";
+import { watchStop } from "./stop.js";
+import { drawnAt, firstView, fitBounds, flyToId, followState, goHome } from "./view.js";
+import { dressForWall, tellCover, watchSize } from "./view_size.js";
 
 /** What stands round the map; each makes its part of a page. Those that are `closed` show nothing
  *  until somebody opens them, and are made after the first picture. */
@@ -100,13 +104,14 @@ async function start(element, plan, given, options) {
   const built = buildRoot(element, plan, given, options);
   const { root, slots, live, mapNode } = built;
   // Read while the root is empty: later it would make the browser lay out everything there is.
-  const firstWidth = root.getBoundingClientRect().width;
+  const { width: firstWidth, height: firstHeight } = root.getBoundingClientRect();
   const undo = [];
   const onDestroy = (fn) => undo.push(fn);
   const map = given || createMap(mapNode, plan);
   if (!given) onDestroy(() => map.remove());
   if (given) slotEventsStayHere(slots);
   const ground = map.getContainer();
+  dressForWall(root, ground, { x: firstWidth, y: firstHeight });
   ground.classList.add("erqi-ground");
   onDestroy(() => ground.classList.remove("erqi-ground", "erqi-over-feature"));
 
@@ -132,16 +137,20 @@ async function start(element, plan, given, options) {
     emit(name, data) {
       for (const fn of [...(listeners.get(name) || [])]) fn(data);
     },
+    wall: () => wallOf(map.getSize()),
+    aside: createAside(plan),
     insets: () => measureInsets(ctx),
+    free: () => freeArea(ctx),
     covered: () => coveredBoxes(ctx),
     fit: (bounds, how) => fitBounds(ctx, bounds, how),
     home: (how) => goHome(ctx, how),
+    drawnAt: (feature) => drawnAt(ctx, feature),
     flyTo: (id, how) => flyToId(ctx, id, how),
   };
   const app = createApp(ctx, listeners, undo, root);
   ctx.app = app;
 
-  plan.bindMap(map, store.get);
+  plan.bindMap(map, store.get, ctx);
   onDestroy(plan.unbind);
   onDestroy(() => store.clear());
   followState(ctx);
@@ -149,6 +158,7 @@ async function start(element, plan, given, options) {
   ctx.labels = createLabels(ctx);
   ctx.basemap = createBasemap(ctx);
   watchPointer(ctx);
+  watchStop(ctx);
   // A page that opens in a scene is seen with what presents it.
   const inScene = initial.scene || options.present;
   const later = inScene ? [] : parts.filter((part) => part.closed);

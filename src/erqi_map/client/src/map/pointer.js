@@ -4,6 +4,7 @@ import { eachFrame } from "../dom/each_frame.js";
 import { el } from "../dom/el.js";
 import { large, planTakes } from "../state/sharing.js";
 import { own } from "../state/values.js";
+import { createPile, pileOf } from "./pile.js";
 
 const MOUSE_REACH_PX = 5;
 const TOUCH_REACH_PX = 18;
@@ -64,6 +65,7 @@ export function watchPointer(ctx) {
   const { map, plan, store } = ctx;
   const container = map.getContainer();
   const tip = createTip(ctx);
+  const pile = createPile(ctx);
   let last = null;
   const watching = eachFrame(look);
 
@@ -107,7 +109,10 @@ export function watchPointer(ctx) {
     click(event) {
       if (store.get().tool) return;
       const hits = hitsAt(event.latlng, isTouch(event) ? TOUCH_REACH_PX : MOUSE_REACH_PX);
-      if (hits.length) store.set({ focus: nextOf(hits, store.get().focus), goal: null });
+      const found = pileOf(hits, idOf);
+      pile.close();
+      if (found.length > 1) pile.ask(event.latlng, found, (id) => store.set({ focus: id, goal: null }));
+      else if (hits.length) store.set({ focus: nextOf(hits, store.get().focus), goal: null });
       else store.set({ focus: null, goal: null });
     },
   };

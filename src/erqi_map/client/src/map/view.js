@@ -1,64 +1,18 @@
-/* The window on the map: what panels cover, fitting, flying, and the state that follows. */
+/* The window on the map: fitting, flying, and the state that follows. */
 
 import { prefersCalm } from "../dom/el.js";
+import { accuracyOf } from "../draw/accuracy.js";
 import { world } from "../geometry/world.js";
 import { cleanState } from "../state/url_state.js";
 import { same } from "../state/values.js";
+import { groundRound } from "./near.js";
+import { ROOM, limited } from "./stop.js";
 
-const FIT_PADDING_PX = 28;
+const FIT_PADDING_PX = 16;
 const POINT_ZOOM = 15;
 const AREA_ZOOM = 16;
 const FLIGHT_S = 0.8;
 const SCENE_FLIGHT_S = 1.3;
-const LEAST_FREE_PX = 140;
-const WIDE_SHARE = 0.7;
-
-/* ---- what panels cover ---- */
-
-const REACH = {
-  left: (box, at) => box.right - at.left, right: (box, at) => at.right - box.left,
-  top: (box, at) => box.bottom - at.top, bottom: (box, at) => at.bottom - box.top,
-};
-
-function mapRect(ctx) {
-  return ctx.map.getContainer().getBoundingClientRect();
-}
-
-function drawers(ctx) {
-  const marked = ctx.slots.overlay.querySelectorAll("[data-covers]");
-  return [ctx.slots.left, ctx.slots.right, ...marked].filter((node) => !node.hidden && node.childElementCount);
-}
-
-/** How far drawers reach into the map from each side, in pixels.
- *  @param {Context} ctx */
-export function measureInsets(ctx) {
-  const cover = { left: 0, right: 0, top: 0, bottom: 0 };
-  const at = mapRect(ctx);
-  for (const node of drawers(ctx)) {
-    const box = node.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) continue;
-    const side = node.dataset.covers;
-    // What says itself which side it takes: the caption of a scene.
-    if (side && side in cover) cover[side] = Math.max(cover[side], REACH[side](box, at));
-    else if (box.width >= WIDE_SHARE * at.width) cover.bottom = Math.max(cover.bottom, at.bottom - box.top);
-    else if (box.left + box.right < at.left + at.right) cover.left = Math.max(cover.left, box.right - at.left);
-    else cover.right = Math.max(cover.right, at.right - box.left);
-  }
-  if (at.width - cover.left - cover.right < LEAST_FREE_PX) cover.left = cover.right = 0;
-  if (at.height - cover.top - cover.bottom < LEAST_FREE_PX) cover.top = cover.bottom = 0;
-  return cover;
-}
-
-/** Small things that lie over the map (title, buttons, scale bar), as boxes in the window.
- *  @param {Context} ctx */
-export function coveredBoxes(ctx) {
-  const at = mapRect(ctx);
-  const nodes = ["top", "map", "bottomLeft", "bottomRight"].flatMap((name) => [...ctx.slots[name].children]);
-  return nodes
-    .map((node) => node.getBoundingClientRect())
-    .filter((box) => box.width > 1 && box.height > 1)
-    .map((box) => ({ x: box.left - at.left, y: box.top - at.top, width: box.width, height: box.height }));
-}
 
 /* ---- fitting and flying ---- */
 
@@ -69,23 +23,30 @@ function extentBounds(plan) {
 
 /** @returns {L.FitBoundsOptions} */
 function fitOptions(ctx, how) {
-  const cover = ctx.insets();
+  const free = ctx.free();
   const size = ctx.map.getSize();
-  const pad = Math.min(FIT_PADDING_PX, size.x / 12, size.y / 12);
+  const pad = Math.min(FIT_PADDING_PX * ctx.wall(), free.width / 12, free.height / 12);
   return {
-    paddingTopLeft: [cover.left + pad, cover.top + pad],
-    paddingBottomRight: [cover.right + pad, cover.bottom + pad],
+    paddingTopLeft: [free.x + pad, free.y + pad],
+    paddingBottomRight: [size.x - free.x - free.width + pad, size.y - free.y - free.height + pad],
     maxZoom: (how && how.maxZoom) || AREA_ZOOM,
   };
 }
 
-/** Shows `bounds` in the part of the map that no drawer covers; how = { animate, maxZoom }.
+// Where the map stops depends on where it is, which is about to change.
+function lift(ctx) {
+  const [, deepest] = ctx.plan.manifest.limits.map_zooms;
+  if (limited(ctx) && ctx.map.getMaxZoom() !== deepest) ctx.map.setMaxZoom(deepest);
+}
+
+/** Shows `bounds` in the part of the map that nothing covers; how = { animate, maxZoom }.
  *  @param {Context} ctx */
 export function fitBounds(ctx, bounds, how) {
   const { map } = ctx;
   const options = fitOptions(ctx, how);
   ctx.flying = true;
   ctx.homing = false;
+  lift(ctx);
   map.once("moveend", () => {
     ctx.flying = false;
   });
@@ -93,12 +54,16 @@ export function fitBounds(ctx, bounds, how) {
   else map.flyToBounds(bounds, { ...options, duration: ctx.store.get().scene ? SCENE_FLIGHT_S : FLIGHT_S });
 }
 
-function boundsOf(found) {
+// With the ground round them that is to be seen: no nearer than they are known.
+function boundsOf(ctx, found) {
   const bounds = L.latLngBounds([]);
   for (const { layer, index } of found) {
     if (layer.empty(index)) continue;
     const [minX, minY, maxX, maxY] = layer.bounds(index);
+    const point = minX === maxX && minY === maxY;
+    const round = point ? groundRound(ctx.plan, ctx.store.get(), layer, index) : (ROOM / 2) * accuracyOf(layer, index);
     bounds.extend(world.toLatLng(minX, minY)).extend(world.toLatLng(maxX, maxY));
+    if (round) bounds.extend(L.latLng(world.toLatLng((minX + maxX) / 2, (minY + maxY) / 2)).toBounds(2 * round));
   }
   return bounds;
 }
@@ -107,12 +72,23 @@ function boundsOf(found) {
  *  @param {Context} ctx
  *  @param {any} [how] */
 export function flyToId(ctx, id, how) {
-  const bounds = boundsOf(ctx.plan.features(id));
+  const found = ctx.plan.features(id);
+  const bounds = boundsOf(ctx, found);
   if (!bounds.isValid()) return false;
-  const point = bounds.getSouthWest().equals(bounds.getNorthEast(), 1e-9);
-  const maxZoom = point ? Math.max(ctx.map.getZoom(), POINT_ZOOM) : AREA_ZOOM;
+  const point = found.every(({ layer }) => layer.geometry === "point");
+  const maxZoom = point ? Math.max(ctx.map.getZoom(), POINT_ZOOM + Math.log2(ctx.wall())) : AREA_ZOOM + Math.log2(ctx.wall());
   fitBounds(ctx, bounds, { maxZoom, ...(how || {}) });
   return true;
+}
+
+/** Where a feature is drawn on the map: its anchor, or the symbol that stepped aside from it.
+ *  @param {Context} ctx */
+export function drawnAt(ctx, { layer, index }) {
+  const { map } = ctx;
+  const at = L.latLng(layer.anchor(index));
+  const scale = (256 * 2 ** map.getZoom()) / world.SIZE / ctx.wall();
+  const step = ctx.aside(scale, ctx.store.get()).moved.get(`${layer.id}/${index}`);
+  return step ? map.layerPointToLatLng(map.latLngToLayerPoint(at).add(L.point(step).multiplyBy(ctx.wall()))) : at;
 }
 
 /* ---- view and size ---- */
@@ -135,6 +111,7 @@ export function firstView(ctx, view) {
  *  @param {any} [how] */
 export function turnTo(ctx, view, how) {
   if (!view.fit) {
+    lift(ctx);
     ctx.map.setView([view.lat, view.lng], view.zoom, how);
     return;
   }

@@ -1,6 +1,7 @@
 /* The map keeps its frame: when its element changes size, and when a drawer opens over it. */
 
 import { setLengths } from "../dom/el.js";
+import { wallOf } from "../geometry/wall.js";
 import { currentView, goHome } from "./view.js";
 
 const SAME_PLACE_PX = 2;
@@ -12,6 +13,15 @@ function isAt(map, view) {
 }
 
 const coverWords = ({ left, right, bottom }) => [left, right, bottom].map(Math.round).join(" ");
+
+/** Panels are drawn larger on a wall (css/wall.css), by the factor of the map.
+ *  @param {{x: number, y: number}} size */
+export function dressForWall(root, ground, size) {
+  const wall = wallOf(size);
+  root.classList.toggle("erqi-wall", wall > 1);
+  // Popups lie in the map's own panes, which may stand outside our root.
+  for (const node of [root, ground]) node.style.setProperty("--erqi-wall", String(wall));
+}
 
 /** Tells the styles how far drawers reach into the map.
  *  @param {Context} ctx */
@@ -40,6 +50,7 @@ export function watchSize(ctx, node) {
     const home = atHome() || !known.x || !known.y;
     map.invalidateSize({ animate: false });
     known = map.getSize();
+    dressForWall(ctx.root, map.getContainer(), known);
     if (known.x && known.y && home && (ctx.homeView || ctx.homing)) goHome(ctx, { animate: false });
     publish();
   }

@@ -5,7 +5,6 @@ import { el, prefersCalm } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { narrow, openDrawer } from "../state/drawers.js";
 import { cardKind, cardOf, featureInfo, featureOf, term } from "../state/features.js";
-import { mapCorner } from "./panels.js";
 
 const WIDTH_PX = 300;
 const MARGIN_PX = 12;
@@ -27,6 +26,8 @@ function create(ctx) {
   const events = {
     movestart() { moving = true; },
     moveend() { moving = false; },
+    // A symbol steps aside by pixels: at another zoom it stands elsewhere.
+    zoomend() { if (shown && shown.layer.geometry === "point") popup.setLatLng(ctx.drawnAt(shown)); },
     // Before the click itself chooses a feature; after it the place is forgotten.
     preclick(event) { picked = event.latlng; },
     click(event) {
@@ -117,7 +118,7 @@ function create(ctx) {
 
   function place(feature, mayPan) {
     const inside = picked && feature.layer.geometry !== "point";
-    const at = inside ? picked : L.latLng(feature.layer.anchor(feature.index));
+    const at = inside ? picked : ctx.drawnAt(feature);
     const onMap = map.getContainer().matches(":focus-visible");
     popup.setLatLng(at);
     if (!map.hasLayer(popup)) popup.openOn(map);
@@ -141,27 +142,12 @@ function create(ctx) {
   function panIntoView() {
     if (!shown || !map.hasLayer(popup)) return;
     const frame = map.getContainer().getBoundingClientRect();
-    const rect = popup.getElement().getBoundingClientRect();
-    const free = freeSpace(frame, rect);
+    const rect = box.closest(".leaflet-popup-content-wrapper").getBoundingClientRect();
+    const free = ctx.free();
     const over = (low, high, from, to) => Math.min(0, low - from - MARGIN_PX) || Math.max(0, high - to + MARGIN_PX);
-    const x = over(rect.left, rect.right, free.left, free.right);
-    const y = over(rect.top, rect.bottom, free.top, free.bottom);
+    const x = over(rect.left - frame.left, rect.right - frame.left, free.x, free.x + free.width);
+    const y = over(rect.top - frame.top, rect.bottom - frame.top, free.y, free.y + free.height);
     if (x || y) map.panBy([x, y], { animate: !prefersCalm() });
-  }
-
-  /** What no drawer covers, less the buttons in the corner or, on a phone, title and tools. */
-  function freeSpace(frame, rect) {
-    const inset = ctx.insets();
-    const free = { left: frame.left + inset.left, right: frame.right - inset.right,
-      top: frame.top + inset.top, bottom: frame.bottom - inset.bottom };
-    if (narrow(ctx)) {
-      free.top = Math.max(free.top, ctx.slots.top.getBoundingClientRect().bottom);
-      free.bottom = Math.min(free.bottom, ctx.slots.bottomLeft.getBoundingClientRect().top);
-      return free;
-    }
-    const corner = mapCorner(ctx).getBoundingClientRect();
-    if (rect.top < corner.bottom) free.right = Math.min(free.right, corner.left);
-    return free;
   }
 
   function follow(mayPan) {

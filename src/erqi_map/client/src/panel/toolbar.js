@@ -183,7 +183,7 @@ function create(ctx) {
   for (const button of bar.children) button.tabIndex = button === tools.home ? 0 : -1;
   ctx.slots.bottomRight.append(menu.menu, bar);
   follow();
-  map.on("zoomend", zoomLimits);
+  map.on("zoomend zoomlevelschange", zoomLimits);
   map.whenReady(zoomLimits);
   document.addEventListener("fullscreenchange", onFullScreen);
   const off = store.on((state, changed) => {
@@ -192,7 +192,7 @@ function create(ctx) {
   return { destroy() {
     off();
     words.off();
-    map.off("zoomend", zoomLimits);
+    map.off("zoomend zoomlevelschange", zoomLimits);
     document.removeEventListener("fullscreenchange", onFullScreen);
     screen.target.classList.remove("erqi-full");
   } };

@@ -111,8 +111,9 @@ export function createPlan(manifest, content, layers) {
     /** Whether a picture lies underneath, which areas of the surroundings must not cover. */
     pictured: (state) => (content.pictures || []).some((one) => !state.hidden.includes(pictureKey(one.id))),
     highlighted: (state) => emphasisOf(plan, state).ids,
-    bindMap(map, getState) {
-      view = { map, getState };
+    /** `aside` and `wall` as in draw/aside.js and geometry/wall.js. */
+    bindMap(map, getState, { aside, wall }) {
+      view = { map, getState, aside, wall };
     },
     unbind() {
       view = null;
@@ -120,8 +121,9 @@ export function createPlan(manifest, content, layers) {
     hit(latlng, radiusPx) {
       if (!view) return [];
       const [x, y] = world.fromLatLng(latlng.lat, latlng.lng);
-      const unitsPerPx = world.SIZE / (256 * 2 ** view.map.getZoom());
-      return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, view.getState());
+      const unitsPerPx = (view.wall() * world.SIZE) / (256 * 2 ** view.map.getZoom());
+      const state = view.getState();
+      return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, state, view.aside(1 / unitsPerPx, state).moved);
     },
   };
   return plan;

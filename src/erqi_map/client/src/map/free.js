@@ -1,0 +1,90 @@
+/* What lies over the map, and the rectangle that nothing covers. */
+
+const LEAST_FREE_PX = 140;
+const WIDE_SHARE = 0.7;
+// A box this far from the edge of the free rectangle costs it nothing.
+const TOUCH_PX = 1;
+const FURNITURE = ["top", "map", "bottomLeft", "bottomRight"];
+
+const REACH = {
+  left: (box, at) => box.right - at.left, right: (box, at) => at.right - box.left,
+  top: (box, at) => box.bottom - at.top, bottom: (box, at) => at.bottom - box.top,
+};
+
+function mapRect(ctx) {
+  return ctx.map.getContainer().getBoundingClientRect();
+}
+
+function drawers(ctx) {
+  const marked = ctx.slots.overlay.querySelectorAll("[data-covers]");
+  return [ctx.slots.left, ctx.slots.right, ...marked].filter((node) => !node.hidden && node.childElementCount);
+}
+
+/** How far drawers reach into the map from each side, in pixels.
+ *  @param {Context} ctx */
+export function measureInsets(ctx) {
+  const cover = { left: 0, right: 0, top: 0, bottom: 0 };
+  const at = mapRect(ctx);
+  for (const node of drawers(ctx)) {
+    const box = node.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    const side = node.dataset.covers;
+    // What says itself which side it takes: the caption of a scene.
+    if (side && side in cover) cover[side] = Math.max(cover[side], REACH[side](box, at));
+    else if (box.width >= WIDE_SHARE * at.width) cover.bottom = Math.max(cover.bottom, at.bottom - box.top);
+    else if (box.left + box.right < at.left + at.right) cover.left = Math.max(cover.left, box.right - at.left);
+    else cover.right = Math.max(cover.right, at.right - box.left);
+  }
+  if (at.width - cover.left - cover.right < LEAST_FREE_PX) cover.left = cover.right = 0;
+  if (at.height - cover.top - cover.bottom < LEAST_FREE_PX) cover.top = cover.bottom = 0;
+  return cover;
+}
+
+/** Small things that lie over the map (title, buttons, scale bar), as boxes in the window.
+ *  @param {Context} ctx */
+export function coveredBoxes(ctx) {
+  const at = mapRect(ctx);
+  const nodes = FURNITURE.flatMap((name) => [...ctx.slots[name].children]);
+  return nodes
+    .map((node) => node.getBoundingClientRect())
+    .filter((box) => box.width > 1 && box.height > 1)
+    .map((box) => ({ x: box.left - at.left, y: box.top - at.top, width: box.width, height: box.height }));
+}
+
+/* ---- the free rectangle ---- */
+
+// What is left of an area when a box is cut off at one of its sides.
+function* cuts(area, box) {
+  const right = area.x + area.width;
+  const bottom = area.y + area.height;
+  yield { ...area, x: box.x + box.width, width: right - box.x - box.width };
+  yield { ...area, width: box.x - area.x };
+  yield { ...area, y: box.y + box.height, height: bottom - box.y - box.height };
+  yield { ...area, height: box.y - area.y };
+}
+
+const touch = (area, box) =>
+  box.x + TOUCH_PX < area.x + area.width && area.x + TOUCH_PX < box.x + box.width &&
+  box.y + TOUCH_PX < area.y + area.height && area.y + TOUCH_PX < box.y + box.height;
+
+const worth = ({ width, height }) => Math.max(0, width) * Math.max(0, height);
+
+/** The largest rectangle of `area` that none of a few boxes lies in: each is cut off at the side that leaves most. */
+export function largestFree(area, boxes) {
+  const at = boxes.findIndex((box) => touch(area, box));
+  if (at < 0) return area;
+  const others = boxes.slice(at + 1);
+  const found = [...cuts(area, boxes[at])].filter((cut) => worth(cut) > 0).map((cut) => largestFree(cut, others));
+  return found.reduce((best, one) => (worth(one) > worth(best) ? one : best), { ...area, width: 0, height: 0 });
+}
+
+/** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and
+ *  names keep to. In a window too small for it, what the drawers leave.
+ *  @param {Context} ctx */
+export function freeArea(ctx) {
+  const { left, right, top, bottom } = ctx.insets();
+  const size = ctx.map.getSize();
+  const area = { x: left, y: top, width: size.x - left - right, height: size.y - top - bottom };
+  const free = largestFree(area, ctx.covered());
+  return Math.min(free.width, free.height) < LEAST_FREE_PX ? area : free;
+}

@@ -1,0 +1,97 @@
+/* The map stops where nothing more is known, and says why. */
+
+import { formatNumber } from "../dom/controls.js";
+import { accuracyOf } from "../draw/accuracy.js";
+import { metresPerPixel } from "../geometry/geodesic.js";
+import { inBox } from "../geometry/grid.js";
+import { world } from "../geometry/world.js";
+import { notice } from "./basemap.js";
+
+/** What is looked at is at least so many times as wide as it may be off. */
+export const ROOM = 4;
+const MOST_LOOKED_AT = 5000;
+const NEARLY = 0.01;
+
+// What was drawn by somebody else than the plan's editor may know more.
+const lifted = (ctx) => {
+  const { basemap, overlays } = ctx.store.get();
+  return basemap !== "none" || overlays.length > 0;
+};
+
+/** Does a map stop at all? One of a notebook shows what is not ours.
+ *  @param {Context} ctx */
+export const limited = (ctx) => ctx.host !== "folium";
+
+/** The finest accuracy of what the window shows of the plan and its orientation, metres; 0 where something says none,
+ *  Infinity where nothing is.
+ *  @param {Context} ctx */
+function finestInView(ctx) {
+  const seen = ctx.map.getBounds();
+  const [west, north] = world.fromLatLng(seen.getNorth(), seen.getWest());
+  const [east, south] = world.fromLatLng(seen.getSouth(), seen.getEast());
+  let finest = Infinity;
+  for (const layer of ctx.plan.layers.filter((one) => one.role !== "context")) {
+    const mask = ctx.plan.mask(layer, ctx.store.get());
+    for (const i of inBox(layer, west, north, east, south).slice(0, MOST_LOOKED_AT)) {
+      if (mask[i]) finest = Math.min(finest, accuracyOf(layer, i));
+    }
+  }
+  return finest;
+}
+
+/** The zoom at which a window of the map is `ROOM` times as wide as something may be off.
+ *  @param {Context} ctx */
+export function closestZoom(ctx, metres) {
+  const { width, height } = ctx.free();
+  return Math.log2((metresPerPixel(ctx.map.getCenter().lat, 0) * Math.min(width, height)) / (ROOM * metres));
+}
+
+/** @param {Context} ctx */
+export function watchStop(ctx) {
+  const { map, store } = ctx;
+  const deepest = ctx.plan.manifest.limits.map_zooms[1];
+  let finest = 0;
+  let told = null;
+
+  function look() {
+    if (!map._loaded) return;
+    finest = lifted(ctx) ? 0 : finestInView(ctx);
+    const known = finest > 0 && Number.isFinite(finest) ? closestZoom(ctx, finest) : deepest;
+    const limit = finest === Infinity ? map.getZoom() : Math.min(deepest, known);
+    // What is nearer already stays: it is only not gone nearer still.
+    const stop = Math.max(limit, map.getZoom(), map.getMinZoom());
+    if (stop !== map.getMaxZoom()) map.setMaxZoom(stop);
+  }
+
+  // Whoever asks for more is told once at a place why there is none.
+  function asked() {
+    if (map.getZoom() < map.getMaxZoom() - NEARLY || finest === 0 || store.get().scene) return;
+    const at = map.getCenter().toString();
+    if (told === at) return;
+    told = at;
+    notice(ctx, finest === Infinity ? ctx.t("map.stop.nothing") : ctx.t("map.stop.accuracy", { m: formatNumber(ctx, finest, 0) }));
+  }
+
+  const wheel = (event) => event.deltaY < 0 && asked();
+  const keys = (event) => ["+", "="].includes(event.key) && asked();
+  const press = (event) => event.target.closest && event.target.closest("[data-tool=zoom_in]") && asked();
+  const container = map.getContainer();
+  if (limited(ctx)) {
+    map.on("moveend", look);
+    map.on("dblclick", asked);
+    container.addEventListener("wheel", wheel, { passive: true });
+    container.addEventListener("keydown", keys);
+    ctx.root.addEventListener("click", press);
+  }
+  const off = store.on((state, changed) => {
+    if (limited(ctx) && !ctx.flying && ["basemap", "overlays", "hidden", "filter"].some((key) => changed.has(/** @type {keyof State} */ (key)))) look();
+  });
+  ctx.onDestroy(() => {
+    off();
+    map.off("moveend", look);
+    map.off("dblclick", asked);
+    container.removeEventListener("wheel", wheel);
+    container.removeEventListener("keydown", keys);
+    ctx.root.removeEventListener("click", press);
+  });
+}
