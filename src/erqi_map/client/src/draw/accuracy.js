@@ -7,6 +7,8 @@ import { world } from "../geometry/world.js";
 // From here on the map is looked at more closely than a schematic place deserves: all say how far they may be off.
 const CLOSE_LEVEL = 13.5;
 const LEAST_PX = 6;
+// Under a smaller circle the words would lie on its own symbol and its neighbours: the popup says it.
+const SAYS_FROM_PX = 60;
 const MOST_POINTS = 500;
 const LOOK = {
   strong: { fill: 0.12, line: 0.9, band: 0.16 },
@@ -53,7 +55,7 @@ function circle(c, [x, y], radius, colour, look) {
  *  @param {Layer} layer */
 export function accuracyWords(ctx, view, layer, i) {
   const radius = layer.geometry === "point" && !layer.empty(i) ? accuracyPx(view, layer, i) : 0;
-  if (radius < LEAST_PX) return null;
+  if (radius < SAYS_FROM_PX) return null;
   const text = ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, accuracyOf(layer, i), 0) });
   const [x, y] = placeOf(view, layer, i);
   const low = view.window.y - view.oy + view.window.height;
@@ -85,7 +87,8 @@ export function paintAccuracy(c, ctx, view, layer, i, level, trace) {
   if (layer.geometry === "point") {
     const place = placeOf(view, layer, i);
     circle(c, place, radius, colour, LOOK[level]);
-    if (level === "strong") paintWords(c, ctx, accuracyWords(ctx, view, layer, i));
+    const words = level === "strong" && accuracyWords(ctx, view, layer, i);
+    if (words) paintWords(c, ctx, words);
   } else {
     trace();
     c.globalAlpha = LOOK[level].band;

@@ -29,7 +29,7 @@ function fitOptions(ctx, how) {
   return {
     paddingTopLeft: [free.x + pad, free.y + pad],
     paddingBottomRight: [size.x - free.x - free.width + pad, size.y - free.y - free.height + pad],
-    maxZoom: (how && how.maxZoom) || AREA_ZOOM,
+    maxZoom: (how && how.maxZoom) || AREA_ZOOM + Math.log2(ctx.wall()),
   };
 }
 

@@ -30,9 +30,8 @@ export function scaleBar(ctx) {
   const box = el("div", { class: "erqi-scale", attrs: { role: "img" } },
     [bar, el("span", { class: "erqi-scale-ends" }, [zero, end])]);
   function draw() {
-    // The scene's own bar is not enlarged with the panels.
-    const wall = ctx.store.get().scene ? 1 : ctx.wall();
-    const metresPerPx = wall * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
+    // On a wall the bar is enlarged with what it stands in.
+    const metresPerPx = ctx.wall() * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
     if (!(metresPerPx > 0)) return;
     const length = roundLength(metresPerPx * BAR_PX);
     bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;
