@@ -169,3 +169,19 @@ def test_basemaps_start_offline_and_state_their_datum():
     assert basemaps["default"] == "none"
     datums = {entry["id"]: entry["datum"] for entry in basemaps["basemaps"]}
     assert datums == {"none": "none", "tianditu": "wgs84", "amap": "gcj02", "osm": "wgs84"}
+
+
+def test_the_lake_is_set_beside_its_models_and_no_area_is_made_up():
+    facts = [fact for fact in places()["phoenix-lake"]["facts"] if fact.get("compared")]
+    assert [fact["id"] for fact in facts] == [
+        "fact-phoenix-lake-water",
+        "fact-west-lake",
+        "fact-east-lake",
+    ]
+    lake, *models = facts
+    assert lake["area_km2"] == 6000 / 15 / 100
+    assert "6000亩" in lake["value"]["zh"]
+    for model in models:
+        assert "area_km2" not in model
+        assert "待核" in model["value"]["zh"]
+    assert all(fact["to_check"] for fact in facts)

@@ -484,6 +484,14 @@ export interface CardFact {
    * It still has to be checked.
    */
   to_check: boolean;
+  /**
+   * It is set beside the others that are, as a disc of equal area.
+   */
+  compared: boolean;
+  /**
+   * Of that disc; null: no source gives one, and none is drawn.
+   */
+  area_km2: number | null;
   sources: string[];
 }
 /**

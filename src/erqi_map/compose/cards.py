@@ -86,6 +86,8 @@ def _facts(place: Place) -> Iterator[CardFact]:
             "label": pair(fact.label),
             "value": pair(fact.value),
             "to_check": fact.to_check,
+            "compared": fact.compared,
+            "area_km2": fact.area_km2,
             "sources": list(fact.sources),
         }
 
@@ -101,6 +103,8 @@ def _industries(store: GeoStore, place: Place) -> Iterator[CardFact]:
             "label": pair(both("fact_industry")),
             "value": pair(value),
             "to_check": False,
+            "compared": False,
+            "area_km2": None,
             "sources": list(industry.sources),
         }
 

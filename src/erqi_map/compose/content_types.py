@@ -74,6 +74,10 @@ class CardFact(TypedDict):
     value: Pair
     to_check: bool
     """It still has to be checked."""
+    compared: bool
+    """It is set beside the others that are, as a disc of equal area."""
+    area_km2: float | None
+    """Of that disc; null: no source gives one, and none is drawn."""
     sources: list[str]
 
 

@@ -55,6 +55,8 @@ def _horizon(task: Task) -> list[CardFact]:
             "label": pair(both("fact_horizon")),
             "value": pair(task.horizon),
             "to_check": False,
+            "compared": False,
+            "area_km2": None,
             "sources": list(task.sources),
         }
     ]

@@ -20,12 +20,18 @@ class PlaceGoal(Document):
 
 
 class Fact(Document):
-    """A figure or a documented extent; `to_check`: from one unverified source (待核)."""
+    """A figure or a documented extent; `to_check`: from one unverified source (待核).
+
+    `compared`: the card sets it beside the other facts that are, as discs of equal area;
+    `area_km2`: of that disc, null where no source gives one.
+    """
 
     id: Id
     label: Text
     value: Text
     to_check: bool = False
+    compared: bool = False
+    area_km2: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     sources: tuple[Id, ...] = Field(min_length=1)
 
 

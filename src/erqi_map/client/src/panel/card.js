@@ -10,6 +10,7 @@ import {
   sourceMarks,
 } from "./card_sections.js";
 import { overview, servedBy } from "./overview.js";
+import { comparedDiscs } from "./discs.js";
 import { createDrawerHead } from "./panels.js";
 
 const HISTORY = 20;
@@ -54,6 +55,7 @@ function cardBody(ctx, card) {
     section(ctx, "map.card.paths", chipList(ctx, card.paths)),
     card.kind !== "programme" && section(ctx, "map.card.programmes", chipList(ctx, card.programmes)),
     card.kind === "programme" && section(ctx, "map.card.scope", scope(ctx, card)),
+    section(ctx, "map.card.compare", comparedDiscs(ctx, card)),
     section(ctx, "map.card.facts", factList(ctx, card, order)),
     section(ctx, "map.card.imprint", imprint(ctx, card), "erqi-small"),
     section(ctx, "map.card.sources", sourceList(ctx, order), "erqi-small"),
