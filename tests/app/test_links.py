@@ -49,21 +49,6 @@ def test_a_link_restores_filter_selection_view_and_basemap(app):
         "hidden": ["roads/-"],
         "view": {"lat": 34.74, "lng": 113.66, "zoom": 14.25},
     }
-    assert app.test.selectbox(key="erqi_place").value == "dehua-street"
-
-
-def test_the_link_of_a_map_restores_that_map(app, words):
-    app.open()
-    app.report(focus="phoenix-lake", view={"lat": 34.7, "lng": 113.55, "zoom": 15})
-    app.test.session_state["erqi-share"] = True
-    app.test.run()
-    query = app.figures()["erqi-share-link"]["query"]
-    assert query == {"focus": "phoenix-lake", "lat": "34.70000", "lng": "113.55000", "zoom": "15"}
-    assert from_query(query, words).to_client() == {
-        **FRESH,
-        "focus": "phoenix-lake",
-        "view": {"lat": 34.7, "lng": 113.55, "zoom": 15.0},
-    }
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,8 @@
 import json
 
 import pytest
+import streamlit as st
 
-FILTERS = {
-    "cluster": "central-city",
-    "theme": "project",
-    "status": "schematic",
-    "task": "task-ecology",
-}
 HEAVY = ("module", "payload")
 MESSAGE_LIMIT_BYTES = 1500
 
@@ -24,15 +19,12 @@ def test_the_map_names_its_heavy_files_and_carries_none_of_them(app):
     assert len(json.dumps(app.map)) < MESSAGE_LIMIT_BYTES
 
 
-@pytest.mark.parametrize(("name", "value"), FILTERS.items())
-def test_a_filter_changes_the_filter_of_the_map_and_nothing_else(app, name, value):
+def test_the_bar_has_nothing_that_the_map_has(app):
     app.open()
-    before = app.map
-    app.test.get_by_key(f"erqi_filter_{name}").set_value([value]).run()
-    after = app.map
-    assert after["state"]["filter"] == {**before["state"]["filter"], name: [value]}
-    assert after["revisions"] == {"filter": 1}
-    assert {**after, "state": 0, "revisions": 0} == {**before, "state": 0, "revisions": 0}
+    app.report(focus="phoenix-lake", filter={"cluster": ["central-city"]})
+    main = app.test.main
+    assert [*main.selectbox, *main.text_input, *main.button] == []
+    assert "凤湖" not in app.words()
 
 
 def test_a_filter_checks_no_story_and_reads_no_book_again(app, monkeypatch):
@@ -45,7 +37,6 @@ def test_a_filter_checks_no_story_and_reads_no_book_again(app, monkeypatch):
     monkeypatch.setattr(cache, "read_book", lambda *_: done.append("read"))
     for value in ("central-city", "erqi-new-area"):
         app.report(filter={"cluster": [value]}, lang="zh")
-        assert app.test.get_by_key("erqi_filter_cluster").value == [value]
     assert done == []
 
 
@@ -56,49 +47,10 @@ def test_no_run_is_followed_by_a_collection_that_holds_up_all_sessions():
     assert read_options()["runner.postScriptGC"] is False
 
 
-def test_the_filter_can_be_cleared(app):
-    app.open()
-    app.test.get_by_key("erqi_filter_task").set_value(["task-party"]).run()
-    app.test.button(key="erqi-filter-clear").click().run()
-    assert app.map["state"]["filter"] == {name: [] for name in FILTERS}
-    assert app.test.get_by_key("erqi_filter_task").value == []
-
-
-def test_choosing_a_place_selects_it_on_the_map(app):
-    app.open()
-    app.test.selectbox(key="erqi_place").set_value("phoenix-lake").run()
-    assert app.map["state"]["focus"] == "phoenix-lake"
-    assert app.map["revisions"] == {"focus": 1}
-
-
-def test_choosing_on_the_map_selects_the_place_and_is_not_sent_back(app):
+def test_what_is_chosen_on_the_map_is_not_sent_back(app):
     app.open()
     app.report(focus="dehua-street", filter={"cluster": ["central-city"]})
-    assert app.test.selectbox(key="erqi_place").value == "dehua-street"
-    assert app.test.get_by_key("erqi_filter_cluster").value == ["central-city"]
     assert app.map["revisions"] == {}
-
-
-def test_the_details_of_what_was_chosen_on_the_map_can_be_read(app):
-    app.open()
-    app.report(focus="phoenix-lake")
-    app.test.session_state["erqi-details"] = True
-    app.test.run()
-    assert "对标杭州西湖、武汉东湖" in app.words()
-
-
-def test_a_feature_chosen_on_the_map_stands_for_its_place(app):
-    app.open()
-    features = {
-        str(id_): card
-        for layer in app.test.session_state["erqi_book"].spec.layers
-        if "card" in layer.data
-        for id_, card in layer.data["card"].items()
-        if card and card != id_
-    }
-    for feature, card in list(features.items())[:2]:
-        app.report(focus=feature)
-        assert app.test.selectbox(key="erqi_place").value == card
 
 
 def test_the_language_chosen_on_the_map_is_the_language_of_the_app(app):
@@ -106,7 +58,34 @@ def test_the_language_chosen_on_the_map_is_the_language_of_the_app(app):
     app.report(lang="en")
     assert app.map["lang"] == "en"
     assert app.test.query_params["lang"] == "en"
-    assert app.test.selectbox(key="erqi_place").placeholder.startswith("Find")
+
+
+@pytest.mark.parametrize(
+    ("locale", "query", "lang"),
+    [
+        (None, {}, "zh"),
+        ("zh-TW", {}, "zh"),
+        ("en-GB", {}, "en"),
+        ("fr-FR", {}, "en"),
+        ("en-GB", {"lang": "zh"}, "zh"),
+        ("zh-CN", {"lang": "en"}, "en"),
+    ],
+)
+def test_the_app_follows_the_browser_at_first_and_its_address_always(
+    app, monkeypatch, locale, query, lang
+):
+    monkeypatch.setattr(type(st.context), "locale", property(lambda _: locale))
+    app.open(**query)
+    assert app.map["lang"] == lang
+    assert dict(app.test.query_params) == query or app.test.query_params["lang"] == [lang]
+
+
+def test_a_language_that_the_browser_would_not_choose_stands_in_the_address(app):
+    app.open()
+    app.report(lang="en")
+    app.report(lang="zh")
+    assert app.map["lang"] == "zh"
+    assert app.test.query_params["lang"] in ("zh", ["zh"])
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ test("a point that is drawn only with its name is hit only where that stands", a
   assert.deepEqual(hits([layer], { radiusPx: 5 }), ["station"]);
 });
 
-test("what is switched off or filtered out is not hit", async () => {
+test("what is switched off is not hit, and what is only filtered out is", async () => {
   const areas = [await layerOf("areas", "area", [{ id: "area", cluster: "east", ring: box(113.5, 34.6, 113.7, 34.8) }])];
   const all = defaultState();
   assert.deepEqual(hits(areas, { state: all }), ["area"]);
   assert.deepEqual(hits(areas, { state: { ...all, hidden: ["areas/east"] } }), []);
-  assert.deepEqual(hits(areas, { state: { ...all, filter: { ...all.filter, cluster: ["west"] } } }), []);
+  assert.deepEqual(hits(areas, { state: { ...all, filter: { ...all.filter, cluster: ["west"] } } }), ["area"]);
 });

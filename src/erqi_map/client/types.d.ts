@@ -97,7 +97,7 @@ interface Store {
   clear(): void;
 }
 
-type Emphasis = { ids: Set<string>; strong: Set<string>; fades: boolean };
+type Emphasis = { ids: Set<string>; strong: Set<string>; fades: boolean; missed(layer: Layer, i: number): boolean };
 
 interface Plan<M = PlanManifest, C = PlanContent> {
   manifest: M;
@@ -110,6 +110,7 @@ interface Plan<M = PlanManifest, C = PlanContent> {
   layer(id: string): Layer | null;
   features(id: string): Feature[];
   mask(layer: Layer, state: State): Uint8Array;
+  matches(layer: Layer, state: State): Uint8Array;
   shown(layer: Layer, i: number, state: State): boolean;
   emphasis(state: State): Emphasis;
   highlighted(state: State): Set<string>;
@@ -152,6 +153,8 @@ interface Context {
   onStarted?(fn: () => void): void;
   announce?(text: string): void;
   emit?(name: string, data?: any): void;
+  writeAddress?(): void;
+  link?(): string;
   insets?(): { left: number; right: number; top: number; bottom: number };
   covered?(): any[];
   fit?(bounds: L.LatLngBoundsExpression, how?: any): void;

@@ -23,19 +23,22 @@ LINKED_BY = {"task": "tasks", "path": "paths", "programme": "programmes"}
 
 @dataclass(frozen=True)
 class Emphasis:
-    """`highlighted`: ids of features that stand out; `fades`: the others of the plan are faded."""
+    """`highlighted`: ids of features that stand out; `fades`: the others of the plan are faded.
+    What the filter leaves out, `missed`, is faded in any case.
+    """
 
     highlighted: frozenset[str] = frozenset()
     fades: bool = False
+    missed: frozenset[str] = frozenset()
 
     def strength(self, layer: LayerSpec, id: str) -> float:
         """How strongly a feature and its name are drawn, 0 to 1."""
-        faded = self.fades and layer.role == "plan" and id not in self.highlighted
-        return DRAWING.faded if faded else 1.0
+        faded = id in self.missed or (self.fades and id not in self.highlighted)
+        return DRAWING.faded if faded and layer.role == "plan" else 1.0
 
 
 def shown_rows(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Which rows of a layer the state shows: leaves switched off, then the filter on the plan."""
+    """Which rows of a layer the state shows: what the filter leaves out is among them, faded."""
     n = len(layer.data)
     if layer.role == ROLE:
         return np.full(n, overlay_of(layer) in shown_overlays(spec, state))
@@ -45,12 +48,17 @@ def shown_rows(spec: MapSpec, layer: LayerSpec, state: Mapping[str, Any]) -> NDA
         return np.zeros(n, dtype=bool)
     hidden = set(state.get("hidden") or ())
     leaves = [f"{layer.id}/{one or '-'}" for one in _values(layer, "cluster", None)]
-    shown = np.array([leaf not in hidden for leaf in leaves], dtype=bool)
-    if layer.role == "plan":
+    return np.array([leaf not in hidden for leaf in leaves], dtype=bool)
+
+
+def _missed(spec: MapSpec, state: Mapping[str, Any]) -> frozenset[str]:
+    """Features of the plan that do not pass the filter."""
+    missed: set[str] = set()
+    for layer in (layer for layer in spec.layers if layer.role == "plan"):
         for facet, wanted in (state.get("filter") or {}).items():
             if wanted:
-                shown &= _meets(spec, layer, facet, set(wanted))
-    return shown
+                missed.update(layer.data.index[~_meets(spec, layer, facet, set(wanted))])
+    return frozenset(missed)
 
 
 def only_named(layer: LayerSpec) -> bool:
@@ -97,7 +105,7 @@ def emphasis_of(spec: MapSpec, state: Mapping[str, Any]) -> Emphasis:
     highlighted = highlights | linked | served | ({focus} if focus else set())
     plan = [layer for layer in spec.layers if layer.role == "plan"]
     fades = bool(linked or served or _features(plan, highlights))
-    return Emphasis(_features(spec.layers, highlighted), fades)
+    return Emphasis(_features(spec.layers, highlighted), fades, _missed(spec, state))
 
 
 def _features(layers: Collection[LayerSpec], ids: Collection[str]) -> frozenset[str]:

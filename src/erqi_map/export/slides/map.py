@@ -49,22 +49,25 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
         window=window,
         view=view,
         layers=layers,
-        legend=slide_legend(spec, layers),
+        legend=slide_legend(spec, view, layers),
         sizes=Sizes(MM_PER_PX, RING_GAP_MM + RING_WIDTH_MM, DRAWING.lit_symbol),
         pictured=frozenset(layer.spec.id for layer in layers if _is_heavy(layer)),
     )
     return replace(found, moved=stepped_aside(found))
 
 
-def slide_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEntry, ...]:
+def slide_legend(
+    spec: MapSpec, view: View, layers: Sequence[DrawnLayer]
+) -> tuple[LegendEntry, ...]:
     """What is shown, without the base: a slide has no room for what explains itself."""
-    return shown_legend(spec, [layer for layer in layers if layer.spec.theme != BASE])
+    kept = [layer for layer in layers if layer.spec.theme != BASE]
+    return shown_legend(spec, kept, view.emphasis.missed)
 
 
 def named_map(shown: SlideMap, spec: MapSpec, labels: Iterable[PlacedLabel]) -> SlideMap:
     """The map and its legend without points that are drawn only with a name and have none."""
     named = shown.with_names(labels)
-    return replace(named, legend=slide_legend(spec, named.layers))
+    return replace(named, legend=slide_legend(spec, named.view, named.layers))
 
 
 def _is_heavy(layer: DrawnLayer) -> bool:

@@ -106,11 +106,12 @@ def view_of(
     if not drawn:
         raise ExportError("sheet", "error_nothing")
     emphasis = emphasis_of(spec, state)
+    marked = emphasis.highlighted - emphasis.missed
     whole = not (state.get("view") or {}).get("fit")
     off = set(state.get("hidden") or ())
     pictures = tuple(one for one in spec.pictures if one.picture.key not in off)
     bounds = _bounds(spec, state)
-    return View(drawn, bounds, emphasis, emphasis.highlighted, found, whole, pictures)
+    return View(drawn, bounds, emphasis, marked, found, whole, pictures)
 
 
 def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> View:
@@ -136,20 +137,22 @@ def bounds_of(shapes: Iterable[BaseGeometry]) -> Bounds:
     return west, south, east, north
 
 
-def legend_of(spec: MapSpec, layers: Iterable[DrawnLayer]) -> tuple[LegendEntry, ...]:
+def legend_of(
+    spec: MapSpec, layers: Iterable[DrawnLayer], missed: Collection[str] = frozenset()
+) -> tuple[LegendEntry, ...]:
     """The legend of exactly `layers`: lines of the MapSpec's legend whose symbol is drawn, with the
-    number of features drawn; the same symbol in several clusters is one line.
+    number of features that pass the filter; the same symbol in several clusters is one line.
     """
     counts: dict[tuple[str, str | None, SymbolSpec], int] = {}
     for layer in layers:
         clusters = layer.data.get("cluster", [None] * len(layer.data))
-        for cluster, symbol in zip(clusters, layer.symbols, strict=True):
+        for id, cluster, symbol in zip(layer.data.index, clusters, layer.symbols, strict=True):
             key = (layer.spec.id, cluster or None, symbol)
-            counts[key] = counts.get(key, 0) + 1
+            counts[key] = counts.get(key, 0) + (id not in missed)
     lines: dict[tuple[str, str, SymbolSpec], LegendEntry] = {}
     for entry in spec.legend:
-        count = counts.pop((entry.layer, entry.cluster, entry.symbol), 0)
-        if not count:
+        count = counts.pop((entry.layer, entry.cluster, entry.symbol), None)
+        if count is None:
             continue
         key = (entry.layer, entry.label.zh, entry.symbol)
         known = lines.get(key)
@@ -159,9 +162,11 @@ def legend_of(spec: MapSpec, layers: Iterable[DrawnLayer]) -> tuple[LegendEntry,
     return tuple(lines.values())
 
 
-def shown_legend(spec: MapSpec, layers: Sequence[DrawnLayer]) -> tuple[LegendEntry, ...]:
+def shown_legend(
+    spec: MapSpec, layers: Sequence[DrawnLayer], missed: Collection[str] = frozenset()
+) -> tuple[LegendEntry, ...]:
     """`legend_of` with symbols as they stand on the map: over an overlay areas are bare."""
-    entries = legend_of(spec, layers)
+    entries = legend_of(spec, layers, missed)
     over = {layer.spec.id for layer in layers if layer.spec.role == ROLE}
     if not over:
         return entries

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ..shell.language import lang
+from ..shell.language import page_query
 from ..shell.session import current_book
 from .state import MapState
 
@@ -51,4 +51,4 @@ def open_map(go: Mapping[str, Any]) -> None:
     if go.get("focus") in words.focus:
         state = replace(state, focus=str(go["focus"]))
     change_map(filter=state.filter, focus=state.focus, goal=None, hidden=None, view=None)
-    st.switch_page(str(PAGES / "map.py"), query_params={} if lang() == "zh" else {"lang": lang()})
+    st.switch_page(str(PAGES / "map.py"), query_params=page_query())

@@ -35,18 +35,29 @@ def why(error: Worded) -> str:
 
 
 def take_language() -> None:
-    """Take the language from the link, the first time; keep the link true afterwards."""
+    """Take the language from the link or else from the browser, the first time."""
     if LANG_KEY not in st.session_state:
-        wanted = st.query_params.get("lang", "zh")
-        st.session_state[LANG_KEY] = wanted if wanted in LANGS else "zh"
+        st.session_state[LANG_KEY] = _addressed()
 
 
 def keep_language() -> None:
-    """Chinese needs no word in the address; English stays in it from page to page."""
-    if lang() == "zh":
-        st.query_params.pop("lang", None)
-    elif st.query_params.get("lang") != lang():
+    """An address needs a word for a language that a browser would not open it in by itself."""
+    if _addressed() != lang():
         st.query_params["lang"] = lang()
+
+
+def _addressed() -> Lang:
+    wanted = st.query_params.get("lang")
+    if wanted in LANGS:
+        return cast(Lang, wanted)
+    locale = st.context.locale or "zh"
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def page_query() -> dict[str, str]:
+    """What an address of this session carries from page to page."""
+    said = st.query_params.get("lang")
+    return {"lang": said} if said else {}
 
 
 def set_language(value: object) -> None:

@@ -4,6 +4,7 @@ import { svg } from "./el.js";
 
 // Strokes of our own on a 24-unit grid; one string is one path.
 const PATHS = {
+  link: ["M10 14a4 4 0 0 0 5.7 0l3.3-3.3a4 4 0 0 0-5.7-5.7L12 6.3", "M14 10a4 4 0 0 0-5.7 0L5 13.3a4 4 0 0 0 5.7 5.7l1.3-1.3"],
   plus: ["M12 5v14", "M5 12h14"],
   minus: ["M5 12h14"],
   home: ["M4 11.5 12 4.5l8 7", "M6.5 9.8V19h11V9.8", "M10.3 19v-5h3.4v5"],

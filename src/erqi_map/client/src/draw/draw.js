@@ -132,7 +132,7 @@ function litPainter(ctx, hovered, chosen) {
       if (!feature) continue;
       // What is switched off stays off, except the one thing somebody has asked for.
       if (strong.has(id)) add(feature, "strong");
-      else if (plan.shown(feature.layer, feature.index, state)) add(feature, "highlighted");
+      else if (plan.matches(feature.layer, state)[feature.index]) add(feature, "highlighted");
     }
     for (const feature of chosen()) add(feature, "strong");
     const over = hovered();

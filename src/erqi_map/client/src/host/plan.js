@@ -1,16 +1,19 @@
 /* A page with a plan: the map, and what stands round it in this order. */
 
 import { mount, parts } from "../map/mount.js";
+import { briefPart } from "../panel/brief.js";
 import { cardPart } from "../panel/card.js";
 import { filterPart } from "../panel/filter.js";
 import { furniturePart } from "../panel/furniture.js";
 import { helpPart } from "../panel/help.js";
+import { keyPart } from "../panel/key.js";
 import { listPart } from "../panel/list.js";
 import { measurePart } from "../panel/measure.js";
 import { panelsPart } from "../panel/panels.js";
 import { popupPart } from "../panel/popup.js";
 import { printPart } from "../panel/print.js";
 import { searchPart } from "../panel/search.js";
+import { sharePart } from "../panel/share.js";
 import { titlePart } from "../panel/title.js";
 import { toolbarPart } from "../panel/toolbar.js";
 import { treePart } from "../panel/tree.js";
@@ -21,7 +24,7 @@ import { openDrawer } from "../state/drawers.js";
 import { publish } from "./global.js";
 
 parts.push(
-  titlePart, picturesPart, treePart, filterPart, searchPart, cardPart, popupPart, listPart, toolbarPart, measurePart,
+  titlePart, briefPart, picturesPart, treePart, keyPart, filterPart, searchPart, sharePart, cardPart, popupPart, listPart, toolbarPart, measurePart,
   furniturePart, helpPart, printPart, panelsPart, presentPart,
 );
 publish({ mount, choose: chooseFeature, openDrawer });

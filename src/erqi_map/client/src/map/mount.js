@@ -11,7 +11,7 @@ import { failure } from "../payload/failure.js";
 import { createWords } from "../state/i18n.js";
 import { openPlan } from "../state/plan.js";
 import { createStore } from "../state/store.js";
-import { bindHash, cleanState, initialState, readHash } from "../state/url_state.js";
+import { bindHash, cleanState, statesOf } from "../state/url_state.js";
 import { createBasemap } from "./basemap.js";
 import { bindEscape, watchPointer } from "./pointer.js";
 import { coveredBoxes, freeArea, measureInsets } from "./free.js";
@@ -24,7 +24,7 @@ import { dressForWall, tellCover, watchSize } from "./view_size.js";
 export const parts = [];
 
 const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
-const SLOTS = ["top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
+const SLOTS = ["bar", "top", "left", "right", "bottomLeft", "bottomRight", "map", "overlay"];
 const ZOOM_STEP_OFFLINE = 0.25;
 const START_SLICE_MS = 30;
 
@@ -64,7 +64,7 @@ function buildRoot(element, plan, given, options) {
   const root = el(
     "div",
     { class: given ? "erqi-map erqi-over erqi-starting" : "erqi-map erqi-starting", attrs: { "data-host": options.host || "file" } },
-    [mapNode, slots.map, side, slots.right, slots.bottomLeft, slots.bottomRight, slots.overlay, live]
+    [mapNode, slots.bar, slots.map, side, slots.right, slots.bottomLeft, slots.bottomRight, slots.overlay, live]
   );
   if (plan.manifest.font) root.style.setProperty("--erqi-font", plan.manifest.font);
   if (options.height) {
@@ -115,8 +115,7 @@ async function start(element, plan, given, options) {
   ground.classList.add("erqi-ground");
   onDestroy(() => ground.classList.remove("erqi-ground", "erqi-over-feature"));
 
-  const base = initialState(plan, options);
-  const initial = options.hash ? { ...base, ...readHash(plan, base) } : base;
+  const { base, initial } = statesOf(plan, options);
   const store = createStore(initial);
   const words = createWords(plan.content.ui || {}, () => store.get().lang);
   const listeners = new Map(EVENTS.map((name) => [name, new Set()]));

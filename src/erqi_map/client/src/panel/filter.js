@@ -1,9 +1,10 @@
 /* The filter: facets, what is on, how many are left. */
 
-import { followWords, putInSlot, rebuild, tint, uid } from "../dom/controls.js";
+import { followWords, iconButton, putInSlot, rebuild, tint, uid } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { cardName, term } from "../state/features.js";
+import { masksOf } from "../state/visibility.js";
 
 const FACETS = ["cluster", "theme", "status", "task"];
 
@@ -33,18 +34,43 @@ function valueName(ctx, facet, id) {
 
 export const filterSize = (filter) => FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
 
-/** How many features of the plan are drawn now, and how many there are.
- *  @param {Context} ctx */
-export function countPlan(ctx) {
+/** How many features of the plan are shown and pass the filter, and how many there are.
+ *  @param {Context} ctx
+ *  @param {State["filter"]} [instead] a filter to try */
+export function countPlan(ctx, instead) {
   const state = ctx.store.get();
+  const tried = instead ? { ...state, filter: instead } : state;
+  // A filter that is only tried must not push out what is known of the one that is on.
+  const matches = (layer) => (instead ? masksOf(new Map(), ctx.plan, layer, tried).matching : ctx.plan.matches(layer, state));
   const layers = ctx.plan.layers.filter((layer) => layer.role === "plan");
   const total = layers.reduce((sum, layer) => sum + layer.n, 0);
-  if (!state.hidden.length && !filterSize(state.filter)) return { shown: total, total };
   let shown = 0;
-  for (const layer of layers) {
-    for (const one of ctx.plan.mask(layer, state)) shown += one;
-  }
+  for (const layer of layers) for (const one of matches(layer)) shown += one;
   return { shown, total };
+}
+
+const NOTHING = Object.freeze({ cluster: [], theme: [], status: [], task: [] });
+
+/** What is on, in a few words, with a cross that takes it off; and what to do when nothing passes. */
+function createChip(ctx, words) {
+  const clear = () => ctx.store.set({ filter: NOTHING });
+  const text = el("span", { class: "erqi-filter-on-text" });
+  const cross = iconButton(words, { icon: "close", key: "map.filter.clear", click: clear });
+  const chip = el("div", { class: "erqi-filter-on", attrs: { hidden: true } }, [drawIcon("filter"), text, cross]);
+  const out = words.say(el("button", { class: "erqi-link", attrs: { type: "button" }, on: { click: clear } }), "map.filter.way_out");
+  const nothing = el("div", { class: "erqi-filter-nothing", attrs: { hidden: true, role: "status" } },
+    [words.say(el("span"), "map.filter.nothing"), out]);
+  if (ctx.options.bar) putInSlot(ctx.slots.bar, chip, 2);
+  else ctx.slots.top.querySelector(".erqi-title").append(chip);
+  ctx.slots.overlay.append(nothing);
+  return function draw(size, shown) {
+    const { filter } = ctx.store.get();
+    const names = FACETS.flatMap((facet) => filter[facet].map((id) => valueName(ctx, facet, id)));
+    text.textContent = ctx.t("map.filter.on", { names: names.join(ctx.t("map.comma")) });
+    chip.title = text.textContent;
+    chip.hidden = !size;
+    nothing.hidden = !size || shown > 0;
+  };
 }
 
 function create(ctx) {
@@ -57,22 +83,16 @@ function create(ctx) {
     attrs: { type: "button", "aria-expanded": "false", "aria-controls": panel.id },
     on: { click: () => show(!open) } }, [drawIcon("filter"), words.say(el("span"), "map.filter.title"), badge]);
   const remaining = el("p", { class: "erqi-filter-count", attrs: { role: "status" } });
-  const clear = words.say(el("button", { class: "erqi-link", attrs: { type: "button" },
-    on: { click: reset } }), "map.filter.clear");
   const box = el("section", { class: "erqi-filter" },
-    [el("div", { class: "erqi-filter-head" }, [opener, remaining, clear]), panel]);
+    [el("div", { class: "erqi-filter-head" }, [opener, remaining]), panel]);
   words.bind(() => box.setAttribute("aria-label", ctx.t("map.filter.title")));
+  const chipOn = createChip(ctx, words);
 
   function show(wanted) {
     open = wanted;
     opener.setAttribute("aria-expanded", String(open));
     panel.hidden = !open;
     draw();
-  }
-
-  function reset() {
-    ctx.store.set({ filter: { cluster: [], theme: [], status: [], task: [] } });
-    opener.focus();
   }
 
   function flip(facet, id) {
@@ -83,10 +103,13 @@ function create(ctx) {
   }
 
   function chip(facet, id) {
-    const on = ctx.store.get().filter[facet].includes(id);
+    const { filter } = ctx.store.get();
+    const on = filter[facet].includes(id);
+    const { shown } = countPlan(ctx, { ...filter, [facet]: [id] });
     const button = el("button", { class: "erqi-chip",
       attrs: { type: "button", "aria-pressed": String(on) }, on: { click: () => flip(facet, id) } },
-    [on && drawIcon("check"), el("span", { text: valueName(ctx, facet, id) })]);
+    [on && drawIcon("check"), el("span", { text: valueName(ctx, facet, id) }), el("span", { class: "erqi-chip-count", text: String(shown) })]);
+    button.classList.toggle("erqi-none", !shown);
     button.dataset.key = `${facet}:${id}`;
     if (facet !== "cluster") return button;
     button.classList.add("erqi-chip-dot");
@@ -104,8 +127,8 @@ function create(ctx) {
     const size = filterSize(ctx.store.get().filter);
     badge.textContent = size ? String(size) : "";
     badge.hidden = !size;
-    clear.hidden = !size;
     const { shown, total } = countPlan(ctx);
+    chipOn(size, shown);
     const text = ctx.t("map.filter.count", { n: shown, m: total });
     if (remaining.textContent !== text) remaining.textContent = text;
     if (!open) return;
@@ -114,7 +137,7 @@ function create(ctx) {
   }
 
   draw();
-  putInSlot(ctx.slots.left, box, 2);
+  putInSlot(ctx.slots.left, box, 3);
   const off = ctx.store.on((state, changed) => {
     if (["lang", "hidden", "filter"].some((key) => changed.has(key))) draw();
   });

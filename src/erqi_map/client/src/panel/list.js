@@ -18,7 +18,7 @@ function readRows(ctx, withReference) {
   const state = ctx.store.get();
   for (const layer of ctx.plan.layers) {
     if (layer.role !== "plan" && !withReference) continue;
-    const mask = ctx.plan.mask(layer, state);
+    const mask = ctx.plan.matches(layer, state);
     for (let index = 0; index < layer.n; index += 1) {
       if (mask[index]) rows.push(featureRow(ctx, layer, index));
     }

@@ -6,7 +6,9 @@ import { chooseFeature } from "../state/choose.js";
 import { cardOf } from "../state/features.js";
 import { chipList, linkList, section } from "./card_sections.js";
 
-function cardsOf(ctx, kind) {
+/** The cards of a kind, in the order of the plan.
+ *  @param {Context} ctx */
+export function cardsOf(ctx, kind) {
   return Object.values(ctx.plan.content.cards).filter((card) => card.kind === kind);
 }
 

@@ -3,7 +3,7 @@
 import { focusedIn, followWords, iconButton, putInSlot } from "../dom/controls.js";
 import { el, setLengths } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { closeDrawer, narrow, openDrawer, toggleDrawer } from "../state/drawers.js";
+import { closeDrawer, narrow, toggleDrawer } from "../state/drawers.js";
 
 const PHONE_PX = 760;
 const MEDIUM_PX = 1180;
@@ -71,7 +71,6 @@ function create(ctx) {
     left: drawerButton(ctx, words, "left", "drawer", { word: "map.panel.left_short", name: "map.panel.left" }),
     right: drawerButton(ctx, words, "right", "card", { word: "map.panel.right_short", name: "map.panel.right" }),
   };
-  let dismissed = false;
 
   ctx.slots.top.querySelector(".erqi-title-tools")?.append(buttons.left);
   mapCorner(ctx).prepend(buttons.right);
@@ -106,8 +105,6 @@ function create(ctx) {
       if (slot.hidden && hadFocus) openerOf(side)?.focus({ preventScroll: true });
     }
     if (!SIDES.some((side) => panels[side])) ctx.root.classList.remove("erqi-tall");
-    if (previous && previous.panels.right && !panels.right) dismissed = true;
-    if (panels.right) dismissed = false;
   }
 
   function oneAtATime(previous) {
@@ -147,15 +144,9 @@ function create(ctx) {
   observer.observe(ctx.root);
   observer.observe(ctx.slots.top);
   observer.observe(ctx.slots.bottomRight);
-  const { focus, scene } = ctx.store.get();
-  if (focus && !scene && !narrow(ctx)) {
-    openDrawer(ctx, "right");
-    apply(null);
-  }
   ctx.root.addEventListener("keydown", escape);
   const off = ctx.store.on((state, changed, previous) => {
     if (changed.has("panels") && !oneAtATime(previous)) apply(previous);
-    if (changed.has("focus") && state.focus && !state.scene && !dismissed && !narrow(ctx)) openDrawer(ctx, "right");
   });
   return { destroy() { off(); words.off(); observer.disconnect(); } };
 }

@@ -4,9 +4,9 @@ import { focusedIn, followWords, formatNumber, rebuild, tint } from "../dom/cont
 import { el, prefersCalm } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { narrow, openDrawer } from "../state/drawers.js";
-import { cardKind, cardOf, featureInfo, featureOf, term } from "../state/features.js";
+import { cardKind, cardName, cardOf, featureInfo, featureOf, term } from "../state/features.js";
 
-const WIDTH_PX = 300;
+const WIDTH_PX = 340;
 const MARGIN_PX = 12;
 const SETTLED_MS = 250;
 
@@ -30,17 +30,9 @@ function create(ctx) {
     zoomend() { if (shown && shown.layer.geometry === "point") popup.setLatLng(ctx.drawnAt(shown)); },
     // Before the click itself chooses a feature; after it the place is forgotten.
     preclick(event) { picked = event.latlng; },
-    click(event) {
-      if (!shown && store.get().focus && hitsFocus(event.latlng)) follow();
-      picked = null;
-    },
+    click() { picked = null; },
   };
   map.on(events);
-
-  function hitsFocus(latlng) {
-    const { focus } = store.get();
-    return ctx.plan.hit(latlng, 0).some((hit) => hit.id === focus || hit.layer.card(hit.index) === focus);
-  }
 
   function keys(event) {
     if (event.key !== "Escape") return;
@@ -50,11 +42,7 @@ function create(ctx) {
     map.getContainer().focus({ preventScroll: true });
   }
 
-  /** Put the popup away; when no drawer shows the card either, nothing is chosen any more. */
-  function dismiss() {
-    close();
-    if (!store.get().panels.right) store.set({ focus: null, goal: null });
-  }
+  const dismiss = () => store.set({ focus: null, goal: null });
 
   function close() {
     shown = null;
@@ -62,10 +50,19 @@ function create(ctx) {
     ctx.root.classList.remove("erqi-popup-open");
   }
 
-  function goals(card) {
-    if (card.kind !== "cluster" || !(card.goals || []).length) return null;
-    return el("ul", { class: "erqi-popup-goals" },
-      card.goals.map((goal) => el("li", { text: ctx.text(goal.text) })));
+  /** What the map is for: the goals of a cluster or those a place serves, and what stands for them. */
+  function purpose(card) {
+    const goals = card.kind === "cluster" ? card.goals || []
+      : (card.serves || []).map(({ goal }) => (ctx.plan.goal(goal) || {}).goal).filter(Boolean);
+    return [goals.length > 0 && el("ul", { class: "erqi-popup-goals" },
+      goals.map((goal) => el("li", { text: ctx.text(goal.text) }))),
+    names("map.card.projects", card.projects), names("map.card.eco_areas", card.eco_areas)];
+  }
+
+  function names(key, ids) {
+    if (!(ids || []).length) return null;
+    const words = ids.map((id) => cardName(ctx, id, true)).join(ctx.t("map.comma"));
+    return el("p", { class: "erqi-popup-names" }, [el("b", { text: ctx.t(key) + ctx.t("map.colon") }), words]);
   }
 
   function statusWords(status, accuracy) {
@@ -93,7 +90,8 @@ function create(ctx) {
       el("p", { class: "erqi-popup-kind", text: kind }), shut,
       el("p", { class: "erqi-popup-name", text: name }),
       card && card.slogan && el("p", { class: "erqi-popup-slogan", text: ctx.text(card.slogan) }),
-      card && (goals(card) || el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) })),
+      card && card.kind !== "cluster" && el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) }),
+      ...(card ? purpose(card) : []),
       !card && fields(feature),
       el("div", { class: "erqi-popup-foot" }, [
         el("span", { class: "erqi-popup-status", text: statusWords(info.status, info.accuracy) }), more])]);
@@ -112,7 +110,6 @@ function create(ctx) {
 
   function details() {
     openDrawer(ctx, "right");
-    if (narrow(ctx)) close();
     ctx.slots.right.querySelector(".erqi-card-name")?.focus({ preventScroll: true });
   }
 
@@ -151,8 +148,9 @@ function create(ctx) {
   }
 
   function follow(mayPan) {
-    const { focus, tool, scene } = store.get();
-    const feature = focus && !tool && !scene ? featureOf(ctx, focus) : null;
+    const { focus, tool, scene, panels } = store.get();
+    // The drawer alone shows what is chosen while it is open.
+    const feature = focus && !tool && !scene && !panels.right ? featureOf(ctx, focus) : null;
     if (!feature) {
       close();
       return;
@@ -170,8 +168,8 @@ function create(ctx) {
   };
   const areas = [ctx.root, map.getContainer()];
   for (const area of areas) area.addEventListener("keydown", onEscape);
-  const off = store.on((state, changed) => {
-    if (changed.has("focus") || changed.has("tool")) follow();
+  const off = store.on((state, changed, previous) => {
+    if (changed.has("focus") || changed.has("tool") || state.panels.right !== previous.panels.right) follow();
     else if (changed.has("lang") && shown) {
       fill(shown);
       refresh();

@@ -70,8 +70,8 @@ function secondLine(ctx, { card, info, cluster }) {
 
 /** @param {Context} ctx */
 export function focusSearch(ctx) {
-  openDrawer(ctx, "left");
-  ctx.slots.left.querySelector(".erqi-search-input").focus();
+  if (!ctx.options.bar) openDrawer(ctx, "left");
+  ctx.root.querySelector(".erqi-search-input").focus();
 }
 
 function create(ctx) {
@@ -81,7 +81,7 @@ function create(ctx) {
   let active = -1;
   const listbox = el("ul", { class: "erqi-search-list",
     attrs: { role: "listbox", id: uid(ctx, "search-list"), hidden: true } });
-  const input = el("input", { class: "erqi-search-input", attrs: { type: "text", role: "combobox",
+  const input = el("input", { class: "erqi-search-input", attrs: { type: "search", role: "combobox",
     "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": listbox.id,
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search" },
   on: { input: look, keydown: keys, focus: look, blur: () => setTimeout(closeList, 150) } });
@@ -174,7 +174,7 @@ function create(ctx) {
     }
   }
 
-  putInSlot(ctx.slots.left, box, 1);
+  putInSlot(ctx.options.bar ? ctx.slots.bar : ctx.slots.left, box, 1);
   return { destroy: words.off };
 }
 

@@ -28,14 +28,15 @@ export function statusLine(ctx) {
 
 function create(ctx) {
   const words = followWords(ctx);
-  const heading = el(ctx.host === "file" ? "h1" : "h2", { class: "erqi-title-name" });
+  // The app has the title in its bar.
+  const heading = ctx.options.bar ? null : el(ctx.host === "file" ? "h1" : "h2", { class: "erqi-title-name" });
   const edition = el("p", { class: "erqi-title-edition" });
   const status = el("p", { class: "erqi-title-status" });
   const tools = el("div", { class: "erqi-title-tools" });
   const header = el("div", { class: "erqi-title" }, [
-    el("div", { class: "erqi-title-row" }, [heading, tools]), edition, status]);
+    el("div", { class: "erqi-title-row" }, [heading || edition, tools]), heading && edition, status]);
   words.bind(() => {
-    heading.textContent = ctx.text(ctx.plan.content.furniture.title);
+    if (heading) heading.textContent = ctx.text(ctx.plan.content.furniture.title);
     refill(edition, imprintWords(ctx).map((text) => el("span", { text })));
     status.textContent = statusLine(ctx);
   });

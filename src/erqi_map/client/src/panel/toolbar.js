@@ -8,6 +8,7 @@ import { toggleLanguage } from "../state/i18n.js";
 import { openHelp } from "./help.js";
 import { toggleMeasure } from "./measure.js";
 import { openPrint } from "./print.js";
+import { copyAddress } from "./share.js";
 
 /** @param {Context} ctx */
 export function fullScreen(ctx) {
@@ -126,13 +127,14 @@ function create(ctx) {
     add("list", "list", () => toggleDrawer(ctx, "list")),
     add("print", "print", () => openPrint(ctx)),
     add("full", "full", () => screen.toggle().then(onFullScreen)),
-    (ctx.plan.content.scenes || []).length > 0 && add("present", "present", () => ctx.present.begin()),
-    add("language", "plus", () => toggleLanguage(ctx)),
+    !ctx.options.bar && ctx.options.hash && add("share", "link", () => copyAddress(ctx)),
+    !ctx.options.bar && (ctx.plan.content.scenes || []).length > 0 && add("present", "present", () => ctx.present.begin()),
+    !ctx.options.bar && add("language", "plus", () => toggleLanguage(ctx)),
     add("basemap", "basemap", () => menu.toggle()),
     add("help", "help", () => openHelp(ctx)),
     add("more", "more", () => spread(!ctx.root.classList.contains("erqi-tools-open"))),
   ]);
-  refill(tools.language, language);
+  if (tools.language) refill(tools.language, language);
   const menu = basemapMenu(ctx, words, tools.basemap);
   tools.more.setAttribute("aria-expanded", "false");
   words.bind(() => bar.setAttribute("aria-label", ctx.t("map.tool.bar")));

@@ -5,9 +5,11 @@ import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { chooseFeature } from "../state/choose.js";
-import { cardName, term } from "../state/features.js";
+import { cardName, featureInfo, term } from "../state/features.js";
+import { masksOf } from "../state/visibility.js";
 
 const FEATURES_AT_ONCE = 100;
+const NAMED_AT_ONCE = 12;
 const NOTHING = Object.freeze([]);
 
 /** Leaves of the legend: one a layer and cluster, with the lines of the legend it draws. */
@@ -72,24 +74,25 @@ function counter(ctx) {
     }
     return rows.get(leaf.layer.id).get(leaf.key) || [];
   }
-  const passes = (leaf) => {
-    const mask = ctx.plan.mask(leaf.layer, { ...ctx.store.get(), hidden: NOTHING });
-    return rowsOf(leaf).filter((i) => mask[i]);
-  };
+  // A leaf that is off is counted all the same.
+  const matches = (layer) => masksOf(new Map(), ctx.plan, layer, { ...ctx.store.get(), hidden: NOTHING }).matching;
   function count(leaf) {
     const { filter } = ctx.store.get();
     if (replaced(leaf)) return 0;
     const total = leaf.entries.reduce((sum, entry) => sum + entry.count, 0);
     if (Object.values(filter).every((list) => !list.length)) return total;
     if (counted.filter !== filter) counted = { filter, counts: new Map() };
-    if (!counted.counts.has(leaf.key)) counted.counts.set(leaf.key, passes(leaf).length);
+    if (!counted.counts.has(leaf.key)) {
+      const mask = matches(leaf.layer);
+      counted.counts.set(leaf.key, rowsOf(leaf).filter((i) => mask[i]).length);
+    }
     return counted.counts.get(leaf.key);
   }
   // Over an online basemap the orientation layers are not drawn, so the legend says so.
   function replaced(leaf) {
     return leaf.layer.role === "orientation" && ctx.store.get().basemap !== "none";
   }
-  return { passes, count };
+  return { rowsOf, matches, count };
 }
 
 function create(ctx) {
@@ -97,10 +100,13 @@ function create(ctx) {
   const leaves = readLeaves(ctx);
   const several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
   const toldApart = (layer) => several.has(layer);
-  const { passes, count } = counter(ctx);
+  const { rowsOf, matches, count } = counter(ctx);
+  // A plan is read by the names of its places; kinds alone would say little.
+  const named = leaves.filter(({ layer, entries }) => layer.role === "plan" && layer.geometry === "point"
+    && entries.reduce((sum, entry) => sum + entry.count, 0) <= NAMED_AT_ONCE);
   const open = new Set(["cluster", "theme"].flatMap((grouping) =>
-    groupsOf(ctx, leaves, grouping).filter((group) => group.id !== "-")
-      .map((group) => `${grouping}:${group.id}`)));
+    [...groupsOf(ctx, leaves, grouping).filter((group) => group.id !== "-").map((group) => group.id), ...named.map((leaf) => leaf.key)]
+      .map((key) => `${grouping}:${key}`)));
   const list = el("ul", { class: "erqi-tree-list", on: { keydown: arrows } });
   const box = el("section", { class: "erqi-tree" }, [heading(), list]);
 
@@ -190,22 +196,22 @@ function create(ctx) {
   }
 
   function features(leaf) {
-    const all = passes(leaf);
-    const items = all.slice(0, FEATURES_AT_ONCE).map((index) => feature(leaf.layer, index));
+    const all = rowsOf(leaf);
+    const mask = matches(leaf.layer);
+    const items = all.slice(0, FEATURES_AT_ONCE).map((index) => feature(leaf.layer, index, mask[index]));
     if (all.length > items.length) {
       const more = ctx.t("map.tree.more", { n: all.length - items.length });
       items.push(el("li", { class: "erqi-hint", text: more }));
     }
-    if (!all.length) items.push(el("li", { class: "erqi-hint", text: ctx.t("map.tree.none") }));
     return items;
   }
 
-  function feature(layer, index) {
-    const id = layer.id_(index);
-    const name = layer.name(index, ctx.store.get().lang);
-    const button = el("button", { class: "erqi-tree-feature", attrs: { type: "button" },
+  function feature(layer, index, matching) {
+    const { id, name, kind } = featureInfo(ctx, { layer, index });
+    const button = el("button", { class: matching ? "erqi-tree-feature" : "erqi-tree-feature erqi-none", attrs: { type: "button" },
       on: { click: () => chooseFeature(ctx, id) } },
-    [symbolSwatch(layer.symbol(index)), el("span", { text: name })]);
+    [symbolSwatch(layer.symbol(index)), el("span", { text: name }),
+      el("span", { class: "erqi-tree-kind", text: toldApart(layer) ? term(ctx, "kinds", kind) : "" })]);
     button.dataset.key = `feature:${id}`;
     button.dataset.feature = id;
     return el("li", {}, [button]);
@@ -248,7 +254,7 @@ function create(ctx) {
   }
 
   draw();
-  putInSlot(ctx.slots.left, box, 3);
+  putInSlot(ctx.slots.left, box, 4);
   const off = ctx.store.on((state, changed) => {
     if (["lang", "grouping", "hidden", "filter", "basemap"].some((key) => changed.has(key))) draw();
     else if (changed.has("focus")) markFocus();

@@ -5,7 +5,7 @@ import { inView } from "../draw/draw.js";
 import { paintFeature } from "../draw/paint.js";
 import { world } from "../geometry/world.js";
 import { initialState } from "../state/url_state.js";
-import { maskOf, strengthOf } from "../state/visibility.js";
+import { masksOf, strengthOf } from "../state/visibility.js";
 
 const SHRINK = 2.4;
 const MOST_FEATURES = 3000;
@@ -28,7 +28,7 @@ export function sceneThumb(ctx, scene, width, height) {
   for (const layer of plan.layers) {
     if (layer.n > MOST_FEATURES) continue;
     // Not plan.mask: it would forget what the map itself shows.
-    const mask = maskOf(new Map(), plan, layer, state);
+    const { shown: mask } = masksOf(new Map(), plan, layer, state);
     for (const i of inView(layer, view, box)) {
       if (!mask[i]) continue;
       c.globalAlpha = strengthOf(emphasis, layer, i);

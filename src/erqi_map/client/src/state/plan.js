@@ -7,7 +7,7 @@ import { decodeLayer } from "../payload/decode.js";
 import { failure } from "../payload/failure.js";
 import { takeDrawing } from "./drawing.js";
 import { own } from "./values.js";
-import { emphasisOf, maskOf } from "./visibility.js";
+import { emphasisOf, masksOf } from "./visibility.js";
 
 const TEXT_AT_ONCE_BYTES = 8 << 20;
 
@@ -105,7 +105,9 @@ export function createPlan(manifest, content, layers) {
       if (byCard.has(id)) return byCard.get(id);
       return byId.has(id) ? [byId.get(id)] : [];
     },
-    mask: (layer, state) => maskOf(masks, plan, layer, state),
+    mask: (layer, state) => masksOf(masks, plan, layer, state).shown,
+    /** Which features are shown and pass the filter. */
+    matches: (layer, state) => masksOf(masks, plan, layer, state).matching,
     shown: (layer, i, state) => Boolean(plan.mask(layer, state)[i]),
     emphasis: (state) => emphasisOf(plan, state),
     /** Whether a picture lies underneath, which areas of the surroundings must not cover. */

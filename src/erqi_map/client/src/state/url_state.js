@@ -6,6 +6,10 @@ import { defaultState } from "./store.js";
 import { own, same } from "./values.js";
 
 const WRITE_AFTER_MS = 250;
+// One goes back to what stood before a choice, not to every place the map was moved to.
+const HOME = "home";
+/** @type {(keyof State)[]} */
+const STEPS = ["filter", "focus", "goal", "scene"];
 const LONGEST_LINK = 24000;
 const NUMBER = /^-?[0-9]{1,3}(\.[0-9]{1,9})?$/;
 const FILTERS = ["cluster", "theme", "status", "task"];
@@ -193,32 +197,72 @@ export function readHash(plan, base) {
   }
 }
 
+/** The state an address is told from, and the one to begin with: that of the address where it has one, else the host's.
+ *  @param {Plan} plan */
+export function statesOf(plan, options) {
+  const given = initialState(plan, options);
+  if (!options.hash) return { base: given, initial: given };
+  // The app remembers a map when one comes back to it; its address tells all that is not as in a fresh one.
+  const { lang, panels } = given;
+  const base = options.host === "app" ? initialState(plan, { state: { lang, panels } }) : given;
+  const linked = location.hash.length > 1 ? readHash(plan, base) : null;
+  return { base, initial: linked ? { ...base, ...linked } : given };
+}
+
 /** Keeps location.hash in step with the state, both ways; works on file:// too.
  *  @param {Context} ctx */
 export function bindHash(ctx, base) {
   const { store, plan } = ctx;
+  const inApp = ctx.host === "app";
   let timer = 0;
   let known = location.hash;
-  function write() {
+  let reading = false;
+
+  // Streamlit runs the page anew for an entry without "#" and for one of another query, so there the query
+  // stays as it came, what stands behind "#" goes before it, and the language is in the query. Home depends on the window.
+  function hashNow() {
+    const state = store.get();
+    const view = same(state.view, ctx.homeView) ? null : state.view;
+    return stateToHash({ ...state, view }, inApp ? { ...base, lang: state.lang } : base) || (inApp ? HOME : "");
+  }
+
+  function write(push) {
+    clearTimeout(timer);
     // A link that was entered is there before it is told; it must not be written over.
-    if (location.hash !== known) return;
-    const hash = stateToHash(store.get(), base);
+    if (location.hash !== known && !(inApp && !location.hash)) return;
+    const hash = hashNow();
+    const next = location.pathname + location.search + (hash && `#${hash}`);
+    if (new URL(next, location.href).href === location.href) return;
     try {
-      history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
+      history[push ? "pushState" : "replaceState"](push ? null : history.state, "", next);
     } catch {
       // Some hosts forbid it; the map works without.
     }
     known = location.hash;
   }
-  const off = store.on(() => {
+  ctx.writeAddress = () => write(false);
+  ctx.link = () => {
+    const link = new URL(location.href);
+    const lang = link.searchParams.get("lang");
+    if (inApp) link.search = lang ? `lang=${lang}` : "";
+    link.hash = hashNow();
+    return link.href;
+  };
+  const off = store.on((state, changed) => {
     clearTimeout(timer);
-    timer = setTimeout(write, WRITE_AFTER_MS);
+    if (!reading && STEPS.some((key) => changed.has(key))) write(true);
+    else timer = setTimeout(write, WRITE_AFTER_MS, false);
   });
   function read() {
     known = location.hash;
-    store.set({ ...base, ...keepLocal(store.get()), ...readHash(plan, base) });
+    reading = true;
+    const linked = readHash(plan, base);
+    store.set({ ...base, ...keepLocal(store.get()), ...linked });
+    reading = false;
+    if (!linked.view && !linked.scene) ctx.home();
   }
   window.addEventListener("hashchange", read);
+  if (inApp) write(false);
   ctx.onDestroy(() => {
     clearTimeout(timer);
     off();
@@ -227,4 +271,4 @@ export function bindHash(ctx, base) {
 }
 
 /** What a link does not carry and a new hash must not change. */
-const keepLocal = (state) => ({ view: state.view, panels: state.panels, tool: state.tool });
+const keepLocal = ({ view, panels, tool }) => ({ view, panels, tool });

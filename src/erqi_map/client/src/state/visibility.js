@@ -7,33 +7,35 @@ const LINKED_BY = { task: "tasks", path: "paths", programme: "programmes" };
 
 /* ---- what is shown ---- */
 
-/** 1 for each feature of the layer that the state shows; computed once a change.
+/** Of each feature of the layer, computed once a change: `shown`, 1 where its leaf is on, and `matching`, 1 where it
+ *  is shown and passes the filter. What is filtered out stays on the map, faded; counts and lists leave it out.
  *  @param {Plan} plan
  *  @param {Layer} layer
  *  @param {State} state */
-export function maskOf(masks, plan, layer, state) {
-  if (layer.shown) return layer.shown;
+export function masksOf(memory, plan, layer, state) {
+  if (layer.shown) return { shown: layer.shown, matching: layer.shown };
   const online = state.basemap !== "none";
-  const known = masks.get(layer.id);
-  if (known && known.hidden === state.hidden && known.filter === state.filter && known.online === online) {
-    return known.mask;
-  }
-  const mask = computeMask(plan, layer, state, online);
-  masks.set(layer.id, { hidden: state.hidden, filter: state.filter, online, mask });
-  return mask;
+  const known = memory.get(layer.id);
+  if (known && known.hidden === state.hidden && known.filter === state.filter && known.online === online) return known;
+  const shown = shownMask(layer, state, online);
+  const masks = { hidden: state.hidden, filter: state.filter, online, shown, matching: matchingMask(plan, layer, state, shown) };
+  memory.set(layer.id, masks);
+  return masks;
 }
 
-function computeMask(plan, layer, state, online) {
+function shownMask(layer, state, online) {
   const mask = new Uint8Array(layer.n);
   // The orientation lines stand in for a basemap (±300 m): over a real one they would lie.
   if (layer.role === "orientation" && online) return mask;
   const leaves = layer.leaves();
   const leafOn = leaves.keys.map((key) => !state.hidden.includes(key));
-  const tests = layer.role === "plan" ? filterTests(plan, layer, state.filter) : [];
-  for (let i = 0; i < layer.n; i += 1) {
-    mask[i] = leafOn[leaves.of[i]] && tests.every((test) => test(i)) ? 1 : 0;
-  }
+  for (let i = 0; i < layer.n; i += 1) mask[i] = leafOn[leaves.of[i]] ? 1 : 0;
   return mask;
+}
+
+function matchingMask(plan, layer, state, shown) {
+  const tests = layer.role === "plan" ? filterTests(plan, layer, state.filter) : [];
+  return tests.length ? shown.map((on, i) => (on && tests.every((test) => test(i)) ? 1 : 0)) : shown;
 }
 
 function columnTest(layer, name, wanted, fallback) {
@@ -67,7 +69,8 @@ function linkedCards(plan, card) {
   return Object.values(plan.content.cards).filter((one) => (one[field] || []).includes(card.id));
 }
 
-/* ids: everything lit, for lists and cards. strong: features in focus. fades: the others are faded. */
+/* ids: everything lit, for lists and cards. strong: features in focus. fades: the others are faded, as is in any case
+   what the filter leaves out (missed). */
 /**
  * @param {Plan} plan
  * @param {State} state
@@ -104,13 +107,16 @@ export function emphasisOf(plan, state) {
   highlights.forEach((id) => light(id));
   // A lit boundary is no reason to fade what lies in it.
   const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");
-  return { ids, strong, fades: fades || highlights.some(onPlan) };
+  const filtered = Object.values(state.filter || {}).some((values) => values.length);
+  const missed = (layer, i) => filtered && !plan.matches(layer, state)[i];
+  return { ids, strong, missed, fades: fades || highlights.some(onPlan) };
 }
 
 /** How strongly a feature and its name are drawn.
  *  @param {Emphasis} emphasis
  *  @param {Layer} layer */
 export function strengthOf(emphasis, layer, i) {
-  const faded = emphasis.fades && layer.role === "plan" && !emphasis.ids.has(layer.id_(i));
+  const faded = layer.role === "plan"
+    && ((emphasis.fades && !emphasis.ids.has(layer.id_(i))) || emphasis.missed(layer, i));
   return faded ? drawing.faded : 1;
 }

@@ -5,11 +5,10 @@ import { framework, cityLayout } from "./framework.js";
 import { compare } from "./clusters.js";
 import { matrix, table } from "./tables.js";
 import { tiles } from "./tiles.js";
-import { shareLink } from "./link.js";
 import { preview } from "./preview.js";
 import { sceneList } from "./scenes.js";
 
-const KINDS = { framework, cityLayout, compare, matrix, table, tiles, shareLink, preview, sceneList };
+const KINDS = { framework, cityLayout, compare, matrix, table, tiles, preview, sceneList };
 const drawn = new WeakMap();
 
 function styles(parent) {

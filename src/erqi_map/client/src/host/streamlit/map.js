@@ -109,7 +109,7 @@ class Host {
     refill(this.element);
     const first = this.component.data;
     const drawers = panels && !first.stage ? { panels } : {};
-    const options = { host: "app", hash: false, stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    const options = { host: "app", hash: !first.stage, bar: !first.stage, stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
@@ -124,8 +124,11 @@ class Host {
     this.drawn = { payload: data.payload, overlays: JSON.stringify(data.overlays), scenes: data.scenes };
     if (app.error) return;
     this.remember(first);
-    if (first.state.focus && !kept.view) this.showFirst(first.state);
-    this.told = this.state();
+    const linked = !first.stage && location.hash.length > 1;
+    if (!linked && first.state.focus && !first.state.view && !kept.view) this.show(first.state.focus);
+    // What an address asked for the app does not know yet.
+    this.told = linked ? null : this.state();
+    if (linked) this.tellLater(TELL_REST_MS);
     if (this.stage) {
       this.stage.offer(app, this.component.data.words, () => this.take());
       this.stage.ready(app);
@@ -142,7 +145,10 @@ class Host {
     if (this.gone || !this.app) return;
     if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
     else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
-    if (!this.gone) this.patch(this.component.data);
+    if (this.gone) return;
+    this.patch(this.component.data);
+    // Streamlit writes the query anew without what stands behind "#".
+    this.app?.ctx?.writeAddress?.();
   }
 
   async remount() {
@@ -205,12 +211,6 @@ class Host {
     (this.stage?.node || this.element).scrollIntoView({ block: "nearest" });
     map.getContainer().focus({ preventScroll: true });
     present.screen.fill().catch(() => {});
-  }
-
-  /** A link with a view has been there already; its card is still to be opened. */
-  showFirst({ focus, view }) {
-    if (!view) this.show(focus);
-    else if (!panels) this.view.ErqiMap.openDrawer(this.app.ctx, "right");
   }
 
   show(id) {
