@@ -12,7 +12,7 @@ from erqi_map.compose.visibility import only_named
 from erqi_map.render.page.drawn import DrawnMap, Sizes, layers_in, stepped_aside
 from erqi_map.render.page.label import PlacedLabel
 from erqi_map.render.page.paper import Box
-from erqi_map.render.page.view import DrawnLayer, shown_legend, view_of
+from erqi_map.render.page.view import DrawnLayer, View, shown_legend, view_of
 from erqi_map.render.page.window import fit
 
 from .shapes import MM_PER_PX

@@ -3,7 +3,7 @@
 import { focusedIn, followWords, formatNumber, rebuild, tint } from "../dom/controls.js";
 import { el, prefersCalm } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { narrow, openDrawer } from "../state/drawers.js";
+import { openDrawer } from "../state/drawers.js";
 import { cardKind, cardName, cardOf, featureInfo, featureOf, term } from "../state/features.js";
 
 const WIDTH_PX = 340;
