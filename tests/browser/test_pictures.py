@@ -1,12 +1,16 @@
 """A picture under the plan in an exported file: in its place, switched, faded, without a network."""
 
 import pytest
+from PIL import Image
+from pyproj import Transformer
 
+from erqi_map.cli.app import run
 from erqi_map.compose import compose_plan
 from erqi_map.export.html.file import export_html
 from erqi_map.store import open_store
+from erqi_map.store.add_picture import read_points
 
-from ..picture_book import book_with_picture
+from ..picture_book import HEIGHT, LEFT, PIXEL_M, TOP, WIDTH, book_with_picture, pixels
 from .presenter import until
 
 CORNER = """() => {
@@ -63,3 +67,55 @@ def test_words_of_the_book_stay_words_and_a_link_leaves_it_out(opened):
     assert watched.page.locator(".erqi-picture-name").text_content() == HOSTILE
     assert watched.page.locator(".leaflet-image-layer").count() == 0
     assert watched.page.evaluate("window.ran") is None
+
+
+SPOTS = ((40, 40), (560, 40), (560, 460), (40, 460), (300, 250))
+
+
+def degrees(column, row):
+    turn = Transformer.from_crs(4547, 4326, always_xy=True)
+    return turn.transform(LEFT + PIXEL_M * column, TOP - PIXEL_M * row)
+
+
+def test_points_clicked_on_scan_and_map_tell_their_residuals_and_give_the_scan_its_place(
+    open_page, tmp_path
+):
+    scan, out = tmp_path / "scan.png", tmp_path / "points.html"
+    Image.fromarray(pixels()).save(scan)
+    assert run(["picture", "points", str(scan), str(out)]) == 0
+    watched = open_page(out.as_uri(), offline=True)
+    page = watched.page
+    until(page, "Boolean(window.ErqiMap && ErqiMap.mounted)")
+    page.evaluate("async () => { window.app = await ErqiMap.mounted[0]; await app.idle(); }")
+    until(page, "(document.querySelector('.erqi-control-scan img') || {}).naturalWidth > 0")
+    page.evaluate("app.ctx.map.setView([34.68, 113.60], 11.5, { animate: false })")
+    image = page.locator(".erqi-control-scan img").bounding_box()
+    for number, (column, row) in enumerate(SPOTS):
+        page.mouse.click(
+            image["x"] + column / WIDTH * image["width"],
+            image["y"] + row / HEIGHT * image["height"],
+        )
+        lon, lat = degrees(column, row)
+        # A click that is off by 10 pixels on the last point, in the middle.
+        x, y = page.evaluate(
+            "(at) => { const p = app.ctx.map.latLngToContainerPoint(at); return [p.x, p.y]; }",
+            [lat, lon],
+        )
+        page.mouse.click(x + (10 if number == 4 else 0), y)
+        assert page.locator(".erqi-control-points li").count() == number + 1
+    told = page.locator(".erqi-control-points li span").all_text_contents()
+    metres = [float(one.split()[1].replace(",", "")) for one in told]
+    assert len(metres) == 5
+    assert metres[4] == max(metres) > 100
+    assert app_focus(page) is None
+    with page.expect_download() as saved:
+        page.locator(".erqi-control .erqi-primary").click()
+    fit = read_points(saved.value.path())
+    assert fit.residuals_m == pytest.approx(metres, abs=1)
+    assert fit.pixel_m == pytest.approx(PIXEL_M, rel=0.05)
+    assert watched.outside() == []
+    assert watched.errors == []
+
+
+def app_focus(page):
+    return page.evaluate("app.getState().focus")

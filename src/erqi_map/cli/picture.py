@@ -7,12 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from erqi_map.cli.messages import phrases
+from erqi_map.cli.messages import phrases, speak
 from erqi_map.errors import RequestError
 
 phrase = phrases("picture")
 
 File = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="FILE")]
+Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
+Lang = Annotated[
+    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
+]
 Title = Annotated[str, typer.Option(help=phrase("help_title"))]
 TitleEn = Annotated[str | None, typer.Option(help=phrase("help_title_en"))]
 Source = Annotated[str, typer.Option(help=phrase("help_source"), metavar="ID")]
@@ -32,12 +36,31 @@ def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command
     """Add the group to an app; options as in `story.register`."""
     pictures = typer.Typer(help=phrase("help_group"), **(group or {}))
     pictures.command("add", help=phrase("help_add"), **command)(add_command)
+    pictures.command("points", help=phrase("help_points_page"), **command)(points_command)
     pictures.callback()(_no_options)
     app.add_typer(pictures, name="picture")
 
 
 def _no_options() -> None:
     """The pictures of a plan book."""
+
+
+def points_command(file: File, out: Out, lang: Lang = "zh", geodata: Geodata = None) -> None:
+    """Write a page on which the same points are clicked on a scan and on the map."""
+    from dataclasses import replace
+
+    from erqi_map.compose import compose_plan
+    from erqi_map.compose.spec import ControlSpec
+    from erqi_map.export import export_html
+    from erqi_map.store import open_store
+    from erqi_map.store.read.foreign.picture import PictureFile, picture_format
+
+    scan = PictureFile(file.resolve(), picture_format(file))
+    size = scan.look().size
+    control = ControlSpec(file.name, size, scan.scan())
+    spec = replace(compose_plan(open_store(geodata), lang=lang), control=control)
+    export_html(spec, out)
+    typer.echo(phrase("points_done", path=out))
 
 
 def add_command(

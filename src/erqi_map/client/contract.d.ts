@@ -315,6 +315,7 @@ export interface PlanContent {
   basemaps: BasemapEntry[];
   scenes: Scene[];
   pictures?: PictureEntry[];
+  control?: ControlEntry;
 }
 /**
  * An overlay, whose payload lies apart (docs/overlays.md).
@@ -631,6 +632,21 @@ export interface PictureEntry {
   bounds: [number, number, number, number];
   /**
    * Block: the picture as WebP.
+   */
+  image: number;
+}
+/**
+ * A scan to be given a place by points on it and on the map.
+ */
+export interface ControlEntry {
+  name: string;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  size: [number, number];
+  /**
+   * Block: the scan as WebP, perhaps smaller than `size`.
    */
   image: number;
 }

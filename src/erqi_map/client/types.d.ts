@@ -165,6 +165,8 @@ interface Context {
   basemap?: any;
   overlays?: any;
   pictures?: { shown(): string[] };
+  /** Clicks on the map are for a part that asks for places. */
+  picking?: boolean;
   present?: any;
   prepareScene?(scene: any): void;
   panelSizes?(): Record<string, number>;

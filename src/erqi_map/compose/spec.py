@@ -116,6 +116,17 @@ class PictureSpec:
 
 
 @dataclass(frozen=True)
+class ControlSpec:
+    """A scan without coordinates beside the map, to be clicked on; `image`: WebP of the picture,
+    which is `size` pixels large.
+    """
+
+    name: str
+    size: tuple[int, int]
+    image: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class LegendEntry:
     """A line of the legend: exactly what is drawn, with the number of features."""
 
@@ -200,5 +211,6 @@ class MapSpec:
     scenes: tuple[Scene, ...] = ()
     overlays: tuple[OverlaySpec, ...] = ()
     pictures: tuple[PictureSpec, ...] = ()
+    control: ControlSpec | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)

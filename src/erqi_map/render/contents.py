@@ -53,6 +53,15 @@ class PictureEntry(Entry):
     """Block: the picture as WebP."""
 
 
+class ControlEntry(Entry):
+    """A scan to be given a place by points on it and on the map."""
+
+    name: str
+    size: tuple[int, int]
+    image: int
+    """Block: the scan as WebP, perhaps smaller than `size`."""
+
+
 class PlanContent(Content):
     """What a plan says, in both languages."""
 
@@ -61,6 +70,7 @@ class PlanContent(Content):
     basemaps: tuple[BasemapEntry, ...]
     scenes: tuple[Scene, ...]
     pictures: NotRequired[tuple[PictureEntry, ...]]
+    control: NotRequired[ControlEntry]
 
 
 class ChoiceValue(Entry):

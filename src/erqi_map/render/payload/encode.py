@@ -12,7 +12,7 @@ from erqi_map.compose.spec import LayerSpec, MapSpec, PictureSpec, Scene
 from erqi_map.compose.words import joined
 from erqi_map.model import Basemap
 
-from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, PictureEntry, PlanContent
+from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, ControlEntry, PictureEntry, PlanContent
 from ..contract import Layer, PlanManifest
 from .blocks import BlockReader, BlockWriter, json_bytes
 from .columns import decode_column
@@ -109,6 +109,9 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
     }
     if spec.pictures:
         content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
+    if (one := spec.control) is not None:
+        image = blocks.add(one.image, noisy=True)
+        content["control"] = ControlEntry(name=one.name, size=one.size, image=image)
     return content
 
 

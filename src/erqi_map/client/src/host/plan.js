@@ -17,6 +17,7 @@ import { sharePart } from "../panel/share.js";
 import { titlePart } from "../panel/title.js";
 import { toolbarPart } from "../panel/toolbar.js";
 import { treePart } from "../panel/tree.js";
+import { controlPart } from "../picture/control.js";
 import { picturesPart } from "../picture/pictures.js";
 import { presentPart } from "../present/present.js";
 import { chooseFeature } from "../state/choose.js";
@@ -24,7 +25,7 @@ import { openDrawer } from "../state/drawers.js";
 import { publish } from "./global.js";
 
 parts.push(
-  titlePart, briefPart, picturesPart, treePart, keyPart, filterPart, searchPart, sharePart, cardPart, popupPart, listPart, toolbarPart, measurePart,
+  titlePart, briefPart, picturesPart, controlPart, treePart, keyPart, filterPart, searchPart, sharePart, cardPart, popupPart, listPart, toolbarPart, measurePart,
   furniturePart, helpPart, printPart, panelsPart, presentPart,
 );
 publish({ mount, choose: chooseFeature, openDrawer });

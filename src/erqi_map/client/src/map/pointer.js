@@ -107,7 +107,7 @@ export function watchPointer(ctx) {
     dragstart: leave,
     zoomstart: leave,
     click(event) {
-      if (store.get().tool) return;
+      if (store.get().tool || ctx.picking) return;
       const hits = hitsAt(event.latlng, isTouch(event) ? TOUCH_REACH_PX : MOUSE_REACH_PX);
       const found = pileOf(hits, idOf);
       pile.close();

@@ -4,8 +4,8 @@ First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "row
 "table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
 once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
 between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
-instead when the file is refused. A picture ("look", "image"; with "world", "crs", "datum") is
-{"described": …}, or {"bounds": …} with WebP.
+instead when the file is refused. A picture ("look", "image", "scan", with "world", "crs",
+"datum") is {"described": …}, or {"bounds": …} with WebP.
 """
 
 import gc
@@ -97,7 +97,7 @@ class Answering:
     def _read(self, request: dict[str, Any]) -> None:
         from .rows import Size, described, tables
 
-        if request["op"] in ("look", "image"):
+        if request["op"] in ("look", "image", "scan"):
             self._read_picture(request)
             return
         path = request["path"]
@@ -125,7 +125,11 @@ class Answering:
             picture.check_whole()
             send(self._answers, {"described": picture.described()})
             return
-        bounds, content = picture.image(self._limits["picture_kb"] * 1024, self._working)
+        most_bytes, bounds = self._limits["picture_kb"] * 1024, None
+        if request["op"] == "scan":
+            content = picture.scan(most_bytes, self._working)
+        else:
+            bounds, content = picture.image(most_bytes, self._working)
         send(self._answers, {"bounds": bounds}, content)
         send(self._answers, {"end": True})
 

@@ -69,6 +69,11 @@ class PictureFile:
         west, south, east, north = head["bounds"]
         return PictureImage((west, south, east, north), content)
 
+    def scan(self) -> bytes:
+        """The picture as it stands, WebP, smaller where it is large. Raises RequestError."""
+        (_, content), *_ = self._ask("scan")
+        return bytes(content)
+
     def _ask(self, op: str) -> list[Any]:
         request = {
             "op": op, "path": str(self.path), "format": self.format, "world": self.world,

@@ -86,15 +86,20 @@ class RasterFile:
     def image(self, most_bytes: int, working: Callable[[], None]) -> tuple[Box, bytes]:
         """Extent (EPSG:4326) and the picture in web mercator, WebP of at most `most_bytes`."""
         place = self._place()
-        with rasterio.Env(**_CONFIG):
-            pixels = self._smaller(working)
-        laid = place.lay(pixels, self.size)
+        laid = place.lay(self._smaller(working), self.size)
+        return place.bounds, self._encoded(laid, most_bytes, working)
+
+    def scan(self, most_bytes: int, working: Callable[[], None]) -> bytes:
+        """The picture as it stands, smaller where it is large, as WebP."""
+        return self._encoded(self._smaller(working), most_bytes, working)
+
+    def _encoded(self, laid: Image.Image, most_bytes: int, working: Callable[[], None]) -> bytes:
         while True:
             working()
             content = io.BytesIO()
             laid.save(content, "WEBP", quality=QUALITY, method=2)
             if content.tell() <= most_bytes:
-                return place.bounds, content.getvalue()
+                return content.getvalue()
             laid = laid.resize((_part(laid.width), _part(laid.height)), Image.Resampling.BOX)
 
     def _place(self) -> "_Place":
@@ -114,7 +119,8 @@ class RasterFile:
         for top in range(0, small.height, rows):
             bottom = min(top + rows, small.height)
             first, last = (round(at * height / small.height) for at in (top, bottom))
-            strip = self._strip(Window(0, first, width, max(1, last - first)))
+            with rasterio.Env(**_CONFIG):
+                strip = self._strip(Window(0, first, width, max(1, last - first)))
             small.paste(strip.resize((small.width, bottom - top), Image.Resampling.BOX), (0, top))
             working()
         return small

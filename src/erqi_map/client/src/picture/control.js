@@ -1,0 +1,115 @@
+/* A scan beside the map: the same points are clicked on both, and their list goes to `erqi-map picture add`. */
+
+import { formatNumber } from "../dom/controls.js";
+import { el, refill } from "../dom/el.js";
+import { fitControl, MIN_POINTS } from "../geometry/control.js";
+
+const MAP_SHARE = "52%";
+const MARK = { radius: 8, color: "#ffffff", weight: 2, fillColor: "#b3261e", fillOpacity: 1, interactive: false };
+
+/** The scan as a map of its own: y counts down from the upper left corner. */
+function scanMap(ctx, node, control) {
+  const [width, height] = control.size;
+  const bounds = L.latLngBounds([-height, 0], [0, width]);
+  const map = L.map(node, { crs: L.CRS.Simple, attributionControl: false, minZoom: -8, maxZoom: 4, zoomSnap: 0.25 });
+  map.fitBounds(bounds, { animate: false });
+  ctx.plan.raw(control.image).then((bytes) => {
+    const address = URL.createObjectURL(new Blob([bytes], { type: "image/webp" }));
+    L.imageOverlay(address, bounds, { alt: "" }).addTo(map);
+    ctx.onDestroy(() => URL.revokeObjectURL(address));
+  });
+  return map;
+}
+
+/** @param {Context} ctx */
+function create(ctx) {
+  const { control } = ctx.plan.content;
+  if (!control) return null;
+  const points = [];
+  const container = ctx.map.getContainer();
+  const scanNode = el("div", { class: "erqi-control-scan" });
+  const hint = el("p", { class: "erqi-control-hint", attrs: { role: "status" } });
+  const rows = el("ol", { class: "erqi-control-points" });
+  const result = el("p", { class: "erqi-control-result" });
+  const save = el("button", { class: "erqi-button erqi-primary", attrs: { type: "button" }, on: { click: download } });
+  const panel = el("section", { class: "erqi-map erqi-control" }, [
+    el("h2", { text: control.name }), hint, scanNode, rows, result, save]);
+  container.style.width = MAP_SHARE;
+  container.parentElement.append(panel);
+  const scan = scanMap(ctx, scanNode, control);
+  const marks = new Map([[scan, L.layerGroup().addTo(scan)], [ctx.map, L.layerGroup().addTo(ctx.map)]]);
+  // Clicks on the map give places now, not cards.
+  ctx.picking = true;
+
+  // The first point that still lacks this side takes it; else a new one begins.
+  function take(side, value) {
+    const open = points.find((one) => !one[side]);
+    if (open) open[side] = value;
+    else points.push({ [side]: value });
+    draw();
+  }
+  const onScan = ({ latlng }) => {
+    const [width, height] = control.size;
+    if (latlng.lng >= 0 && latlng.lng <= width && latlng.lat <= 0 && -latlng.lat <= height) take("pixel", [latlng.lng, -latlng.lat]);
+  };
+  const onMap = ({ latlng }) => take("place", [latlng.lng, latlng.lat]);
+  scan.on("click", onScan);
+  ctx.map.on("click", onMap);
+
+  const whole = () => points.filter((one) => one.pixel && one.place);
+  const metres = (value) => ctx.t("map.control.metres", { m: formatNumber(ctx, value, 1) });
+
+  function drawMarks() {
+    for (const group of marks.values()) group.clearLayers();
+    points.forEach(({ pixel, place }, i) => {
+      const mark = (map, at) => L.circleMarker(at, MARK)
+        .bindTooltip(el("span", { text: String(i + 1) }), { permanent: true, direction: "right" }).addTo(marks.get(map));
+      if (pixel) mark(scan, [-pixel[1], pixel[0]]);
+      if (place) mark(ctx.map, [place[1], place[0]]);
+    });
+  }
+
+  function row(point, residual) {
+    const drop = el("button", { class: "erqi-button", text: "×", attrs: { type: "button", "aria-label": ctx.t("map.control.remove") },
+      on: { click: () => { points.splice(points.indexOf(point), 1); draw(); } } });
+    const missing = !point.pixel ? "on_scan" : !point.place ? "on_map" : "";
+    const words = missing ? ctx.t(`map.control.${missing}`)
+      : residual === undefined ? ctx.t("map.control.taken") : ctx.t("map.control.residual", { m: metres(residual) });
+    return el("li", {}, [el("span", { text: words }), drop]);
+  }
+
+  function draw() {
+    const pairs = whole();
+    const fit = fitControl(pairs.map((one) => one.pixel), pairs.map((one) => one.place));
+    hint.textContent = ctx.t("map.control.hint");
+    refill(rows, points.map((one) => row(one, fit ? fit.residuals_m[pairs.indexOf(one)] : undefined)));
+    result.textContent = pairs.length < MIN_POINTS ? ctx.t("map.control.more", { n: MIN_POINTS - pairs.length })
+      : !fit ? ctx.t("map.control.line")
+        : fit.accuracy_m === null ? ctx.t("map.control.three") : ctx.t("map.control.accuracy", { m: metres(fit.accuracy_m), pixel: metres(fit.pixel_m) });
+    save.textContent = ctx.t("map.control.save");
+    save.disabled = !fit;
+    drawMarks();
+  }
+
+  function download() {
+    const lines = whole().map(({ pixel, place }) => [...pixel.map((one) => one.toFixed(2)), ...place.map((one) => one.toFixed(8))].join(","));
+    const address = URL.createObjectURL(new Blob([["column,row,lon,lat", ...lines, ""].join("\n")], { type: "text/csv" }));
+    el("a", { attrs: { href: address, download: "points.csv" } }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
+  draw();
+  const off = ctx.store.on((state, changed) => changed.has("lang") && draw());
+  return {
+    destroy() {
+      off();
+      ctx.map.off("click", onMap);
+      scan.remove();
+      panel.remove();
+      container.style.width = "";
+      ctx.picking = false;
+    },
+  };
+}
+
+export const controlPart = { name: "control", create };
