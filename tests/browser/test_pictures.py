@@ -20,6 +20,21 @@ CORNER = """() => {
   const first = map.latLngToContainerPoint([north, west]), last = map.latLngToContainerPoint([south, east]);
   return [box.left - at.left - first.x, box.top - at.top - first.y, box.right - at.left - last.x, box.bottom - at.top - last.y];
 }"""
+# Of the canvases above it, how many pixels of a grid within its bounds are painted over altogether by areas.
+OPAQUE = """async () => {
+  await app.idle();
+  const { map, plan } = app.ctx, [west, south, east, north] = plan.content.pictures[0].bounds;
+  const canvas = document.querySelector(".leaflet-erqi-base-pane canvas"), box = canvas.getBoundingClientRect();
+  const c = canvas.getContext("2d"), ratio = canvas.width / box.width, at = map.getContainer().getBoundingClientRect();
+  let covered = 0, asked = 0;
+  for (let j = 1; j < 20; j += 1) for (let i = 1; i < 20; i += 1) {
+    const p = map.latLngToContainerPoint([south + (north - south) * j / 20, west + (east - west) * i / 20]);
+    const [x, y] = [p.x + at.left - box.left, p.y + at.top - box.top].map((one) => Math.round(one * ratio));
+    asked += 1;
+    covered += c.getImageData(x, y, 1, 1).data[3] > 240 ? 1 : 0;
+  }
+  return covered > asked / 10 ? covered : 0;
+}"""
 HOSTILE = "<img src=x onerror=window.ran=1>"
 
 
@@ -49,7 +64,11 @@ def test_it_lies_in_its_place_and_is_switched_and_faded_in_the_drawer(opened):
     page = watched.page
     until(page, "(document.querySelector('.leaflet-image-layer') || {}).naturalWidth > 0")
     assert page.evaluate(CORNER) == pytest.approx([0, 0, 0, 0], abs=1.5)
-    assert page.evaluate("app.ctx.pictures.shown()") == ["old-plan"]
+    # What is drawn over it lets it through in the district and around it, and it may be looked at closely.
+    assert page.evaluate(OPAQUE) == 0
+    page.evaluate("app.ctx.map.setView([34.69, 113.6], 15, { animate: false })")
+    assert page.evaluate("app.ctx.map.getZoom()") == 15
+    page.evaluate("app.ctx.home({ animate: false })")
     page.locator(".erqi-picture-range").fill("30")
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.leaflet-image-layer')).opacity")

@@ -164,7 +164,6 @@ interface Context {
   labels?: any;
   basemap?: any;
   overlays?: any;
-  pictures?: { shown(): string[] };
   /** Clicks on the map are for a part that asks for places. */
   picking?: boolean;
   present?: any;

@@ -68,7 +68,7 @@ function basePainter(ctx, hatching) {
     view.outlined = overAreas(ctx);
     view.pictured = Boolean(plan.pictured && plan.pictured(state));
     // What lies below is to be seen: only a map of the plan alone has a ground of its own.
-    view.underlaid = view.outlined || state.basemap !== "none" || state.overlays.length > 0;
+    view.underlaid = view.outlined || view.pictured || state.basemap !== "none" || state.overlays.length > 0;
     view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
     view.edges = edgesOf(plan, state);
     view.cut = cutOf(plan);

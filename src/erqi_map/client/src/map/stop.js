@@ -14,8 +14,8 @@ const NEARLY = 0.01;
 
 // What was drawn by somebody else than the plan's editor may know more.
 const lifted = (ctx) => {
-  const { basemap, overlays } = ctx.store.get();
-  return basemap !== "none" || overlays.length > 0;
+  const state = ctx.store.get();
+  return state.basemap !== "none" || state.overlays.length > 0 || Boolean(ctx.plan.pictured && ctx.plan.pictured(state));
 };
 
 /** Does a map stop at all? One of a notebook shows what is not ours.

@@ -129,9 +129,7 @@ function create(ctx) {
     draw();
   }
 
-  /** The pictures that are seen: where there is one, something is known of the ground. */
-  ctx.pictures = { shown: () => metas.filter(isShown).map((meta) => meta.id) };
-  putInSlot(ctx.slots.left, box, 5);
+  putInSlot(ctx.slots.left, box, 3.5);
   follow();
   const off = ctx.store.on((state, changed) => {
     if (changed.has("hidden")) follow();
@@ -142,7 +140,6 @@ function create(ctx) {
       off();
       words.off();
       pictures.forEach((one) => one.destroy());
-      ctx.pictures = null;
     },
   };
 }
