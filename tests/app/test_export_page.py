@@ -1,5 +1,7 @@
 """The export page makes the file a planner takes away."""
 
+import json
+
 import pytest
 
 from erqi_map.errors import ExportError
@@ -8,6 +10,7 @@ from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
 from erqi_map.ui.export.made import FILES
+from erqi_map.ui.map.state import MapState, View
 
 PAGE = "export"
 
@@ -81,8 +84,12 @@ def test_a_deck_plays_the_chosen_story_and_is_shown(app):
 
 
 def test_what_cannot_be_made_is_told_in_one_sentence(app, monkeypatch):
-    def fail(*_, **__):
-        raise ExportError("slides", "error_too_long", what="𪚥")
+    make_file = FILES.make
+
+    def fail(book, order, *more):
+        if order.kind == "pdf":
+            raise ExportError("slides", "error_too_long", what="𪚥")
+        return make_file(book, order, *more)
 
     monkeypatch.setattr(FILES, "make", fail)
     app.open(PAGE)
@@ -104,7 +111,11 @@ def test_slides_need_a_story(app, book):
 
 
 def test_a_sheet_that_was_called_off_is_offered_to_be_made_again(app, monkeypatch):
-    def called_off(*_, **__):
+    make_file = FILES.make
+
+    def called_off(book, order, *more):
+        if order.kind != "atlas":
+            return make_file(book, order, *more)
         app.test.session_state["erqi_export_called_off"] = None
         raise WorkError("work.cancelled")
 
@@ -130,3 +141,67 @@ def test_a_web_page_that_was_called_off_waits_for_a_word(app, monkeypatch):
     app.press("erqi-export-make")
     assert app.errors() == []
     assert FILES.find(book, order) is not None
+
+
+@pytest.fixture
+def orders(monkeypatch):
+    made, make_file = [], FILES.make
+
+    def keep(book, order, tell, who=""):
+        made.append(order)
+        return make_file(book, order, tell, who)
+
+    monkeypatch.setattr(FILES, "make", keep)
+    return made
+
+
+def test_a_sheet_is_seen_before_it_is_made_and_changes_with_every_choice(app, orders):
+    make(app.open(PAGE), "pdf")
+    app.test.selectbox(key="erqi-export-scale").set_value(200_000)
+    app.test.selectbox(key="erqi-export-size").set_value("A4").run()
+    app.test.text_input(key="erqi-export-title").set_value("墙上的图").run()
+    app.test.toggle(key="erqi-export-legend").set_value(False).run()
+    assert app.errors() == []
+    seen = [one.sheet for one in orders if one.kind == "png"]
+    assert [(one.scale, one.title, one.legend) for one in seen] == [
+        (None, "", True),
+        (200_000, "", True),
+        (200_000, "墙上的图", True),
+        (200_000, "墙上的图", False),
+    ]
+    assert seen[-1].size == "A4"
+    assert "预览；" in app.words()
+    # Nothing was made to be taken away.
+    assert len(app.test.download_button) == 0
+
+
+def test_a_scale_at_which_the_plan_would_be_cut_is_told_with_what_would_fit(app):
+    make(app.open(PAGE), "pdf")
+    app.test.selectbox(key="erqi-export-scale").set_value(10_000).run()
+    (told,) = app.errors()
+    assert "放不进 A3" in told
+    assert "最大可用" in told
+
+
+def test_filter_and_view_of_the_map_are_carried_over_unless_the_whole_map_is_wanted(app, orders):
+    app.open("sources")
+    app.test.session_state["erqi_map_state"] = MapState(
+        filter={**MapState().filter, "cluster": ("central-city",)},
+        view=View(34.74, 113.65, 14.0),
+        extent=(113.63, 34.73, 113.67, 34.75),
+    )
+    app.go(PAGE)
+    for kind in ("html", "pdf"):
+        make(app, kind)
+        state = json.loads(orders[-1].state)
+        assert state["filter"]["cluster"] == ["central-city"]
+        assert state["view"] == {"fit": [113.63, 34.73, 113.67, 34.75]}
+    box = next(one for one in app.test.selectbox if one.key.startswith("erqi-export-scene"))
+    box.set_value("").run()
+    assert orders[-1].state == ""
+
+
+def test_slides_are_seen_before_they_are_made(app):
+    make(app.open(PAGE), "pptx")
+    assert "preview" in app.figures()
+    assert len(app.test.download_button) == 0

@@ -1,7 +1,9 @@
 """Makes the files that are ordered (orders.py); only a worker needs the libraries of this."""
 
 import hashlib
+import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from erqi_map.compose import compose_plan
@@ -27,6 +29,8 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
     spec = compose_plan(
         store, lang=order.lang, layers=order.layers, basemap=basemap, story=order.story
     )
+    if order.state:
+        spec = replace(spec, state={**spec.state, **json.loads(order.state)})
     content, requests = _content(spec, order, tell)
     sha256 = hashlib.sha256(content).hexdigest()
     return Made(content, {"sha256": sha256, "requests": list(requests)})

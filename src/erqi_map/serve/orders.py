@@ -33,7 +33,8 @@ ENDINGS = {
 class Order:
     """What the planner wants in the file; what its kind does not use stays at its default.
 
-    story: the story as it stands, saved or not. layers: None for all.
+    story: the story as it stands, saved or not. layers: None for all. state: what the map opens
+    with, as the client has it, in JSON; "" for the plan's own.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Order:
     autoplay_s: int = 0
     sheet: SheetOptions = PLAIN
     dpi: int = 300
+    state: str = ""
 
 
 def make_file(store: GeoStore, tell: Tell, order: Order) -> Made:

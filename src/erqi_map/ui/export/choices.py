@@ -13,7 +13,6 @@ from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 from ..briefing import session as stories
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.choices import distinct, labels_key
 from ..shell.language import lang, phrase, why
 from ..shell.session import visitor
 from ..shell.text import plain
@@ -26,13 +25,13 @@ from .made import (
     MadeFile,
     file_name,
 )
+from .picture import choose_picture, choose_scale
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
 EXPORT_KEY = "erqi-briefing-export"
 CALLED_OFF_KEY = "erqi_export_called_off"
 BYTES_PER_KB = 1000
-WHOLE = ""
-"""No scene has this id."""
+LONGEST_TITLE = 40
 AUTOPLAY_S = (0, 8, 12, 20, 30)
 
 
@@ -100,21 +99,35 @@ def choose_order(
         size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
     with right:
         orientation = _one(phrase("export.orientation"), ORIENTATIONS, "orientation")
-    scene = None if kind == "atlas" else _choose_scene(story)
+    picture = choose_picture(book, None if kind == "atlas" else story)
+    scene = picture.scene
     with left:
         grid = _one(phrase("export.grid"), GRIDS, "grid")
+    with right:
+        scale = choose_scale()
     dpi = DPIS[-1]
     if kind == "png":
         with right:
             dpi = int(_one(phrase("export.dpi"), tuple(map(str, DPIS)), "dpi", start=str(dpi)))
+    title = st.text_input(
+        phrase("export.own_title"),
+        key="erqi-export-title",
+        max_chars=LONGEST_TITLE,
+        placeholder=phrase("export.own_title_hint"),
+    )
+    legend = st.toggle(phrase("export.legend"), value=True, key="erqi-export-legend")
     black = st.toggle(phrase("export.bw"), key="erqi-export-bw", help=phrase("export.bw_help"))
+    lines = None if grid == "none" else grid
     return Order(
         kind,
         language,
         layers=layers,
         story=story if scene else None,
-        sheet=SheetOptions(size, orientation, None if grid == "none" else grid, black, scene),
+        sheet=SheetOptions(
+            size, orientation, lines, black, scene, scale=scale, title=title.strip(), legend=legend
+        ),
         dpi=dpi,
+        state=picture.state,
     )
 
 
@@ -146,20 +159,6 @@ def _choose_pause() -> int:
             key="erqi-export-autoplay",
         )
     )
-
-
-def _choose_scene(story: Story | None) -> str | None:
-    if story is None:
-        return None
-    titles = {scene.id: scene.title.get(lang()) for scene in story.scenes}
-    labels = distinct({WHOLE: phrase("export.whole_map"), **titles})
-    chosen = st.selectbox(
-        phrase("export.picture"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=labels_key("erqi-export-scene", labels),
-    )
-    return None if chosen == WHOLE else chosen
 
 
 # ---- making --------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """The export page: choices on the left, the file and its preview on the right."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from erqi_map.compose.spec import PictureSpec
-from erqi_map.serve.orders import KINDS, OF_STORY, Kind, Order
+from erqi_map.serve.orders import KINDS, OF_STORY, SHEETS, Kind, Order
 
 from ..briefing import session as stories
 from ..briefing.bar import story_choice
@@ -15,6 +17,7 @@ from ..shell.session import current_book, static_dir
 from ..shell.text import plain
 from .choices import choose_kind, choose_language, choose_order, deliver
 from .made import MadeFile
+from .picture import choose_picture, drawn, show_sheet
 
 ASSETS = ("inline", "cdn")
 KIND_KEY = "erqi-export-kind"
@@ -31,8 +34,15 @@ def show_export() -> None:
         if order is None or order.layers == ():
             st.warning(phrase("export.no_story" if order is None else "export.no_layer"))
             return
-        made = deliver(book, order)
-        if made is not None and made.ending == "html":
+        offer = st.container()
+        # What cannot be drawn small need not be offered.
+        if order.kind in SHEETS and not show_sheet(book, order):
+            return
+        with offer:
+            made = deliver(book, order)
+        if order.kind == "pptx":
+            _show_slides(book, order)
+        elif made is not None and made.ending == "html":
             _preview(made)
 
 
@@ -51,6 +61,7 @@ def _choose(book: Book, kind: Kind) -> Order | None:
 def _choose_html(book: Book) -> Order:
     layers = _choose_layers(book)
     language = choose_language()
+    picture = choose_picture(book, None)
     basemap = _choose_basemap(book)
     modes = {mode: phrase(f"export.assets_{mode}") for mode in ASSETS}
     assets = st.radio(
@@ -67,6 +78,7 @@ def _choose_html(book: Book) -> Order:
         basemap=basemap,
         assets="cdn" if assets == "cdn" else "inline",
         story=stories.shown_story(book),
+        state=picture.state,
     )
 
 
@@ -119,6 +131,14 @@ def _basemap_caption(needs_token: bool, online: bool) -> str:
     if not online:
         return phrase("export.basemap_offline")
     return phrase("export.basemap_token" if needs_token else "export.basemap_online")
+
+
+def _show_slides(book: Book, order: Order) -> None:
+    """The scenes of the slides, each picture drawn from the same story as its slide."""
+    made = drawn(book, replace(order, kind="deck"))
+    if made is not None:
+        st.caption(phrase("export.slides_preview"))
+        _preview(made)
 
 
 def _preview(made: MadeFile) -> None:

@@ -1,0 +1,100 @@
+"""What a file shows, and how that is seen before it is made."""
+
+import json
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from erqi_map.errors import ErqiMapError
+from erqi_map.model.story import Story
+from erqi_map.render.page.paper import paper
+from erqi_map.serve.orders import Order
+
+from ..briefing.capture import seen_extent
+from ..map.link import map_state
+from ..map.state import MapState
+from ..shell.book import Book
+from ..shell.choices import distinct, labels_key
+from ..shell.language import lang, phrase, why
+from ..shell.session import visitor
+from .made import FILES, MadeFile
+
+WHOLE = ""
+"""No scene has this id."""
+NOW = "/now"
+"""Nor this."""
+SCALES = tuple(1000 * one for one in (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200))
+PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 1600, 36, 25.4
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a file shows: a scene of the story, or the map in a state (JSON, as in an order)."""
+
+    scene: str | None = None
+    state: str = ""
+
+
+def choose_picture(book: Book, story: Story | None) -> Picture:
+    """The map as it stands, with its filter and view, when somebody has changed it; the whole map;
+    a scene.
+    """
+    state = map_state()
+    words = {NOW: phrase("export.picture_now"), WHOLE: phrase("export.whole_map")}
+    titles = {scene.id: scene.title.get(lang()) for scene in story.scenes} if story else {}
+    labels = distinct({**words, **titles})
+    chosen = st.selectbox(
+        phrase("export.picture"),
+        list(labels),
+        index=int(_is_fresh(state)),
+        format_func=labels.__getitem__,
+        key=labels_key("erqi-export-scene", labels),
+    )
+    if chosen != NOW:
+        return Picture(scene=chosen or None)
+    seen = state.to_client()
+    # Paper has no basemap, and a web page its own choice of one.
+    seen.pop("basemap", None)
+    if state.view is not None:
+        seen["view"] = {"fit": seen_extent(state, book.usable[1].extent)}
+    return Picture(state=json.dumps(seen))
+
+
+def _is_fresh(state: MapState) -> bool:
+    chosen = (*state.filter.values(), state.hidden, state.overlays, state.focus, state.goal)
+    return state.view is None and not any(chosen)
+
+
+def choose_scale() -> int | None:
+    """The denominator of the scale; None for the largest that fits."""
+    words = {None: phrase("export.scale_auto")} | {
+        scale: phrase("export.scale_value", scale=f"{scale:,}".replace(",", "\u00a0"))
+        for scale in SCALES
+    }
+    return st.selectbox(
+        phrase("export.scale"), list(words), format_func=words.__getitem__, key="erqi-export-scale"
+    )
+
+
+def show_sheet(book: Book, order: Order) -> bool:
+    """The sheet as it will be, small enough to be made again after every choice; whether it can
+    be made.
+    """
+    wide = paper(order.sheet.size, order.sheet.orientation).width_mm
+    dpi = max(LEAST_DPI, round(PREVIEW_PX / wide * MM_PER_INCH))
+    # An atlas is seen by its first page.
+    made = drawn(book, replace(order, kind="png", dpi=dpi))
+    if made is not None:
+        st.image(made.content)
+        st.caption(phrase("export.sheet_preview"))
+    return made is not None
+
+
+def drawn(book: Book, order: Order) -> MadeFile | None:
+    """What is made to be looked at; what goes wrong is told."""
+    try:
+        with st.spinner(phrase("export.drawing")):
+            return FILES.make(book, order, lambda done, words: None, visitor())
+    except ErqiMapError as error:
+        st.error(why(error))
+        return None
