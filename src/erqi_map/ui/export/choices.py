@@ -25,7 +25,7 @@ from .made import (
     MadeFile,
     file_name,
 )
-from .picture import choose_picture, choose_scale
+from .shown import choose_scale, choose_shown
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
 EXPORT_KEY = "erqi-briefing-export"
@@ -99,8 +99,8 @@ def choose_order(
         size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
     with right:
         orientation = _one(phrase("export.orientation"), ORIENTATIONS, "orientation")
-    picture = choose_picture(book, None if kind == "atlas" else story)
-    scene = picture.scene
+    shown = choose_shown(book, None if kind == "atlas" else story)
+    scene = shown.scene
     with left:
         grid = _one(phrase("export.grid"), GRIDS, "grid")
     with right:
@@ -127,7 +127,7 @@ def choose_order(
             size, orientation, lines, black, scene, scale=scale, title=title.strip(), legend=legend
         ),
         dpi=dpi,
-        state=picture.state,
+        state=shown.state,
     )
 
 

@@ -17,7 +17,7 @@ from ..shell.session import current_book, static_dir
 from ..shell.text import plain
 from .choices import choose_kind, choose_language, choose_order, deliver
 from .made import MadeFile
-from .picture import choose_picture, drawn, show_sheet
+from .shown import choose_shown, drawn, show_sheet
 
 ASSETS = ("inline", "cdn")
 KIND_KEY = "erqi-export-kind"
@@ -61,7 +61,7 @@ def _choose(book: Book, kind: Kind) -> Order | None:
 def _choose_html(book: Book) -> Order:
     layers = _choose_layers(book)
     language = choose_language()
-    picture = choose_picture(book, None)
+    shown = choose_shown(book, None)
     basemap = _choose_basemap(book)
     modes = {mode: phrase(f"export.assets_{mode}") for mode in ASSETS}
     assets = st.radio(
@@ -78,7 +78,7 @@ def _choose_html(book: Book) -> Order:
         basemap=basemap,
         assets="cdn" if assets == "cdn" else "inline",
         story=stories.shown_story(book),
-        state=picture.state,
+        state=shown.state,
     )
 
 

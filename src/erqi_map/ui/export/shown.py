@@ -28,14 +28,14 @@ PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 1600, 36, 25.4
 
 
 @dataclass(frozen=True)
-class Picture:
+class Shown:
     """What a file shows: a scene of the story, or the map in a state (JSON, as in an order)."""
 
     scene: str | None = None
     state: str = ""
 
 
-def choose_picture(book: Book, story: Story | None) -> Picture:
+def choose_shown(book: Book, story: Story | None) -> Shown:
     """The map as it stands, with its filter and view, when somebody has changed it; the whole map;
     a scene.
     """
@@ -51,13 +51,13 @@ def choose_picture(book: Book, story: Story | None) -> Picture:
         key=labels_key("erqi-export-scene", labels),
     )
     if chosen != NOW:
-        return Picture(scene=chosen or None)
+        return Shown(scene=chosen or None)
     seen = state.to_client()
     # Paper has no basemap, and a web page its own choice of one.
     seen.pop("basemap", None)
     if state.view is not None:
         seen["view"] = {"fit": seen_extent(state, book.usable[1].extent)}
-    return Picture(state=json.dumps(seen))
+    return Shown(state=json.dumps(seen))
 
 
 def _is_fresh(state: MapState) -> bool:
