@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from erqi_map import load_plan
 
 from .conftest import DESKTOP, PHONE, axe_violations
-from .printed import printed, says
 
 WALL = {"width": 1920, "height": 1080}
 LIMIT_BYTES = 330_000
@@ -195,12 +194,3 @@ def test_dead_basemap_is_said_and_the_offline_layer_stays(open_plan):
     assert set(CLUSTERS) <= labels
     hosts = {url.split("/")[2] for url in opened.outside()}
     assert all(host.endswith("openstreetmap.org") for host in hosts)
-
-
-def test_prints_on_one_page_with_the_review_note(open_plan, tmp_path: Path):
-    page = open_plan().page
-    page.emulate_media(media="print")
-    (words,) = printed(page)
-    # The legend is there down to its last line.
-    for said in ("未经地图审核", "中心城区", "地铁14号线", "高速铁路", "街道"):
-        assert says(words, said)

@@ -172,42 +172,6 @@ def test_the_scale_bar_is_as_long_as_it_says(open_plan, zoom):
     assert GEOD.inv(lon1, lat1, lon2, lat2)[2] == pytest.approx(metres, rel=0.01)
 
 
-def test_the_sheet_carries_title_legend_scale_and_every_note(open_plan):
-    page = open_plan().page
-    view = state(page)["view"]
-    inside = page.evaluate(
-        """() => {
-          const { map, plan, root } = app.ctx, fit = map.fitBounds, seen = [];
-          map.fitBounds = function (...args) {
-            fit.apply(this, args);
-            const box = map.getContainer().getBoundingClientRect(), [w, s, e, n] = plan.manifest.extent;
-            const [a, b] = [[n, w], [s, e]].map((p) => map.latLngToContainerPoint(p).add([box.x, box.y]));
-            const f = root.querySelector(".erqi-sheet-frame").getBoundingClientRect();
-            seen.push(a.x >= f.left && a.y >= f.top && b.x <= f.right && b.y <= f.bottom);
-          };
-          window.dispatchEvent(new Event("beforeprint"));
-          map.fitBounds = fit;
-          return seen;
-        }"""
-    )
-    assert inside == [True]
-    assert state(page)["view"] == pytest.approx(view)
-    sheet = page.locator(".erqi-print .erqi-sheet-page")
-    expect(sheet).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(sheet).to_be_visible()
-    for (
-        words
-    ) in "二七规划图 2019年（推断） 未经地图审核 坐标系 数据日期 来源 图例 中心城区 北".split():
-        expect(sheet).to_contain_text(words)
-    cut = """() => [...document.querySelectorAll(".erqi-print .erqi-swatch")].filter((one) => {
-      const box = one.getBoundingClientRect(), side = one.closest(".erqi-sheet-legend").getBoundingClientRect();
-      return box.bottom > side.bottom || box.right > side.right || box.height < 8; }).length"""
-    assert page.evaluate(cut) == 0
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    expect(sheet).to_have_count(0)
-
-
 def test_english_leaves_no_chinese_but_the_name_of_the_other_language(open_plan):
     page = open_plan("#lang=en&focus=central-city").page
     set_state(page, panels={"left": True, "right": True, "list": True})

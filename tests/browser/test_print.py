@@ -1,0 +1,57 @@
+"""What a plan file prints: one sheet, laid out, whole."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .printed import printed, says
+
+
+def test_the_sheet_carries_title_legend_scale_and_every_note(open_plan):
+    page = open_plan().page
+    view = page.evaluate("app.getState().view")
+    inside = page.evaluate(
+        """() => {
+          const { map, plan, root } = app.ctx, fit = map.fitBounds, seen = [];
+          map.fitBounds = function (...args) {
+            fit.apply(this, args);
+            const box = map.getContainer().getBoundingClientRect(), [w, s, e, n] = plan.manifest.extent;
+            const [a, b] = [[n, w], [s, e]].map((p) => map.latLngToContainerPoint(p).add([box.x, box.y]));
+            const f = root.querySelector(".erqi-sheet-frame").getBoundingClientRect();
+            seen.push(a.x >= f.left && a.y >= f.top && b.x <= f.right && b.y <= f.bottom);
+          };
+          window.dispatchEvent(new Event("beforeprint"));
+          map.fitBounds = fit;
+          return seen[0];
+        }"""
+    )
+    assert inside
+    assert page.evaluate("app.getState().view") == pytest.approx(view)
+    sheet = page.locator(".erqi-print .erqi-sheet-page")
+    expect(sheet).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(sheet).to_be_visible()
+    for words in (
+        "2019年（推断）",
+        "未经地图审核",
+        "坐标系",
+        "数据日期",
+        "来源",
+        "图例",
+        "中心城区",
+    ):
+        expect(sheet).to_contain_text(words)
+    cut = """() => [...document.querySelectorAll(".erqi-print .erqi-swatch")].filter((one) => {
+      const box = one.getBoundingClientRect(), side = one.closest(".erqi-sheet-legend").getBoundingClientRect();
+      return box.bottom > side.bottom || box.right > side.right || box.height < 8; }).length"""
+    assert page.evaluate(cut) == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(sheet).to_have_count(0)
+
+
+def test_prints_on_one_page_with_the_review_note(open_plan):
+    page = open_plan().page
+    page.emulate_media(media="print")
+    (words,) = printed(page)
+    # The legend is there down to its last line.
+    for said in ("未经地图审核", "中心城区", "地铁14号线", "高速铁路", "街道"):
+        assert says(words, said)
