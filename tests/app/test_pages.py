@@ -5,6 +5,8 @@ import re
 import pytest
 
 from erqi_map.i18n import phrase
+from erqi_map.ui.content.indicators import amount_rows, growth_rows
+from erqi_map.ui.content.words import Words
 
 from .conftest import LANGS, PAGES
 
@@ -121,6 +123,28 @@ def test_indicators_show_value_unit_period_change_rank_and_source(app, store, la
         assert tile["note"]
     gdp = by_title[store.framework.indicators[0].name.get(lang)]
     assert (gdp["value"], "+8%" in gdp["change"]) == ("323.3", True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_cluster_has_its_picture_with_its_own_places_named(app, store, lang):
+    columns = app.open("clusters", lang=lang).figures()["clusters"]["items"]
+    for column in columns:
+        picture = column["picture"]
+        assert picture["shapes"]
+        words = "".join(one["words"] for one in picture["words"]).replace(" ", "")
+        assert store.place(column["id"]).short_name.get(lang).replace(" ", "") in words
+        assert all(
+            one["d"] or one["r"] for one in ({"d": "", "r": 0} | s for s in picture["shapes"])
+        )
+
+
+def test_a_chart_gives_only_ranks_of_what_it_draws(store):
+    words = Words("zh")
+    growth = {row["name"]: row["rank"] for row in growth_rows(store, words)}
+    amounts = {row["name"]: row["rank"] for row in amount_rows(store, words)}
+    assert growth["地区生产总值"] == ""
+    assert growth["规模以上工业增加值"] != ""
+    assert amounts["地区生产总值"] != ""
 
 
 def test_indicators_say_that_the_year_is_inferred(app):

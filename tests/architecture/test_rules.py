@@ -125,7 +125,7 @@ RULES = {
         may=(
             f"{SRC}/tiled/source.js",
             f"{HOST}/streamlit/loader.js",
-            f"{HOST}/streamlit/map.js",
+            f"{HOST}/streamlit/load.js",
         ),
     ),
     "addresses": script(
@@ -155,7 +155,7 @@ RULES = {
     "names of ours on the global": shipped(
         r"globalThis\.ErqiMap|window\.ErqiMap",
         "globalThis.ErqiMap.words = words;",
-        may=(f"{HOST}/global.js", f"{HOST}/streamlit/map.js", f"{SRC}/packed/control.js"),
+        may=(f"{HOST}/global.js", f"{SRC}/packed/control.js"),
     ),
     "listening on the document": script(
         # Leaving full screen and printing are told to the document only.

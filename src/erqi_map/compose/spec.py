@@ -174,6 +174,16 @@ class SceneFigure:
 
 
 @dataclass(frozen=True)
+class SceneMark:
+    """A word that stands on the map of a scene; `at`: longitude and latitude, degrees."""
+
+    id: str
+    name: Text
+    at: tuple[float, float]
+    own: bool
+
+
+@dataclass(frozen=True)
 class Scene:
     """One scene of a story; all fields of state are the client's state keys.
 
@@ -189,6 +199,7 @@ class Scene:
     highlights: tuple[str, ...]
     sources: tuple[str, ...]
     figures: tuple[SceneFigure, ...] = ()
+    around: tuple[SceneMark, ...] = ()
 
 
 @dataclass(frozen=True)

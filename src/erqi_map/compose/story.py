@@ -11,7 +11,7 @@ from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import Camera, Story, StoryScene
 from erqi_map.store import GeoStore
 
-from .spec import LayerSpec, Scene, SceneFigure
+from .spec import LayerSpec, Scene, SceneFigure, SceneMark
 from .words import both, joined
 
 Extent = tuple[float, float, float, float]
@@ -20,6 +20,15 @@ MARGIN = 0.06
 """Room round what a camera fits, as a part of its size."""
 SMALLEST_M = 1_500.0
 """A camera never looks at less than this, across."""
+_SIDES = {
+    "east": (0.78, -0.12),
+    "south": (0.0, -0.6),
+    "west": (-0.72, -0.12),
+    "north": (0.0, 0.6),
+    "centre": (0.0, 0.13),
+    "outside": (0.78, 0.6),
+}
+"""Where the words of the layout stand from the middle of the district, in its own size."""
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -48,6 +57,25 @@ def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScen
         highlights=scene.highlights,
         sources=_sources(store, scene),
         figures=tuple(_figure(store, id) for id in scene.figures),
+        around=_around(store) if scene.city_layout else (),
+    )
+
+
+def _around(store: GeoStore) -> tuple[SceneMark, ...]:
+    """The words of the city's layout beside the district, each on its side."""
+    west, south, east, north = map(float, store.layer("district").total_bounds)
+    return tuple(
+        SceneMark(
+            part.id,
+            part.name,
+            (
+                round((west + east) / 2 + right * (east - west), 5),
+                round((south + north) / 2 + up * (north - south), 5),
+            ),
+            part.own,
+        )
+        for part in store.framework.layout
+        for right, up in (_SIDES[part.position],)
     )
 
 

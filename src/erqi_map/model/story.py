@@ -72,9 +72,10 @@ class StoryScene(Document):
     ("layer/cluster", "-" where there is no cluster) that are off although their layer is on.
     `overlays`: those that are on, `overlay_filter`: their filters by id.
     `highlights`: places and features that are lit. `goal`: the goal that is lit with what serves
-    it. `focus`: the place whose card is open. `figures`: indicators shown as figures. `notes` are
-    the speaker's words; they never show on the wall. A point is read from ten metres: four of
-    them, 22 Chinese characters each, are plenty.
+    it. `focus`: the place whose card is open. `figures`: indicators shown as figures.
+    `city_layout`: the words of the city's layout stand round the district. `notes` are the
+    speaker's words; they never show on the wall. A point is read from ten metres: four of them, 22
+    Chinese characters each, are plenty.
     """
 
     id: Id
@@ -92,6 +93,7 @@ class StoryScene(Document):
     goal: Id | None = None
     basemap: Id = "none"
     figures: tuple[Id, ...] = Field(default=(), max_length=8)
+    city_layout: bool = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
 

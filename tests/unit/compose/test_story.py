@@ -157,3 +157,19 @@ class TestMap:
         assert first["state"]["view"]["fit"] == spec.scenes[0].state["view"]["fit"]
         figures = next(one for one in content["scenes"] if one["id"] == "indicators")["figures"]
         assert figures[0]["value"]["zh"] == "323.3亿元"
+
+
+class TestCityLayout:
+    def test_the_words_of_the_layout_stand_on_their_sides_of_the_district(self, scenes, store):
+        west, south, east, north = store.layer("district").total_bounds
+        at = {mark.name.zh: mark.at for mark in scenes["city-layout"].around}
+        assert list(at) == [part.name.zh for part in store.framework.layout]
+        assert at["东强"][0] > east
+        assert at["西美"][0] < west
+        assert at["北静"][1] > north
+        assert at["南动"][1] < south
+        assert west < at["中优"][0] < east
+        assert [mark.name.zh for mark in scenes["city-layout"].around if mark.own] == ["中优"]
+
+    def test_no_other_scene_has_them(self, scenes):
+        assert {id for id, scene in scenes.items() if scene.around} == {"city-layout"}

@@ -34,6 +34,28 @@ class TestDeck:
             points = [paragraph.text for paragraph in slide.placeholders[1].text_frame.paragraphs]
             assert points == [point.get(spec.lang) for point in scene.points]
 
+    def test_points_have_one_size_on_every_slide_and_room_between_them(self, deck):
+        bodies = [slide.placeholders[1].text_frame.paragraphs for slide in deck.slides]
+        sizes = {run.font.size.pt for body in bodies for line in body for run in line.runs}
+        assert len(sizes) == 1
+        assert sizes.pop() >= 16
+        assert all(line.space_after for body in bodies for line in body[:-1])
+
+    def test_the_cover_carries_the_name_of_the_briefing(self, made):
+        spec, _ = made
+        content = render_slides(spec, title="某某汇报", scenes=[spec.scenes[0].id]).content
+        (cover,) = Presentation(io.BytesIO(content)).slides
+        assert cover.shapes.title.text_frame.text.replace("\v", "") == "某某汇报"
+        first = cover.placeholders[1].text_frame.paragraphs[0].text
+        assert first == spec.scenes[0].title.get(spec.lang)
+
+    def test_the_words_of_the_citys_layout_stand_round_the_district(self, made, deck):
+        spec, _ = made
+        by_id = dict(zip((scene.id for scene in spec.scenes), deck.slides, strict=True))
+        words = [frame.text for frame in frames(by_id["city-layout"])]
+        for mark in next(s for s in spec.scenes if s.id == "city-layout").around:
+            assert mark.name.get(spec.lang) in words
+
     def test_the_speakers_words_are_in_the_notes_and_not_on_the_wall(self, made, deck):
         spec, _ = made
         for slide, scene in zip(deck.slides, spec.scenes, strict=True):

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pptx.slide import Slide
 
 from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
+from erqi_map.compose.words import joined
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
 from erqi_map.render.page.label import PlacedLabel
@@ -19,6 +20,7 @@ from erqi_map.render.page.paper import Box
 from erqi_map.render.page.type import MM_PER_PT, balanced
 
 from ..write import write_whole
+from .around import draw_around
 from .check import check_characters
 from .deck import Palette, finish_deck, new_deck
 from .draw import draw_map, draw_named
@@ -36,7 +38,6 @@ from .text import (
     fitting_pt,
     height,
     plain,
-    points_pt,
     space_after,
     spread_gap,
     write,
@@ -48,6 +49,8 @@ POINT_GAP = 0.55
 """Room between two points, in sizes."""
 
 BULLET_MM = 7.0
+COMMON_PT = 16.0
+"""Points of all slides have one size, no smaller than this for the sake of the wordiest."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,11 @@ def export_slides(
 ) -> SlidesResult:
     """Write the scenes of `spec` as a .pptx; the same MapSpec gives the same bytes.
 
-    title: of the document, else that of the map. scenes: ids, all by default. progress: told the
-    number and title of each slide begun. The language is that of the MapSpec. Raises RequestError
-    for a scene there is not, ExportError (Chinese) when there is no scene, when words do not fit a
-    slide, for characters that may show as boxes, or when the file cannot be written.
+    title: of the briefing, on its cover; else the cover is named like its scene. scenes: ids, all
+    by default. progress: told the number and title of each slide begun. The language is that of the
+    MapSpec. Raises RequestError for a scene there is not, ExportError (Chinese) when there is no
+    scene, when words do not fit a slide, for characters that may show as boxes, or when the file
+    cannot be written.
     """
     result = render_slides(spec, title=title, scenes=scenes, progress=progress)
     write_whole(Path(path), result.content)
@@ -104,7 +108,8 @@ def render_slides(
     progress: Progress | None = None,
 ) -> SlidesResult:
     """The file of `export_slides` without writing it."""
-    chosen = _chosen(spec, scenes)
+    chosen = [_with_cover(scene, spec, title) for scene in _chosen(spec, scenes)]
+    body_pt = _common_pt(chosen, spec)
     frames: Frames = {}
     palette = Palette(spec)
     deck, masters = new_deck(palette)
@@ -112,19 +117,52 @@ def render_slides(
     for number, scene in enumerate(chosen, start=1):
         if progress is not None:
             progress(number, scene.title.get(spec.lang))
-        layout = _layout(scene, first=scene is spec.scenes[0])
+        layout = _layout(scene, spec)
         drawn = with_overlays(spec, scene.id, frames)
         slide = deck.slides.add_slide(masters[layout.master])
-        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette))
+        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette, body_pt))
     check_characters(deck)
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
 
 
-def _layout(scene: Scene, *, first: bool) -> SlideLayout:
+def _layout(scene: Scene, spec: MapSpec) -> SlideLayout:
     if scene.figures:
         return FIGURES
-    return COVER if first else SCENE
+    return COVER if scene.id == spec.scenes[0].id else SCENE
+
+
+def _with_cover(scene: Scene, spec: MapSpec, title: str | None) -> Scene:
+    """The scene of the cover carries the name of the briefing, and its own under it."""
+    if not title or _layout(scene, spec) is not COVER:
+        return scene
+    own = () if scene.title.get(spec.lang) in title else (scene.title,)
+    return replace(scene, title=joined(title, title), points=(*own, *scene.points))
+
+
+def _common_pt(scenes: Iterable[Scene], spec: MapSpec) -> float:
+    """The size of the points on every slide; one with too many words is smaller by itself."""
+    return max(COMMON_PT, min(_fitting_pt(scene, spec) for scene in scenes))
+
+
+def _fitting_pt(scene: Scene, spec: MapSpec) -> float:
+    layout, points = _layout(scene, spec), _points(scene, spec)
+    title = scene.title.get(spec.lang)
+    return fitting_pt(
+        points, _points_box(scene, layout), layout.points_pt, gap=POINT_GAP, what=title
+    )
+
+
+def _points(scene: Scene, spec: MapSpec) -> list[str]:
+    return [plain(point.get(spec.lang)) for point in scene.points]
+
+
+def _points_box(scene: Scene, layout: SlideLayout) -> Box:
+    """The room of the points beside their bullets, over a table of figures."""
+    room, under = layout.body, 0.0
+    if scene.figures:
+        under = (len(scene.figures) + 1) * MIN_ROW_MM + NOTE_MM + 4
+    return Box(room.x, room.y, room.width - BULLET_MM, room.height - under)
 
 
 def _chosen(spec: MapSpec, wanted: Iterable[str] | None) -> tuple[Scene, ...]:
@@ -147,14 +185,16 @@ def _draw_slide(
     scene: Scene,
     spec: MapSpec,
     palette: Palette,
+    body_pt: float,
 ) -> SlideShown:
-    _draw_words(slide, layout, scene, spec, palette)
+    _draw_words(slide, layout, scene, spec, palette, min(body_pt, _fitting_pt(scene, spec)))
     shown = slide_map(spec, scene.id, layout.map)
     with _grouped(slide, phrase(spec.lang, "slides", "map"), _description(scene, shown, spec)):
         draw_map(slide.shapes, shown, spec, palette)
         labels = draw_labels(slide.shapes, shown, spec, palette)
         shown = named_map(shown, spec, labels)
         draw_named(slide.shapes, shown, palette, spec.lang)
+        draw_around(slide.shapes, shown, spec, palette)
     with _grouped(slide, phrase(spec.lang, "slides", "legend")):
         draw_panel(slide.shapes, layout.panel, shown, spec, palette)
     if layout.imprint is None:
@@ -179,7 +219,12 @@ def _grouped(slide: Slide, name: str, description: str = "") -> Iterator[None]:
 
 
 def _draw_words(
-    slide: Slide, layout: SlideLayout, scene: Scene, spec: MapSpec, palette: Palette
+    slide: Slide,
+    layout: SlideLayout,
+    scene: Scene,
+    spec: MapSpec,
+    palette: Palette,
+    body_pt: float,
 ) -> None:
     """Title and points in the placeholders of the layout, a table of figures under them."""
     lang = spec.lang
@@ -190,13 +235,8 @@ def _draw_words(
     write(heading.text_frame, [_title_runs(title, layout, size)], palette, lang)
     _use_heading_font(heading)
     body = slide.placeholders[1]
-    points = [plain(point.get(lang)) for point in scene.points]
-    room = layout.body
-    if scene.figures:
-        least = (len(scene.figures) + 1) * MIN_ROW_MM + NOTE_MM + 4
-        room = Box(room.x, room.y, room.width, room.height - least)
-    text_mm = Box(room.x, room.y, room.width - BULLET_MM, room.height)
-    size = points_pt(points, text_mm, layout.points_pt, POINT_GAP, title)
+    points, size = _points(scene, spec), body_pt
+    text_mm = _points_box(scene, layout)
     write(body.text_frame, [[Run(point, size, None)] for point in points], palette, lang)
     gap = POINT_GAP if scene.figures else spread_gap(points, text_mm, size, POINT_GAP)
     space_after(body.text_frame, size * gap)
@@ -204,7 +244,9 @@ def _draw_words(
         used = height(points, text_mm.width, size, POINT_GAP * size) + size * MM_PER_PT * 0.7
         rows = (len(scene.figures) + 1) * MAX_ROW_MM + NOTE_MM
         place(body, Box(layout.body.x, layout.body.y, layout.body.width, used))
-        rest = Box(room.x, room.y + used, room.width, min(rows, layout.body.height - used))
+        rest = Box(
+            layout.body.x, text_mm.y + used, layout.body.width, min(rows, layout.body.height - used)
+        )
         draw_figures(slide.shapes, rest, scene.figures, spec, palette)
 
 

@@ -21,7 +21,6 @@ from .deck import Palette
 from .layout import emu
 
 SAFETY = 1.06
-EVENER, WIDOW = 0.77, 0.28
 FILLED, MAX_GAP = 0.86, 1.5
 LINE = 1.32
 """Height of a line of 微软雅黑 in sizes."""
@@ -87,30 +86,6 @@ def fitting_pt(
             return size
         size -= 0.5
     raise ExportError("slides", "error_too_long", what=what)
-
-
-def points_pt(
-    points: Sequence[str], box: Box, sizes: tuple[float, float], gap: float, what: str
-) -> float:
-    """As `fitting_pt`, but somewhat smaller where that spares a last line of a word or two."""
-    best = largest = fitting_pt(points, box, sizes, gap=gap, what=what)
-    least, size = _unevenness(points, box.width, best), best
-    while size >= max(sizes[1], largest * EVENER):
-        found = _unevenness(points, box.width, size)
-        if found < least - 0.05:
-            best, least = size, found
-        size -= 0.5
-    return best
-
-
-def _unevenness(points: Sequence[str], limit_mm: float, size_pt: float) -> float:
-    """How many last lines are too short, each counted by what it lacks."""
-    lacking = 0.0
-    for words in points:
-        lines = lines_of(words, limit_mm, size_pt)
-        if len(lines) > 1:
-            lacking += max(0.0, 1 - width(lines[-1], size_pt) / (WIDOW * limit_mm))
-    return lacking
 
 
 def spread_gap(points: Sequence[str], box: Box, size_pt: float, least: float) -> float:

@@ -11,6 +11,7 @@ from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed, Message
 
+from ..page.around import marks_on_page
 from ..page.inks import inks_of
 from ..page.paper import (
     COLUMN_GAP_MM,
@@ -25,6 +26,7 @@ from ..page.paper import (
     layout,
     paper,
 )
+from ..page.type import MM_PER_PT
 from ..page.view import View, shown_legend, view_of
 from ..page.window import Window, centred, fit
 from .drawing import MapDrawing
@@ -52,6 +54,9 @@ Grid = Literal["km", "graticule"]
 GRIDS = ("km", "graticule")
 SCALE_RANGE = (500, 1_000_000)
 CORNER_GAP_MM = 3.0
+
+MARK_PT = 15.0
+"""Words of the city's layout round the district, on A3."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,13 @@ def draw_sheet_map(
     if grid:
         draw_grid(page, window, grid)
     page.rectangle(box, edge="ink", width_mm=0.4 * page.unit, zorder=15)
+    for x, y, mark in marks_on_page(view.scene, window):
+        size = MARK_PT * page.unit
+        page.text(
+            x, y + 0.35 * size * MM_PER_PT, mark.name.get(spec.lang), size, bold=True,
+            colour="accent", align="center", halo=page.inks.colour("paper"), zorder=14,
+            gid=f"around/{mark.id}",
+        )  # fmt: skip
     plan = _plan_area(drawing)
     gap = CORNER_GAP_MM * page.unit
     north = emptiest_corner(page, plan, box, *north_box(page), ("top-right", "top-left"), gap)

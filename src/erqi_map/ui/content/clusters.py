@@ -1,20 +1,40 @@
 """The four clusters side by side, and what they have in common."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from erqi_map.analysis import cluster_summaries, shared_by_clusters
 from erqi_map.compose.content_types import Card
-from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.spec import Lang, MapSpec
+from erqi_map.render.page.picture import cluster_picture
 from erqi_map.store import GeoStore
 
+from ..shell.book import Book
+from ..shell.once import once
 from .words import Record, Words
 
+PICTURED = ("neighbours", "district", "clusters", "eco-areas", "projects")
+KEPT_PICTURES = 8
 
-def cluster_columns(store: GeoStore, spec: MapSpec, words: Words) -> list[Record]:
+
+@once(keep=KEPT_PICTURES)
+def cluster_pictures(book: Book, lang: Lang) -> Mapping[str, Record]:
+    """A small map of each cluster, by its id."""
+    store, spec = book.usable
+    said = replace(spec, lang=lang)
+    return {id_: cluster_picture(said, id_, PICTURED) for id_ in store.cluster_ids}
+
+
+def cluster_columns(
+    store: GeoStore, spec: MapSpec, words: Words, pictures: Mapping[str, Record]
+) -> list[Record]:
     """One column a cluster, in plan order."""
     cards = spec.content["cards"]
-    return [_column(cards[id_], cards, store, spec, words) for id_ in store.cluster_ids]
+    return [
+        {**_column(cards[id_], cards, store, spec, words), "picture": pictures[id_]}
+        for id_ in store.cluster_ids
+    ]
 
 
 def _column(

@@ -30,8 +30,9 @@ def _tile(item: Indicator, store: GeoStore, words: Words) -> Record:
     return tile
 
 
-def _rank(item: Indicator, words: Words) -> str:
-    if item.rank is None:
+def _rank(item: Indicator, words: Words, of: str = "") -> str:
+    """The rank; in a chart of totals or of growth only one that is `of` the same."""
+    if item.rank is None or (of and of != item.rank_of):
         return ""
     scope = words.text(item.rank_scope)
     return words.phrase(f"indicators.rank_{item.rank_of or 'total'}", scope=scope, rank=item.rank)
@@ -46,7 +47,7 @@ def growth_rows(store: GeoStore, words: Words) -> list[Record]:
             "name": words.text(item.name),
             "value": item.change_percent,
             "label": words.signed(item.change_percent or 0),
-            "rank": _rank(item, words),
+            "rank": _rank(item, words, "growth"),
         }
         for item in found
     ]
@@ -61,7 +62,7 @@ def amount_rows(store: GeoStore, words: Words) -> list[Record]:
             "name": words.text(item.name),
             "value": item.value,
             "label": f"{words.number(item.value or 0)} {words.text(item.unit)}",
-            "rank": _rank(item, words),
+            "rank": _rank(item, words, "total"),
         }
         for item in found
     ]

@@ -1,10 +1,10 @@
 """组团: the four clusters side by side, and what they share."""
 
-from erqi_map.ui.content.clusters import cluster_columns, shared_tiles
+from erqi_map.ui.content.clusters import cluster_columns, cluster_pictures, shared_tiles
 from erqi_map.ui.map.link import open_map
 from erqi_map.ui.shell.frame import figure, heading, section, styles
 from erqi_map.ui.shell.language import phrase
-from erqi_map.ui.shell.session import plan
+from erqi_map.ui.shell.session import current_book, plan
 
 styles("page.css")
 heading("clusters")
@@ -13,7 +13,7 @@ names = ("area", "goals", "projects", "eco", "programmes", "open", "none")
 go = figure(
     "compare",
     "clusters",
-    items=cluster_columns(store, spec, words),
+    items=cluster_columns(store, spec, words, cluster_pictures(current_book(), words.lang)),
     words={name: phrase(f"clusters.{name}") for name in names},
 )
 section("clusters.shared")

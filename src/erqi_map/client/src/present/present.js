@@ -4,6 +4,7 @@ import { followWords, later } from "../dom/controls.js";
 import { setLengths } from "../dom/el.js";
 import { turnTo } from "../map/view.js";
 import { cleanState, initialState } from "../state/url_state.js";
+import { presentAround } from "./around.js";
 import { presentAuto } from "./auto.js";
 import { presentCaption } from "./caption.js";
 import { presentInk } from "./ink.js";
@@ -210,6 +211,7 @@ function create(ctx) {
   ctx.present = present;
   presentScreen(ctx, present);
   presentCaption(ctx, present);
+  presentAround(ctx, present);
   presentSpotlight(ctx, present);
   presentInk(ctx, present);
   presentStage(ctx, present);

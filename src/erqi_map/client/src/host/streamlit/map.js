@@ -9,6 +9,7 @@
  */
 
 import { el, refill } from "../../dom/el.js";
+import { load, loadBytes, loadScenes, loadScript } from "./load.js";
 import { Stage } from "./stage.js";
 
 const VIEW_REST_MS = 700;
@@ -19,47 +20,11 @@ const KEPT = ["panels"];
 const FIT_PADDING_PX = 28;
 const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
-const loads = new WeakMap();
 // How the drawers stood when the planner last left the map for another page.
 let panels = null;
 
 const address = (name) => new URL(name, document.baseURI).href;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-/** Adds an element that loads a file, once a document or shadow root; resolves when it is there. */
-function load(parent, tag, properties) {
-  const node = Object.assign(parent.ownerDocument.createElement(tag), properties);
-  return new Promise((resolve, reject) => {
-    node.addEventListener("load", resolve);
-    node.addEventListener("error", () => reject(new Error(properties.src || properties.href)));
-    parent.append(node);
-  });
-}
-
-function loadScript(page, url) {
-  if (!loads.has(page)) loads.set(page, new Map());
-  const known = loads.get(page);
-  if (!known.has(url)) {
-    // In their order, whichever arrives first: each builds on those before it.
-    const done = load(page.head, "script", { src: url, async: false });
-    done.catch(() => known.delete(url));
-    known.set(url, done);
-  }
-  return known.get(url);
-}
-
-/** The bytes of a file, as the window they are for makes them. */
-async function loadBytes(view, url) {
-  const answer = await view.fetch(url);
-  if (!answer.ok) throw new Error(url);
-  return new view.Uint8Array(await answer.arrayBuffer());
-}
-
-async function loadScenes(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(url);
-  return answer.json();
-}
 
 class Host {
   constructor(parent) {
