@@ -162,7 +162,7 @@ def test_points_are_written_line_by_line_in_both_languages(page):
     key = TITLE.replace("title", "points")
     write(page, key, "甲\n乙\n")
     scene = draft(page).data["scenes"][0]
-    assert [point["zh"] for point in scene["points"]] == ["甲", "乙", "", ""]
+    assert [point["zh"] for point in scene["points"]] == ["甲", "乙", ""]
     assert disabled(page, "erqi-save")
     assert "要点第 3 个（中文）：还没有填写" in page.words().replace("\\", "")
     write(page, key.replace("_zh_", "_en_"), "One\nTwo")
