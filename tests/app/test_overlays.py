@@ -60,7 +60,7 @@ def test_what_was_switched_on_the_map_is_remembered_and_shared(app: App, overlai
 def test_changing_a_filter_of_the_plan_sends_no_overlay_again(app: App, overlaid: Path) -> None:
     app.open()
     before = app.map["overlays"]
-    app.test.get_by_key("erqi_filter_cluster").set_value(["central-city"]).run()
+    app.report(filter={"cluster": ["central-city"]})
     assert app.map["overlays"] == before
 
 
@@ -111,18 +111,6 @@ def test_a_filter_made_by_hand_that_names_nothing_known_is_none(
     app.open(overlays=ID, overlay_filter=text)
     assert app.errors() == []
     assert app.map["state"]["overlayFilter"] == {}
-
-
-def test_a_filter_set_on_the_map_is_in_the_link_that_is_shared(app: App, overlaid: Path) -> None:
-    app.open()
-    app.report(overlays=[ID], overlayFilter=FILTER)
-    app.test.session_state["erqi-share"] = True
-    app.test.run()
-    query = app.figures()["erqi-share-link"]["query"]
-    assert query == {"overlays": ID, "overlay_filter": LINK}
-    app.report(overlays=[ID], overlayFilter={})
-    app.test.run()
-    assert app.figures()["erqi-share-link"]["query"] == {"overlays": ID}
 
 
 def test_a_filter_is_kept_from_page_to_page(app: App, overlaid: Path) -> None:

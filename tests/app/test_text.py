@@ -45,9 +45,3 @@ def test_the_words_of_a_place_reach_the_figures_as_data(app, change, text):
     assert app.errors() == []
     columns = app.figures()["clusters"]["items"]
     assert text in [item["text"] for column in columns for item in column["eco"]]
-    app.go("map")
-    app.report(focus="phoenix-lake")
-    app.test.session_state["erqi-details"] = True
-    app.test.run()
-    assert app.errors() == []
-    assert plain(text) in app.words()

@@ -29,7 +29,7 @@ def open_app(open_page: Callable[..., Watched], app_url: str) -> Callable[..., W
 
     def start(query: str = "", *, url: str = app_url, **options) -> Watched:
         watched = open_page(f"{url}/{query}", **options)
-        watched.page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
+        watched.page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)
         return watched
 
     return start
@@ -48,9 +48,12 @@ def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=NAMES.get(name, name), exact=True).first.click()
 
 
+def open_filter(page: Page) -> None:
+    page.locator(".erqi-filter-open").click()
+
+
 def choose_filter(page: Page, label: str) -> None:
-    page.locator(".st-key-erqi-filter button").first.click()
-    page.get_by_role("button", name=label, exact=True).click()
+    page.locator(".erqi-filter-panel").get_by_role("button", name=re.compile(f"^{label}")).click()
 
 
 def shown(page: Page) -> str:
@@ -77,14 +80,14 @@ def test_a_filter_neither_remounts_nor_moves_the_map_and_costs_little(open_page,
     page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(frame)))
     page.clock.install()
     page.goto(app_url)
-    page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
+    page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)
     at_rest(page)
     before = page.locator(f"{MAP} .leaflet-map-pane").evaluate("node => node.style.transform")
     mark(page)
-    page.locator(".st-key-erqi-filter button").first.click()
+    open_filter(page)
     received.clear()
-    page.get_by_role("button", name="樱桃沟田园区", exact=True).click()
-    expect(page.locator(f"{MAP} .erqi-slot-left")).to_contain_text("显示 4 / 共 13")
+    choose_filter(page, "樱桃沟田园区")
+    expect(page.locator(f"{MAP} .erqi-slot-left")).to_contain_text("符合 4 / 共 13")
     go_on(page, 1500)
     at_rest(page)
     assert sum(len(frame) for frame in received) <= LIMIT_BYTES
@@ -100,12 +103,13 @@ def test_a_rerun_while_the_map_still_loads_does_not_lose_it(open_page, app_url):
     page.route("**/map.js", lambda route: held.append(route))
     page.clock.install()
     page.goto(app_url)
-    page.wait_for_selector(".st-key-erqi-filter button", timeout=60_000)
-    choose_filter(page, "中心城区")
+    page.locator(".st-key-erqi-briefing button").first.click(timeout=60_000)
+    page.locator(".st-key-erqi-open-briefing").wait_for()
+    page.keyboard.press("Escape")
     at_rest(page)
     for route in held:
         route.continue_()
-    page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
+    page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)
     mark(page)
     go_on(page, 1500)
     at_rest(page)
@@ -113,29 +117,63 @@ def test_a_rerun_while_the_map_still_loads_does_not_lose_it(open_page, app_url):
     assert page.locator(MAP).count() == 1
 
 
-def test_what_is_chosen_on_the_map_is_chosen_in_the_bar_and_the_other_way_round(open_app):
+def test_there_is_one_search_and_no_other_field_and_the_title_stands_once(open_app):
     page = open_app().page
-    place = page.locator(".st-key-erqi_place input")
-    page.locator(f"{MAP} input[type=search], {MAP} .erqi-search input").first.fill("德化街")
-    page.locator(f"{MAP} [role=option]").first.click()
-    expect(place).to_have_value(re.compile("德化街"), timeout=20_000)
-    # A list that is open while the app runs again is closed by it.
-    at_rest(page)
-    page.locator(".st-key-erqi_place").click()
-    page.get_by_role("option", name=re.compile("凤湖")).click()
-    expect(page.locator(f"{MAP} .erqi-slot-right")).to_contain_text("对标杭州西湖", timeout=20_000)
+    fields = page.locator("input:not([type=checkbox]):not([type=radio]), textarea, select")
+    shown = [one for one in fields.all() if one.is_visible()]
+    assert [one.get_attribute("type") for one in shown] == ["search"]
+    assert page.locator("[role=combobox]:visible").count() == 1
+    assert page.locator(f"{MAP} .erqi-title-name").count() == 0
+    assert (
+        page.locator(f"{MAP} .erqi-tool").evaluate_all(
+            "(all) => all.map((one) => one.dataset.tool).filter((name) => /language|present|share/.test(name))"
+        )
+        == []
+    )
 
 
-def test_a_shared_link_restores_the_map(open_app):
-    page = open_app(
-        "?cluster=yingtaogou-garden&focus=phoenix-lake&lat=34.70&lng=113.57&zoom=14"
-    ).page
-    expect(page.locator(f"{MAP} .erqi-slot-left")).to_contain_text("显示 4 / 共 13")
-    page.locator(".st-key-erqi-share button").first.click()
-    address = page.locator(".address").input_value()
-    assert "cluster=yingtaogou-garden" in address
-    assert "focus=phoenix-lake" in address
-    assert "lat=34.70000&lng=113.57000&zoom=14" in address
+def test_what_is_found_opens_the_popup_and_its_details_the_drawer_and_never_both(open_app):
+    page = open_app().page
+    page.locator("input[type=search]").fill("fh")
+    page.keyboard.press("Enter")
+    popup, drawer = page.locator(".erqi-popup-box"), page.locator(f"{MAP} .erqi-slot-right")
+    expect(popup).to_contain_text("对标杭州西湖")
+    expect(drawer).to_be_hidden()
+    popup.get_by_role("button", name="详情").click()
+    expect(drawer).to_contain_text("凤湖生态休闲区")
+    expect(popup).to_have_count(0)
+    drawer.get_by_role("button", name="关闭").click()
+    expect(popup).to_be_visible()
+
+
+def test_the_address_is_the_map_back_and_forward_and_after_a_reload(open_app):
+    page = open_app("?cluster=central-city").page
+    expect(page).to_have_url(re.compile("#cluster=central-city$"))
+    mark(page)
+    page.locator(".erqi-filter-on").get_by_role("button").click()
+    expect(page).to_have_url(re.compile("#home$"))
+    page.locator(".erqi-brief-cluster").nth(1).click()
+    expect(page).to_have_url(re.compile("#focus=erqi-new-area&lat="))
+    page.go_back()
+    expect(page).to_have_url(re.compile("#home$"))
+    expect(page.locator(".erqi-popup-box")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".erqi-filter-on")).to_contain_text("中心城区")
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator(".erqi-popup-box")).to_contain_text("二七新区")
+    assert is_same_map(page)
+    page.reload()
+    expect(page.locator(".erqi-popup-box")).to_contain_text("二七新区", timeout=60_000)
+    expect(page.locator(".erqi-filter-on")).to_be_hidden()
+
+
+def test_the_app_speaks_the_language_of_the_browser_at_first(browser, app_url):
+    context = browser.new_context(locale="en-GB", viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(app_url)
+    page.get_by_role("link", name="Framework").wait_for(timeout=60_000)
+    context.close()
 
 
 def test_the_map_fills_the_page_and_nothing_scrolls(open_app):
@@ -154,20 +192,19 @@ def test_the_map_fills_the_page_and_nothing_scrolls(open_app):
         assert not scrolls
 
 
-def test_the_language_chosen_on_the_map_changes_the_app(open_app):
-    page = open_app().page
+def test_the_language_changes_map_and_app_and_keeps_the_address(open_app):
+    page = open_app("#focus=phoenix-lake").page
     mark(page)
-    page.locator(f"{MAP} .erqi-slot-bottom-right button", has_text="EN").click()
+    page.get_by_text("English", exact=True).click()
     page.get_by_role("link", name="Framework").wait_for(timeout=20_000)
+    expect(page.locator(".erqi-popup-box")).to_contain_text("Phoenix Lake")
+    expect(page).to_have_url(re.compile(r"\?lang=en#focus=phoenix-lake"))
     assert is_same_map(page)
-    assert "lang=en" in page.url
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_words_of_streamlit_follow_the_language(open_app):
     page = open_app().page
-    page.locator(".st-key-erqi_place input").fill("zzzz")
-    expect(page.get_by_test_id("stSelectboxVirtualDropdown")).to_contain_text("没有符合的内容")
     expect(page.get_by_test_id("stSkipToContent")).to_have_text("跳到正文")
 
 
@@ -196,7 +233,7 @@ def test_the_preview_is_the_file_that_is_downloaded(open_app):
 @pytest.mark.parametrize("name", PAGES)
 def test_our_figures_pass_axe(open_page, app_url, name):
     page = open_page(f"{app_url}/").page
-    page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
+    page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)
     go_to(page, name)
     page.wait_for_selector(".figure > *", timeout=60_000)
     at_rest(page)
@@ -218,4 +255,4 @@ def test_the_page_of_a_damaged_book_goes_when_the_book_is_mended(open_page, book
         expect(page.get_by_text("规划书有错误")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("phoenix-lake.yaml")).to_be_visible()
         place.write_text(good, "utf-8")
-        page.wait_for_selector(f"{MAP} .erqi-title-name", timeout=60_000)
+        page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)

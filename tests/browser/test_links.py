@@ -26,18 +26,16 @@ def open_map(open_page: Callable[..., Watched], app_url: str) -> Callable[[str],
 
     def start(query: str) -> Page:
         page = open_page(f"{app_url}/?{query}", **CALM).page
-        page.wait_for_selector(".erqi-map .erqi-title-name", timeout=60_000)
+        page.wait_for_selector(".erqi-map .erqi-title", timeout=60_000)
         return page
 
     return start
 
 
 def shared(page: Page, lng: float) -> str:
-    """The query of the link that is shared, once it is that of this longitude."""
-    page.locator(".st-key-erqi-share button").first.click()
-    address = page.locator(".address")
-    expect(address).to_have_value(re.compile(f"lng={int(lng * 1000) / 1000}"), timeout=20_000)
-    return address.input_value().partition("?")[2]
+    """What stands behind the # of the address, once it is that of this longitude."""
+    expect(page).to_have_url(re.compile(f"#.*lng={int(lng * 1000) / 1000}"), timeout=20_000)
+    return page.url.partition("#")[2]
 
 
 def view_of(link: str) -> dict[str, float]:

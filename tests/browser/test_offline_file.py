@@ -102,10 +102,22 @@ def test_popup_of_a_cluster_shows_its_goals(open_plan, cluster, lang):
 def test_phoenix_lake_is_found_by_name_pinyin_initials_and_english(open_plan, query):
     page = open_plan().page
     page.locator(".erqi-search-input").fill(query)
-    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_function("() => app.getState().focus === 'phoenix-lake'")
-    expect(page.locator(".erqi-card")).to_contain_text("凤湖")
+    expect(page.locator(".erqi-popup-box")).to_contain_text("凤湖")
+
+
+def test_a_goal_and_a_slogan_are_found(open_plan):
+    page = open_plan().page
+    search = page.get_by_role("searchbox").or_(page.get_by_role("combobox"))
+    goal = STORE.place("yingtaogou-garden").goals[1]
+    search.fill(goal.text.zh[:6])
+    page.keyboard.press("Enter")
+    page.wait_for_function("(id) => app.getState().goal === id", arg=goal.id)
+    expect(page.locator(".erqi-goal[aria-pressed=true]")).to_contain_text(goal.text.zh)
+    search.fill("加快复兴")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => app.getState().focus === 'central-city'")
 
 
 def test_keyboard_alone_finds_a_place_lights_a_goal_and_returns(open_plan):
@@ -114,16 +126,15 @@ def test_keyboard_alone_finds_a_place_lights_a_goal_and_returns(open_plan):
     page.keyboard.press("/")
     expect(page.locator(".erqi-search-input")).to_be_focused()
     page.keyboard.type("yingtaogou")
-    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_function("() => app.getState().focus === 'yingtaogou-garden'")
-    goal = page.locator(".erqi-goal").first
-    for _ in range(80):
-        if goal.evaluate("(node) => node.getRootNode().activeElement === node"):
-            break
-        page.keyboard.press("Tab")
-    expect(goal).to_be_focused()
-    page.keyboard.press("Enter")
+    for target in (page.locator(".erqi-popup-more"), page.locator(".erqi-goal").first):
+        for _ in range(80):
+            if target.evaluate("(node) => node.getRootNode().activeElement === node"):
+                break
+            page.keyboard.press("Tab")
+        expect(target).to_be_focused()
+        page.keyboard.press("Enter")
     page.wait_for_function("() => app.getState().goal !== null")
 
 
@@ -132,7 +143,8 @@ def test_goal_lights_up_what_serves_it_and_a_project_its_goals(open_plan):
     set_state(page, focus="yingtaogou-garden", goal="goal-better-ecology")
     highlighted = page.evaluate("[...app.ctx.plan.highlighted(app.getState())]")
     assert {"phoenix-lake", "southwest-landscape"} <= set(highlighted)
-    set_state(page, focus="phoenix-lake", goal=None)
+    panels = {"left": True, "right": True, "list": False}
+    set_state(page, focus="phoenix-lake", goal=None, panels=panels)
     card = page.locator(".erqi-card")
     expect(card).to_contain_text(STORE.place("yingtaogou-garden").goals[1].text.zh)
 

@@ -52,14 +52,13 @@ def test_the_eye_of_a_group_is_half_open_when_one_of_its_leaves_is_off(open_plan
 
 def test_counts_of_the_legend_and_the_list_follow_the_filter(open_plan):
     page = open_plan().page
-    expect(page.locator(".erqi-filter-count")).to_have_text("显示 13 / 共 13")
+    expect(page.locator(".erqi-filter-count")).to_have_text("符合 13 / 共 13")
     set_state(page, filter={"cluster": ["erqi-new-area"]}, panels={**CLOSED, "list": True})
-    expect(page.locator(".erqi-filter-count")).to_have_text("显示 2 / 共 13")
+    expect(page.locator(".erqi-filter-count")).to_have_text("符合 2 / 共 13")
     expect(page.locator(".erqi-list-count")).to_have_text("共2项")
     expect(row(page, "二七新区").locator(".erqi-count")).to_have_text("2")
     expect(row(page, "中心城区").locator(".erqi-count")).to_have_text("0")
-    page.evaluate("ErqiMap.openDrawer(app.ctx, 'left')")
-    page.get_by_role("button", name="清除").click()
+    page.get_by_role("button", name="清除筛选").first.click()
     expect(page.locator(".erqi-list-count")).to_have_text("共15项")
 
 
@@ -95,6 +94,7 @@ def test_a_place_without_a_position_opens_its_card_and_gets_no_popup(open_plan):
 
 def test_a_task_lists_what_serves_it_and_a_link_flies_there(open_plan):
     page = open_plan("#focus=task-ecology").page
+    page.evaluate("ErqiMap.openDrawer(app.ctx, 'right')")
     card = page.locator(".erqi-slot-right")
     link = card.locator(".erqi-place-link").filter(has_text="凤湖")
     link.click()
@@ -115,6 +115,7 @@ def test_without_a_choice_the_card_is_the_plan_in_one_page(open_plan):
 
 def test_sources_of_a_card_are_numbered_and_their_links_are_safe(open_plan):
     page = open_plan("#focus=mazhai-industry").page
+    page.evaluate("ErqiMap.openDrawer(app.ctx, 'right')")
     sources = page.locator(".erqi-sources > li")
     marks = page.locator(".erqi-source-mark [aria-hidden], .erqi-source-mark[aria-hidden]")
     numbers = {int(n) for n in re.findall(r"\[(\d+)\]", " ".join(marks.all_text_contents()))}
@@ -249,7 +250,7 @@ def test_on_a_phone_every_target_is_44_px(open_plan, panel):
 
 def test_drawers_and_list_leave_the_map_free_and_can_all_be_put_away(open_plan):
     page = open_plan("#focus=phoenix-lake").page
-    page.evaluate("ErqiMap.openDrawer(app.ctx, 'list')")
+    page.evaluate("['right', 'list'].forEach((side) => ErqiMap.openDrawer(app.ctx, side))")
     at_rest(page)
     boxes = [
         page.locator(s).bounding_box()

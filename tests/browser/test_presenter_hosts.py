@@ -37,7 +37,7 @@ def test_escape_gives_the_explorer_back_and_once_more_the_scene(
       panels: { left: true, right: false, list: true }, grouping: "cluster" })""")
     rest(page)
     before = state(page, *EXPLORING)
-    page.get_by_role("button", name="汇报", exact=True).click()
+    page.get_by_role("button", name="演示", exact=True).click()
     rest(page)
     assert scene_of(page) == scenes[0]
     jump(page, scenes, "phoenix-lake")

@@ -42,7 +42,7 @@ def test_packing_can_be_called_off_and_begun_again(
     process, address, _ = app
     page = open_page(address).page
     # The map is there before its overlay is.
-    page.wait_for_selector(".erqi-map .erqi-title-name", timeout=WAIT_MS)
+    page.wait_for_selector(".erqi-map .erqi-title", timeout=WAIT_MS)
     page.locator(".st-key-erqi-pack-cancel button").click(timeout=WAIT_MS)
     again = page.locator(".st-key-erqi-pack-again button")
     expect(again).to_be_visible(timeout=WAIT_MS)

@@ -51,7 +51,7 @@ test("a choice is a step one can go back from, and moving the map is none", (t) 
   ctx.store.set({ view: VIEW });
   t.mock.timers.tick(1000);
   assert.deepEqual(steps, ["push", "push", "replace"]);
-  assert.equal(location.hash, "#cluster=east&focus=site-1&lat=34.71000&lng=113.61000&zoom=13");
+  assert.equal(globalThis.location.hash, "#cluster=east&focus=site-1&lat=34.71000&lng=113.61000&zoom=13");
   go("#focus=site-1");
   heard.hashchange();
   assert.deepEqual(ctx.store.get().filter.cluster, []);
@@ -63,17 +63,17 @@ test("a choice is a step one can go back from, and moving the map is none", (t) 
 test("every address of the app has a #, or Streamlit would run the page anew on the way back", () => {
   open("http://localhost/?lang=en");
   const ctx = bind("app", { lang: "en" });
-  assert.equal(location.href, "http://localhost/?lang=en#home");
+  assert.equal(globalThis.location.href, "http://localhost/?lang=en#home");
   ctx.store.set({ focus: "site-1" });
   ctx.store.set({ focus: null });
   assert.deepEqual(steps, ["replace", "push", "push"]);
-  assert.equal(location.href, "http://localhost/?lang=en#home");
+  assert.equal(globalThis.location.href, "http://localhost/?lang=en#home");
 });
 
 test("the address of the app says all that is not as on a fresh map, also what the app remembered", () => {
   open("http://localhost/");
   bind("app", { focus: "site-1" });
-  assert.equal(location.hash, "#focus=site-1");
+  assert.equal(globalThis.location.hash, "#focus=site-1");
 });
 
 test("what stands behind # goes before what the app remembers and what an old link said", () => {
@@ -89,5 +89,5 @@ test("an address that Streamlit wrote anew without what stood behind # gets it b
   const ctx = bind("app", { focus: "site-1" });
   go("/?lang=en");
   ctx.writeAddress();
-  assert.equal(location.href, "http://localhost/?lang=en#focus=site-1");
+  assert.equal(globalThis.location.href, "http://localhost/?lang=en#focus=site-1");
 });

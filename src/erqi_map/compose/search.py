@@ -47,8 +47,8 @@ def search_entry(id: str, zh: str, en: str, kind: str | None, layer: str | None)
 
 
 def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list[SearchEntry]:
-    """Every card, under its short name too where the full name does not hold it; then every
-    named feature without a card.
+    """Every card, under its short name too where the full name does not hold it, and under its
+    slogan; its goals; then every named feature without a card.
     """
     entries: list[SearchEntry] = []
     for card in cards.values():
@@ -57,6 +57,12 @@ def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list
         entries.append(search_entry(card["id"], name["zh"], name["en"], kind, card["layer"]))
         if short["zh"] not in name["zh"]:
             entries.append(search_entry(card["id"], short["zh"], short["en"], kind, card["layer"]))
+    for card in cards.values():
+        if slogan := card["slogan"]:
+            entries.append(search_entry(card["id"], slogan["zh"], slogan["en"], None, None))
+        for goal in card["goals"]:
+            text = goal["text"]
+            entries.append(search_entry(goal["id"], text["zh"], text["en"], "goal", None))
     for layer in layers:
         entries += _features_without_card(layer)
     return entries

@@ -1,6 +1,6 @@
 /* Online basemaps: asked for only when chosen, laid where WGS-84 says, given up when they fail. */
 
-import { el } from "../dom/el.js";
+import { notice } from "../dom/notice.js";
 import { datum } from "../geometry/datum.js";
 import { basemapOf, basemapProblem } from "../state/basemaps.js";
 
@@ -73,22 +73,6 @@ function createLayers(basemap) {
         keepBuffer: 1,
       })
   );
-}
-
-/** A short message over the map that goes away by itself.
- *  @param {Context} ctx */
-export function notice(ctx, words) {
-  const text = el("span", { text: words });
-  const close = el("button", {
-    class: "erqi-notice-close", text: "×",
-    attrs: { type: "button", "aria-label": ctx.t("map.notice_close") }, on: { click: () => node.remove() },
-  });
-  const node = el("div", { class: "erqi-notice" }, [text, close]);
-  ctx.slots.overlay.querySelectorAll(".erqi-notice").forEach((old) => old.remove());
-  ctx.slots.overlay.append(node);
-  ctx.announce(words);
-  const timer = setTimeout(() => node.remove(), 10000);
-  ctx.onDestroy(() => clearTimeout(timer));
 }
 
 /** @param {Context} ctx */

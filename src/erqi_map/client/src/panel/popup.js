@@ -116,7 +116,8 @@ function create(ctx) {
   function place(feature, mayPan) {
     const inside = picked && feature.layer.geometry !== "point";
     const at = inside ? picked : ctx.drawnAt(feature);
-    const onMap = map.getContainer().matches(":focus-visible");
+    // Who works with the keyboard goes on from the popup.
+    const onMap = map.getContainer().matches(":focus-visible") || focusedIn(ctx)?.matches(".erqi-search-input");
     popup.setLatLng(at);
     if (!map.hasLayer(popup)) popup.openOn(map);
     refresh();

@@ -8,14 +8,15 @@ import { closeDrawer, narrow, openDrawer } from "../state/drawers.js";
 import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term } from "../state/features.js";
 
 const MOST = 12;
+const EXACT = 2;
 
 const plain = (words) => String(words || "").normalize("NFKC").toLowerCase();
 const tight = (words) => plain(words).replace(/[\s·・\-–_'’.,，。、（）()/]+/g, "");
 
-function index(entries) {
-  return entries.map((entry) => {
+function index(plan) {
+  return (plan.content.search || []).map((entry) => {
     const syllables = plain(entry.pinyin).split(/\s+/).filter(Boolean);
-    return { entry, zh: tight(entry.zh), en: plain(entry.en), enTight: tight(entry.en),
+    return { entry, ofPlan: Boolean(plan.card(entry.id) || plan.goal(entry.id)), zh: tight(entry.zh), en: plain(entry.en), enTight: tight(entry.en),
       starts: syllables.map((_, i) => syllables.slice(i).join("")), pinyin: tight(entry.pinyin),
       initials: tight(entry.initials) };
   });
@@ -37,7 +38,9 @@ function score(one, query, spaced) {
     query.length > 2 && one.enTight.includes(query),
   ];
   const at = tests.indexOf(true);
-  return at < 0 ? Infinity : at;
+  if (at < 0) return Infinity;
+  // What only begins alike comes after all that the plan speaks of.
+  return at > EXACT && !one.ofPlan ? at + tests.length : at;
 }
 
 function searchPlaces(indexed, words) {
@@ -54,14 +57,16 @@ function searchPlaces(indexed, words) {
 
 /** The card and the feature of a search entry, and the cluster they belong to. */
 function resolve(ctx, entry) {
-  const card = focusCard(ctx, entry.id);
+  const aim = ctx.plan.goal(entry.id);
+  const card = aim ? aim.card : focusCard(ctx, entry.id);
   const feature = featureOf(ctx, entry.id);
   const info = feature && featureInfo(ctx, feature);
   const cluster = card && card.kind === "cluster" ? card.id : (card || info || {}).cluster;
-  return { card, info, cluster };
+  return { aim, card, info, cluster };
 }
 
-function secondLine(ctx, { card, info, cluster }) {
+function secondLine(ctx, { aim, card, info, cluster }) {
+  if (aim) return [ctx.t("map.kind.goal"), ctx.text(card.name)].join(ctx.t("map.separator"));
   const kind = card ? cardKind(ctx, card) : term(ctx, "kinds", info && info.kind);
   const words = [kind, cluster && (!card || cluster !== card.id) && cardName(ctx, cluster, true)];
   if (card && !card.located && isPlace(card)) words.push(ctx.t("map.no_position"));
@@ -107,7 +112,7 @@ function create(ctx) {
   }
 
   function look() {
-    if (!indexed) indexed = index(ctx.plan.content.search || []);
+    if (!indexed) indexed = index(ctx.plan);
     clear.hidden = !input.value;
     results = searchPlaces(indexed, input.value);
     if (!input.value.trim()) {
@@ -151,7 +156,13 @@ function create(ctx) {
     closeList();
     input.select();
     if (narrow(ctx)) closeDrawer(ctx, "left");
-    chooseFeature(ctx, entry.id);
+    const { aim, card } = resolve(ctx, entry);
+    chooseFeature(ctx, aim ? card.id : entry.id);
+    // What a goal lights is told in the drawer of its owner.
+    if (aim) {
+      ctx.store.set({ goal: entry.id });
+      openDrawer(ctx, "right");
+    }
     ctx.announce(ctx.text({ zh: entry.zh, en: entry.en || entry.zh }));
   }
 

@@ -3,7 +3,7 @@
 import { followWords, putInSlot } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { notice } from "../map/basemap.js";
+import { notice } from "../dom/notice.js";
 
 /** Puts the address of the map as it stands on the clipboard.
  *  @param {Context} ctx */
@@ -16,7 +16,6 @@ export async function copyAddress(ctx) {
     copied = "map.share.failed";
   }
   notice(ctx, ctx.t(copied));
-  ctx.announce(ctx.t(copied));
 }
 
 function create(ctx) {

@@ -2,7 +2,7 @@
 
 import { roveFocus, typing } from "../dom/controls.js";
 import { el } from "../dom/el.js";
-import { notice } from "../map/basemap.js";
+import { notice } from "../dom/notice.js";
 import { openPrint } from "../panel/print.js";
 import { narrow } from "../state/drawers.js";
 import { toggleLanguage } from "../state/i18n.js";

@@ -4,7 +4,7 @@
 import { iconButton, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { setIcon } from "../dom/icons.js";
-import { notice } from "../map/basemap.js";
+import { notice } from "../dom/notice.js";
 import { sceneThumb } from "./thumb.js";
 
 const THUMB = { width: 400, height: 250 };
