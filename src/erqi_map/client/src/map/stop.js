@@ -5,7 +5,7 @@ import { accuracyOf } from "../draw/accuracy.js";
 import { metresPerPixel } from "../geometry/geodesic.js";
 import { inBox } from "../geometry/grid.js";
 import { world } from "../geometry/world.js";
-import { notice } from "./basemap.js";
+import { notice } from "../dom/notice.js";
 
 /** What is looked at is at least so many times as wide as it may be off. */
 export const ROOM = 4;
