@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .test_panels import set_state
+from .test_panels import focus_map, set_state
 
 
 def test_what_is_filtered_out_is_faded_and_a_filter_nothing_passes_has_a_way_out(open_plan):
@@ -35,3 +35,13 @@ def test_the_plan_in_short_is_the_first_thing_and_stays_folded_once_folded(open_
     expect(brief.locator("dl")).to_be_hidden()
     page.reload()
     expect(brief.locator(".erqi-brief-title")).to_have_attribute("aria-expanded", "false")
+
+
+def test_without_a_choice_the_card_is_the_plan_in_one_page(open_plan):
+    page = open_plan().page
+    page.keyboard.press("Tab")
+    focus_map(page)
+    page.keyboard.press("]")
+    card = page.locator(".erqi-slot-right")
+    expect(card.locator(".erqi-overview-number")).to_have_text(["1", "3", "4", "6"])
+    expect(card.locator(".erqi-cluster-link")).to_have_count(4)

@@ -103,16 +103,6 @@ def test_a_task_lists_what_serves_it_and_a_link_flies_there(open_plan):
     expect(card.locator(".erqi-card-name")).to_have_text("生态环境优化")
 
 
-def test_without_a_choice_the_card_is_the_plan_in_one_page(open_plan):
-    page = open_plan().page
-    page.keyboard.press("Tab")
-    focus_map(page)
-    page.keyboard.press("]")
-    card = page.locator(".erqi-slot-right")
-    expect(card.locator(".erqi-overview-number")).to_have_text(["1", "3", "4", "6"])
-    expect(card.locator(".erqi-cluster-link")).to_have_count(4)
-
-
 def test_sources_of_a_card_are_numbered_and_their_links_are_safe(open_plan):
     page = open_plan("#focus=mazhai-industry").page
     page.evaluate("ErqiMap.openDrawer(app.ctx, 'right')")
