@@ -66,9 +66,9 @@ function basePainter(ctx, hatching) {
     view.hatching = hatching();
     // Below lie colours that mean something: the areas of the plan keep to their outlines.
     view.outlined = overAreas(ctx);
-    view.pictured = Boolean(plan.pictured && plan.pictured(state));
     // What lies below is to be seen: only a map of the plan alone has a ground of its own.
-    view.underlaid = view.outlined || view.pictured || state.basemap !== "none" || state.overlays.length > 0;
+    view.pictured = state.basemap !== "none" || Boolean(plan.pictured && plan.pictured(state));
+    const alone = !view.outlined && !view.pictured && !(state.overlays || []).length;
     view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
     view.edges = edgesOf(plan, state);
     view.cut = cutOf(plan);
@@ -77,7 +77,7 @@ function basePainter(ctx, hatching) {
       layer, mask: plan.mask(layer, state), items: layer.group || onlyNamed(layer) ? [] : inView(layer, view, clips),
       groups: layer.group ? layer.group.begin(view, clips) : null,
     }));
-    const grounds = view.underlaid ? [] : plan.layers.filter(isOutline)
+    const grounds = !alone ? [] : plan.layers.filter(isOutline)
       .map((layer) => ({ layer, mask: new Uint8Array(layer.n).fill(1), items: inView(layer, view, clips), groups: null, ground: true }));
     const filled = runs.findIndex(({ layer }) => layer.role !== "context");
     runs.splice(filled < 0 ? runs.length : filled, 0, ...grounds);

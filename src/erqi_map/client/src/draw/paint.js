@@ -105,7 +105,7 @@ function paintArea(c, view, layer, i, symbol) {
     return;
   }
   const hidden = view.outlined || (view.pictured && layer.spec.role !== "plan");
-  if (!hidden && !(view.underlaid && layer.role === "context")) fillArea(c, view, symbol);
+  if (!hidden) fillArea(c, view, symbol);
   if (!symbol.stroke || !symbol.stroke_width_px) return;
   const width = symbol.stroke_width_px * Math.min(1, size / THIN_BELOW_PX);
   if (layer.spec.role !== "plan" || size < INNER_FROM_PX || view.live) {
