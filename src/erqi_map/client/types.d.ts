@@ -157,6 +157,7 @@ interface Context {
   link?(): string;
   insets?(): { left: number; right: number; top: number; bottom: number };
   covered?(): any[];
+  popups?(): any[];
   fit?(bounds: L.LatLngBoundsExpression, how?: any): void;
   home?(how?: any): void;
   flyTo?(id: string, how?: any): any;

@@ -55,7 +55,7 @@ def test_a_cluster_is_named_in_every_view_in_which_it_is_seen(page, lat, lng, zo
 
 
 def test_names_that_stand_back_are_read_on_a_projector(reader):
-    reader.evaluate("app.setState({lang: 'zh', goal: 'east-goal-1'})")
+    reader.evaluate("app.setState({hidden: [], focus: null, goal: 'east-goal-1'})")
     faded = reader.evaluate(SHOWN, [34.69, 113.58, 12, "zh"])
     reader.evaluate("app.setState({goal: null})")
     bare = {
@@ -101,8 +101,8 @@ def test_the_map_stops_where_nothing_more_is_known_and_says_why(page):
     page.mouse.wheel(0, -300)
     page.wait_for_selector(".erqi-notice")
     assert page.evaluate("app.ctx.map.getZoom()") <= stop
-    page.evaluate("app.setState({basemap: 'shifted'})")
-    assert page.evaluate("app.ctx.map.getMaxZoom()") == 19
+    lifted = "app.setState({basemap: 'shifted'}), app.ctx.map.getMaxZoom()"
+    assert page.evaluate(lifted) == 19
 
 
 def test_a_link_is_followed_as_near_as_it_goes(page):
@@ -124,3 +124,32 @@ def test_a_click_on_a_pile_asks_which(page):
     page.locator(".erqi-pile-item").nth(1).click()
     page.wait_for_function("app.getState().focus === 'site-1'")
     assert page.locator(".erqi-pile").count() == 0
+
+
+def test_no_name_is_written_under_a_popup(reader):
+    reader.evaluate("app.setState({hidden: [], focus: null, goal: null})")
+    box = reader.evaluate(
+        """async () => {
+          const { map } = app.ctx;
+          map.setView([34.69, 113.58], 11, { animate: false });
+          await app.idle();
+          const [x, y, width] = app.labels().find((one) => one.id === "east").box;
+          const content = document.createElement("div");
+          content.style.cssText = "width: 200px; height: 120px";
+          window.popup = L.popup({ autoPan: false, closeButton: false }).setContent(content)
+            .setLatLng(map.containerPointToLatLng([x + width / 2, y + 60])).openOn(map);
+          app.ctx.labels.refresh();
+          await app.idle();
+          const at = map.getContainer().getBoundingClientRect();
+          const rect = popup.getElement().firstElementChild.getBoundingClientRect();
+          return [rect.left - at.left, rect.top - at.top, rect.width, rect.height];
+        }"""
+    )
+    placed = reader.evaluate("app.labels()")
+    reader.evaluate("popup.remove()")
+    left, top, width, height = box
+    assert any(label["id"] == "east" for label in placed)
+    for label in placed:
+        x, y, w, h = label["box"]
+        apart = x >= left + width or x + w <= left or y >= top + height or y + h <= top
+        assert apart, label["text"]

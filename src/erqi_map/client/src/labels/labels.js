@@ -229,7 +229,7 @@ export function createLabels(ctx) {
     candidates.sort((a, b) =>
       a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || a.i - b.i
     );
-    const covered = ctx.covered().map((box) => inUnits(box, 1 / view.unit));
+    const covered = [...ctx.covered(), ...(ctx.popups ? ctx.popups() : [])].map((box) => inUnits(box, 1 / view.unit));
     const room = { area, taken: [...covered, ...accuracyBoxes(ctx, view, look.emphasis)], symbols: symbolBoxes(ctx, view, state, look.emphasis) };
     const usable = candidates.slice(0, MOST_CANDIDATES);
     const found = [];

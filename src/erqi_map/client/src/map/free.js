@@ -42,9 +42,14 @@ export function measureInsets(ctx) {
 
 /** Small things that lie over the map (title, buttons, scale bar), as boxes in the window.
  *  @param {Context} ctx */
-export function coveredBoxes(ctx) {
+export const coveredBoxes = (ctx) => boxesOf(ctx, FURNITURE.flatMap((name) => [...ctx.slots[name].children]));
+
+/** What popups cover: no place for a name, but no reason to move the map away.
+ *  @param {Context} ctx */
+export const popupBoxes = (ctx) => boxesOf(ctx, [...ctx.map.getPane("popupPane").querySelectorAll(".leaflet-popup-content-wrapper")]);
+
+function boxesOf(ctx, nodes) {
   const at = mapRect(ctx);
-  const nodes = FURNITURE.flatMap((name) => [...ctx.slots[name].children]);
   return nodes
     .map((node) => node.getBoundingClientRect())
     .filter((box) => box.width > 1 && box.height > 1)

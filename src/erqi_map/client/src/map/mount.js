@@ -14,7 +14,7 @@ import { createStore } from "../state/store.js";
 import { bindHash, cleanState, statesOf } from "../state/url_state.js";
 import { createBasemap } from "./basemap.js";
 import { bindEscape, watchPointer } from "./pointer.js";
-import { coveredBoxes, freeArea, measureInsets } from "./free.js";
+import { coveredBoxes, freeArea, measureInsets, popupBoxes } from "./free.js";
 import { watchStop } from "./stop.js";
 import { drawnAt, firstView, fitBounds, flyToId, followState, goHome } from "./view.js";
 import { dressForWall, tellCover, watchSize } from "./view_size.js";
@@ -141,6 +141,7 @@ async function start(element, plan, given, options) {
     insets: () => measureInsets(ctx),
     free: () => freeArea(ctx),
     covered: () => coveredBoxes(ctx),
+    popups: () => popupBoxes(ctx),
     fit: (bounds, how) => fitBounds(ctx, bounds, how),
     home: (how) => goHome(ctx, how),
     drawnAt: (feature) => drawnAt(ctx, feature),
