@@ -595,6 +595,7 @@ export interface Scene {
   highlights: string[];
   sources: string[];
   figures: SceneFigure[];
+  around: SceneMark[];
 }
 /**
  * An indicator shown in a scene. The source may give the value, the change on the year before
@@ -612,6 +613,19 @@ export interface SceneFigure {
   unit: Pair | null;
   place: Pair | null;
   scope: Pair | null;
+}
+/**
+ * A word that stands on the map of a scene; `at`: longitude and latitude, degrees.
+ */
+export interface SceneMark {
+  id: string;
+  name: Pair;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  at: [number, number];
+  own: boolean;
 }
 /**
  * A picture under the plan.
