@@ -3,22 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from urllib.parse import quote
 
-from erqi_map.model.overlay_filter import Conditions, Value, plain_filters
+from erqi_map.model.overlay_filter import Value
 
 LONGEST_TEXT = 16_000
 _EXACT = 2**53
 
 
-def filters_to_text(filters: Mapping[str, Conditions]) -> str:
-    """The filters as one text; "" also for one that is too long for a link."""
-    text = json.dumps(plain_filters(filters), ensure_ascii=False, separators=(",", ":"))
-    return "" if len(quote(text, safe="!'()*")) > LONGEST_TEXT else text
-
-
 def text_to_filters(text: str) -> object:
-    """What `filters_to_text` wrote, still to be checked; {} for what is not in that form."""
+    """What the client wrote, still to be checked; {} for what is not in that form."""
     if len(text) > LONGEST_TEXT:
         return {}
     if not text.startswith("{"):

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from erqi_map.compose.drawing import VIEW
 from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model.overlay_filter import Conditions, plain_filters, read_filters
 
-from .filter_link import filters_to_text, text_to_filters
+from .filter_link import text_to_filters
 
 FILTERS = ("cluster", "theme", "status", "task")
 LANGS = ("zh", "en")
@@ -54,8 +53,6 @@ class Vocabulary:
     leaves: frozenset[str]
     overlays: Mapping[str, tuple[str, ...]]
     basemaps: tuple[str, ...]
-    default_basemap: str
-    all_visible: bool
     limits: Limits
 
     @classmethod
@@ -82,8 +79,6 @@ class Vocabulary:
                 for one in spec.overlays
             },
             basemaps=tuple(basemap.id for basemap in spec.basemaps),
-            default_basemap=spec.default_basemap,
-            all_visible=all(layer.visible for layer in spec.layers),
             limits=Limits.of(spec.extent),
         )
 
@@ -142,24 +137,6 @@ class MapState:
         if self.view is not None:
             state["view"] = {"lat": self.view.lat, "lng": self.view.lng, "zoom": self.view.zoom}
         return state
-
-    def to_query(self, words: Vocabulary) -> dict[str, str]:
-        """The query string that restores this state; what a fresh map has anyway is left out."""
-        query = {name: ",".join(ids) for name, ids in self.filter.items() if ids}
-        query |= {name: id_ for name in ("focus", "goal") if (id_ := getattr(self, name))}
-        if self.basemap not in (None, words.default_basemap):
-            query["basemap"] = str(self.basemap)
-        if self.hidden or (self.hidden is not None and not words.all_visible):
-            query["hidden"] = ",".join(self.hidden)
-        if self.overlays is not None and words.overlays:
-            query["overlays"] = ",".join(self.overlays)
-        if self.overlay_filter and (text := filters_to_text(self.overlay_filter)):
-            query["overlay_filter"] = text
-        if self.view is not None:
-            query["lat"] = f"{self.view.lat:.{VIEW.digits}f}"
-            query["lng"] = f"{self.view.lng:.{VIEW.digits}f}"
-            query["zoom"] = f"{self.view.zoom:.2f}".rstrip("0").rstrip(".")
-        return query
 
     def with_filter(self, name: str, ids: Iterable[str]) -> "MapState":
         """This state with one condition of the filter changed."""
