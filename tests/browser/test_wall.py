@@ -70,3 +70,14 @@ def test_a_cluster_has_the_colour_of_its_legend(open_plan):
     assert painted[3] == 255
     nearest = min(max(abs(a - b) for a, b in zip(painted, one, strict=False)) for one in known)
     assert nearest <= 3, colour
+
+
+def test_who_asks_for_more_than_is_known_is_told(open_plan):
+    page = open_plan().page
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("app.ctx.map.setView([34.66, 113.53], 12, {animate: false})")
+    for _ in range(6):
+        page.evaluate("app.ctx.map.setZoom(app.ctx.map.getZoom() + 1, {animate: false})")
+    page.locator("[data-tool=zoom_in]").click(force=True)
+    page.wait_for_selector(".erqi-notice")
+    assert "±500 米" in page.locator(".erqi-notice").inner_text()

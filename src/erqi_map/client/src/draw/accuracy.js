@@ -13,7 +13,7 @@ const MOST_POINTS = 500;
 const LOOK = {
   strong: { fill: 0.12, line: 0.9, band: 0.16 },
   hover: { fill: 0.08, line: 0.6, band: 0.12 },
-  all: { fill: 0.03, line: 0.35, band: 0 },
+  all: { fill: 0, line: 0.4, band: 0 },
 };
 const WORDS_PX = 13;
 

@@ -81,7 +81,8 @@ export function watchStop(ctx) {
     map.on("dblclick", asked);
     container.addEventListener("wheel", wheel, { passive: true });
     container.addEventListener("keydown", keys);
-    ctx.root.addEventListener("click", press);
+    // A panel keeps its clicks from the map below: it is heard on the way down.
+    ctx.root.addEventListener("click", press, true);
   }
   const off = store.on((state, changed) => {
     if (limited(ctx) && !ctx.flying && ["basemap", "overlays", "hidden", "filter"].some((key) => changed.has(/** @type {keyof State} */ (key)))) look();
@@ -92,6 +93,6 @@ export function watchStop(ctx) {
     map.off("dblclick", asked);
     container.removeEventListener("wheel", wheel);
     container.removeEventListener("keydown", keys);
-    ctx.root.removeEventListener("click", press);
+    ctx.root.removeEventListener("click", press, true);
   });
 }
