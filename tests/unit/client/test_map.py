@@ -120,10 +120,12 @@ def test_filter_and_layers_neither_move_nor_remount_the_map(app):
     assert app.evaluate("node === document.querySelector('.leaflet-container')") is True
 
 
-def test_a_filter_shows_what_meets_all_its_conditions(app):
+def test_a_filter_fades_what_does_not_meet_all_its_conditions(app):
     count = """() => app.ctx.plan.layers.map(layer => {
-      const mask = app.ctx.plan.mask(layer, app.getState());
-      return mask.reduce((sum, one) => sum + one, 0); })"""
+      const state = app.getState();
+      const { missed } = app.ctx.plan.emphasis(state);
+      const mask = app.ctx.plan.mask(layer, state);
+      return mask.reduce((sum, one, i) => sum + (one && !missed(layer, i) ? 1 : 0), 0); })"""
     assert app.evaluate(count) == [2, 2, 12]
     app.evaluate("app.setState({filter: {cluster: ['east']}})")
     assert app.evaluate(count) == [1, 2, 12]
