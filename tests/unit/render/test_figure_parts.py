@@ -181,6 +181,15 @@ def test_a_steep_line_is_named_upright_in_chinese_and_along_it_in_english():
     assert along([np.array([(0.0, 0.0), (5.0, 0.0)])], "嵩山路", 9, 3) == []
 
 
+def test_characters_never_stand_side_by_side_where_a_steep_line_turns_level():
+    """A ring line: level at the top, then down; by its ends it is steep."""
+    line = [np.array([(40.0, 0.0), (0.0, 0.0), (0.0, 80.0)])]
+    for place in along(line, "地铁5号线", 15, 3):
+        ys = [y for _, y in place.stacked]
+        assert ys == sorted(ys)
+        assert all(x == 0 for x, _ in place.stacked) or not place.stacked
+
+
 SPREAD = json.loads((Path(__file__).parents[2] / "contract/spread.json").read_text("utf-8"))
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -181,12 +182,14 @@ def along(
     found = []
     for cost, fraction in enumerate(FRACTIONS):
         middle = fraction * line.length
-        if not length / 2 <= middle <= line.length - length / 2:
-            continue
-        place = _stacked if stack else _tilted
-        position = place(line, middle, text, width, size, cost * 0.04)
-        if position is not None:
-            found.append(position)
+        ways = (_stacked, length), (_tilted, width)
+        for place, needed in ways if stack else ways[1:]:
+            if not needed / 2 <= middle <= line.length - needed / 2:
+                continue
+            position = place(line, middle, text, width, size, cost * 0.04)
+            if position is not None:
+                found.append(position)
+                break
     return found
 
 
@@ -197,11 +200,15 @@ def _at(line: LineString, distance: float) -> Point:
 
 def _stacked(
     line: LineString, middle: float, text: str, width: float, size: float, cost: float
-) -> Position:
+) -> Position | None:
     down = 1 if line.coords[-1][1] >= line.coords[0][1] else -1
     step = size * DRAWING.text.stack_step
     offsets = [down * (k - (len(text) - 1) / 2) * step for k in range(len(text))]
     places = tuple(_at(line, middle + offset) for offset in offsets)
+    # Where the line turns level the characters would stand side by side, and backwards at that.
+    fall = step * math.sin(math.radians(DRAWING.text.steep_deg))
+    if any(below[1] - above[1] < fall for above, below in pairwise(places)):
+        return None
     boxes = tuple(_box(*place, size, size) for place in places)
     return Position(boxes, _at(line, middle), cost=cost, stacked=places)
 

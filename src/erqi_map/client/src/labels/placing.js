@@ -85,6 +85,9 @@ function stacked(line, at, middle, text, size) {
     const [x, y] = pointAt(line, at, middle + down * (k - (all.length - 1) / 2) * step);
     return { glyph, x, y };
   });
+  // Where the line turns level the characters would stand side by side, and backwards at that.
+  const fall = step * Math.sin((drawing.text.steep_deg * Math.PI) / 180);
+  if (glyphs.some((one, k) => k > 0 && one.y - glyphs[k - 1].y < fall)) return null;
   const xs = glyphs.map((one) => one.x);
   const ys = glyphs.map((one) => one.y);
   const half = size * 0.58;
@@ -94,9 +97,9 @@ function stacked(line, at, middle, text, size) {
   return { box, glyphs };
 }
 
-function tilted(line, at, middle, width, height, length) {
-  const [ax, ay] = pointAt(line, at, middle - length / 2);
-  const [bx, by] = pointAt(line, at, middle + length / 2);
+function tilted(line, at, middle, width, height) {
+  const [ax, ay] = pointAt(line, at, middle - width / 2);
+  const [bx, by] = pointAt(line, at, middle + width / 2);
   const [mx, my] = pointAt(line, at, middle);
   // On a bend the chord leaves the line: no place for straight words.
   if (Math.hypot((ax + bx) / 2 - mx, (ay + by) / 2 - my) > height * 0.6) return null;
@@ -120,8 +123,9 @@ export function positionsAlong(line, text, width, height, size) {
   const positions = [];
   for (const fraction of FRACTIONS) {
     const middle = fraction * total;
-    if (middle < length / 2 || middle > total - length / 2) continue;
-    const found = stack ? stacked(line, at, middle, text, size) : tilted(line, at, middle, width, height, length);
+    const fits = (needed) => middle >= needed / 2 && middle <= total - needed / 2;
+    const found = (stack && fits(length) && stacked(line, at, middle, text, size))
+      || (fits(width) && tilted(line, at, middle, width, height));
     if (found) positions.push(found);
   }
   return positions;
