@@ -42,14 +42,20 @@ def take_language() -> None:
 
 def keep_language() -> None:
     """An address needs a word for a language that a browser would not open it in by itself."""
-    if _addressed() != lang():
+    if _addressed() == lang():
+        return
+    if _of_browser() == lang():
+        del st.query_params["lang"]
+    else:
         st.query_params["lang"] = lang()
 
 
 def _addressed() -> Lang:
     wanted = st.query_params.get("lang")
-    if wanted in LANGS:
-        return cast(Lang, wanted)
+    return cast(Lang, wanted) if wanted in LANGS else _of_browser()
+
+
+def _of_browser() -> Lang:
     locale = st.context.locale or "zh"
     return "zh" if locale.lower().startswith("zh") else "en"
 
