@@ -9,8 +9,8 @@ DAMAGE = {
     "a link to nowhere": (
         "places/phoenix-lake.yaml", "task-ecology", "task-nowhere", ["phoenix-lake", "tasks"],
     ),
-    "English left out": (
-        "catalog.yaml", 'en: "Erqi Planning Map"', 'en: ""', ["catalog.yaml", "title"],
+    "Chinese left out": (
+        "catalog.yaml", 'zh: "二七规划图"', 'zh: ""', ["catalog.yaml", "title"],
     ),
     "not YAML any more": ("framework.yaml", "goal:\n", "goal: [\n", ["framework.yaml"]),
     "a status there is not": (
@@ -57,6 +57,13 @@ def test_a_book_damaged_while_it_is_shown_stays_as_it_was_and_says_so(app, book,
     app.test.run()
     assert "上一个没有错误的版本" not in said(app)
     assert app.errors() == []
+
+
+def test_a_book_without_some_of_its_english_is_shown_like_any_other(app, book, change):
+    change("catalog.yaml", 'en: "Erqi Planning Map"', 'en: ""')
+    assert app.open(lang="en").map["payload"]
+    assert app.errors() == []
+    assert "What to do" not in said(app)
 
 
 def test_whatever_the_readers_raise_leaves_the_last_sound_book(app, change, monkeypatch):
