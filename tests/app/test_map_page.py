@@ -80,12 +80,18 @@ def test_the_app_follows_the_browser_at_first_and_its_address_always(
     assert dict(app.test.query_params) == query or app.test.query_params["lang"] == [lang]
 
 
-def test_a_language_that_the_browser_would_not_choose_stands_in_the_address(app):
+@pytest.mark.parametrize(("locale", "own", "other"), [("zh-CN", "zh", "en"), ("fr-FR", "en", "zh")])
+def test_only_a_language_that_the_browser_would_not_choose_stands_in_the_address(
+    app, monkeypatch, locale, own, other
+):
+    monkeypatch.setattr(type(st.context), "locale", property(lambda _: locale))
     app.open()
-    app.report(lang="en")
-    app.report(lang="zh")
-    assert app.map["lang"] == "zh"
-    assert app.test.query_params["lang"] in ("zh", ["zh"])
+    app.report(lang=other)
+    assert app.map["lang"] == other
+    assert app.test.query_params["lang"] in (other, [other])
+    app.report(lang=own)
+    assert app.map["lang"] == own
+    assert "lang" not in app.test.query_params
 
 
 @pytest.mark.parametrize(
