@@ -21,7 +21,8 @@ from erqi_map.render import decode_payload
 from erqi_map.render.web.plan_map import render_map
 from erqi_map.store import GeoStore
 
-LIMIT_BYTES = 300_000
+# With the base of its surroundings: metro, stations and railways.
+LIMIT_BYTES = 450_000
 
 
 class Page(HTMLParser):
