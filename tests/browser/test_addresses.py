@@ -1,6 +1,5 @@
 """An address in a text of the plan is words: nothing Streamlit shows makes a link of it."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ import pytest
 
 from erqi_map.ui.shell.text import plain
 
-from .conftest import wait_for_server
+from ..app.started import wait_until_it_answers
+from ..raw_http import free_port
 
 ADDRESSES = (
     "http://x1.example.com/a", "HTTPS://X2.example.com", "www.x3.example.com/b?c=d",
@@ -63,9 +63,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small app that shows the addresses in every way the app has."""
     script = tmp_path_factory.mktemp("addresses") / "app.py"
     script.write_text(SCRIPT.format(words=" · ".join(map(plain, ADDRESSES))), "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", str(script), "--server.address=127.0.0.1",
         f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false",
@@ -74,7 +72,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         command, cwd=Path(script).parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
-        wait_for_server(process, f"http://127.0.0.1:{port}/_stcore/health")
+        wait_until_it_answers(process, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
