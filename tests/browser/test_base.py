@@ -54,6 +54,7 @@ def test_water_is_drawn_under_the_plan_and_the_licence_stands_on_the_map(open_pl
 
 def test_the_card_of_a_station_leads_to_its_lines(open_plan):
     page = open_plan("#focus=station-erqi-square").page
+    page.locator(".erqi-popup-box").get_by_role("button", name="详情").click()
     card = page.locator(".erqi-card")
     expect(card).to_contain_text("二七广场站")
     card.get_by_role("button", name="地铁3号线").click()
