@@ -57,10 +57,10 @@ def test_a_file_that_is_being_made_can_be_called_off(
 ) -> None:
     process, address, _ = app
     page = open_page(f"{address}/export").page
-    page.get_by_role("radio", name="图册").or_(page.get_by_role("button", name="图册")).click(
-        timeout=WAIT_MS
-    )
+    # Web pages have a process of their own; that of the sheets begins with their preview.
+    expect(page.locator(".st-key-erqi-export-download")).to_be_visible(timeout=WAIT_MS)
     before = workers(process)
+    page.get_by_role("radio", name="图册").or_(page.get_by_role("button", name="图册")).click()
     page.locator(".st-key-erqi-export-make button").click(timeout=WAIT_MS)
     cancel = page.locator(".st-key-erqi-export-cancel button")
     expect(cancel).to_be_visible(timeout=WAIT_MS)
