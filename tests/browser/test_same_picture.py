@@ -37,7 +37,7 @@ TOLERANCE = 4
 WHAT_IS_SHOWN = """() => {
   const { plan, store } = app.ctx;
   const state = store.get();
-  const { ids, dim } = plan.emphasis(state);
+  const { ids, fades, missed } = plan.emphasis(state);
   const features = [];
   for (const layer of plan.layers) {
     const mask = plan.mask(layer, state);
@@ -46,7 +46,7 @@ WHAT_IS_SHOWN = """() => {
       const id = layer.id_(i);
       const lit = ids.has(id);
       features.push({ key: `${layer.id}/${id}`, leaf: layer.leaf(i), lit,
-        faded: dim && layer.role === "plan" && !lit, symbol: layer.symbol(i) });
+        faded: layer.role === "plan" && ((fades && !lit) || missed(layer, i)), symbol: layer.symbol(i) });
     }
   }
   const legend = plan.content.legend.map(({ layer, cluster, label, symbol }) =>
@@ -154,7 +154,9 @@ def test_a_scene_is_the_same_picture_in_client_sheet_and_slide(
 def test_the_canvas_has_the_colours_of_the_map(
     deck: Page, scenes: list[str], spec: MapSpec, scene: str
 ) -> None:
-    """Pixels of areas, not only what the client says of itself."""
+    """Pixels of areas, not only what the client says of itself. What is lit lies on a canvas of its
+    own; all else lies on the white of the district, as on paper.
+    """
     jump(deck, scenes, scene)
     layers = {layer.id: layer for layer in spec.layers}
     looks = expected_looks(spec, scene)
@@ -170,8 +172,9 @@ def test_the_canvas_has_the_colours_of_the_map(
         # Roads, symbols and the ring of a lit point cover some of the places, never most.
         red, green, blue, alpha = (statistics.median(one) for one in zip(*pixels, strict=True))
         look = looks[key(layer, id)]
-        assert alpha == pytest.approx(look.opacity * 255, abs=TOLERANCE), id
-        wanted = [int(look.fill[at : at + 2], 16) for at in (1, 3, 5)]
+        assert alpha == pytest.approx((look.opacity if outlined else 1) * 255, abs=TOLERANCE), id
+        colour = [int(look.fill[at : at + 2], 16) for at in (1, 3, 5)]
+        wanted = colour if outlined else [255 + (one - 255) * look.opacity for one in colour]
         slack = TOLERANCE + 255 / max(alpha, 1)
         assert [red, green, blue] == pytest.approx(wanted, abs=slack), id
         checked += 1
