@@ -10,6 +10,7 @@ import { own } from "./values.js";
 import { emphasisOf, masksOf } from "./visibility.js";
 
 const TEXT_AT_ONCE_BYTES = 8 << 20;
+const NOBODY = { moved: new Map(), most: 0 };
 
 /** Opens a payload; rejects with a failure of payload/container.js. */
 export async function openPlan(input) {
@@ -113,8 +114,8 @@ export function createPlan(manifest, content, layers) {
     /** Whether a picture lies underneath, which areas of the surroundings must not cover. */
     pictured: (state) => (content.pictures || []).some((one) => !state.hidden.includes(pictureKey(one.id))),
     highlighted: (state) => emphasisOf(plan, state).ids,
-    /** `aside` and `wall` as in draw/aside.js and geometry/wall.js. */
-    bindMap(map, getState, { aside, wall }) {
+    /** `aside` and `wall` as in draw/aside.js and geometry/wall.js; large layers have neither. */
+    bindMap(map, getState, { aside = (_scale, _state) => NOBODY, wall = () => 1 } = {}) {
       view = { map, getState, aside, wall };
     },
     unbind() {
