@@ -148,6 +148,8 @@ def chromium_80(profile: Path) -> Iterator[ChromiumTab]:
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
+        # As Playwright starts the newest: a bar would take its width from what is compared.
+        "--hide-scrollbars",
         "--lang=zh-CN",
     ]
     size = "--window-size={},{}".format(*SIZE)
