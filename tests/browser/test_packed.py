@@ -54,6 +54,15 @@ def show(open_page: Open, tmp_path: Path):
         assert watched.outside() == []
 
 
+def test_areas_without_a_fill_leave_what_lies_below_to_be_seen(show) -> None:
+    gdf = squares()
+    page = show(lambda m: PackedLayer(gdf, style={"fill_opacity": 0}).add_to(m))
+    west = gdf.geometry.iloc[5].bounds[0]
+    inside = gdf.geometry.iloc[5].centroid
+    assert ink_at(page, 0, west, inside.y)
+    assert not ink_at(page, 0, inside.x, inside.y)
+
+
 def test_it_is_read_in_a_worker_and_drawn_where_it_lies(show) -> None:
     gdf = squares()
     page = show(lambda m: PackedLayer(gdf).add_to(m))

@@ -51,10 +51,11 @@ function vertexCount(layer, i) {
   return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
 }
 
-// Is this the drawing of a plan (large layers say where theirs lies) with areas of others below?
-function overAreas(ctx) {
-  return !ctx.zIndex && large.areasOn(ctx.map);
-}
+// Is this the drawing of a plan? Large layers say where theirs lies.
+const ofPlan = (ctx) => !ctx.zIndex;
+
+// With areas of others below?
+const overAreas = (ctx) => ofPlan(ctx) && large.areasOn(ctx.map);
 
 /* ---- the base picture ---- */
 
@@ -68,7 +69,7 @@ function basePainter(ctx, hatching) {
     view.outlined = overAreas(ctx);
     // What lies below is to be seen: only a map of the plan alone has a ground of its own.
     view.pictured = state.basemap !== "none" || Boolean(plan.pictured && plan.pictured(state));
-    const alone = !view.outlined && !view.pictured && !(state.overlays || []).length;
+    const alone = ofPlan(ctx) && !view.outlined && !view.pictured && !(state.overlays || []).length;
     view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
     view.edges = edgesOf(plan, state);
     view.cut = cutOf(plan);
@@ -167,7 +168,7 @@ function litPainter(ctx, hovered, chosen) {
 
   function step({ view, items }, c) {
     for (const { layer, index, level } of items) {
-      if (level === "highlighted") continue;
+      if (level === "highlighted" || !ofPlan(ctx)) continue;
       paintAccuracy(c, ctx, view, layer, index, level, () => {
         c.beginPath();
         tracePath(c, view, layer, index);
@@ -217,7 +218,7 @@ export function createDrawing(ctx) {
   }
   const off = ctx.store.on(follow);
   const settled = () => base.invalidate();
-  if (!ctx.zIndex) ctx.map.on("erqi:layers", settled);
+  if (ofPlan(ctx)) ctx.map.on("erqi:layers", settled);
   if (!ctx.plan.complete) ctx.plan.ready.then(() => base.invalidate());
   ctx.onDestroy(() => {
     off();
