@@ -49,3 +49,10 @@ test("what is switched off is not hit, and what is only filtered out is", async 
   assert.deepEqual(hits(areas, { state: { ...all, hidden: ["areas/east"] } }), []);
   assert.deepEqual(hits(areas, { state: { ...all, filter: { ...all.filter, cluster: ["west"] } } }), ["area"]);
 });
+
+test("a map whose symbols never step aside, as that of a packed layer, is hit too", async () => {
+  const layer = await layerOf("areas", "area", [{ id: "area", ring: box(113.5, 34.6, 113.7, 34.8) }]);
+  const plan = planOf([layer]);
+  plan.bindMap({ getZoom: () => 12 }, defaultState);
+  assert.deepEqual(plan.hit({ lat: 34.7, lng: 113.6 }, 5).map((hit) => hit.id), ["area"]);
+});
