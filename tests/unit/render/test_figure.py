@@ -9,7 +9,6 @@ from matplotlib.colors import to_rgb
 from pyproj import Geod, Transformer
 
 from erqi_map.compose.spec import SceneFigure
-from erqi_map.compose.visibility import emphasis_of
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.render.page.paper import SIZES, SheetOptions
 from erqi_map.render.page.window import STANDARD_STEPS
@@ -157,19 +156,10 @@ def test_hidden_leaves_and_filters_are_those_of_the_client():
     assert hidden.features["projects"] == ("market",)
     assert "roads" not in hidden.features
     chosen = render_sheet(plan(state={"filter": {"cluster": ["west"], "task": []}})).shown
-    # What the filter leaves out stays on the sheet, faded.
     assert set(chosen.features["projects"]) == {"hall", "tower", "market"}
     assert "roads" in chosen.features
     task = render_sheet(plan(state={"filter": {"task": ["task-a"]}})).shown
     assert set(task.features["projects"]) == {"hall", "tower", "market"}
-
-
-def test_what_a_filter_leaves_out_is_drawn_weaker_than_what_passes():
-    spec = plan(state={"filter": {"cluster": ["west"]}})
-    projects = next(layer for layer in spec.layers if layer.id == "projects")
-    emphasis = emphasis_of(spec, spec.state)
-    assert emphasis.strength(projects, "hall") == emphasis.strength(projects, "tower") == 1
-    assert emphasis.strength(projects, "market") < 1
 
 
 def test_a_scene_gives_extent_layers_title_and_points():
