@@ -62,7 +62,6 @@ def test_escape_first_closes_what_a_question_opened(deck: Page, scenes: list[str
     assert visible(deck, ".erqi-popup-box")
     press(deck, "Escape")
     assert not visible(deck, ".erqi-popup-box")
-    press(deck, "Escape")
     assert state(deck, "scene", "focus") == {"scene": None, "focus": None}
     press(deck, "Escape")
     assert scene_of(deck) == "phoenix-lake"
@@ -76,7 +75,8 @@ def test_end_gives_back_also_the_view(open_file: Open, map_file: Path) -> None:
     press(page, "End", "Escape")
     page.get_by_role("button", name="结束汇报").click()
     rest(page)
-    assert state(page, "view") == view
+    # To less than half a pixel: the map stands on whole ones.
+    assert state(page, "view") == pytest.approx(view, abs=1e-4)
     assert not visible(page, ".erqi-resume")
     press(page, "Escape")
     assert scene_of(page) is None

@@ -10,7 +10,7 @@ import { own } from "./values.js";
 import { emphasisOf, masksOf } from "./visibility.js";
 
 const TEXT_AT_ONCE_BYTES = 8 << 20;
-const NOBODY = { moved: new Map(), most: 0 };
+const NOBODY = new Map();
 
 /** Opens a payload; rejects with a failure of payload/container.js. */
 export async function openPlan(input) {
@@ -115,7 +115,7 @@ export function createPlan(manifest, content, layers) {
     pictured: (state) => (content.pictures || []).some((one) => !state.hidden.includes(pictureKey(one.id))),
     highlighted: (state) => emphasisOf(plan, state).ids,
     /** `aside` and `wall` as in draw/aside.js and geometry/wall.js; large layers have neither. */
-    bindMap(map, getState, { aside = (_scale, _state) => NOBODY, wall = () => 1 } = {}) {
+    bindMap(map, getState, { aside = null, wall = () => 1 } = {}) {
       view = { map, getState, aside, wall };
     },
     unbind() {
@@ -126,7 +126,7 @@ export function createPlan(manifest, content, layers) {
       const [x, y] = world.fromLatLng(latlng.lat, latlng.lng);
       const unitsPerPx = (view.wall() * world.SIZE) / (256 * 2 ** view.map.getZoom());
       const state = view.getState();
-      return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, state, view.aside(1 / unitsPerPx, state).moved);
+      return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, state, view.aside ? view.aside(1 / unitsPerPx, state).moved : NOBODY);
     },
   };
   return plan;
