@@ -33,8 +33,8 @@ SIX_DAMAGES = [
         ("layers/projects.geojson", "garden-town", "geometry"),
     ),
     (
-        lambda book: book.data("catalog.yaml", lambda data: data["title"].pop("en")),
-        ("catalog.yaml", "", "title.en"),
+        lambda book: book.data("catalog.yaml", lambda data: data["title"].pop("zh")),
+        ("catalog.yaml", "", "title.zh"),
     ),
 ]
 

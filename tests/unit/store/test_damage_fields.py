@@ -29,17 +29,17 @@ FIELDS = {
         put("framework.yaml", "industries", "modern-commerce", id="Modern Commerce"),
         ("framework.yaml", "Modern Commerce", "id"),
     ),
-    "English is missing": (
-        put("framework.yaml", "programmes", "targeted-investment", name={"zh": "靶向招商"}),
-        ("framework.yaml", "targeted-investment", "name.en"),
+    "Chinese is missing in a list": (
+        put("framework.yaml", "programmes", "targeted-investment", name={"en": "Investment"}),
+        ("framework.yaml", "targeted-investment", "name.zh"),
     ),
-    "English is null": (
-        put_place("phoenix-lake", name={"zh": "凤湖", "en": None}),
-        ("places/phoenix-lake.yaml", "phoenix-lake", "name.en"),
+    "Chinese is null": (
+        put_place("phoenix-lake", name={"zh": None, "en": "Phoenix Lake"}),
+        ("places/phoenix-lake.yaml", "phoenix-lake", "name.zh"),
     ),
-    "English is blank": (
-        put_place("phoenix-lake", name={"zh": "凤湖", "en": "  "}),
-        ("places/phoenix-lake.yaml", "phoenix-lake", "name.en"),
+    "Chinese is blank": (
+        put_place("phoenix-lake", name={"zh": "  ", "en": "Phoenix Lake"}),
+        ("places/phoenix-lake.yaml", "phoenix-lake", "name.zh"),
     ),
     "Chinese is missing": (
         put_place("phoenix-lake", name={"en": "Phoenix Lake"}),

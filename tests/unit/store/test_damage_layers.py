@@ -120,9 +120,9 @@ PROPERTIES = {
         lambda book: book.data("names.yaml", lambda data: data.pop("road-zhongyuan")),
         ("layers/roads.geojson", "road-zhongyuan", "id"),
     ),
-    "a name has no English": (
-        lambda book: book.data("names.yaml", lambda data: data["road-zhongyuan"].pop("en")),
-        ("names.yaml", "road-zhongyuan", "en"),
+    "a name has no Chinese": (
+        lambda book: book.data("names.yaml", lambda data: data["road-zhongyuan"].pop("zh")),
+        ("names.yaml", "road-zhongyuan", "zh"),
     ),
     "a name is for no feature": (
         lambda book: book.data(
