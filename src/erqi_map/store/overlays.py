@@ -14,11 +14,13 @@ from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
 from .check.report import Report
 from .limits import Limits
+from .listed import ListedFiles
 from .locate import entry_of, texts, walk
-from .read.within import Refused, list_within, within
+from .read.within import Refused, within
 from .sources import SourceInfo, open_source
 
-OVERLAYS_FILE = "overlays.yaml"
+FILES = ListedFiles("overlay", OVERLAY_FOLDER)
+OVERLAYS_FILE = FILES.document
 MAX_FEATURES = 1_000_000
 _COLUMNS = (
     "id_column",
@@ -56,31 +58,19 @@ def read_overlay_files(
 ) -> dict[str, SourceInfo]:
     """What the file of each overlay says of itself, by its name; every fault is reported."""
     found: dict[str, SourceInfo] = {}
-    for loc, entry in walk(data, "overlays.*"):
-        file = entry.get("file") if isinstance(entry, dict) else None
-        if not isinstance(file, str) or file in found:
-            continue
-        spot = entry_of(data, (*loc, "file"))
-        folder, _, name = file.partition("/")
-        if folder != OVERLAY_FOLDER or not name or "/" in name or "\\" in name or name[0] == ".":
-            report.add("overlay_file_bad", OVERLAYS_FILE, *spot, value=file)
-            continue
+    for entry, file, spot in FILES.entries(data, report):
         table = entry.get("table")
         try:
             path = within(book, file)
+            found[file] = open_source(path, table if isinstance(table, str) else None).info
         except Refused as fault:
             entry_id, field = spot
             report.add(fault.code, OVERLAYS_FILE, entry_id, field, **fault.values)
-            continue
-        try:
-            info = open_source(path, table if isinstance(table, str) else None).info
         except RequestError as error:
             # Problems name files within the book.
             reason = error.message.replaced(path=file)
             report.add("overlay_unreadable", OVERLAYS_FILE, *spot, value=file, reason=reason)
-            continue
-        found[file] = info
-    _check_listed(book, data, limits, report)
+    FILES.check_folder(book, data, limits, report)
     return found
 
 
@@ -119,17 +109,3 @@ def _check_once(data: Any, loc: Any, entry: Any, pattern: str, report: Report) -
         if value in seen:
             report.add("overlay_twice", OVERLAYS_FILE, *entry_of(data, (*loc, *place)), value=value)
         seen.add(value)
-
-
-def _check_listed(book: Path, data: Any, limits: Limits, report: Report) -> None:
-    listed = {file for _, file in texts(walk(data, "overlays.*.file"))}
-    try:
-        names = list_within(book, OVERLAY_FOLDER, limits.folder_files)
-    except Refused as fault:
-        # A book need not have overlays.
-        if fault.code != "folder_missing":
-            report.add(fault.code, OVERLAY_FOLDER, "", "", **fault.values)
-        return
-    for name in names:
-        if not name.startswith(".") and f"{OVERLAY_FOLDER}/{name}" not in listed:
-            report.add("overlay_unlisted", f"{OVERLAY_FOLDER}/{name}")

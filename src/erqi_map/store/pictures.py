@@ -12,12 +12,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import Message
 from erqi_map.model.picture import PICTURE_FOLDER, Picture, Pictures
 
 from .check.report import Report
 from .limits import Limits
-from .locate import entry_of, texts, walk
+from .listed import ListedFiles
+from .locate import entry_of, walk
 from .read.foreign.picture import (
     WORLD_BYTES,
     PictureFile,
@@ -27,9 +27,10 @@ from .read.foreign.picture import (
     read_world,
     world_names,
 )
-from .read.within import Refused, list_within, read_within, within
+from .read.within import Refused, read_within, within
 
-PICTURES_FILE = "pictures.yaml"
+FILES = ListedFiles("picture", PICTURE_FOLDER)
+PICTURES_FILE = FILES.document
 KEPT_IMAGES = 8
 
 
@@ -84,31 +85,20 @@ def read_picture_files(
 ) -> dict[str, tuple[PictureFile, PictureInfo]]:
     """Each picture and what it says of itself, by its file; every fault is reported."""
     found: dict[str, tuple[PictureFile, PictureInfo]] = {}
-    for loc, entry in walk(data, "pictures.*"):
-        file = entry.get("file") if isinstance(entry, dict) else None
-        if not isinstance(file, str) or file in found:
-            continue
-        spot = entry_of(data, (*loc, "file"))
-        folder, _, name = file.partition("/")
-        if folder != PICTURE_FOLDER or not name or "/" in name or "\\" in name or name[0] == ".":
-            report.add("picture_file_bad", PICTURES_FILE, *spot, value=file)
-            continue
+    for entry, file, spot in FILES.entries(data, report):
         try:
             one = located(book, entry)
             info = one.look()
             if info.bounds is None:
-                raise RequestError("foreign", "picture_no_place", label=name)
+                raise RequestError("foreign", "picture_no_place", label=Path(file).name)
+            found[file] = one, info
         except Refused as fault:
             entry_id, field = spot
             report.add(fault.code, PICTURES_FILE, entry_id, field, **fault.values)
         except RequestError as error:
-            reason: Any = error.message
-            if isinstance(reason, Message):
-                reason = reason.replaced(path=file)
+            reason = error.message.replaced(path=file)
             report.add("picture_unreadable", PICTURES_FILE, *spot, value=file, reason=reason)
-        else:
-            found[file] = one, info
-    _check_listed(book, data, limits, report)
+    FILES.check_folder(book, data, limits, report, _lies_beside)
     return found
 
 
@@ -145,18 +135,6 @@ def _degrees(bounds: Iterable[float]) -> str:
     return f"{west:.4f}–{east:.4f}°E, {south:.4f}–{north:.4f}°N"
 
 
-def _check_listed(book: Path, data: Any, limits: Limits, report: Report) -> None:
-    listed = tuple(file for _, file in texts(walk(data, "pictures.*.file")))
-    # World files and what other programs put beside a picture; none of it but the first is read.
-    beside = tuple(part for file in listed for part in (f"{file.rpartition('.')[0]}.", f"{file}."))
-    try:
-        names = list_within(book, PICTURE_FOLDER, limits.folder_files)
-    except Refused as fault:
-        # A book need not have pictures.
-        if fault.code != "folder_missing":
-            report.add(fault.code, PICTURE_FOLDER, "", "", **fault.values)
-        return
-    for name in names:
-        file = f"{PICTURE_FOLDER}/{name}"
-        if not name.startswith(".") and not file.startswith(beside):
-            report.add("picture_unlisted", file)
+def _lies_beside(file: str, listed: tuple[str, ...]) -> bool:
+    """World files and what else lies beside a picture; none of it but the first is read."""
+    return any(file.startswith((f"{one}.", f"{one.rpartition('.')[0]}.")) for one in listed)
