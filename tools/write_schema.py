@@ -18,39 +18,20 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from erqi_map.model import (
-    Basemaps,
-    Catalog,
-    FeatureProperties,
-    Framework,
-    Id,
-    NamedThing,
-    Overlays,
-    Pictures,
-    Place,
-    Terms,
-    Theme,
-    Townships,
-)
+from erqi_map.model import FeatureProperties, Id, NamedThing, Place
 from erqi_map.model.story import Story
 from erqi_map.render.contract import VERSION, Contract
+from erqi_map.store.check.validate import MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 CLIENT = "src/erqi_map/client"
 PAGE = "docs/payload.md"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: dict[str, Any] = {
-    "basemaps": Basemaps,
-    "catalog": Catalog,
-    "framework": Framework,
+    **{Path(name).stem: model for name, model in MODELS.items() if "/" not in name},
     "names": dict[Id, NamedThing],
-    "overlays": Overlays,
-    "pictures": Pictures,
     "place": Place,
     "story": Story,
-    "terms": Terms,
-    "theme": Theme,
-    "townships": Townships,
 }
 ASKED = (
     "PlanManifest", "FrameManifest", "TiledManifest", "Layer", "Shape",
