@@ -40,11 +40,6 @@ class Shared:
     programmes: Mapping[str, tuple[str, ...]]
     industries: Mapping[str, tuple[str, ...]]
 
-    def by_all(self, facet: str) -> tuple[str, ...]:
-        """Ids of `facet` ("tasks", "paths", "programmes", "industries") that every cluster has."""
-        found: Mapping[str, tuple[str, ...]] = getattr(self, facet)
-        return tuple(id for id, clusters in found.items() if clusters == self.clusters)
-
 
 def cluster_summaries(
     framework: Framework, places: Mapping[str, Place]

@@ -42,5 +42,3 @@ def test_shared_is_what_two_clusters_have(summaries):
     assert dict(shared.paths) == {"path-a": ("north", "south")}
     assert dict(shared.programmes) == {}
     assert dict(shared.industries) == {"trade": ("north", "south")}
-    assert shared.by_all("tasks") == ("task-2",)
-    assert shared.by_all("programmes") == ()
