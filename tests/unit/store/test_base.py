@@ -229,3 +229,21 @@ class TestBook:
         assert problems
         assert {one.file for one in problems} == {"base/manifest.yaml"}
         assert field in {one.field for one in problems}
+
+    @pytest.mark.parametrize("name", ["manifest.yaml", "*.parquet"])
+    def test_no_link_leads_out_of_the_book(self, book, town, tmp_path, name):
+        put(book, town)
+        file = next((book / "base").glob(name))
+        file.rename(tmp_path / "outside")
+        file.symlink_to(tmp_path / "outside")
+        assert {one.code for one in find_problems(book)} == {"link_outside"}
+
+    def test_a_folder_that_leads_out_is_neither_read_nor_written(self, book, town, tmp_path):
+        put(book, town)
+        (book / "base").rename(tmp_path / "outside")
+        (book / "base").symlink_to(tmp_path / "outside")
+        before = sorted((tmp_path / "outside").iterdir())
+        assert {one.code for one in find_problems(book)} == {"link_outside"}
+        with pytest.raises(SaveError):
+            put(book, town, "districts")
+        assert sorted((tmp_path / "outside").iterdir()) == before
