@@ -32,3 +32,13 @@ def test_a_page_has_the_names_it_needs_and_no_others(browser: Browser, kinds, na
     assert set(page.evaluate("() => Object.keys(ErqiMap)")) == names
     assert set(page.evaluate(NAMES)) - before <= {"ErqiMap"} | LIBRARIES
     page.close()
+
+
+def test_only_the_plan_carries_what_measures_on_the_ellipsoid() -> None:
+    """It is a third of all that a small page of PackedLayer would carry beside it."""
+    carriers = {
+        kind
+        for kind in ("plan", "packed", "tiled")
+        if any("WGS84" in file.text for file in client.page_files(kind).scripts)
+    }
+    assert carriers == {"plan"}

@@ -1,7 +1,7 @@
 /* How far what is schematic may be off, drawn on the ground: a circle round a point, a band along a line or an edge. */
 
 import { formatNumber } from "../dom/controls.js";
-import { metresPerPixel } from "../geometry/geodesic.js";
+import { metresPerPixel } from "../geometry/scale.js";
 import { world } from "../geometry/world.js";
 
 // From here on the map is looked at more closely than a schematic place deserves: all say how far they may be off.

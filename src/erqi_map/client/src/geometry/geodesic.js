@@ -2,9 +2,6 @@
 
 import { karney } from "./karney.js";
 
-const RADIUS_M = 6378137;
-const FLATTENING = 1 / 298.257223563;
-
 function pairs(points) {
   return points.map((point) => (Array.isArray(point) ? point : [point.lat, point.lng]));
 }
@@ -23,14 +20,6 @@ export const geodesic = {
   area_m2: (points) => (points.length < 3 ? 0 : Math.abs(polygonOf(points, false).area)),
   perimeter_m: (points) => (points.length < 3 ? 0 : polygonOf(points, false).perimeter),
 };
-
-/** Metres on the ground of one CSS pixel of a web-mercator map, along the parallel. */
-export function metresPerPixel(lat, zoom) {
-  const sine = Math.sin((lat * Math.PI) / 180);
-  const eccentricity = FLATTENING * (2 - FLATTENING);
-  const parallel = (2 * Math.PI * RADIUS_M * Math.sqrt(1 - sine * sine)) / Math.sqrt(1 - eccentricity * sine * sine);
-  return parallel / (256 * 2 ** zoom);
-}
 
 function digits(value) {
   if (value >= 100) return 0;

@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../dom/controls.js";
 import { accuracyOf } from "../draw/accuracy.js";
-import { metresPerPixel } from "../geometry/geodesic.js";
+import { metresPerPixel } from "../geometry/scale.js";
 import { inBox } from "../geometry/grid.js";
 import { world } from "../geometry/world.js";
 import { notice } from "../dom/notice.js";

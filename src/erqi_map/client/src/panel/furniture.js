@@ -2,7 +2,7 @@
 
 import { followWords, formatNumber, iconButton, uid } from "../dom/controls.js";
 import { el, refill, svg } from "../dom/el.js";
-import { metresPerPixel } from "../geometry/geodesic.js";
+import { metresPerPixel } from "../geometry/scale.js";
 import { mapCorner } from "./panels.js";
 import { reviewLine } from "./title.js";
 
