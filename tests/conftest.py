@@ -10,7 +10,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.store import GeoStore, book_path, open_store
+from erqi_map.store import GeoStore, book_home, open_store
 
 from .plans import copy_of_book
 
@@ -60,7 +60,7 @@ def rounds(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session")
 def store() -> GeoStore:
     """The shipped plan book, read once."""
-    return open_store(book_path())
+    return open_store(book_home().folder)
 
 
 @pytest.fixture(scope="session")

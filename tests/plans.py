@@ -8,12 +8,12 @@ import geopandas as gpd
 
 from erqi_map.compose.spec import Furniture, LayerSpec, MapSpec, Scene, StyleRule, SymbolSpec
 from erqi_map.model import Text
-from erqi_map.store import book_path
+from erqi_map.store import book_home
 
 
 def copy_of_book(folder: Path) -> Path:
     """A copy of the shipped plan book in `folder`, to be changed at will."""
-    return Path(shutil.copytree(book_path(), folder / "book"))
+    return Path(shutil.copytree(book_home().folder, folder / "book"))
 
 
 def both(zh: str, en: str | None = None) -> Text:

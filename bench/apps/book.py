@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from bench.apps.parcels import CLUSTERS, in_clusters
-from erqi_map.store import book_path
+from erqi_map.store import book_home
 
 COLOURS = ("#D55E00", "#0072B2", "#E69F00", "#009E73")
 
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(book_path(), folder)
+    shutil.copytree(book_home().folder, folder)
     parcels = in_clusters()
     (folder / "overlays").mkdir()
     parcels.to_parquet(folder / "overlays" / "parcels.parquet")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from erqi_map.render.web.packed_layer import PackedLayer
     from erqi_map.render.web.plan_map import PlanMap
     from erqi_map.render.web.tiled_layer import TiledLayer
-    from erqi_map.store import GeoStore
+    from erqi_map.store import GeoStore, Home
 
 __version__ = "0.1.0"
 __all__ = [
@@ -52,15 +52,17 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_LATE[name]), name)
 
 
-def load_plan(path: Path | str | None = None) -> GeoStore:
+def load_plan(where: Home | Path | str | None = None) -> GeoStore:
     """Read and check a plan book.
 
-    `path` is its folder; without it the folder named by the environment variable
-    ERQI_MAP_GEODATA, else the shipped book. Raises DataError with every problem of the book.
+    where: its folder, the SQLite file or the address of its workspace. Without it what the
+    environment variables ERQI_MAP_STORE and ERQI_MAP_GEODATA name, `workspace/erqi-map.sqlite`
+    where there is one, else the shipped book. Raises DataError with every problem of the book,
+    RequestError for a workspace that cannot be opened.
     """
     from erqi_map.store import open_store
 
-    return open_store(path)
+    return open_store(where)
 
 
 def plan_map(

@@ -8,7 +8,7 @@ import pytest
 
 from erqi_map.compose import compose_plan
 from erqi_map.export import render_html
-from erqi_map.store import book_path, open_store
+from erqi_map.store import book_home, open_store
 
 from ..security.payloads import payloads
 from ..security.poison import poisoned_store
@@ -80,7 +80,7 @@ def test_hostile_text_stays_text_on_every_page_of_the_app(
 
 def _poisoned_book(target: Path) -> Path:
     """A copy of the shipped book in which every name, title and label holds markup."""
-    shipped = book_path()
+    shipped = book_home().folder
     for file in sorted(shipped.rglob("*")):
         if not file.is_file() or ".history" in file.parts:
             continue

@@ -15,7 +15,7 @@ import pytest
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import words
-from erqi_map.store import book_stamp, find_problems, open_store
+from erqi_map.store import book_home, find_problems, open_store
 from erqi_map.store.check import relations
 from erqi_map.store.check.report import MAX_IN_ALL, MAX_OF_A_FILE, Report
 from erqi_map.store.limits import LIMITS_ENV
@@ -189,7 +189,7 @@ class TestCeilings:
 
     def test_nonsense_is_one_sentence(self, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(LIMITS_ENV, "yaml_mb=many")
-        book_stamp(book)
+        book_home(book).stamp()
         with pytest.raises(RequestError, match="yaml_mb=many"):
             open_store(book)
 

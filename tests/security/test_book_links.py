@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from erqi_map.i18n import words
-from erqi_map.store import book_stamp, find_problems, open_store
+from erqi_map.store import book_home, find_problems, open_store
 from erqi_map.store.read import within as within_room
 from erqi_map.store.read.within import Refused, read_within, within
 
@@ -118,7 +118,7 @@ def test_a_file_that_is_none_is_refused_by_name(
 ) -> None:
     make, code = ATTACKS[attack]
     entry = book / name
-    sound = book_stamp(book)
+    sound = book_home(book).stamp()
     # The same file lies outside: it would be taken without a word.
     shutil.move(entry, outside / entry.name)
     with (outside / entry.name).open("ab") as file:
@@ -129,7 +129,7 @@ def test_a_file_that_is_none_is_refused_by_name(
         assert found
     else:
         assert any(message(code) in one for one in found), found
-    assert book_stamp(book) != sound
+    assert book_home(book).stamp() != sound
 
 
 @pytest.mark.parametrize("attack", ["an absolute link", "a relative link", "a loop", "a pipe"])
@@ -144,7 +144,7 @@ def test_a_folder_that_is_none_is_refused_by_name(
     assert found
     if code != NO_FILE:
         assert found[0].message == message(code)
-    book_stamp(book)
+    book_home(book).stamp()
 
 
 def test_links_within_a_book_are_followed(book: Path) -> None:
@@ -154,9 +154,9 @@ def test_links_within_a_book_are_followed(book: Path) -> None:
         shutil.move(book / name, target)
         (book / name).symlink_to(os.path.relpath(target, (book / name).parent))
     assert find_problems(book) == ()
-    first = book_stamp(book)
+    first = book_home(book).stamp()
     os.utime(book / "shared" / "names.yaml", ns=(1, 1))
-    assert book_stamp(book) != first
+    assert book_home(book).stamp() != first
 
 
 def test_the_book_itself_may_be_a_link(book: Path, tmp_path: Path) -> None:
@@ -177,14 +177,14 @@ def test_the_stamp_looks_at_nothing_but_the_files_of_a_book(
     monkeypatch.setattr(
         within_room.os, "scandir", lambda path: looked.append(str(path)) or scan(path)
     )
-    book_stamp(book)
+    book_home(book).stamp()
     assert sorted(Path(path).name for path in looked) == sorted(FOLDERS + FOLDERS_NOT_SHIPPED)
 
 
 def test_a_file_name_that_is_no_text_breaks_neither_stamp_nor_report(book: Path) -> None:
     (book / "places" / os.fsdecode(b"\xff\xfe.docx")).write_bytes(b"")
     (book / "places" / "two\nlines.docx").write_bytes(b"")
-    book_stamp(book)
+    book_home(book).stamp()
     said = [str(one) for one in find_problems(book)]
     assert len(said) == 2
     assert all(line.isprintable() and line.encode() for line in said)

@@ -16,8 +16,10 @@ from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import picture as cli_picture
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
+from erqi_map.cli import workspace as cli_workspace
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.cli.messages import language, phrases, speak
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import LANGS, LINES, Listed
 from erqi_map.redact import hide
@@ -83,7 +85,6 @@ export_app = typer.Typer(help=phrase("help_export"), **OPTIONS)
 app.add_typer(export_app, name="export")
 
 Lang = Annotated[str, typer.Option(help=phrase("help_lang"), callback=speak, is_eager=True)]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -102,19 +103,20 @@ def root(
 
 
 @app.command(cls=Command, help=phrase("help_check"))
-def check(geodata: Geodata = None) -> None:
+def check(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
     """Print every problem and warning of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
     from erqi_map.render.payload.encode_overlay import find_faults, find_picture_faults
-    from erqi_map.store import book_path, check_book, open_store
+    from erqi_map.store import check_book, open_store
 
-    found = check_book(book_path(geodata))
+    home = home_of(geodata, workspace)
+    found = check_book(home.folder)
     for warning in found.warnings:
         typer.echo(phrase("warning", text=warning.text(language())), err=True)
     if found.problems:
         raise DataError(found.problems)
     # A file of an overlay or picture is only looked at when a book opens; here all of it is read.
-    spec = compose_plan(open_store(geodata))
+    spec = compose_plan(open_store(home))
     faults = [*find_faults(spec.overlays), *find_picture_faults(spec.pictures)]
     if faults:
         raise RequestError(Listed(faults, LINES))
@@ -129,6 +131,7 @@ def export_html_command(
     scene: Annotated[str | None, typer.Option(help=phrase("help_scene"))] = None,
     assets: Annotated[str, typer.Option(help=phrase("help_assets"))] = "inline",
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write the map as one HTML file."""
     from erqi_map.compose import compose_plan
@@ -138,7 +141,7 @@ def export_html_command(
     wanted = (
         None if layers is None else [part.strip() for part in layers.split(",") if part.strip()]
     )
-    store = open_store(geodata)
+    store = open_store(home_of(geodata, workspace))
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
 
@@ -152,13 +155,14 @@ def export_deck_command(
         float | None, typer.Option(min=2, max=3600, help=phrase("help_autoplay"), metavar="SECONDS")
     ] = None,
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write a story as one HTML file that starts presenting."""
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
     from erqi_map.store import open_store
 
-    store = open_store(geodata)
+    store = open_store(home_of(geodata, workspace))
     spec = compose_plan(store, lang=lang, story=store.story(story).id)
     _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
 
@@ -182,11 +186,15 @@ def serve(
     anybody: Anybody = False,
     hosts: Hosts = None,
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Start the app on this computer; a faulty plan book is shown by the app itself."""
     from erqi_map.ui.shell.launch import launch
 
-    raise typer.Exit(launch(port, geodata, address=address, anybody=anybody, hosts=hosts or ()))
+    named = geodata is not None or workspace is not None
+    home = home_of(geodata, workspace) if named else None
+
+    raise typer.Exit(launch(port, home, address=address, anybody=anybody, hosts=hosts or ()))
 
 
 cli_sheets.register(export_app, cls=Command)
@@ -194,6 +202,7 @@ cli_story.register(app, group=OPTIONS, cls=Command)
 cli_base.register(app, cls=Command)
 cli_picture.register(app, group=OPTIONS, cls=Command)
 cli_pack.register(app, cls=Command)
+cli_workspace.register(app, group=OPTIONS, cls=Command)
 
 
 def run(arguments: list[str] | None = None) -> int:

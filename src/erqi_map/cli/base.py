@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from erqi_map.cli.messages import language, phrases
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 from erqi_map.model.base_map import BASE_FOLDER, DETAILS
 
 if TYPE_CHECKING:
-    from erqi_map.store import GeoStore
+    from erqi_map.store import GeoStore, Home
 
 DISTRICT_MB = 3.0
 """What a district takes at street level."""
@@ -25,7 +26,6 @@ Extract = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="FILE
 Level = Annotated[
     str, typer.Option("--detail", help=phrase("help_detail"), metavar="|".join(DETAILS))
 ]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, **options: Any) -> None:
@@ -33,33 +33,46 @@ def register(app: typer.Typer, **options: Any) -> None:
     app.command("base", help=phrase("help"), **options)(base_command)
 
 
-def base_command(file: Extract, detail: Level = "streets", geodata: Geodata = None) -> None:
+def base_command(
+    file: Extract,
+    detail: Level = "streets",
+    geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
+) -> None:
     """Read an extract, say how much a map grows by it, put it into the book."""
     from erqi_map.compose.base import base_terms
     from erqi_map.store import open_store
     from erqi_map.store.base.build import base_box, build_base
     from erqi_map.store.base.files import draft_base, write_base
+    from erqi_map.store.book.editing import edited
+    from erqi_map.store.book.who import person
 
     if detail not in DETAILS:
         raise RequestError("base", "bad_detail", value=detail, known=Listed(list(DETAILS)))
-    store = open_store(geodata)
+    home = home_of(geodata, workspace)
+    store = open_store(home)
     box = base_box(store)
     features = build_base(file, box, detail, _teller())
-    base = draft_base(store.root, features, file, box, detail)
-    grows = _growth_mb(replace(store, base=base), replace(store, base=None))
-    size = f"{grows:.1f} MB" if grows >= 1 else f"{grows * 1000:.0f} kB"
-    typer.echo(phrase("grows", n=f"{len(features):,}", size=size))
-    if grows > DISTRICT_MB:
-        typer.echo(phrase("grows_much"))
-    write_base(base)
+    with edited(home, person(), phrase("why", file=file.name)) as folder:
+        base = draft_base(folder, features, file, box, detail)
+        grows = _growth_mb(replace(store, base=base), replace(store, base=None))
+        size = f"{grows:.1f} MB" if grows >= 1 else f"{grows * 1000:.0f} kB"
+        typer.echo(phrase("grows", n=f"{len(features):,}", size=size))
+        if grows > DISTRICT_MB:
+            typer.echo(phrase("grows_much"))
+        write_base(base)
     words = base_terms()["kinds"]
     kinds = Listed(
         phrase("kind", label=words[kind]["en" if language() == "en" else "zh"], n=f"{n:,}")
         for kind, n in base.manifest.counts.items()
     )
-    typer.echo(
-        phrase("done", path=store.root / BASE_FOLDER, detail=detail, kinds=kinds.text(language()))
-    )
+    typer.echo(phrase("done", path=_place(home), detail=detail, kinds=kinds.text(language())))
+
+
+def _place(home: "Home") -> str:
+    from erqi_map.store import Folder
+
+    return str(home.path / BASE_FOLDER) if isinstance(home, Folder) else str(home)
 
 
 def _growth_mb(with_base: "GeoStore", without: "GeoStore") -> float:

@@ -9,6 +9,7 @@ import typer
 
 from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.cli.messages import phrases, speak
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 from erqi_map.errors import RequestError
 
 DEFAULT_PORT = 8502
@@ -29,7 +30,6 @@ Lang = Annotated[
 ]
 Address = Annotated[str, typer.Argument(help=phrase("help_address"), metavar="ADDRESS")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, **options: Any) -> None:
@@ -49,6 +49,7 @@ def pack_command(
     way: Way = "auto",
     lang: Lang = "zh",
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write a page, and an archive of tiles where the layer is too large for one page."""
     from erqi_map import load_plan, plan_map
@@ -60,7 +61,7 @@ def pack_command(
     typer.echo(phrase("found", label=info.label, format=info.format, n=f"{info.n:,}"))
     result = pack_source(
         layer,
-        plan_map(load_plan(geodata), lang=lang),
+        plan_map(load_plan(home_of(geodata, workspace)), lang=lang),
         out,
         way=way,  # type: ignore[arg-type]
         name=name,
@@ -93,6 +94,7 @@ def browse_command(
     style: Style = None,
     lang: Lang = "zh",
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Serve a PostGIS table over the plan until stopped."""
     from erqi_map import load_plan, plan_map
@@ -108,7 +110,7 @@ def browse_command(
     names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
     shown = _names(columns) or list(source.info.columns)
     look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
-    base = plan_map(load_plan(geodata), lang=lang)
+    base = plan_map(load_plan(home_of(geodata, workspace)), lang=lang)
     app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
     url = url_of(listen, port)
     typer.echo(phrase("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))

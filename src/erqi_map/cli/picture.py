@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases, speak
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 from erqi_map.errors import RequestError
 
 phrase = phrases("picture")
@@ -29,7 +30,6 @@ Role = Annotated[str, typer.Option(help=phrase("help_role"), metavar="base|overl
 Opacity = Annotated[float, typer.Option(help=phrase("help_opacity"), min=0, max=1)]
 Status = Annotated[str, typer.Option(help=phrase("help_status"))]
 Id = Annotated[str | None, typer.Option("--id", help=phrase("help_id"), metavar="ID")]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
@@ -45,7 +45,13 @@ def _no_options() -> None:
     """The pictures of a plan book."""
 
 
-def points_command(file: File, out: Out, lang: Lang = "zh", geodata: Geodata = None) -> None:
+def points_command(
+    file: File,
+    out: Out,
+    lang: Lang = "zh",
+    geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
+) -> None:
     """Write a page on which the same points are clicked on a scan and on the map."""
     from dataclasses import replace
 
@@ -58,7 +64,9 @@ def points_command(file: File, out: Out, lang: Lang = "zh", geodata: Geodata = N
     scan = PictureFile(file.resolve(), picture_format(file))
     size = scan.look().size
     control = ControlSpec(file.name, size, scan.scan())
-    spec = replace(compose_plan(open_store(geodata), lang=lang), control=control)
+    spec = replace(
+        compose_plan(open_store(home_of(geodata, workspace)), lang=lang), control=control
+    )
     export_html(spec, out)
     typer.echo(phrase("points_done", path=out))
 
@@ -78,10 +86,13 @@ def add_command(
     status: Status = "schematic",
     id: Id = None,
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Put a picture into the plan book, or say why not and leave the book as it was."""
-    from erqi_map.store import book_path, open_store
+    from erqi_map.store import open_store
     from erqi_map.store.add_picture import add_picture, read_points
+    from erqi_map.store.book.editing import edited
+    from erqi_map.store.book.who import person
 
     fit = None if points is None else read_points(points, datum)
     if fit is not None:
@@ -105,11 +116,12 @@ def add_command(
         "crs": crs,
         "datum": datum,
     }
-    book = book_path(geodata)
-    info = add_picture(book, file, entry, fit)
+    home = home_of(geodata, workspace)
+    with edited(home, person(), phrase("why", id=found_id)) as folder:
+        info = add_picture(folder, file, entry, fit)
     west, south, east, north = info.bounds or (0.0, 0.0, 0.0, 0.0)
     where = f"{west:.4f}–{east:.4f}°E, {south:.4f}–{north:.4f}°N"
-    size = round(len(open_store(book).pictures[found_id].read().content) / 1000)
+    size = round(len(open_store(home).pictures[found_id].read().content) / 1000)
     width, height = info.size
     typer.echo(phrase("done", id=found_id, where=where, kb=size, width=width, height=height))
 

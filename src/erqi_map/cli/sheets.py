@@ -1,12 +1,16 @@
 """`erqi-map export pdf` and `export png`: printed sheets and the atlas."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from erqi_map.cli.messages import phrases, speak
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 from erqi_map.errors import RequestError
+
+if TYPE_CHECKING:
+    from erqi_map.store import Home
 
 phrase = phrases("sheet")
 
@@ -23,7 +27,6 @@ Lang = Annotated[
 Layers = Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")]
 Story = Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="ID")]
 Scene = Annotated[str | None, typer.Option(help=phrase("help_scene"), metavar="ID")]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 Atlas = Annotated[bool, typer.Option("--atlas", help=phrase("help_atlas"))]
 Scale = Annotated[int | None, typer.Option(help=phrase("help_scale"))]
 Title = Annotated[str, typer.Option(help=phrase("help_title"))]
@@ -52,6 +55,7 @@ def export_pdf_command(
     title: Title = "",
     legend: Legend = True,
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write a sheet, or the atlas, as a vector PDF."""
     from erqi_map.export.sheets import export_atlas, export_pdf
@@ -59,7 +63,7 @@ def export_pdf_command(
 
     if atlas and scene is not None:
         raise RequestError("sheet", "error_atlas_scene")
-    spec = _compose(geodata, lang, layers, story)
+    spec = _compose(home_of(geodata, workspace), lang, layers, story)
     options = SheetOptions(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
@@ -85,12 +89,13 @@ def export_png_command(
     title: Title = "",
     legend: Legend = True,
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write a sheet as a PNG."""
     from erqi_map.export.sheets import export_png
     from erqi_map.render.page.paper import SheetOptions
 
-    spec = _compose(geodata, lang, layers, story)
+    spec = _compose(home_of(geodata, workspace), lang, layers, story)
     options = SheetOptions(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
@@ -98,12 +103,12 @@ def export_png_command(
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
-def _compose(geodata: Path | None, lang: str, layers: str | None, story: str | None) -> Any:
+def _compose(home: "Home", lang: str, layers: str | None, story: str | None) -> Any:
     from erqi_map.compose import compose_plan
     from erqi_map.store import open_store
 
     wanted = None if layers is None else [one.strip() for one in layers.split(",") if one.strip()]
-    return compose_plan(open_store(geodata), lang=lang, layers=wanted, story=story)
+    return compose_plan(open_store(home), lang=lang, layers=wanted, story=story)
 
 
 def _tell(number: int, title: str) -> None:

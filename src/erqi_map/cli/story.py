@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases, speak
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
 
 phrase = phrases("stories")
 
@@ -16,7 +17,6 @@ Scenes = Annotated[str | None, typer.Option(help=phrase("help_scenes"), metavar=
 Lang = Annotated[
     str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
 ]
-Geodata = Annotated[Path | None, typer.Option(help=phrase("help_geodata"), metavar="DIR")]
 
 
 def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
@@ -45,13 +45,14 @@ def export_pptx_command(
     scenes: Scenes = None,
     lang: Lang = "zh",
     geodata: Geodata = None,
+    workspace: WorkspaceFile = None,
 ) -> None:
     """Write the slides of a story."""
     from erqi_map.compose import compose_plan
     from erqi_map.export.slides.make import export_slides
     from erqi_map.store import open_store
 
-    store = open_store(geodata)
+    store = open_store(home_of(geodata, workspace))
     chosen = store.story(story)
     spec = compose_plan(store, lang=lang, story=chosen.id)
     wanted = None if scenes is None else [one.strip() for one in scenes.split(",") if one.strip()]
@@ -61,11 +62,11 @@ def export_pptx_command(
     typer.echo(phrase("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))
 
 
-def list_command(geodata: Geodata = None) -> None:
+def list_command(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
     """Print the stories of a plan book with their scenes."""
     from erqi_map.store import open_store
 
-    store = open_store(geodata)
+    store = open_store(home_of(geodata, workspace))
     if not store.stories:
         typer.echo(phrase("none"))
     for story in store.stories.values():

@@ -1,9 +1,7 @@
 """The plan book in memory: frozen documents and layers, only ever sound."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -29,13 +27,11 @@ from erqi_map.model.base_map import MANIFEST, BaseMap
 from erqi_map.model.story import Story
 
 from .base.files import BookBase
+from .book.home import Home, book_home
 from .check.book import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .pictures import PICTURES_FILE, BookPicture, book_pictures
-from .read.raw import book_stamps
-
-GEODATA_ENV = "ERQI_MAP_GEODATA"
 
 _Model = TypeVar("_Model", bound=Document)
 
@@ -44,6 +40,7 @@ _Model = TypeVar("_Model", bound=Document)
 class GeoStore:
     """A checked plan book. All text is in Chinese and English, all geometry in EPSG:4326.
 
+    home: where it lives and is written; root: its files as they were read.
     places: by id, clusters first in plan order, then the others cluster by cluster, last
         those that no source puts into a cluster.
     names: names of orientation and context features, by feature id.
@@ -53,6 +50,7 @@ class GeoStore:
     pictures: by id, the lowest first, bases before overlays.
     """
 
+    home: Home
     root: Path
     catalog: Catalog
     framework: Framework
@@ -107,47 +105,25 @@ class GeoStore:
         return self.stories[wanted]
 
 
-def open_store(path: Path | str | None = None) -> GeoStore:
-    """Reads and checks a plan book.
+def open_store(where: Home | Path | str | None = None) -> GeoStore:
+    """Reads and checks a plan book at home in a folder or a workspace; `where` as `book_home`.
 
-    `path` is its folder; without it the folder named by the environment variable
-    ERQI_MAP_GEODATA, else the book that came with the package. Raises DataError with every
-    problem of the book.
+    Raises DataError with every problem of the book, RequestError for a workspace that cannot be
+    opened.
     """
-    root = book_path(path)
+    home = book_home(where)
+    root = home.folder
     checked = check_book(root)
     if checked.problems:
         raise DataError(checked.problems)
-    return _store(root, checked)
+    return _store(home, root, checked)
 
 
-def book_path(path: Path | str | None = None) -> Path:
-    """The folder `open_store` would read; nothing says that it exists."""
-    if path is not None:
-        return Path(path)
-    if os.environ.get(GEODATA_ENV):
-        return Path(os.environ[GEODATA_ENV])
-    here = Path(__file__).resolve()
-    shipped, checkout = here.parents[1] / "geodata", here.parents[3] / "geodata"
-    return shipped if shipped.is_dir() else checkout
-
-
-def book_stamp(path: Path | str | None = None) -> str:
-    """Changes whenever a file of the book is added, removed or written; reads no content.
-
-    Never raises and looks at nothing but the files a book has and what lies in their folders.
-    For caches: open the book again when the stamp differs.
-    """
-    digest = sha256()
-    for line in book_stamps(book_path(path)):
-        digest.update(os.fsencode(line) + b"\n")
-    return digest.hexdigest()
-
-
-def _store(root: Path, checked: CheckedBook) -> GeoStore:
+def _store(home: Home, root: Path, checked: CheckedBook) -> GeoStore:
     catalog = _document(checked, "catalog.yaml", Catalog)
     framework = _document(checked, "framework.yaml", Framework)
     return GeoStore(
+        home=home,
         root=root,
         catalog=catalog,
         framework=framework,

@@ -172,13 +172,14 @@ class TestServe:
     def test_it_hands_port_address_names_and_book_to_the_app(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        from erqi_map.store import Folder
         from erqi_map.ui.shell import launch
 
         asked: list[tuple[object, ...]] = []
         monkeypatch.setattr(launch, "launch", lambda *at, **how: asked.append((*at, how)) or 0)
         assert run(["serve", "--port", "8600", "--geodata", str(tmp_path)]) == 0
         how = {"address": "127.0.0.1", "anybody": False, "hosts": ()}
-        assert asked == [(8600, tmp_path, how)]
+        assert asked == [(8600, Folder(tmp_path), how)]
         arguments = ["--address", "0.0.0.0", "--open", "--host", "a.example", "--host", "b:1"]
         assert run(["serve", *arguments]) == 0
         how = {"address": "0.0.0.0", "anybody": True, "hosts": ["a.example", "b:1"]}

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from erqi_map.errors import DataError, RequestError
-from erqi_map.store import GEODATA_ENV, book_path, book_stamp, open_store
+from erqi_map.store import GEODATA_ENV, book_home, open_store
 
 from .book_damage import SHIPPED, put_place
 
@@ -113,16 +113,16 @@ def test_the_folder_is_the_one_given_else_that_of_the_environment(book, monkeypa
 
 def test_without_either_it_is_the_book_of_the_package(monkeypatch):
     monkeypatch.delenv(GEODATA_ENV, raising=False)
-    assert (book_path() / "catalog.yaml").is_file()
+    assert (book_home().folder / "catalog.yaml").is_file()
     monkeypatch.setenv(GEODATA_ENV, "")
-    assert (book_path() / "catalog.yaml").is_file()
+    assert (book_home().folder / "catalog.yaml").is_file()
 
 
 def test_the_stamp_changes_with_every_file(book):
-    first = book_stamp(book.root)
-    assert book_stamp(book.root) == first
+    first = book_home(book.root).stamp()
+    assert book_home(book.root).stamp() == first
     put_place("phoenix-lake", short_name={"zh": "湖", "en": "Lake"})(book)
-    second = book_stamp(book.root)
+    second = book_home(book.root).stamp()
     book.path("layers/projects.geojson").unlink()
-    assert len({first, second, book_stamp(book.root)}) == 3
-    assert book_stamp(book.root / "nowhere") == book_stamp(book.root / "nowhere too")
+    assert len({first, second, book_home(book.root).stamp()}) == 3
+    assert book_home(book.root / "nowhere").stamp() == book_home(book.root / "nowhere too").stamp()

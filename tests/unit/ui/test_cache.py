@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from erqi_map.store import Folder, Home, book_home
 from erqi_map.ui.shell import book as books
 from erqi_map.ui.shell.book import Book, read_book
 from erqi_map.ui.shell.cache import Reader
@@ -15,9 +16,7 @@ WAIT_S = 60
 
 @pytest.fixture(scope="module")
 def sound() -> Book:
-    from erqi_map.store import book_path
-
-    return read_book(book_path(), "sound")
+    return read_book(book_home(), "sound")
 
 
 class Disk:
@@ -36,7 +35,7 @@ class Disk:
         (self.folder / "places" / f"{text}.yaml").write_text(text, encoding="utf-8")
 
     def reader(self) -> Reader:
-        def read(folder: Path, stamp: str) -> Book:
+        def read(home: Home, stamp: str) -> Book:
             self.read.append(stamp)
             self.begun.set()
             assert self.go.wait(WAIT_S)
@@ -44,7 +43,7 @@ class Disk:
                 return Book(stamp, fault="faulty")
             return Book(stamp, self._sound.store, self._sound.spec)
 
-        return Reader(folder=self.folder, read=read)
+        return Reader(Folder(self.folder), read=read)
 
 
 @pytest.fixture
@@ -137,7 +136,7 @@ def test_whatever_reading_raises_is_a_book_that_cannot_be_shown(tmp_path, monkey
         raise error
 
     monkeypatch.setattr(books, "open_store", fail)
-    found = read_book(tmp_path, "stamp")
+    found = read_book(Folder(tmp_path), "stamp")
     assert not found.sound
     assert found.stamp == "stamp"
 
@@ -148,7 +147,7 @@ def test_a_folder_that_cannot_be_looked_at_raises_nothing(disk, monkeypatch):
 
     reader = disk.reader()
     first = reader.look()
-    monkeypatch.setattr("erqi_map.ui.shell.cache.book_stamp", fail)
+    monkeypatch.setattr("erqi_map.store.Folder.stamp", fail)
     disk.faulty = True
     assert reader.look().book is first.book
 
@@ -157,7 +156,7 @@ def test_a_reading_that_breaks_off_lets_nobody_wait(tmp_path):
     def read(folder, stamp):
         raise SystemExit
 
-    found = Reader(tmp_path, read).look()
+    found = Reader(Folder(tmp_path), read).look()
     assert not found.book.sound
     assert not found.pending
 

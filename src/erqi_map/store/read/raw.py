@@ -24,10 +24,12 @@ from ..sources import SourceInfo
 from .documents import BookFiles
 from .foreign.picture import PictureFile, PictureInfo
 from .foreign.reading import warm_up
-from .within import stamps_within
+from .within import list_within, stamps_within
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
+FILES = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE, PICTURES_FILE)
+FOLDERS = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER, PICTURE_FOLDER)
 MAX_FIELDS = 100
 """Of a feature; the model knows eleven."""
 
@@ -134,9 +136,31 @@ def book_stamps(book: Path) -> Iterator[str]:
     except RequestError:
         # Opening the book says so.
         limits = Limits()
-    names = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE, PICTURES_FILE)
-    folders = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER, PICTURE_FOLDER)
-    return stamps_within(book, names, folders, limits.folder_files)
+    return stamps_within(book, FILES, FOLDERS, limits.folder_files)
+
+
+def is_book_file(name: str) -> bool:
+    """Whether a book can have a file of this name: no path leads anywhere else."""
+    folder, _, plain = name.rpartition("/")
+    if not folder:
+        return name in FILES
+    return (
+        folder in FOLDERS
+        and bool(plain)
+        and plain[0] != "."
+        and plain.isprintable()
+        and ("\\" not in plain)
+    )
+
+
+def book_files(book: Path, limits: Limits) -> list[str]:
+    """The files `read_book` would read, sorted. Raises Refused for a folder that is refused."""
+    found = [name for name in FILES if _stands(book / name)]
+    for folder in FOLDERS:
+        if _stands(book / folder):
+            names = list_within(book, folder, limits.folder_files)
+            found += [f"{folder}/{name}" for name in names if not name.startswith(".")]
+    return sorted(found)
 
 
 def _stories(files: BookFiles) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _Given = TypeVar("_Given")
 
 def show_bar(book: Book, draft: Draft | None) -> None:
     """Choose, begin, copy, delete; back and forth; save."""
-    writable = can_save(book.usable[0].root)
+    writable = can_save(book.usable[0].home)
     with st.container(
         horizontal=True, vertical_alignment="bottom", gap="small", key="erqi-briefing-bar"
     ):
@@ -75,7 +75,7 @@ def _new_box(book: Book) -> None:
             return
         st.caption(phrase("new_lead"))
         zh, en, own = NEW_KEYS
-        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].root)]
+        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].home)]
         st.text_input(phrase("new_zh"), key=zh, max_chars=LONGEST_TITLE["zh"])
         st.text_input(phrase("new_en"), key=en, max_chars=LONGEST_TITLE["en"])
         typed = st.session_state.get(zh, "") or st.session_state.get(en, "")
@@ -133,7 +133,7 @@ def _close(box: str, act: Callable[[_Given], None], given: _Given) -> None:
 
 
 def _deleted(book: Book) -> None:
-    gone = [id_ for id_ in deleted_stories(book.usable[0].root) if id_ not in stories.drafts()]
+    gone = [id_ for id_ in deleted_stories(book.usable[0].home) if id_ not in stories.drafts()]
     if not gone:
         return
     st.divider()
@@ -178,7 +178,7 @@ def _rename(draft: Draft, code: str, key: str) -> None:
 
 def _copy_button(book: Book, draft: Draft) -> None:
     def copy() -> None:
-        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].root)]
+        taken = [*stories.story_names(book), *deleted_stories(book.usable[0].home)]
         own = free_id(draft.id, taken)
         title = {
             code: words and _clipped(phrase(f"copy_title_{code}", title=words), LONGEST_TITLE[code])

@@ -106,11 +106,11 @@ def current_draft(book: Book) -> Draft | None:
 
 def draft_of(book: Book, id: str) -> Draft | None:
     """The draft of a story, begun when there is none."""
-    root, draft = book.usable[0].root, drafts().get(id)
-    if draft is not None and (draft.changed or draft.base == revision(root, id)):
+    home, draft = book.usable[0].home, drafts().get(id)
+    if draft is not None and (draft.changed or draft.base == revision(home, id)):
         return draft
     try:
-        story, base = read_story(root, id)
+        story, base = read_story(home, id)
     except ErqiMapError:
         # Just deleted or just damaged; the next run finds the book without it.
         return draft
@@ -123,7 +123,7 @@ def draft_of(book: Book, id: str) -> Draft | None:
 
 def file_state(book: Book, draft: Draft) -> FileState:
     """Whether the file is still the one the draft was made from."""
-    now = revision(book.usable[0].root, draft.id)
+    now = revision(book.usable[0].home, draft.id)
     if now == draft.base:
         return "ours"
     return "gone" if now is None else "changed"
@@ -189,7 +189,7 @@ def save(draft: Draft) -> None:
         return
 
     def act() -> None:
-        base = save_story(book.usable[0].root, story, base=draft.base)
+        base = save_story(book.usable[0].home, story, base=draft.base)
         draft.settle(story, base)
         tell(Notice("notice.saved", name=draft.id))
 
@@ -199,7 +199,7 @@ def save(draft: Draft) -> None:
 def save_copy(draft: Draft) -> None:
     """Keep the draft under another id, and take the file of the old one as it is now."""
     book = current_book()
-    taken = [*story_names(book), *deleted_stories(book.usable[0].root)]
+    taken = [*story_names(book), *deleted_stories(book.usable[0].home)]
     own = free_id(draft.id, taken)
     drafts()[own] = replace(
         draft, id=own, base=None, saved=None, data={**draft.data, "id": own}, past=[], future=[]
@@ -223,11 +223,11 @@ def begin(id: str, data: Data) -> None:
 
 def remove(draft: Draft) -> None:
     """Take the story out of the book; a version of it stays for `bring_back`."""
-    root = current_book().usable[0].root
+    home = current_book().usable[0].home
 
     def act() -> None:
         if draft.base is not None:
-            delete_story(root, draft.id)
+            delete_story(home, draft.id)
         drafts().pop(draft.id, None)
         deleted = draft.id if draft.base is not None else ""
         tell(Notice("notice.deleted", name=draft.id, deleted=deleted))
@@ -237,10 +237,10 @@ def remove(draft: Draft) -> None:
 
 def bring_back(id: str) -> None:
     """Put a story that was deleted back into the book."""
-    root = current_book().usable[0].root
+    home = current_book().usable[0].home
 
     def act() -> None:
-        undo_story(root, id)
+        undo_story(home, id)
         drafts().pop(id, None)
         choose_story(id)
         tell(Notice("notice.back", name=id))
@@ -275,20 +275,20 @@ def redo(draft: Draft) -> None:
 
 def _step(draft: Draft, step: Callable[..., Story | None], key: str) -> None:
     book = current_book()
-    root = book.usable[0].root
+    home = book.usable[0].home
 
     def act() -> None:
         if draft.changed or file_state(book, draft) != "ours":
             return
-        if step(root, draft.id) is not None:
-            draft.settle(*read_story(root, draft.id), keep_future=True)
+        if step(home, draft.id) is not None:
+            draft.settle(*read_story(home, draft.id), keep_future=True)
             tell(Notice(key, name=draft.id))
 
     _doing(act, draft.id)
 
 
 def _versions(book: Book, draft: Draft, stack: Literal["undo", "redo"]) -> bool:
-    root = book.usable[0].root
-    if draft.base is None or draft.changed or not can_save(root):
+    home = book.usable[0].home
+    if draft.base is None or draft.changed or not can_save(home):
         return False
-    return count_versions(root, draft.id, stack) > 0
+    return count_versions(home, draft.id, stack) > 0

@@ -5,7 +5,6 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from erqi_map.compose import basemap_tokens, compose_plan
@@ -16,7 +15,7 @@ from erqi_map.i18n import Worded
 from erqi_map.model.story import Story, StoryScene
 from erqi_map.render.payload.encode import encode_payload, encode_scenes
 from erqi_map.serve.work.wire import pack
-from erqi_map.store import GeoStore, open_store
+from erqi_map.store import GeoStore, Home, open_store
 from erqi_map.store.stories.saving import DraftChecker
 
 from ..map.state import Vocabulary
@@ -113,10 +112,10 @@ class Book:
         return self.store, self.spec
 
 
-def read_book(folder: Path, stamp: str) -> Book:
+def read_book(home: Home, stamp: str) -> Book:
     """Read and check the book and make what every session needs of it. Never raises."""
     try:
-        store = open_store(folder)
+        store = open_store(home)
         tokens = basemap_tokens(store.basemaps, os.environ)
         book = Book(stamp, store, compose_plan(store, tokens=tokens))
         book.prepare()
@@ -126,7 +125,7 @@ def read_book(folder: Path, stamp: str) -> Book:
     except ErqiMapError as error:
         return Book(stamp, fault=error.apart())
     except Exception:
-        _LOG.exception("the plan book %s could not be read", folder)
+        _LOG.exception("the plan book %s could not be read", home)
         return Book(stamp)
 
 

@@ -9,15 +9,14 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from cachetools import LRUCache
 
-from erqi_map.store import book_path, book_stamp
+from erqi_map.store import Home, book_home
 
 from .book import Book, read_book
 
-KEPT_FOLDERS = 3
+KEPT_HOMES = 3
 PATIENCE_S = 3.0
 """How long a session waits for a newer version when there is one to be shown."""
 FIRST_PATIENCE_S = 20.0
@@ -44,10 +43,10 @@ class Reading:
 
 
 class Reader:
-    """The readings of one folder. `read` is given folder and stamp and must not raise."""
+    """The readings of one home. `read` is given home and stamp and must not raise."""
 
-    def __init__(self, folder: Path, read: Callable[[Path, str], Book] = read_book) -> None:
-        self._folder, self._read = folder, read
+    def __init__(self, home: Home, read: Callable[[Home, str], Book] = read_book) -> None:
+        self._home, self._read = home, read
         self._changed = threading.Condition()
         self._newest: Book | None = None
         self._sound: Book | None = None
@@ -57,7 +56,7 @@ class Reader:
         """What there is. Reads what has changed and waits for it `patience_s` seconds where there
         is something to be shown meanwhile, otherwise longer.
         """
-        stamp = _stamp(self._folder)
+        stamp = _stamp(self._home)
         with self._changed:
             self._begin(stamp)
             patience_s = patience_s if self._sound else max(patience_s, FIRST_PATIENCE_S)
@@ -84,7 +83,7 @@ class Reader:
     def _work(self, stamp: str) -> None:
         book = Book(stamp)
         try:
-            book = self._read(self._folder, stamp)
+            book = self._read(self._home, stamp)
         except BaseException:
             # Nobody else hears of it, and all sessions wait.
             _LOG.exception("the plan book could not be read")
@@ -104,15 +103,15 @@ class Reader:
         return Reading(self._sound, newest if faulty else None, pending)
 
 
-_readers: LRUCache[Path, Reader] = LRUCache(KEPT_FOLDERS)
+_readers: LRUCache[Home, Reader] = LRUCache(KEPT_HOMES)
 _lock = threading.Lock()
 
 
 def look_at_book(patience_s: float = PATIENCE_S) -> Reading:
     """What there is of the plan book. Never raises: what is wrong stands in the result."""
-    folder = book_path()
+    home = book_home()
     with _lock:
-        reader = _readers.setdefault(folder, Reader(folder))
+        reader = _readers.setdefault(home, Reader(home))
     return reader.look(patience_s)
 
 
@@ -121,9 +120,9 @@ def open_book() -> Book:
     return look_at_book().book
 
 
-def _stamp(folder: Path) -> str:
+def _stamp(home: Home) -> str:
     try:
-        return book_stamp(folder)
+        return home.stamp()
     except Exception as error:
         _LOG.exception("the plan book cannot be looked at")
         return f"unreadable: {type(error).__name__}"

@@ -4,7 +4,6 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,15 +12,14 @@ from streamlit.web import bootstrap
 from erqi_map.i18n import phrase
 from erqi_map.serve.guard import HOSTS_ENV, read_names
 from erqi_map.serve.serving import ADDRESS, bind, run_server, url_of
+from erqi_map.store import GEODATA_ENV, STORE_ENV, Home, Workspace
 
 from .application import app_arguments
-
-GEODATA_ENV = "ERQI_MAP_GEODATA"
 
 
 def launch(
     port: int,
-    geodata: Path | None = None,
+    home: Home | None = None,
     *,
     address: str = ADDRESS,
     anybody: bool = False,
@@ -29,12 +27,15 @@ def launch(
 ) -> int:
     """Serve the app until it is stopped; 0 when it ran, 2 when it could not start.
 
-    geodata: another plan book; the app itself shows what is wrong with it. anybody: `address` may
+    home: another plan book; the app itself shows what is wrong with it. anybody: `address` may
     be one that other computers reach. hosts: names of a proxy before it, with a port if need be.
     Raises RequestError for an address, port or name that cannot be used.
     """
-    if geodata is not None:
-        os.environ[GEODATA_ENV] = str(geodata.resolve())
+    if isinstance(home, Workspace):
+        os.environ[STORE_ENV] = home.where
+    elif home is not None:
+        os.environ.pop(STORE_ENV, None)
+        os.environ[GEODATA_ENV] = str(home.path.resolve())
     if hosts:
         os.environ[HOSTS_ENV] = ",".join(read_names(hosts))
     bound = bind(address, port, anybody=anybody)

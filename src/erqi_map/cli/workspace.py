@@ -1,0 +1,205 @@
+"""The commands of a workspace: make, bring in, take out, look back, take back, keep."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from erqi_map.cli.messages import phrases
+from erqi_map.cli.options import Who, Why, WorkspaceFile, workspace_of
+
+if TYPE_CHECKING:
+    from erqi_map.store.book.difference import ItemDifference
+    from erqi_map.store.book.records import Change
+
+phrase = phrases("workspace")
+
+Where = Annotated[str, typer.Argument(help=phrase("help_where"), metavar="FILE|URL")]
+FromFolder = Annotated[Path | None, typer.Option("--from", help=phrase("help_from"), metavar="DIR")]
+BookFolder = Annotated[Path, typer.Argument(help=phrase("help_folder"), metavar="DIR")]
+ItemId = Annotated[str | None, typer.Argument(help=phrase("help_item"), metavar="ID")]
+First = Annotated[str, typer.Argument(help=phrase("help_first"), metavar="FROM")]
+Last = Annotated[str, typer.Argument(help=phrase("help_last"), metavar="TO")]
+Number = Annotated[int, typer.Argument(help=phrase("help_number"), metavar="CHANGE")]
+Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
+AsJson = Annotated[bool, typer.Option("--json", help=phrase("help_json"))]
+
+SHOWN_CHARACTERS = 60
+NOW = "now"
+
+
+def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
+    """Add the commands to an app; options as in `story.register`."""
+    for name, function in (
+        ("init", init_command),
+        ("history", history_command),
+        ("diff", diff_command),
+        ("undo", undo_command),
+        ("backup", backup_command),
+    ):
+        app.command(name, help=phrase(f"help_{name}"), **command)(function)
+    book = typer.Typer(help=phrase("help_book"), **(group or {}))
+    book.command("export", help=phrase("help_book_export"), **command)(export_command)
+    book.command("import", help=phrase("help_book_import"), **command)(import_command)
+    app.add_typer(book, name="book")
+
+
+def init_command(where: Where, source: FromFolder = None, who: Who = None) -> None:
+    """Make a workspace from a book of files."""
+    from erqi_map.store.book.home import shipped_book
+    from erqi_map.store.book.saving import make_workspace
+    from erqi_map.store.book.who import person
+
+    folder = source or shipped_book()
+    change = make_workspace(where, folder, person(who), phrase("why_init", where=folder.name))
+    files = len({one.item.partition("#")[0] for one in change.items})
+    typer.echo(phrase("made", where=_named(where), files=files, items=len(change.items)))
+
+
+def export_command(folder: BookFolder, workspace: WorkspaceFile = None) -> None:
+    """Bring a folder to the state of the workspace."""
+    from erqi_map.store.book.saving import export_files
+
+    done = export_files(workspace_of(workspace).journal, folder)
+    typer.echo(phrase("exported", where=folder, files=len(done)))
+
+
+def import_command(
+    folder: BookFolder,
+    workspace: WorkspaceFile = None,
+    who: Who = None,
+    why: Why = None,
+) -> None:
+    """Show what a folder would change, and change it."""
+    from erqi_map.store.book.saving import compare_folder, save_items
+    from erqi_map.store.book.who import person
+
+    journal = workspace_of(workspace).journal
+    found, wanted, base = compare_folder(journal, folder)
+    _print_differences(found)
+    said = why or phrase("why_import", where=folder.resolve().name)
+    _tell_change(save_items(journal, wanted, person(who), said, base))
+
+
+def history_command(
+    item: ItemId = None, as_json: AsJson = False, workspace: WorkspaceFile = None
+) -> None:
+    """Print the journal, newest first."""
+    changes = workspace_of(workspace).journal.history(item)
+    if as_json:
+        _print_json([_change_data(one) for one in changes])
+        return
+    for one in changes:
+        typer.echo(phrase("change", id=one.id, at=one.at, who=one.who, why=one.why))
+        counts = {kind: sum(x.kind == kind for x in one.items) for kind in KINDS}
+        said = [phrase(f"count_{kind}", n=n) for kind, n in counts.items() if n]
+        typer.echo("  " + "，".join(said))
+
+
+def diff_command(
+    first: First, last: Last = NOW, as_json: AsJson = False, workspace: WorkspaceFile = None
+) -> None:
+    """Print what is different between two states."""
+    from erqi_map.store.book.difference import differences
+
+    journal = workspace_of(workspace).journal
+    found = differences(journal, *(journal.state(_number(one)) for one in (first, last)))
+    if as_json:
+        _print_json([_difference_data(one) for one in found])
+        return
+    _print_differences(found)
+
+
+def undo_command(
+    change: Number,
+    workspace: WorkspaceFile = None,
+    who: Who = None,
+    why: Why = None,
+) -> None:
+    """Take a change back, as a change of its own."""
+    from erqi_map.store.book.saving import undo
+    from erqi_map.store.book.who import person
+
+    journal = workspace_of(workspace).journal
+    said = why or phrase("why_undo", id=change)
+    _tell_change(undo(journal, change, person(who), said))
+
+
+def backup_command(out: Out, workspace: WorkspaceFile = None) -> None:
+    """Copy a workspace with its journal into one file."""
+    from erqi_map.store.book.backup import backup
+
+    backup(workspace_of(workspace).where, out)
+    typer.echo(phrase("backed_up", where=out, size=f"{out.stat().st_size / 1e6:.1f}"))
+
+
+KINDS = ("added", "changed", "removed")
+
+
+def _number(text: str) -> int | None:
+    """A change by its number; None for the present state. Raises RequestError."""
+    from erqi_map.errors import RequestError
+
+    if text == NOW:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise RequestError("workspace", "bad_number", value=text)
+    return int(text)
+
+
+def _named(where: str) -> str:
+    from erqi_map.store import Workspace
+
+    return str(Workspace(where))
+
+
+def _tell_change(change: "Change | None") -> None:
+    if change is None:
+        typer.echo(phrase("nothing"))
+    else:
+        typer.echo(phrase("saved", id=change.id, items=len(change.items)))
+
+
+def _print_differences(found: Iterable["ItemDifference"]) -> None:
+    for one in found:
+        typer.echo(phrase(f"item_{one.kind}", id=one.id, item=one.item))
+        if one.moved_m is not None:
+            typer.echo("  " + phrase("moved", metres=one.moved_m))
+        for field in one.fields:
+            before, after = (_shown(value) for value in (field.before, field.after))
+            typer.echo("  " + phrase("field", field=field.field, before=before, after=after))
+
+
+def _shown(value: Any) -> str:
+    text = phrase("none") if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    return plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def _print_json(data: Any) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def _change_data(change: "Change") -> dict[str, Any]:
+    items = [{"id": one.id, "item": one.item, "change": one.kind} for one in change.items]
+    return {
+        "id": change.id,
+        "at": change.at,
+        "who": change.who,
+        "why": change.why,
+        "undoes": change.undoes,
+        "items": items,
+    }
+
+
+def _difference_data(one: "ItemDifference") -> dict[str, Any]:
+    fields = [{"field": f.field, "before": f.before, "after": f.after} for f in one.fields]
+    return {
+        "id": one.id,
+        "item": one.item,
+        "change": one.kind,
+        "fields": fields,
+        "moved_m": one.moved_m,
+    }

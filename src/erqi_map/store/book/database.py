@@ -1,0 +1,247 @@
+"""The database of a workspace: opened, made, brought to this version, and refused in words."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from erqi_map.errors import RequestError, SaveError
+from erqi_map.redact import hide
+
+from .records import Damaged
+from .tables import METADATA, SETTINGS
+
+WAIT_S = 10
+APPLICATION = 0x45525149
+"""What SQLite writes into the head of our files: "ERQI"."""
+_OURS = frozenset({*METADATA.tables, "alembic_version"})
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    f"busy_timeout={WAIT_S * 1000}",
+)
+
+
+def database_url(where: str) -> URL:
+    """The address of a workspace: an SQLite file, or `postgresql://…` as it is.
+
+    Raises RequestError for an address of anything else.
+    """
+    if "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).absolute()))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise RequestError("workspace", "bad_address", where=hide(where, [where])) from error
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    raise RequestError("workspace", "bad_address", where=hide(where, [where]))
+
+
+def named(url: URL) -> str:
+    """How a message calls a workspace: the file, or the address without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True).replace("+psycopg", "")
+
+
+def make_database(url: URL) -> Engine:
+    """An empty workspace at an address where there is none yet.
+
+    Raises RequestError where there is one, or anything else; SaveError where none can be made.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _make_file(url)
+    engine = _engine(url)
+    with _told(url), reading(engine) as connection:
+        if set(inspect(connection).get_table_names()) & _OURS:
+            raise RequestError("workspace", "exists", where=named(url))
+    with _told(url), writing(engine) as connection:
+        _migrate(connection)
+    return engine
+
+
+def open_database(url: URL) -> Engine:
+    """The workspace at an address, brought to this version.
+
+    Raises RequestError for none, for a damaged one, one of a newer version, and anything else.
+    """
+    if url.get_backend_name() != "sqlite":
+        return _open(url, (0, 0))
+    found = _check_file(url)
+    return _open(url, (found.st_dev, found.st_ino))
+
+
+# A file that takes the place of another is another database.
+@cache
+def _open(url: URL, identity: tuple[int, int]) -> Engine:
+    engine = _engine(url)
+    with _told(url):
+        _bring_up(url, engine)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine, whole: bool = False) -> Iterator[Connection]:
+    """For reading; `whole`: one state of the database, however long it takes."""
+    if whole and engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One writer at a time; all of it stands at the end, or nothing."""
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
+    if engine.dialect.name == "sqlite":
+        # What was saved is in the file itself, so that a plain copy of it is whole.
+        with closing(engine.raw_connection()) as plain:
+            plain.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """What the database says as an error of ours: SaveError, and nothing has been written."""
+    try:
+        yield
+    except Damaged as error:
+        raise SaveError("workspace", "damaged", where=named(url), reason=error) from error
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", error)
+        raise SaveError("workspace", "no_save", where=named(url), reason=reason) from error
+
+
+@contextmanager
+def _told(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except NoSuchModuleError as error:
+        raise RequestError("workspace", "no_driver", where=named(url)) from error
+    except ModuleNotFoundError as error:
+        raise RequestError("workspace", "no_driver", where=named(url)) from error
+    except SQLAlchemyError as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        key = "damaged" if isinstance(reason, sqlite3.DatabaseError) else "no_open"
+        raise RequestError("workspace", key, where=named(url), reason=reason) from error
+
+
+def _make_file(url: URL) -> Engine:
+    file = Path(str(url.database))
+    if file.exists() or file.is_symlink():
+        raise RequestError("workspace", "exists", where=file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # The name is taken in one step, so of two that make it one is told.
+        file.open("xb").close()
+    except FileExistsError as error:
+        raise RequestError("workspace", "exists", where=file) from error
+    except OSError as error:
+        raise SaveError("workspace", "no_save", where=file, reason=error.strerror) from error
+    engine = _engine(url)
+    try:
+        with told(url), writing(engine) as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+            _migrate(connection)
+    except BaseException:
+        engine.dispose()
+        remove_file(file)
+        raise
+    return engine
+
+
+def remove_file(file: Path) -> None:
+    """Take an SQLite file away with what stands beside it."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+
+
+def _check_file(url: URL) -> os.stat_result:
+    file = Path(str(url.database))
+    if not file.is_file():
+        raise RequestError("workspace", "missing", where=file)
+    try:
+        with file.open("rb") as stream:
+            head, found = stream.read(100), os.fstat(stream.fileno())
+    except OSError as error:
+        raise RequestError("workspace", "no_open", where=file, reason=error.strerror) from error
+    application = int.from_bytes(head[68:72], "big")
+    if not head.startswith(b"SQLite format 3\0") or application != APPLICATION:
+        raise RequestError("workspace", "other", where=file)
+    return found
+
+
+def _bring_up(url: URL, engine: Engine) -> None:
+    with reading(engine) as connection:
+        if not _is_ours(connection):
+            raise RequestError("workspace", "other", where=named(url))
+        revision = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    if revision == script.get_current_head():
+        return
+    if revision not in {one.revision for one in script.walk_revisions()}:
+        raise RequestError("workspace", "newer", where=named(url))
+    with writing(engine) as connection:
+        _migrate(connection)
+
+
+def _is_ours(connection: Connection) -> bool:
+    """Whether it holds our tables; of SQLite also: and nothing that runs by itself."""
+    if not set(inspect(connection).get_table_names()) >= _OURS:
+        return False
+    if connection.dialect.name != "sqlite":
+        return True
+    kinds = connection.execute(text("SELECT DISTINCT type FROM sqlite_master")).scalars()
+    return set(kinds) <= {"table", "index"}
+
+
+def _migrate(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    known = connection.execute(SETTINGS.select().where(SETTINGS.c.key == "id")).first()
+    if known is None:
+        connection.execute(SETTINGS.insert().values(key="id", value=uuid4().hex))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files(__package__) / "migrations"))
+    return config
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_S})
+    engine = create_engine(url, connect_args={"timeout": WAIT_S})
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "begin", _begun)
+    return engine
+
+
+def _connected(connection: Any, _: object) -> None:
+    # Transactions begin where `_begun` says so, not where the driver guesses.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

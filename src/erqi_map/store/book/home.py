@@ -1,0 +1,126 @@
+"""Which home a plan book has: a folder of files, or a workspace. Nothing above asks further."""
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from erqi_map.i18n import LANGS, phrase
+
+from ..read.raw import book_stamps
+
+if TYPE_CHECKING:
+    from .journal import Journal
+
+STORE_ENV, GEODATA_ENV = "ERQI_MAP_STORE", "ERQI_MAP_GEODATA"
+USUAL = Path("workspace", "erqi-map.sqlite")
+"""The workspace that is taken without being named, below the folder one stands in."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A book of files."""
+
+    path: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.path
+
+    def stamp(self) -> str:
+        """Changes whenever a file of the book is added, removed or written.
+
+        Never raises, reads no content, and looks at nothing but the files a book has and what lies
+        in their folders. For caches: open the book again when the stamp differs.
+        """
+        digest = sha256()
+        for line in book_stamps(self.path):
+            digest.update(os.fsencode(line) + b"\n")
+        return digest.hexdigest()
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A book in a database: `where` is an SQLite file or the address of a server."""
+
+    where: str
+
+    def __post_init__(self) -> None:
+        if "://" not in self.where:
+            object.__setattr__(self, "where", str(Path(self.where).absolute()))
+
+    @property
+    def journal(self) -> "Journal":
+        """Its journal. Raises RequestError where it cannot be opened."""
+        return _journal(self.where)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie as they are now; nothing written there lasts."""
+        from .snapshot import snapshot
+
+        return snapshot(self.journal)
+
+    def stamp(self) -> str:
+        """Changes with every change of the journal. Raises as `journal`, SaveError."""
+        return self.journal.mark()
+
+    def __str__(self) -> str:
+        from .database import database_url, named
+
+        return named(database_url(self.where))
+
+
+Home = Folder | Workspace
+
+
+def book_home(given: Home | Path | str | None = None) -> Home:
+    """The home that `open_store` would read; nothing says that it exists.
+
+    given: a folder, an SQLite file, or the address of a database. Without it what the environment
+    variables ERQI_MAP_STORE and ERQI_MAP_GEODATA name, `workspace/erqi-map.sqlite` where one
+    stands, which is said on stderr, or the book that came with the package.
+    """
+    if isinstance(given, Folder | Workspace):
+        return given
+    if given is not None:
+        return Workspace(str(given)) if _is_database(given) else Folder(Path(given))
+    if store := os.environ.get(STORE_ENV):
+        return Workspace(store)
+    if folder := os.environ.get(GEODATA_ENV):
+        return Folder(Path(folder))
+    if USUAL.is_file():
+        _say_once(USUAL.absolute())
+        return Workspace(str(USUAL))
+    return Folder(shipped_book())
+
+
+def shipped_book() -> Path:
+    """The folder of the book that came with the package."""
+    here = Path(__file__).resolve()
+    shipped, checkout = here.parents[2] / "geodata", here.parents[4] / "geodata"
+    return shipped if shipped.is_dir() else checkout
+
+
+def _is_database(given: Path | str) -> bool:
+    return (isinstance(given, str) and "://" in given) or Path(given).is_file()
+
+
+def _journal(where: str) -> "Journal":
+    # The database library takes a while to load, and a book in a folder does without.
+    from .database import database_url
+    from .journal import Journal
+
+    return Journal(database_url(where))
+
+
+@cache
+def _say_once(file: Path) -> None:
+    print(phrase(LANGS[0], "workspace", "found", where=file), file=sys.stderr)

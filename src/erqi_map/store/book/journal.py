@@ -1,0 +1,272 @@
+"""The journal of a workspace: every change with who, when and why, and the state that follows.
+
+A change names for each item the content it replaces. Where another has been saved meanwhile,
+nothing is written. Undoing is a change like any other.
+"""
+
+import datetime as dt
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from secrets import token_hex
+
+import shapely
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.engine import URL, Engine
+
+from erqi_map.errors import RequestError, SaveError
+from erqi_map.i18n import Listed
+
+from .database import named, open_database, reading, told, writing
+from .items import MARK, Item, data_of, file_of, id_of
+from .records import (
+    Change,
+    ItemChange,
+    State,
+    changes_of,
+    content_hash,
+    content_of,
+    is_called,
+    items_now,
+    later_changes,
+    newest_mark,
+    state_after,
+)
+from .tables import BLOBS, CHANGES, ENTRIES, FEATURES, ITEMS, PARTS
+
+PART_BYTES = 1 << 20
+ANY = "any"
+"""As the state a change began from: whatever stands there now."""
+
+
+class Moved(Exception):
+    """Another change was saved since the one looked at."""
+
+
+class Journal:
+    """The journal at an address. Raises RequestError, SaveError as `database` does."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+
+    @property
+    def _engine(self) -> Engine:
+        return open_database(self._url)
+
+    def __str__(self) -> str:
+        return named(self._url)
+
+    def mark(self) -> str:
+        """Another text after every change; cheap."""
+        with told(self._url), reading(self._engine) as connection:
+            return newest_mark(connection)
+
+    def state(self, change: int | None = None) -> State:
+        """All items as they are, or as they were after `change` (0: nothing yet)."""
+        with told(self._url), reading(self._engine) as connection:
+            if change is None:
+                rows = connection.execute(select(ITEMS.c.item, ITEMS.c.sha256, ITEMS.c.number))
+                return {row.item: (row.sha256, row.number) for row in rows}
+            newest = connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+            if not 0 <= change <= newest:
+                raise RequestError("workspace", "no_change", value=change, newest=newest)
+            rows = connection.execute(state_after(change))
+            return {row.item: (row.after, row.number) for row in rows if row.after is not None}
+
+    def sha_of(self, item: str) -> str | None:
+        """What an item is now, by its sha256; None where there is no such item."""
+        with told(self._url), reading(self._engine) as connection:
+            return items_now(connection, [item]).get(item, (None, 0))[0]
+
+    def contents(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """Contents by their sha256."""
+        with told(self._url), reading(self._engine) as connection:
+            return {sha: content_of(connection, sha) for sha in set(hashes)}
+
+    def history(self, id: str | None = None, limit: int | None = None) -> list[Change]:
+        """The changes, newest first: all, or what they made of what is called `id`.
+
+        Raises RequestError for an id that the journal has never seen.
+        """
+        query = select(CHANGES).order_by(CHANGES.c.id.desc()).limit(limit)
+        if id is not None:
+            query = query.where(CHANGES.c.id.in_(select(ENTRIES.c.change).where(is_called(id))))
+        with told(self._url), reading(self._engine) as connection:
+            found = changes_of(connection, query, id)
+        if id is not None and not found:
+            raise RequestError("workspace", "no_item", value=id)
+        return found
+
+    def history_of(self, item: str) -> list[Change]:
+        """The changes of one item, newest first, with what they made of it."""
+        query = select(CHANGES).order_by(CHANGES.c.id.desc())
+        query = query.where(
+            CHANGES.c.id.in_(select(ENTRIES.c.change).where(ENTRIES.c.item == item))
+        )
+        with told(self._url), reading(self._engine) as connection:
+            return changes_of(connection, query, item)
+
+    def gone(self, prefix: str) -> list[str]:
+        """Items that were there once, in order."""
+        item = ENTRIES.c.item
+        query = select(item).where(item.startswith(prefix, autoescape=True)).distinct()
+        query = query.where(item.not_in(select(ITEMS.c.item))).order_by(item)
+        with told(self._url), reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def change(self, number: int) -> Change:
+        """One change. Raises RequestError for one there is not."""
+        with told(self._url), reading(self._engine) as connection:
+            found = changes_of(connection, select(CHANGES).where(CHANGES.c.id == number))
+            if not found:
+                newest = connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+                raise RequestError("workspace", "no_change", value=number, newest=newest)
+        return found[0]
+
+    def write(
+        self,
+        wanted: Mapping[str, Item | None],
+        who: str,
+        why: str,
+        base: Mapping[str, str | None] | None = None,
+        undoes: int | None = None,
+        mark: str | None = None,
+    ) -> Change | None:
+        """Save items (None: take away) as one change; None where nothing is different.
+
+        base: the sha256 each item had where the work began; without it none is asked for. mark:
+        the state that was checked. Raises SaveError with the items that another has changed since,
+        Moved where anything has been saved since `mark`: nothing is written then.
+        """
+        with told(self._url), writing(self._engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE changes IN EXCLUSIVE MODE"))
+            if mark is not None and mark != newest_mark(connection):
+                raise Moved
+            now = items_now(connection, {*wanted, *(base or ())})
+            _check_base(now, base or {})
+            entries = list(_entries(connection, now, wanted))
+            if not entries:
+                return None
+            change = _add_change(connection, who, why, undoes)
+            _apply(connection, change.id, entries, wanted)
+        return replace(change, items=tuple(entries))
+
+    def reverse(self, change: Change) -> dict[str, Item | None]:
+        """What to write so that a change is undone.
+
+        Raises RequestError where a later change built on it.
+        """
+        with told(self._url), reading(self._engine) as connection:
+            if later := later_changes(connection, change.items):
+                later_ids = Listed(map(str, later))
+                raise RequestError("workspace", "undo_later", value=change.id, later=later_ids)
+            return {
+                one.item: None
+                if one.before is None
+                else Item(content_of(connection, one.before), one.number)
+                for one in change.items
+            }
+
+
+def _check_base(now: State, base: Mapping[str, str | None]) -> None:
+    changed = [
+        item
+        for item, sha in base.items()
+        if sha != ANY and sha != (now[item][0] if item in now else None)
+    ]
+    if changed:
+        raise SaveError("workspace", "conflict", items=Listed(sorted(map(id_of, changed))))
+
+
+def _entries(
+    connection: Connection, now: State, wanted: Mapping[str, Item | None]
+) -> Iterator[ItemChange]:
+    for item, new in sorted(wanted.items()):
+        before, number = now.get(item, (None, 0))
+        after = None if new is None else _keep(connection, new.content)
+        if after != before or (new is not None and new.number != number):
+            yield ItemChange(item, before, after, new.number if new else number)
+
+
+def _add_change(connection: Connection, who: str, why: str, undoes: int | None) -> Change:
+    # A clock that is set back must not put a later change before an earlier one.
+    last = connection.execute(select(func.max(CHANGES.c.at))).scalar() or ""
+    at = max(dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), last)
+    row = {"at": at, "who": who, "why": why, "undoes": undoes, "mark": token_hex(16)}
+    done = connection.execute(insert(CHANGES).values(row).returning(CHANGES.c.id))
+    return Change(done.scalar_one(), at, who, why, undoes)
+
+
+def _apply(
+    connection: Connection,
+    change: int,
+    entries: list[ItemChange],
+    wanted: Mapping[str, Item | None],
+) -> None:
+    names = [{"name": one.item} for one in entries]
+    connection.execute(
+        insert(ENTRIES),
+        [
+            {
+                "change": change,
+                "item": one.item,
+                "before": one.before,
+                "after": one.after,
+                "number": one.number,
+            }
+            for one in entries
+        ],
+    )
+    for table in (FEATURES, ITEMS):
+        connection.execute(delete(table).where(table.c.item == bindparam("name")), names)
+    stay = [one for one in entries if one.after is not None]
+    if stay:
+        connection.execute(
+            insert(ITEMS),
+            [
+                {"item": one.item, "sha256": one.after, "number": one.number, "change": change}
+                for one in stay
+            ],
+        )
+    features = [
+        _feature(one.item, new.content)
+        for one in stay
+        if MARK in one.item and (new := wanted[one.item]) is not None
+    ]
+    if features:
+        connection.execute(insert(FEATURES), features)
+
+
+def _feature(item: str, content: bytes) -> dict[str, object]:
+    data = data_of(item, content)
+    properties = data["properties"]
+    try:
+        wkb = shapely.to_wkb(shapely.geometry.shape(data["geometry"]))
+    except Exception:
+        # A shape that cannot be built is a problem of the check; it is kept as it was written.
+        wkb = None
+    columns = {name: properties.get(name) for name in ("kind", "place", "cluster", "status")}
+    plain = {name: None if one is None else str(one) for name, one in columns.items()}
+    return {"item": item, "layer": file_of(item), "id": id_of(item), "wkb": wkb, **plain}
+
+
+def _keep(connection: Connection, content: bytes) -> str:
+    sha = content_hash(content)
+    if connection.execute(select(BLOBS.c.size).where(BLOBS.c.sha256 == sha)).first() is None:
+        connection.execute(insert(BLOBS).values(sha256=sha, size=len(content)))
+        parts = [
+            {"sha256": sha, "number": number, "data": zlib.compress(content[at : at + PART_BYTES])}
+            for number, at in enumerate(range(0, len(content), PART_BYTES))
+        ]
+        if parts:
+            connection.execute(insert(PARTS), parts)
+    return sha

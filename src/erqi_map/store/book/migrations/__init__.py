@@ -1,0 +1,1 @@
+"""How the tables of a workspace come into being and change from version to version."""

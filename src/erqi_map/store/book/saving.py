@@ -1,0 +1,174 @@
+"""The one way a workspace is written: the whole book is checked first, then one change saved."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.files import write_whole
+
+from ..check.book import check_book
+from ..limits import MB, Limits
+from ..read.raw import book_files
+from ..read.within import read_within, within
+from .database import database_url, make_database, named, remove_file
+from .difference import ItemDifference, item_differences
+from .items import Item, file_of, join_file, split_file
+from .journal import Journal, Moved, content_hash
+from .records import Change, State
+from .snapshot import snapshot, write_files
+
+MAX_TRIES = 5
+MAX_FILE_BYTES = 2000 * MB
+CATALOG = "catalog.yaml"
+
+
+def read_items(folder: Path) -> dict[str, Item]:
+    """All items of a book of files. Raises DataError for one that is not sound."""
+    found = check_book(folder)
+    if found.problems:
+        raise DataError(found.problems)
+    items: dict[str, Item] = {}
+    for name in book_files(folder, Limits.from_env()):
+        items.update(split_file(name, read_within(folder, name, MAX_FILE_BYTES)))
+    return items
+
+
+def make_workspace(where: str, folder: Path, who: str, why: str) -> Change:
+    """A workspace from a book of files; where it cannot be filled there is none afterwards.
+
+    Raises DataError, RequestError where there is something already, SaveError.
+    """
+    items = read_items(folder)
+    url = database_url(where)
+    make_database(url).dispose()
+    try:
+        change = Journal(url).write(items, who, why)
+    except BaseException:
+        if url.get_backend_name() == "sqlite":
+            remove_file(Path(str(url.database)))
+        raise
+    if change is None:
+        raise SaveError("workspace", "no_save", where=named(url), reason="")
+    return change
+
+
+def save_items(
+    journal: Journal,
+    wanted: Mapping[str, Item | None],
+    who: str,
+    why: str,
+    base: Mapping[str, str | None] | None = None,
+    undoes: int | None = None,
+) -> Change | None:
+    """Save items as one change; None where nothing is different. `base` as `Journal.write`.
+
+    Raises DataError with what would be wrong with the book then, SaveError; nothing is written.
+    """
+    for _ in range(MAX_TRIES):
+        mark, state = journal.mark(), journal.state()
+        _check(journal, state, wanted)
+        try:
+            return journal.write(wanted, who, why, base, undoes, mark)
+        except Moved:
+            # Somebody saved meanwhile: the book is another one, and is looked at again.
+            continue
+    raise SaveError("workspace", "busy")
+
+
+def undo(journal: Journal, number: int, who: str, why: str) -> Change | None:
+    """Take a change back, as a change of its own. Raises RequestError as `Journal.reverse`."""
+    change = journal.change(number)
+    base = {one.item: one.after for one in change.items}
+    return save_items(journal, journal.reverse(change), who, why, base, undoes=number)
+
+
+def compare_folder(
+    journal: Journal, folder: Path
+) -> tuple[list[ItemDifference], dict[str, Item | None], dict[str, str | None]]:
+    """What a book of files would change, what to save so that it does, and what it was compared
+    with, as `base` of `save_items`.
+    """
+    items, state = read_items(folder), journal.state()
+    _leave_heads(journal, items, state)
+    wanted: dict[str, Item | None] = {
+        item: one
+        for item, one in items.items()
+        if state.get(item) != (content_hash(one.content), one.number)
+    }
+    wanted |= dict.fromkeys(state.keys() - items.keys())
+    old = journal.contents(state[item][0] for item in wanted if item in state)
+    before = {item: old[state[item][0]] for item in wanted if item in state}
+    after = {item: one.content for item, one in wanted.items() if one is not None}
+    base = {item: state[item][0] if item in state else None for item in wanted}
+    return item_differences(before, after), wanted, base
+
+
+def _leave_heads(journal: Journal, items: dict[str, Item], state: State) -> None:
+    """What stands around the features of a layer stays where the file can be made with it."""
+    for file in [item for item in items if file_of(item) == item and item in state]:
+        inner = {item: one for item, one in items.items() if file_of(item) == file}
+        content = inner[file].content
+        if len(inner) == 1 or state[file][0] == content_hash(content):
+            continue
+        kept = Item(journal.contents([state[file][0]])[state[file][0]])
+        if join_file(file, {**inner, file: kept}) == content:
+            items[file] = kept
+
+
+def export_files(journal: Journal, folder: Path) -> list[str]:
+    """Bring a folder to the present state: names of the files written or taken away.
+
+    What is the same is not touched, and neither is what is no file of a book. Raises RequestError
+    for a folder of something else, SaveError.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / CATALOG).is_file():
+            raise RequestError("workspace", "not_a_book", where=folder)
+        source = snapshot(journal)
+        wanted = book_files(source, Limits.from_env())
+        folder.mkdir(parents=True, exist_ok=True)
+        done = []
+        for name in wanted:
+            content = (source / name).read_bytes()
+            target = within(folder, name)
+            if not target.is_file() or target.read_bytes() != content:
+                target.parent.mkdir(exist_ok=True)
+                write_whole(target, content)
+                done.append(name)
+        for name in book_files(folder, Limits.from_env()):
+            if name not in wanted:
+                within(folder, name).unlink()
+                done.append(name)
+    except OSError as error:
+        raise SaveError("workspace", "no_export", where=folder, reason=error.strerror) from error
+    return sorted(done)
+
+
+def _check(journal: Journal, state: State, wanted: Mapping[str, Item | None]) -> None:
+    with tempfile.TemporaryDirectory(prefix="erqi-map-") as scratch:
+        folder = Path(scratch)
+        touched = {file_of(item) for item in wanted}
+        rest = {item: one for item, one in state.items() if file_of(item) not in touched}
+        write_files(journal, rest, folder, snapshot(journal))
+        for file in touched:
+            if items := _items_of(journal, file, state, wanted):
+                target = folder / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(join_file(file, items))
+        problems = check_book(folder).problems
+    if problems:
+        raise DataError(problems)
+
+
+def _items_of(
+    journal: Journal, file: str, state: State, wanted: Mapping[str, Item | None]
+) -> dict[str, Item]:
+    """The items of a file as they would be."""
+    stay = {
+        item: one for item, one in state.items() if file_of(item) == file and item not in wanted
+    }
+    contents = journal.contents(sha for sha, _ in stay.values())
+    found = {item: Item(contents[sha], number) for item, (sha, number) in stay.items()}
+    new = {item: one for item, one in wanted.items() if one is not None and file_of(item) == file}
+    return {**found, **new}
