@@ -119,7 +119,7 @@ def undo_command(
     why: Why = None,
 ) -> None:
     """Take a change back, as a change of its own."""
-    from erqi_map.store.book.saving import undo
+    from erqi_map.store.book.undoing import undo
     from erqi_map.store.book.who import person
 
     journal = workspace_of(workspace).journal

@@ -10,7 +10,7 @@ from pyproj import Geod
 from ..check.report import Report
 from ..limits import Limits
 from ..read.documents import parse_yaml
-from .items import MARK, data_of, file_of, id_of, same_around
+from .items import MARK, data_of, file_of, id_of, ids_of, same_around
 from .journal import Journal
 from .records import State
 
@@ -115,10 +115,8 @@ def _named(value: Any) -> Mapping[str, Any] | None:
     """A mapping, or a list whose entries are known by their ids."""
     if isinstance(value, dict):
         return {str(key): one for key, one in value.items()}
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        ids = [one.get("id") for one in value]
-        if all(isinstance(id, str) for id in ids) and len(set(ids)) == len(ids):
-            return dict(zip(ids, value, strict=True))
+    if isinstance(value, list) and (ids := ids_of(value)):
+        return dict(zip(ids, value, strict=True))
     return None
 
 

@@ -41,7 +41,7 @@ def split_file(name: str, content: bytes) -> dict[str, Item]:
     found = {name: Item(content)}
     for number, feature in enumerate(features, start=1):
         id = feature["properties"]["id"]
-        found[f"{name}{MARK}{id}"] = Item(_compact(feature).encode(), number)
+        found[f"{name}{MARK}{id}"] = Item(compact(feature).encode(), number)
     return found
 
 
@@ -53,16 +53,23 @@ def join_file(name: str, items: Mapping[str, Item]) -> bytes:
         return original
     others = sorted((item.number, key, item.content) for key, item in items.items() if key != name)
     lines = [content.decode() for _, _, content in others]
-    if lines == [_compact(feature) for feature in features]:
+    if lines == [compact(feature) for feature in features]:
         return original
     members = _around(original)
-    head = "".join(f"{json.dumps(key)}: {_compact(value)},\n" for key, value in members.items())
+    head = "".join(f"{json.dumps(key)}: {compact(value)},\n" for key, value in members.items())
     return (HEAD.format(members=head) + ",\n".join(lines) + "\n]\n}\n").encode()
 
 
 def same_around(before: bytes, after: bytes) -> bool:
     """Whether two layer files differ in nothing but their features or the way they are written."""
     return _features(before) is not None and _around(before) == _around(after)
+
+
+def ids_of(entries: Any) -> list[str] | None:
+    """The ids of a list of entries that all have one of their own; None for another list."""
+    ids = [one.get("id") if isinstance(one, dict) else None for one in entries]
+    found = [id for id in ids if isinstance(id, str) and id]
+    return found if found and len(set(found)) == len(ids) else None
 
 
 def data_of(item: str, content: bytes) -> Any:
@@ -80,12 +87,12 @@ def _features(content: bytes) -> list[dict[str, Any]] | None:
     try:
         data = json.loads(content.decode("utf-8-sig"))
         features = data["features"]
-        ids = [feature["properties"]["id"] for feature in features]
+        sound = ids_of([feature["properties"] for feature in features])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    sound = all(isinstance(id, str) and id for id in ids) and len(set(ids)) == len(ids)
     return features if sound else None
 
 
-def _compact(value: Any) -> str:
+def compact(value: Any) -> str:
+    """JSON on one line, without spaces: how a feature is written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -160,21 +160,10 @@ class Journal:
             _apply(connection, change.id, entries, wanted)
         return replace(change, items=tuple(entries))
 
-    def reverse(self, change: Change) -> dict[str, Item | None]:
-        """What to write so that a change is undone.
-
-        Raises RequestError where a later change built on it.
-        """
+    def later(self, change: Change) -> list[int]:
+        """The changes after which an item is no longer what `change` made of it."""
         with told(self._url), reading(self._engine) as connection:
-            if later := later_changes(connection, change.items):
-                later_ids = Listed(map(str, later))
-                raise RequestError("workspace", "undo_later", value=change.id, later=later_ids)
-            return {
-                one.item: None
-                if one.before is None
-                else Item(content_of(connection, one.before), one.number)
-                for one in change.items
-            }
+            return later_changes(connection, change.items)
 
 
 def _check_base(now: State, base: Mapping[str, str | None]) -> None:

@@ -76,13 +76,6 @@ def save_items(
     raise SaveError("workspace", "busy")
 
 
-def undo(journal: Journal, number: int, who: str, why: str) -> Change | None:
-    """Take a change back, as a change of its own. Raises RequestError as `Journal.reverse`."""
-    change = journal.change(number)
-    base = {one.item: one.after for one in change.items}
-    return save_items(journal, journal.reverse(change), who, why, base, undoes=number)
-
-
 def compare_folder(
     journal: Journal, folder: Path
 ) -> tuple[list[ItemDifference], dict[str, Item | None], dict[str, str | None]]:

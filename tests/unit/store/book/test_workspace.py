@@ -19,8 +19,8 @@ from erqi_map.store.book.saving import (
     export_files,
     make_workspace,
     save_items,
-    undo,
 )
+from erqi_map.store.book.undoing import undo
 
 LAKE = "places/phoenix-lake.yaml"
 STREET = "layers/projects.geojson#dehua-street"
@@ -158,6 +158,13 @@ class TestUndo:
         with pytest.raises(DataError, match=r"catalog\.yaml"):
             undo(workspace.journal, 1, "张三", "")
         assert len(workspace.journal.history()) == 1
+
+    def test_what_others_changed_since_in_other_fields_stays(self, workspace, exported):
+        change_text(workspace, LAKE, "6000亩（2020年文）", "6001亩")
+        change_text(workspace, LAKE, '对标杭州西湖、武汉东湖", en', '对标西湖、东湖", en')
+        undo(workspace.journal, 2, "张三", "")
+        text = (exported() / LAKE).read_text()
+        assert ("6000亩（2020年文）" in text, "对标西湖、东湖" in text) == (True, True)
 
 
 class TestTwoSavers:
