@@ -28,10 +28,12 @@ HOMES = {
         "src/erqi_map/compose/*",
     ),
     # It keeps the comments of a document that is saved.
-    "ruamel": ("src/erqi_map/store/stories/saving.py", "src/erqi_map/store/add_picture.py"),
+    "ruamel": ("src/erqi_map/store/stories/saving.py", "src/erqi_map/store/book/yaml_text.py"),
     # Pictures of others are opened in the reading child alone.
     "rasterio": ("src/erqi_map/store/read/foreign/formats/raster.py",),
-    # The one room that speaks to a database.
+    # The rooms that speak to a database.
+    "sqlalchemy": ("src/erqi_map/store/book/*",),
+    "alembic": ("src/erqi_map/store/book/*",),
     "psycopg": ("src/erqi_map/store/sources/postgis/*",),
     "socket": ("src/erqi_map/serve/serving.py",),
 }

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.files import reason_of, replace_whole, write_whole
 from erqi_map.geo import WORK_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.control import MIN_POINTS, ControlFit, fit_control
 from erqi_map.model.picture import PICTURE_FOLDER
 
+from .book.yaml_text import rewrite_yaml
 from .check.book import find_problems
+from .check.report import Report
+from .limits import Limits
 from .pictures import PICTURES_FILE
+from .read.documents import parse_yaml
 from .read.foreign.picture import (
     WORLD_BYTES,
     PictureFile,
@@ -138,16 +139,9 @@ def _take_back(list_path: Path, before: bytes | None, *added: Path) -> None:
 
 def _listed(before: bytes | None, entry: dict[str, Any]) -> bytes:
     """pictures.yaml with one entry more; what stands there stays, comments too."""
-    yaml = YAML()
-    yaml.width = 4096
-    data = None if before is None else yaml.load(before.decode("utf-8-sig"))
-    data = CommentedMap() if data is None else data
-    if not data.get("pictures"):
-        data["pictures"] = []
-    data["pictures"].append(entry)
-    stream = io.StringIO()
-    yaml.dump(data, stream)
-    return stream.getvalue().encode("utf-8")
+    content = before or b"pictures:\n"
+    data = parse_yaml(content, PICTURES_FILE, Limits.from_env(), Report()) or {}
+    return rewrite_yaml(content, {**data, "pictures": [*(data.get("pictures") or ()), entry]})
 
 
 def _world_beside(file: Path, format: str) -> Any:
