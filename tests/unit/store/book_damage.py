@@ -1,7 +1,10 @@
-"""Ways to damage a copy of the shipped plan book; each gives an edit that takes a `Book`."""
+"""Ways to damage a copy of the shipped plan book, each with the spot that is to be reported."""
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +40,6 @@ class Book:
         text = json.dumps(data, ensure_ascii=False, default=str)
         self.path(file).write_text(text, encoding="utf-8")
 
-    def feature(self, layer: str, edit: Callable[[dict[str, Any]], None], number: int = 0) -> None:
-        """Edits one feature of `layers/<layer>.geojson`."""
-        self.data(f"layers/{layer}.geojson", lambda data: edit(data["features"][number]))
-
     def problems(self) -> tuple[Problem, ...]:
         return find_problems(self.root)
 
@@ -49,80 +48,98 @@ class Book:
         return {(problem.file, problem.id, problem.field) for problem in self.problems()}
 
 
-def entry(data, list_name, id):
-    return next(item for item in data[list_name] if item["id"] == id)
+GONE = object()
 
 
-def put(file, list_name, id, /, **values):
-    """An edit that sets fields of one entry of a list."""
-    return lambda book: book.data(file, lambda data: entry(data, list_name, id).update(values))
+@dataclass(frozen=True)
+class Damage:
+    """An edit of a `Book`, and the file, id and field that are to be reported for it."""
+
+    edit: Callable[[Book], None]
+    spot: tuple[str, str, str]
+
+    def __call__(self, book: Book) -> None:
+        self.edit(book)
+
+    def said_at(self, field: str, id: str | None = None) -> "Damage":
+        """The same damage where it shows elsewhere in the file than where it is."""
+        file, own, _ = self.spot
+        return Damage(self.edit, (file, own if id is None else id, field))
+
+    def said_in(self, file: str, id: str, field: str) -> "Damage":
+        return Damage(self.edit, (file, id, field))
 
 
-def drop(file, list_name, id, field):
-    return lambda book: book.data(file, lambda data: entry(data, list_name, id).pop(field))
+def entry(data: Any, id: str) -> dict[str, Any]:
+    """The entry, the goal or the properties of the feature with this id, wherever it stands."""
+    found = next(one for one in entries(data) if one.get("id") == id)
+    return found.get("properties", found)
 
 
-def put_place(id, /, **values):
-    return lambda book: book.data(f"places/{id}.yaml", lambda data: data.update(values))
+def entries(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict | list):
+            yield from entries(value)
 
 
-def drop_place(id, field):
-    return lambda book: book.data(f"places/{id}.yaml", lambda data: data.pop(field))
+def put(file: str, id: str, field: str, value: Any) -> Damage:
+    """Another value, or none (`GONE`), in a field like `name.zh` or `tasks.0` of one entry; of the
+    whole document where `id` is empty."""
+
+    def edit(data: Any) -> None:
+        *way, last = [int(key) if key.isdecimal() else key for key in field.split(".")]
+        part = entry(data, id) if id else data
+        for key in way:
+            part = part[key]
+        if value is GONE:
+            del part[last]
+        elif isinstance(part, list) and last == len(part):
+            part.append(value)
+        else:
+            part[last] = value
+
+    return Damage(lambda book: book.data(file, edit), (file, value if field == "id" else id, field))
 
 
-def in_place(id, edit):
-    return lambda book: book.data(f"places/{id}.yaml", edit)
+put_catalog = partial(put, "catalog.yaml")
+put_framework = partial(put, "framework.yaml")
+put_terms = partial(put, "terms.yaml")
+put_basemap = partial(put, "basemaps.yaml")
 
 
-def put_top(file, /, **values):
-    return lambda book: book.data(file, lambda data: data.update(values))
+def put_place(id: str, field: str, value: Any) -> Damage:
+    return put(f"places/{id}.yaml", id, field, value)
 
 
-def number_of(book, layer, id):
-    data = json.loads(book.path(f"layers/{layer}.geojson").read_text(encoding="utf-8"))
-    return [feature["properties"]["id"] for feature in data["features"]].index(id)
+def put_feature(layer: str, id: str, field: str, value: Any) -> Damage:
+    return put(f"layers/{layer}.geojson", id, field, value)
 
 
-def shaped(layer, id, change):
-    """An edit that changes the shape of one feature by a shapely function."""
+def geometry(layer: str, id: str, change: Any) -> Damage:
+    """Another geometry of one feature: a kind with coordinates, none, or a shapely function."""
 
-    def edit(feature):
-        feature["geometry"] = json.loads(json.dumps(mapping(change(shape(feature["geometry"])))))
+    def edit(data: Any) -> None:
+        feature = next(one for one in data["features"] if one["properties"]["id"] == id)
+        if callable(change):
+            feature["geometry"] = mapping(change(shape(feature["geometry"])))
+        else:
+            feature["geometry"] = change and dict(zip(("type", "coordinates"), change, strict=True))
 
-    return lambda book: book.feature(layer, edit, number_of(book, layer, id))
-
-
-def geometry(layer, id, value):
-    return lambda book: book.feature(
-        layer, lambda feature: feature.update(geometry=value), number_of(book, layer, id)
-    )
-
-
-def properties(layer, id, /, **values):
-    return lambda book: book.feature(
-        layer, lambda feature: feature["properties"].update(values), number_of(book, layer, id)
-    )
+    file = f"layers/{layer}.geojson"
+    return Damage(lambda book: book.data(file, edit), (file, id, "geometry"))
 
 
-def remove(layer, id):
-    def edit(book):
-        number = number_of(book, layer, id)
-        book.data(f"layers/{layer}.geojson", lambda data: data["features"].pop(number))
-
-    return edit
+def text(file: str, old: str, new: str, id: str = "", field: str = "") -> Damage:
+    """Other words in the text of a file."""
+    return Damage(lambda book: book.text(file, old, new), (file, id, field))
 
 
-def member(layer, /, **values):
-    return lambda book: book.data(f"layers/{layer}.geojson", lambda data: data.update(values))
-
-
-def basemap(id, /, **values):
-    def edit(data):
-        next(item for item in data["basemaps"] if item["id"] == id).update(values)
-
-    return lambda book: book.data("basemaps.yaml", edit)
-
-
-def write(file, content):
+def write(file: str, content: str | bytes) -> Damage:
     content = content.encode() if isinstance(content, str) else content
-    return lambda book: book.path(file).write_bytes(content)
+    return Damage(lambda book: book.path(file).write_bytes(content), (file, "", ""))
+
+
+def move(file: str, to: str) -> Damage:
+    return Damage(lambda book: os.replace(book.path(file), book.path(to)), (file, "", ""))

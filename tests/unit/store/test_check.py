@@ -15,27 +15,24 @@ from erqi_map.store.check.book import check_raw
 from erqi_map.store.check.report import Report
 from erqi_map.store.read.raw import DOCUMENTS, RawFeature, read_book
 
-from .book_damage import SHIPPED, geometry, properties, put_place, put_top, write
+from .book_damage import (
+    GONE,
+    SHIPPED,
+    geometry,
+    put_catalog,
+    put_feature,
+    put_framework,
+    put_place,
+    write,
+)
 
 SIX_DAMAGES = [
-    (write("townships.yaml", b"units: ["), ("townships.yaml", "", "")),
-    (
-        put_place("phoenix-lake", tasks=["task-x"]),
-        ("places/phoenix-lake.yaml", "phoenix-lake", "tasks.0"),
-    ),
-    (put_place("garden-town", colour="red"), ("places/garden-town.yaml", "garden-town", "colour")),
-    (
-        properties("projects", "dehua-street", method="guess"),
-        ("layers/projects.geojson", "dehua-street", "method"),
-    ),
-    (
-        geometry("projects", "garden-town", None),
-        ("layers/projects.geojson", "garden-town", "geometry"),
-    ),
-    (
-        lambda book: book.data("catalog.yaml", lambda data: data["title"].pop("zh")),
-        ("catalog.yaml", "", "title.zh"),
-    ),
+    write("townships.yaml", b"units: ["),
+    put_place("phoenix-lake", "tasks.0", "task-x"),
+    put_place("garden-town", "colour", "red"),
+    put_feature("projects", "dehua-street", "method", "guess"),
+    geometry("projects", "garden-town", None),
+    put_catalog("", "title.zh", GONE),
 ]
 
 
@@ -45,16 +42,16 @@ def test_the_shipped_book_has_no_problem():
 
 def test_all_damages_are_told_at_once_and_one_by_one_mended(book):
     before = {name: book.path(name).read_bytes() for name in ("townships.yaml", "catalog.yaml")}
-    for damage, _ in SIX_DAMAGES:
+    for damage in SIX_DAMAGES:
         damage(book)
-    assert {spot for _, spot in SIX_DAMAGES} == book.spots()
+    assert {damage.spot for damage in SIX_DAMAGES} == book.spots()
     for name, content in before.items():
         book.path(name).write_bytes(content)
     assert {file for file, _, _ in book.spots()}.isdisjoint(before)
 
 
 def test_opening_a_broken_book_raises_every_problem_in_chinese(book):
-    for damage, _ in SIX_DAMAGES:
+    for damage in SIX_DAMAGES:
         damage(book)
     with pytest.raises(DataError) as caught:
         open_store(book.root)
@@ -66,7 +63,7 @@ def test_opening_a_broken_book_raises_every_problem_in_chinese(book):
 
 def test_a_mended_book_opens_again(book):
     old = book.path("places/phoenix-lake.yaml").read_text(encoding="utf-8")
-    put_place("phoenix-lake", sources=[])(book)
+    put_place("phoenix-lake", "sources", [])(book)
     with pytest.raises(DataError):
         open_store(book.root)
     book.path("places/phoenix-lake.yaml").write_text(old, encoding="utf-8")
@@ -116,20 +113,20 @@ def test_a_missing_layer_file_draws_no_tail_of_missing_places(book):
     ],
 )
 def test_text_that_looks_like_code_is_text(book, text):
-    put_place("phoenix-lake", summary={"zh": text, "en": text})(book)
+    put_place("phoenix-lake", "summary", {"zh": text, "en": text})(book)
     assert book.problems() == ()
     assert open_store(book.root).place("phoenix-lake").summary.zh == text
 
 
 @pytest.mark.parametrize("number", ["", "豫S(2026)001号", "{{x}}"])
 def test_any_review_number_is_taken(book, number):
-    put_top("catalog.yaml", review_number=number)(book)
+    put_catalog("", "review_number", number)(book)
     assert book.problems() == ()
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", float("inf")])
 def test_an_indicator_cannot_be_infinite_or_no_number(book, value):
-    book.data("framework.yaml", lambda data: data["indicators"][0].update(value=value))
+    put_framework("gdp", "value", value)(book)
     assert ("framework.yaml", "gdp", "value") in book.spots()
 
 
@@ -154,7 +151,7 @@ def test_a_link_to_a_file_elsewhere_shows_nothing_of_it(book, tmp_path):
 
 
 def test_values_in_messages_are_short_and_on_one_line(book):
-    put_place("phoenix-lake", kind="x" * 5000 + "\n\u202e")(book)
+    put_place("phoenix-lake", "kind", "x" * 5000 + "\n\u202e")(book)
     (problem,) = [p for p in book.problems() if p.field == "kind"]
     assert len(problem.message) < 120
     assert problem.message.isprintable()

@@ -97,12 +97,12 @@ def test_what_there_is_not_is_said_in_chinese(store):
 
 
 def test_a_project_no_source_puts_into_a_cluster_comes_last(book):
-    put_place("erqi-oct", cluster=None)(book)
+    put_place("erqi-oct", "cluster", None)(book)
     assert "erqi-oct" in list(open_store(book.root).places)[-2:]
 
 
 def test_the_folder_is_the_one_given_else_that_of_the_environment(book, monkeypatch, tmp_path):
-    put_place("phoenix-lake", short_name={"zh": "别湖", "en": "Other Lake"})(book)
+    put_place("phoenix-lake", "short_name.zh", "别湖")(book)
     monkeypatch.setenv(GEODATA_ENV, str(book.root))
     assert open_store().place("phoenix-lake").short_name.zh == "别湖"
     assert open_store(SHIPPED).place("phoenix-lake").short_name.zh != "别湖"
@@ -121,7 +121,7 @@ def test_without_either_it_is_the_book_of_the_package(monkeypatch):
 def test_the_stamp_changes_with_every_file(book):
     first = book_home(book.root).stamp()
     assert book_home(book.root).stamp() == first
-    put_place("phoenix-lake", short_name={"zh": "湖", "en": "Lake"})(book)
+    put_place("phoenix-lake", "short_name.zh", "湖")(book)
     second = book_home(book.root).stamp()
     book.path("layers/projects.geojson").unlink()
     assert len({first, second, book_home(book.root).stamp()}) == 3

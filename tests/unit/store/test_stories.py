@@ -39,7 +39,7 @@ def titled(story: Story, words: str) -> Story:
 
 def scene(id: str, **values):
     """An edit of one scene of the shipped story."""
-    return lambda book: book.data(FILE, lambda data: entry(data, "scenes", id).update(values))
+    return lambda book: book.data(FILE, lambda data: entry(data, id).update(values))
 
 
 class TestShippedStory:

@@ -19,7 +19,7 @@ def test_the_shipped_book_gives_no_warning():
 
 @pytest.mark.parametrize("summary", [{"zh": "只有中文。"}, {"zh": "只有中文。", "en": None}])
 def test_a_text_without_english_is_marked_and_reads_chinese(book, summary):
-    put_place("garden-town", summary=summary)(book)
+    put_place("garden-town", "summary", summary)(book)
     found = check_book(book.root)
     assert found.problems == ()
     assert [one.code for one in found.warnings] == ["english_missing"]
@@ -36,7 +36,7 @@ def test_a_name_of_the_map_needs_no_english_either(book):
 
 def test_a_figure_that_differs_is_said_with_both_numbers(book):
     words = {"zh": "11.8平方公里（2014年）", "en": "11.5 km² (2014)"}
-    put_place("garden-town", summary=words)(book)
+    put_place("garden-town", "summary", words)(book)
     (found,) = check_book(book.root).warnings
     assert (found.file, found.field) == ("places/garden-town.yaml", "summary")
     assert "11.8" in found.text("zh")
