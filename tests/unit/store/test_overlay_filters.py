@@ -20,54 +20,19 @@ def book(tmp_path: Path) -> Path:
 
 
 CONDITIONS: dict[str, tuple[str, str, str]] = {
-    "an unknown overlay": ("nowhere: {use: [居住]}", "nowhere", "nowhere"),
-    "an overlay the scene does not show": (
-        "test-parcels: {use: [居住]}",
-        "test-parcels",
-        "没有打开",
-    ),
-    "an unknown column": ("test-parcels: {owner: [甲]}", "test-parcels.owner", "use、area_ha"),
-    "a column nobody may filter by": ("test-parcels: {code: [EQ-1]}", "test-parcels.code", "code"),
-    "a value that is not in the data": (
-        "test-parcels: {use: [居住, 农业]}",
-        "test-parcels.use.1",
-        "农业",
-    ),
-    "a value of another type": ("test-parcels: {use: [1]}", "test-parcels.use.0", "居住"),
-    "a range in place of values": (
-        "test-parcels: {use: [null, 居住]}",
-        "test-parcels.use.0",
-        "null",
-    ),
-    "values in place of a range": (
-        "test-parcels: {area_ha: [1]}",
-        "test-parcels.area_ha",
-        "[从, 到]",
-    ),
-    "text in place of numbers": (
-        "test-parcels: {area_ha: ['1', '5']}",
-        "test-parcels.area_ha",
-        "是数",
-    ),
-    "a range open at both ends": (
-        "test-parcels: {area_ha: [null, null]}",
-        "test-parcels.area_ha",
-        "都是 null",
-    ),
-    "a range the wrong way round": (
-        "test-parcels: {area_ha: [5, 1]}",
-        "test-parcels.area_ha",
-        "大于",
-    ),
-    "a word in place of a date": (
-        "test-parcels: {approved: [去年, null]}",
-        "test-parcels.approved",
-        "日期",
-    ),
-    "no values at all": ("test-parcels: {use: []}", "test-parcels.use", ""),
-    "a value that is none": ("test-parcels: {use: [{a: 1}]}", "test-parcels.use.0", "null"),
-    "no list": ("test-parcels: {use: 居住}", "test-parcels.use", ""),
-    "no mapping": ("[use]", "", ""),
+    "an unknown column": ("{owner: [甲]}", ".owner", "use、area_ha"),
+    "a column nobody may filter by": ("{code: [EQ-1]}", ".code", "code"),
+    "a value that is not in the data": ("{use: [居住, 农业]}", ".use.1", "农业"),
+    "a value of another type": ("{use: [1]}", ".use.0", "居住"),
+    "a range in place of values": ("{use: [null, 居住]}", ".use.0", "null"),
+    "values in place of a range": ("{area_ha: [1]}", ".area_ha", "[从, 到]"),
+    "text in place of numbers": ("{area_ha: ['1', '5']}", ".area_ha", "是数"),
+    "a range open at both ends": ("{area_ha: [null, null]}", ".area_ha", "都是 null"),
+    "a range the wrong way round": ("{area_ha: [5, 1]}", ".area_ha", "大于"),
+    "a word in place of a date": ("{approved: [去年, null]}", ".approved", "日期"),
+    "no values at all": ("{use: []}", ".use", ""),
+    "a value that is none": ("{use: [{a: 1}]}", ".use.0", "null"),
+    "no list": ("{use: 居住}", ".use", ""),
 }
 
 
@@ -94,19 +59,29 @@ def scene_with(book: Path, filters: str, overlays: str = "[test-parcels]") -> st
     return re.findall(r"- id: (\S+)", before)[-1]
 
 
-@pytest.mark.parametrize("case", CONDITIONS)
-def test_a_filter_of_a_scene_that_cannot_be_is_told_with_scene_and_field(
-    filtered: Path, case: str
-) -> None:
-    filters, field, words = CONDITIONS[case]
-    overlays = "[]" if "does not show" in case else "[test-parcels]"
-    scene = scene_with(filtered, filters if filters.startswith("[") else f"{{{filters}}}", overlays)
-    found = [one for one in find_problems(filtered) if one.field.startswith("overlay_filter")]
-    assert [(one.id, one.field) for one in found] == [
-        (scene, f"overlay_filter.{field}".rstrip("."))
-    ]
-    assert words in found[0].message + found[0].fix
-    assert found[0].file.startswith("stories/")
+def told(book: Path, filters: str, overlays: str = "[test-parcels]") -> tuple[str, str]:
+    """Which field of the scene is wrong, and the words about it."""
+    scene = scene_with(book, filters, overlays)
+    found = [one for one in find_problems(book) if one.field.startswith("overlay_filter")]
+    assert [(one.id, one.file.partition("/")[0]) for one in found] == [(scene, "stories")]
+    return found[0].field.removeprefix("overlay_filter"), found[0].message + found[0].fix
+
+
+@pytest.mark.parametrize(("conditions", "field", "words"), CONDITIONS.values(), ids=CONDITIONS)
+def test_a_condition_that_cannot_be_is_told_with_scene_and_field(
+    filtered, conditions, field, words
+):
+    where, said = told(filtered, f"{{test-parcels: {conditions}}}")
+    assert where == f".test-parcels{field}"
+    assert words in said
+
+
+def test_a_filter_of_an_overlay_that_is_not_there_or_not_shown_is_told(filtered):
+    assert told(filtered, "{nowhere: {use: [居住]}}")[0] == ".nowhere"
+    where, said = told(filtered, "{test-parcels: {use: [居住]}}", overlays="[]")
+    assert where == ".test-parcels"
+    assert "没有打开" in said
+    assert told(filtered, "[use]")[0] == ""
 
 
 @pytest.mark.parametrize(
