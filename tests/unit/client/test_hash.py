@@ -15,22 +15,6 @@ def test_a_host_cannot_set_what_is_no_state(app):
     assert app.evaluate("app.getState()") == before
 
 
-def test_the_address_follows_the_state_and_the_state_the_address(page, payload, tmp_path):
-    page.evaluate("location.hash = 'focus=site-4&lang=en'")
-    mount(page, payload, {"hash": True})
-    assert page.evaluate("[app.getState().focus, app.getState().lang]") == ["site-4", "en"]
-    page.evaluate("app.setState({focus: 'site-5', hidden: ['projects/east']})")
-    page.wait_for_function(
-        "location.hash.includes('focus=site-5') && location.hash.includes('hidden=projects')"
-    )
-    page.evaluate("location.hash = '#focus=site-6'")
-    page.wait_for_function(
-        "app.getState().focus === 'site-6' && app.getState().hidden.length === 0"
-    )
-    assert page.evaluate("app.getState().lang") == "zh"
-    assert page.errors == []
-
-
 def test_a_link_that_is_entered_while_the_address_is_to_be_written_is_followed(page, payload):
     page.evaluate(
         """() => {

@@ -74,14 +74,3 @@ def test_lines_are_hit_within_their_width_and_the_tolerance(library, radius_px):
     for place, ids in zip(places, found, strict=True):
         near = {id for id, line in shapes.items() if line.distance(shapely.Point(place)) <= reach}
         assert set(ids) == near
-
-
-def test_what_is_switched_off_is_not_hit_and_what_the_filter_fades_is(app):
-    hit = "() => app.ctx.plan.hit({lat: 34.73, lng: 113.655}, 4).map(one => one.id)"
-    assert app.evaluate(hit) == ["east"]
-    app.evaluate("app.setState({hidden: ['clusters/east']})")
-    assert app.evaluate(hit) == []
-    app.evaluate("app.setState({hidden: [], filter: {cluster: ['west']}})")
-    assert app.evaluate(hit) == ["east"]
-    app.evaluate("app.setState({hidden: ['clusters/east'], filter: {cluster: ['west']}})")
-    assert app.evaluate(hit) == []

@@ -120,37 +120,6 @@ def test_filter_and_layers_neither_move_nor_remount_the_map(app):
     assert app.evaluate("node === document.querySelector('.leaflet-container')") is True
 
 
-def test_a_filter_fades_what_does_not_meet_all_its_conditions(app):
-    count = """() => app.ctx.plan.layers.map(layer => {
-      const state = app.getState();
-      const { missed } = app.ctx.plan.emphasis(state);
-      const mask = app.ctx.plan.mask(layer, state);
-      return mask.reduce((sum, one, i) => sum + (one && !missed(layer, i) ? 1 : 0), 0); })"""
-    assert app.evaluate(count) == [2, 2, 12]
-    app.evaluate("app.setState({filter: {cluster: ['east']}})")
-    assert app.evaluate(count) == [1, 2, 12]
-    app.evaluate(
-        "app.setState({filter: {cluster: ['east'], theme: ['project'], task: ['task-ecology']}})"
-    )
-    assert app.evaluate(count) == [0, 2, 2]
-    app.evaluate(
-        "app.setState({filter: {cluster: [], theme: [], task: [], status: ['schematic']}})"
-    )
-    assert app.evaluate(count) == [2, 2, 12]
-
-
-def test_a_goal_lights_what_serves_it_and_a_project_lights_its_goals(app):
-    highlighted = "() => [...app.ctx.plan.highlighted(app.getState())].sort()"
-    app.evaluate("app.setState({goal: 'east-goal-1'})")
-    assert app.evaluate(highlighted) == ["east", "east-goal-1", "site-0", "site-1"]
-    app.evaluate("app.setState({goal: null, focus: 'site-1'})")
-    assert app.evaluate(highlighted) == ["east-goal-1", "site-1"]
-    app.evaluate("app.setState({focus: 'task-ecology'})")
-    assert app.evaluate(highlighted) == ["site-0", "site-1", "task-ecology"]
-    app.evaluate("app.setState({focus: null})")
-    assert app.evaluate(highlighted) == []
-
-
 def test_a_scene_brings_its_whole_state(page, payload):
     page.emulate_media(reduced_motion="reduce")
     mount(page, payload)
