@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from erqi_map.compose import compose_plan
+from erqi_map.export import export_html
+from erqi_map.store import open_store
+from tests.overlay_book import book_with_overlay
+
 from .conftest import Watched
 from .presenter import rest, until
 
 Open = Callable[..., Watched]
 ID = "test-parcels"
+COUNT = 400
 LAYER = f"app.ctx.overlays.layer('{ID}')"
 DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
 
@@ -19,6 +25,14 @@ DRAWN = f"() => Boolean({LAYER} && {LAYER}.view)"
 def drawn(page: Page) -> None:
     until(page, DRAWN)
     rest(page)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan with the made-up parcels as an exported file."""
+    folder = tmp_path_factory.mktemp("overlaid")
+    export_html(compose_plan(open_store(book_with_overlay(folder, COUNT))), folder / "plan.html")
+    return folder / "plan.html"
 
 
 @pytest.fixture
@@ -62,10 +76,14 @@ def place_on_page(page: Page, lat: float, lng: float) -> tuple[float, float]:
     return x, y
 
 
-def parcel_in_sight(page: Page) -> dict:
-    """A parcel whose middle lies free in the window, within a cluster and away from symbols."""
+def parcel_in_sight(
+    page: Page, edges: tuple[int, ...] = (420, 320, 160, 160), near_px: int = 8
+) -> dict:
+    """A parcel that is shown, whose middle lies free in the window (`edges`: left, right, top and
+    bottom), within a cluster and away from symbols.
+    """
     return page.evaluate(
-        f"""() => {{
+        f"""([[left, right, top, bottom], near]) => {{
           const {{ map, plan }} = app.ctx;
           const {{ layers: [layer] }} = {LAYER}.plan;
           const size = map.getSize();
@@ -73,11 +91,12 @@ def parcel_in_sight(page: Page) -> dict:
             const [a, b, c, d] = layer.bounds(i);
             const at = L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0);
             const point = map.latLngToContainerPoint(at);
-            const free = point.x > 420 && point.x < size.x - 320 && point.y > 160 && point.y < size.y - 160;
-            const hits = plan.hit(at, 8);
+            const free = point.x > left && point.x < size.x - right && point.y > top && point.y < size.y - bottom;
+            const hits = plan.hit(at, near);
             const within = hits.length && hits.every((hit) => hit.layer.geometry === "area");
-            if (free && within) return {{ row: i, lat: at.lat, lng: at.lng }};
+            if ((!layer.shown || layer.shown[i]) && free && within) return {{ row: i, lat: at.lat, lng: at.lng }};
           }}
           return null;
-        }}"""
+        }}""",
+        [edges, near_px],
     )

@@ -1,24 +1,16 @@
 """A click on a feature of an overlay chooses it, in the exported file without a network."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from erqi_map.compose import compose_plan
-from erqi_map.export import export_html
-from erqi_map.store import open_store
-from tests.overlay_book import book_with_overlay
-
-from .conftest import PHONE, Watched
-from .overlay_pages import ID, LAYER, drawn, parcel_in_sight, place_on_page, start
+from .conftest import PHONE
+from .overlay_pages import ID, LAYER, drawn, file, parcel_in_sight, place_on_page, start
 from .presenter import rest, until
 
-__all__ = ["start"]
+__all__ = ["file", "start"]
 
-Open = Callable[..., Watched]
 LINK = f'#overlays={ID}&overlay_filter={{"{ID}":{{"area_ha":[1,6.5]}}}}'
 BOX = f"[data-overlay={ID}]"
 TOLD = f"""() => {{
@@ -28,11 +20,8 @@ TOLD = f"""() => {{
 }}"""
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("click")
-    export_html(compose_plan(open_store(book_with_overlay(folder))), folder / "plan.html")
-    return folder / "plan.html"
+# The bars and buttons of a phone leave this much on the left, right, top and bottom.
+PHONE_EDGES = (60, 60, 250, 244)
 
 
 def selected(page: Page) -> int | None:
@@ -49,8 +38,12 @@ def test_it_chooses_the_parcel_which_is_lit_and_in_view_in_the_list(start: Any) 
     view = page.evaluate("() => app.getState().view")
     page.evaluate(TOLD)
     click_on(page, spot)
-    expect(page.locator(".erqi-packed-popup")).to_contain_text(f"EQ-{spot['row']:06d}")
+    popup = page.locator(".erqi-packed-popup")
+    expect(popup).to_contain_text(f"EQ-{spot['row']:06d}")
+    expect(popup).to_contain_text("面积（公顷）")
     assert selected(page) == spot["row"]
+    # The parcel and not the cluster over it.
+    assert page.evaluate("() => app.getState().focus") is None
     row = page.locator(f"{BOX} .erqi-packed-row[aria-selected=true]")
     expect(row).to_contain_text(f"EQ-{spot['row']:06d}")
     inside = """(node) => {
@@ -126,20 +119,7 @@ def test_by_touch_too(start: Any) -> None:
     page = start(LINK, viewport=PHONE, has_touch=True)
     page.evaluate("() => app.setState({ panels: { left: false, right: false, list: false } })")
     rest(page)
-    at = page.evaluate(
-        f"""() => {{
-          const {{ layers: [layer] }} = {LAYER}.plan;
-          const i = layer.shown.findIndex((one, at) => {{
-            const [a, b, c, d] = layer.bounds(at);
-            const {{ x, y }} = app.ctx.map.latLngToContainerPoint(L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0));
-            const hits = app.ctx.plan.hit(app.ctx.map.containerPointToLatLng([x, y]), 20);
-            return one && x > 60 && x < 330 && y > 250 && y < 600 && hits.every((hit) => hit.layer.geometry === "area");
-          }});
-          const [a, b, c, d] = layer.bounds(i);
-          const {{ lat, lng }} = L.CRS.EPSG3857.pointToLatLng(L.point((a + c) / 2, (b + d) / 2).divideBy(2 ** 22), 0);
-          return {{ row: i, lat, lng }};
-        }}"""
-    )
+    at = parcel_in_sight(page, PHONE_EDGES, 20)
     page.touchscreen.tap(*place_on_page(page, at["lat"], at["lng"]))
     expect(page.locator(".erqi-packed-popup")).to_contain_text(f"EQ-{at['row']:06d}")
     assert selected(page) == at["row"]

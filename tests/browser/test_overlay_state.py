@@ -18,13 +18,12 @@ from erqi_map.store import open_store
 from tests.overlay_book import book_with_overlay, parcels
 
 from .conftest import Watched, serve_app
-from .overlay_pages import ID, LAYER, drawn, start
+from .overlay_pages import COUNT, ID, LAYER, drawn, start
 from .presenter import rest, until
 
 __all__ = ["start"]
 
 Open = Callable[..., Watched]
-COUNT = 400
 FILTER = {"use": ["居住"], "area_ha": [1, 6.5]}
 LINK = "#" + urlencode({"overlays": ID, "overlay_filter": json.dumps({ID: FILTER})})
 OLD_TEXT = f"{ID}:use:居住;{ID}:area_ha:1,6.5"
@@ -139,6 +138,7 @@ class TestScene:
         ]
         page.evaluate("() => app.setState({ scene: null })")
         assert filter_of(page) == {"area_ha": [8, None]}
+        assert page.evaluate("() => app.getState().overlays") == [ID]
 
     def test_scenes_that_follow_at_once_leave_the_filter_of_the_last(self, start: Any) -> None:
         page = start()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,37 +14,36 @@ from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_
 
 from ..waiting import at_rest, go_on
 from .conftest import PHONE, Watched, axe_violations, serve_app
-from .overlay_pages import ID, LAYER, drawn, eye, hit_at, parcel_in_sight, place_on_page
-from .presenter import rest, until
+from .overlay_pages import (
+    COUNT,
+    ID,
+    LAYER,
+    drawn,
+    eye,
+    file,
+    hit_at,
+    parcel_in_sight,
+    place_on_page,
+    start,
+)
+from .presenter import until
+
+__all__ = ["file", "start"]
 
 Open = Callable[..., Watched]
-COUNT = 400
 LIMIT_BYTES = 5000
 LARGE = 100_000
 HOSTILE = '<img src=x onerror="globalThis.harmed = true">${1}{{ 7 * 7 }}'
 
 
-@pytest.fixture(scope="module")
-def overlaid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("overlaid")
-    book = book_with_overlay(folder, COUNT)
-    export_html(compose_plan(open_store(book)), folder / "plan.html")
-    return folder / "plan.html"
-
-
 @pytest.fixture
-def page(open_plan: Open, overlaid: Path) -> Page:
+def page(start: Any) -> Page:
     """The file with its overlay shown."""
-    watched = open_plan(f"#overlays={ID}", overlaid)
-    page = watched.page
-    drawn(page)
-    assert watched.errors == []
-    assert watched.outside() == []
-    return page
+    return start()
 
 
-def test_an_overlay_nobody_has_asked_for_is_not_read(open_plan: Open, overlaid: Path) -> None:
-    page = open_plan("", overlaid).page
+def test_an_overlay_nobody_has_asked_for_is_not_read(open_plan: Open, file: Path) -> None:
+    page = open_plan("", file).page
     assert page.evaluate(LAYER) is None
     eye(page)
     drawn(page)
@@ -75,15 +75,6 @@ def test_it_can_be_switched_off_and_on(page: Page) -> None:
     assert page.evaluate("app.getState().overlays") == []
     eye(page)
     until(page, f"() => {hit}")
-
-
-def test_a_click_on_a_parcel_shows_the_parcel_and_not_the_cluster_over_it(page: Page) -> None:
-    spot = parcel_in_sight(page)
-    page.mouse.click(*place_on_page(page, spot["lat"], spot["lng"]))
-    popup = page.locator(".erqi-packed-popup")
-    expect(popup).to_contain_text(f"EQ-{spot['row']:06d}")
-    expect(popup).to_contain_text("面积（公顷）")
-    assert page.evaluate("app.getState().focus") is None
 
 
 def test_a_click_on_a_symbol_still_chooses_the_place(page: Page) -> None:
@@ -129,30 +120,12 @@ def test_names_follow_the_language(page: Page) -> None:
     expect(box).to_contain_text("Use 1")
 
 
-def test_a_scene_has_its_own_overlays_and_gives_back_what_was_on(page: Page) -> None:
-    scene = page.evaluate("app.ctx.plan.content.scenes[1].id")
-    page.evaluate("(scene) => app.setState({ scene })", scene)
-    rest(page)
-    assert page.evaluate("app.getState().overlays") == []
-    page.evaluate("() => app.setState({ scene: null })")
-    rest(page)
-    assert page.evaluate("app.getState().overlays") == [ID]
-
-
-def test_links_and_hosts_may_name_only_overlays_there_are(page: Page) -> None:
-    page.evaluate("() => app.setState({ overlays: ['nowhere', 7, null] })")
-    assert page.evaluate("app.getState().overlays") == []
-    page.evaluate("() => app.setState({ overlayFilter: { nowhere: { use: ['居住'] } } })")
-    assert page.evaluate("app.getState().overlayFilter") == {}
-
-
 def test_the_drawer_with_an_overlay_passes_axe(page: Page) -> None:
     assert axe_violations(page) == []
 
 
-def test_on_a_phone_the_sheet_holds_the_overlay(open_plan: Open, overlaid: Path) -> None:
-    page = open_plan(f"#overlays={ID}", overlaid, viewport=PHONE, has_touch=True).page
-    drawn(page)
+def test_on_a_phone_the_sheet_holds_the_overlay(start: Any) -> None:
+    page = start(viewport=PHONE, has_touch=True)
     page.evaluate("() => app.setState({ panels: { left: true, right: false, list: false } })")
     box = page.locator(f"[data-overlay={ID}]")
     box.scroll_into_view_if_needed()

@@ -17,9 +17,19 @@ from erqi_map.cli import picture as cli_picture
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
 from erqi_map.cli import workspace as cli_workspace
-from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
 from erqi_map.cli.messages import language, phrases, speak
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.options import (
+    THIS_COMPUTER,
+    Anybody,
+    Geodata,
+    Hosts,
+    Lang,
+    Listen,
+    Story,
+    WorkspaceFile,
+    home_of,
+    names_in,
+)
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import LANGS, LINES, Listed
 from erqi_map.redact import hide
@@ -84,8 +94,6 @@ app = typer.Typer(help=phrase("help"), **OPTIONS)
 export_app = typer.Typer(help=phrase("help_export"), **OPTIONS)
 app.add_typer(export_app, name="export")
 
-Lang = Annotated[str, typer.Option(help=phrase("help_lang"), callback=speak, is_eager=True)]
-
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -138,9 +146,7 @@ def export_html_command(
     from erqi_map.export import export_html
     from erqi_map.store import open_store
 
-    wanted = (
-        None if layers is None else [part.strip() for part in layers.split(",") if part.strip()]
-    )
+    wanted = names_in(layers)
     store = open_store(home_of(geodata, workspace))
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
@@ -149,7 +155,7 @@ def export_html_command(
 @export_app.command("deck", cls=Command, help=phrase("help_export_deck"))
 def export_deck_command(
     out: Annotated[Path, typer.Argument(help=phrase("help_out_deck"), metavar="OUT")],
-    story: Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="ID")] = None,
+    story: Story = None,
     lang: Lang = "zh",
     autoplay: Annotated[
         float | None, typer.Option(min=2, max=3600, help=phrase("help_autoplay"), metavar="SECONDS")

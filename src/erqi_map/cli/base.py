@@ -1,6 +1,5 @@
 """`erqi-map base`: an OpenStreetMap extract as the base of a plan book."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.options import Geodata, WorkspaceFile, home_of, teller
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 from erqi_map.model.base_map import BASE_FOLDER, DETAILS
@@ -52,7 +51,7 @@ def base_command(
     home = home_of(geodata, workspace)
     store = open_store(home)
     box = base_box(store)
-    features = build_base(file, box, detail, _teller())
+    features = build_base(file, box, detail, teller(phrase, "making"))
     with edited(home, person(), phrase("why", file=file.name)) as folder:
         base = draft_base(folder, features, file, box, detail)
         grows = _growth_mb(replace(store, base=base), replace(store, base=None))
@@ -82,18 +81,3 @@ def _growth_mb(with_base: "GeoStore", without: "GeoStore") -> float:
 
     sizes = [len(encode_payload(compose_plan(one))) for one in (with_base, without)]
     return (sizes[0] - sizes[1]) * 4 / 3 / 1e6
-
-
-def _teller() -> Callable[[float], None]:
-    """Says every tenth once."""
-    told: set[int] = set()
-
-    def tell(share: float) -> None:
-        tenth = int(share * 10)
-        if tenth not in told:
-            told.add(tenth)
-            typer.echo(phrase("progress", percent=10 * tenth), err=True)
-        if share >= 1:
-            typer.echo(phrase("making"), err=True)
-
-    return tell

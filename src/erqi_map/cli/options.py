@@ -1,17 +1,22 @@
-"""Options that many commands have: which plan book, in whose name."""
+"""Options that many commands have: which plan book, in whose name, in which language, and where a
+server listens; and how what is typed in them is read.
+"""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from erqi_map.cli.messages import phrases
+from erqi_map.cli.messages import phrases, speak
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
     from erqi_map.store import Home, Workspace
 
-phrase = phrases("workspace")
+THIS_COMPUTER = "127.0.0.1"
+
+phrase, common = phrases("workspace"), phrases("cli")
 
 Geodata = Annotated[
     Path | None, typer.Option("--geodata", help=phrase("help_geodata"), metavar="DIR")
@@ -21,6 +26,17 @@ WorkspaceFile = Annotated[
 ]
 Who = Annotated[str | None, typer.Option("--who", help=phrase("help_who"))]
 Why = Annotated[str | None, typer.Option("--why", help=phrase("help_why"))]
+
+Lang = Annotated[
+    str, typer.Option(help=common("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
+]
+Story = Annotated[str | None, typer.Option(help=common("help_story"), metavar="ID")]
+
+Listen = Annotated[str, typer.Option("--address", help=common("help_listen"), metavar="ADDR")]
+Anybody = Annotated[bool, typer.Option("--open", help=common("help_open"))]
+Hosts = Annotated[
+    list[str] | None, typer.Option("--host", help=common("help_host"), metavar="NAME")
+]
 
 
 def home_of(geodata: Path | None, workspace: str | None) -> "Home":
@@ -42,3 +58,25 @@ def workspace_of(workspace: str | None) -> "Workspace":
     if not isinstance(home, Workspace):
         raise RequestError("workspace", "needs_workspace", where=home)
     return home
+
+
+def names_in(text: str | None) -> list[str] | None:
+    """The names of a list with commas; None where the option is not given."""
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def teller(phrase: Callable[..., str], last: str = "") -> Callable[[float], None]:
+    """Says every tenth of long work once, in the words "progress" of a command; at its end those
+    of the key `last` too.
+    """
+    told: set[int] = set()
+
+    def tell(share: float) -> None:
+        tenth = int(share * 10)
+        if tenth not in told:
+            told.add(tenth)
+            typer.echo(phrase("progress", percent=10 * tenth), err=True)
+        if share >= 1 and last:
+            typer.echo(phrase(last), err=True)
+
+    return tell

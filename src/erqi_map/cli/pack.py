@@ -1,15 +1,24 @@
 """`erqi-map pack`: a large layer from a file or database as a map that opens offline."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from erqi_map.cli.listen import THIS_COMPUTER, Anybody, Hosts, Listen
-from erqi_map.cli.messages import phrases, speak
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.messages import phrases
+from erqi_map.cli.options import (
+    THIS_COMPUTER,
+    Anybody,
+    Geodata,
+    Hosts,
+    Lang,
+    Listen,
+    WorkspaceFile,
+    home_of,
+    names_in,
+    teller,
+)
 from erqi_map.errors import RequestError
 
 DEFAULT_PORT = 8502
@@ -25,9 +34,6 @@ Columns = Annotated[str | None, typer.Option(help=phrase("help_columns"), metava
 Tooltip = Annotated[str | None, typer.Option(help=phrase("help_tooltip"), metavar="A,B")]
 Style = Annotated[str | None, typer.Option(help=phrase("help_style"), metavar="JSON")]
 Way = Annotated[str, typer.Option(help=phrase("help_way"), metavar="auto|file|tiles")]
-Lang = Annotated[
-    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
-]
 Address = Annotated[str, typer.Argument(help=phrase("help_address"), metavar="ADDRESS")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))]
 
@@ -65,12 +71,12 @@ def pack_command(
         out,
         way=way,  # type: ignore[arg-type]
         name=name,
-        columns=_names(columns),
-        tooltip=_names(tooltip) or (),
+        columns=names_in(columns),
+        tooltip=names_in(tooltip) or (),
         style=_read_style(style),
         lang=lang,
         decided=lambda chosen: typer.echo(_why(chosen, info.n, forced=way != "auto")),
-        progress=_teller(),
+        progress=teller(phrase),
     )
     sizes = {
         "mb": f"{result.page_bytes / 1e6:,.1f}",
@@ -108,8 +114,8 @@ def browse_command(
     if not isinstance(source, PostgisTable):
         raise RequestError("pack", "not_a_database", source=address)
     names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
-    shown = _names(columns) or list(source.info.columns)
-    look = {"name": name or source.info.label, "tooltip": _names(tooltip), "popup": shown}
+    shown = names_in(columns) or list(source.info.columns)
+    look = {"name": name or source.info.label, "tooltip": names_in(tooltip), "popup": shown}
     base = plan_map(load_plan(home_of(geodata, workspace)), lang=lang)
     app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
     url = url_of(listen, port)
@@ -128,10 +134,6 @@ def _why(chosen: str, n: int, *, forced: bool) -> str:
     return f"{said}\n{phrase('way_database', most=limits['tiles'])}" if n > MAX_IN_TILES else said
 
 
-def _names(text: str | None) -> list[str] | None:
-    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _read_style(text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
@@ -142,16 +144,3 @@ def _read_style(text: str | None) -> dict[str, Any] | None:
     if not isinstance(style, dict):
         raise RequestError("pack", "bad_style", reason=type(style).__name__)
     return style
-
-
-def _teller() -> Callable[[float], None]:
-    """Says every tenth once."""
-    told: set[int] = set()
-
-    def tell(share: float) -> None:
-        tenth = int(share * 10)
-        if tenth not in told:
-            told.add(tenth)
-            typer.echo(phrase("progress", percent=10 * tenth), err=True)
-
-    return tell

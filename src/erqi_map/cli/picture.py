@@ -7,17 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from erqi_map.cli.messages import phrases, speak
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.messages import phrases
+from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of
 from erqi_map.errors import RequestError
 
 phrase = phrases("picture")
 
 File = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="FILE")]
 Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
-Lang = Annotated[
-    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
-]
 Title = Annotated[str, typer.Option(help=phrase("help_title"))]
 TitleEn = Annotated[str | None, typer.Option(help=phrase("help_title_en"))]
 Source = Annotated[str, typer.Option(help=phrase("help_source"), metavar="ID")]

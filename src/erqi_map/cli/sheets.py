@@ -1,12 +1,14 @@
 """`erqi-map export pdf` and `export png`: printed sheets and the atlas."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from erqi_map.cli.messages import phrases, speak
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.messages import phrases
+from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
@@ -21,11 +23,7 @@ Orientation = Annotated[
 ]
 Grid = Annotated[str | None, typer.Option(help=phrase("help_grid"), metavar="km|graticule")]
 BlackWhite = Annotated[bool, typer.Option("--bw", help=phrase("help_bw"))]
-Lang = Annotated[
-    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
-]
 Layers = Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")]
-Story = Annotated[str | None, typer.Option(help=phrase("help_story"), metavar="ID")]
 Scene = Annotated[str | None, typer.Option(help=phrase("help_scene"), metavar="ID")]
 Atlas = Annotated[bool, typer.Option("--atlas", help=phrase("help_atlas"))]
 Scale = Annotated[int | None, typer.Option(help=phrase("help_scale"))]
@@ -63,15 +61,11 @@ def export_pdf_command(
 
     if atlas and scene is not None:
         raise RequestError("sheet", "error_atlas_scene")
-    spec = _compose(home_of(geodata, workspace), lang, layers, story)
-    options = SheetOptions(
+    look = SheetOptions(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
-    if atlas:
-        result = export_atlas(spec, out, options, progress=_tell)
-    else:
-        result = export_pdf(spec, out, options)
-    typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+    export = partial(export_atlas, progress=_tell) if atlas else export_pdf
+    _write(export, out, look, home_of(geodata, workspace), lang, layers, story)
 
 
 def export_png_command(
@@ -95,20 +89,28 @@ def export_png_command(
     from erqi_map.export.sheets import export_png
     from erqi_map.render.page.paper import SheetOptions
 
-    spec = _compose(home_of(geodata, workspace), lang, layers, story)
-    options = SheetOptions(
+    look = SheetOptions(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
-    result = export_png(spec, out, options, dpi=dpi)
-    typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
+    export = partial(export_png, dpi=dpi)
+    _write(export, out, look, home_of(geodata, workspace), lang, layers, story)
 
 
-def _compose(home: "Home", lang: str, layers: str | None, story: str | None) -> Any:
+def _write(
+    export: Callable[..., Any],
+    out: Path,
+    look: Any,
+    home: "Home",
+    lang: str,
+    layers: str | None,
+    story: str | None,
+) -> None:
     from erqi_map.compose import compose_plan
     from erqi_map.store import open_store
 
-    wanted = None if layers is None else [one.strip() for one in layers.split(",") if one.strip()]
-    return compose_plan(open_store(home), lang=lang, layers=wanted, story=story)
+    spec = compose_plan(open_store(home), lang=lang, layers=names_in(layers), story=story)
+    result = export(spec, out, look)
+    typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 
 
 def _tell(number: int, title: str) -> None:

@@ -6,17 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from erqi_map.cli.messages import phrases, speak
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of
+from erqi_map.cli.messages import phrases
+from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in
 
 phrase = phrases("stories")
 
 Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
-StoryId = Annotated[str | None, typer.Option("--story", help=phrase("help_story"), metavar="ID")]
 Scenes = Annotated[str | None, typer.Option(help=phrase("help_scenes"), metavar="A,B")]
-Lang = Annotated[
-    str, typer.Option(help=phrase("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
-]
 
 
 def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
@@ -41,7 +37,7 @@ def _no_options() -> None:
 
 def export_pptx_command(
     out: Out,
-    story: StoryId = None,
+    story: Story = None,
     scenes: Scenes = None,
     lang: Lang = "zh",
     geodata: Geodata = None,
@@ -55,8 +51,8 @@ def export_pptx_command(
     store = open_store(home_of(geodata, workspace))
     chosen = store.story(story)
     spec = compose_plan(store, lang=lang, story=chosen.id)
-    wanted = None if scenes is None else [one.strip() for one in scenes.split(",") if one.strip()]
-    result = export_slides(spec, out, title=chosen.title.get(spec.lang), scenes=wanted)
+    title = chosen.title.get(spec.lang)
+    result = export_slides(spec, out, title=title, scenes=names_in(scenes))
     kilobytes = round(result.size_bytes / 1000)
     count = len(result.slides)
     typer.echo(phrase("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))
