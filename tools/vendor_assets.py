@@ -32,69 +32,39 @@ class Package:
     name: str
     version: str
     licence: str
-    target: Path
-    folder: str
     files: tuple[str, ...]
-    licence_files: tuple[str, ...]
+    licence_files: tuple[str, ...] = ("LICENSE",)
     # The licence text where the package itself has none: a file of tools/data.
     own_licence: str | None = None
+    target: Path = CLIENT_VENDOR
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie in the target; what tests alone use has a target of its own."""
+        return self.name if self.target == CLIENT_VENDOR else "."
 
 
 PACKAGES = (
+    Package("leaflet", "1.9.4", "BSD-2-Clause", ("dist/leaflet.js", "dist/leaflet.css")),
     Package(
-        name="leaflet",
-        version="1.9.4",
-        licence="BSD-2-Clause",
-        target=CLIENT_VENDOR,
-        folder="leaflet",
-        files=("dist/leaflet.js", "dist/leaflet.css"),
-        licence_files=("LICENSE",),
-    ),
-    Package(
-        name="geographiclib-geodesic",
-        version="2.2.0",
-        licence="MIT",
-        target=CLIENT_VENDOR,
-        folder="geographiclib-geodesic",
-        files=("geographiclib-geodesic.min.js",),
+        "geographiclib-geodesic",
+        "2.2.0",
+        "MIT",
+        ("geographiclib-geodesic.min.js",),
         licence_files=("LICENSE.txt",),
     ),
     Package(
-        name="pmtiles",
-        version="4.5.0",
-        licence="BSD-3-Clause",
-        target=CLIENT_VENDOR,
-        folder="pmtiles",
-        files=("dist/pmtiles.js",),
-        licence_files=("LICENSE",),
-        own_licence="pmtiles-LICENSE",
+        "pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles-LICENSE"
     ),
+    Package("pbf", "5.1.2", "BSD-3-Clause", ("dist/pbf.js",)),
+    Package("fflate", "0.8.2", "MIT", ("esm/browser.js", "esm/browser.d.ts")),
     Package(
-        name="pbf",
-        version="5.1.2",
-        licence="BSD-3-Clause",
-        target=CLIENT_VENDOR,
-        folder="pbf",
-        files=("dist/pbf.js",),
-        licence_files=("LICENSE",),
-    ),
-    Package(
-        name="fflate",
-        version="0.8.2",
-        licence="MIT",
-        target=CLIENT_VENDOR,
-        folder="fflate",
-        files=("esm/browser.js", "esm/browser.d.ts"),
-        licence_files=("LICENSE",),
-    ),
-    Package(
-        name="axe-core",
-        version="4.14.1",
-        licence="MPL-2.0",
-        target=TEST_VENDOR,
-        folder=".",
-        files=("axe.min.js",),
+        "axe-core",
+        "4.14.1",
+        "MPL-2.0",
+        ("axe.min.js",),
         licence_files=("LICENSE", "LICENSE-3RD-PARTY.txt"),
+        target=TEST_VENDOR,
     ),
 )
 

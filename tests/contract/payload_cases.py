@@ -5,7 +5,6 @@
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,15 @@ import pandas as pd
 import shapely
 from shapely import wkt
 
-from erqi_map.compose.spec import Furniture, LabelRule, LayerSpec, MapSpec, StyleRule, SymbolSpec
-from erqi_map.model import Text
+from erqi_map.compose.spec import LabelRule, LayerSpec, StyleRule, SymbolSpec
 from erqi_map.render.payload.blocks import BlockReader
 from erqi_map.render.payload.columns import decode_column
 from erqi_map.render.payload.encode import encode_payload
 from erqi_map.render.payload.encode_frame import encode_packed
 from erqi_map.render.payload.geometry import decode_shape, to_world
+
+from .. import plans
+from ..plans import both
 
 FOLDER = Path(__file__).parent / "payload"
 HOLED = (
@@ -38,37 +39,20 @@ PARK = SymbolSpec("area", "#009E73", 0.22, None, 0.0, (), None, 9.0, "dots")
 STYLE = StyleRule(SYMBOL, "kind", {"park": PARK})
 
 
-def _words(text: str) -> Text:
-    return Text(zh=text, en=f"{text} (en)")
-
-
 def _layer(id: str, geometry: Any, shapes: list[str], **columns: list[Any]) -> LayerSpec:
     ids = [f"{id}-{number}" for number in range(len(shapes))]
     data = gpd.GeoDataFrame(
         columns, geometry=[wkt.loads(one) for one in shapes], index=ids, crs="EPSG:4326"
     )
     names: dict[Any, str] = {"zh": "name_zh", "en": "name_zh"}
-    return LayerSpec(
-        id=id,
-        role="plan",
-        theme="project",
-        title=_words(id),
-        geometry=geometry,
-        data=data,
-        style=STYLE,
-        label=LabelRule(names, 2, 11.5, 13.0, "#1F2933", placement=geometry),
-        interactive=True,
-        visible=geometry != "line",
-        status="schematic",
-        datasets=(),
-        fields=("name_zh",),
-    )
+    label = LabelRule(names, 2, 11.5, 13.0, "#1F2933", placement=geometry)
+    fields: dict[str, Any] = {"theme": "project", "style": STYLE, "label": label}
+    fields |= {"title": both(id, f"{id} (en)"), "datasets": (), "fields": ("name_zh",)}
+    return plans.layer(id, geometry, data, visible=geometry != "line", **fields)
 
 
 def plan() -> bytes:
     """A plan: areas with a hole and with two parts, a line, and no point."""
-    furniture: dict[str, Any] = {one.name: _words("图") for one in fields(Furniture)}
-    furniture |= {"year": 2019, "year_inferred": True, "review_number": "", "data_date": "2026-11"}
     content: Any = {
         "terms": {}, "clusters": ["east"], "cards": {}, "sources": {}, "search": [], "ui": {},
     }  # fmt: skip
@@ -77,22 +61,13 @@ def plan() -> bytes:
         "kind": ["park", None, "road"],
         "rank": [1.5, None, -3],
     }
-    spec = MapSpec(
-        extent=(113.5, 34.6, 113.7, 34.8),
-        layers=(
-            _layer("sites", "area", [HOLED, "POLYGON EMPTY", TWO], **sites),
-            _layer("roads", "line", [LINE], name_zh=["嵩山路"], cluster=["east"]),
-            _layer("none", "point", []),
-        ),
-        legend=(),
-        furniture=Furniture(**furniture),
-        basemaps=(),
-        default_basemap="none",
-        content=content,
-        colours={"east": "#D55E00"},
-        font="sans-serif",
-        lang="zh",
-        state={"focus": "sites-0"},
+    layers = (
+        _layer("sites", "area", [HOLED, "POLYGON EMPTY", TWO], **sites),
+        _layer("roads", "line", [LINE], name_zh=["嵩山路"], cluster=["east"]),
+        _layer("none", "point", []),
+    )
+    spec = plans.plan(
+        *layers, content=content, colours={"east": "#D55E00"}, state={"focus": "sites-0"}
     )
     return encode_payload(spec)
 

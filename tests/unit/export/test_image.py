@@ -1,10 +1,8 @@
 """Sheets as files: embedded type, Chinese one can select, the same bytes every time."""
 
-import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.errors import ExportError, RequestError
+from erqi_map.errors import RequestError
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.sheet.figure import render_sheet
@@ -43,11 +41,6 @@ def atlas(
     result = export_atlas(spec, path, progress=lambda *page: told.append(page))
     assert path.read_bytes() == result.content
     return PdfReader(BytesIO(result.content))
-
-
-@pytest.fixture(scope="module")
-def outlined(store: GeoStore) -> MapSpec:
-    return compose_plan(store, layers=["district"])
 
 
 def fonts_of(reader: PdfReader) -> dict[str, bool]:
@@ -178,31 +171,6 @@ def test_every_scene_of_the_shipped_stories_becomes_a_sheet(store: GeoStore) -> 
     for scene in spec.scenes:
         shown = render_sheet(spec, SheetOptions(size="A4", scene=scene.id)).shown
         assert {entry.layer for entry in shown.legend} == set(shown.features)
-
-
-def test_the_old_file_stays_when_the_new_one_cannot_be_made(
-    outlined: MapSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "plan.pdf"
-    target.write_bytes(b"old")
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ExportError, match="磁盘空间不足"):
-        export_pdf(outlined, target, SheetOptions(size="A4"))
-    assert target.read_bytes() == b"old"
-    assert [one.name for one in tmp_path.iterdir()] == ["plan.pdf"]
-
-
-@pytest.mark.parametrize("make", [export_pdf, export_atlas, export_png])
-def test_a_place_that_cannot_be_written_is_said_in_chinese(
-    outlined: MapSpec, tmp_path: Path, make: Callable[..., object]
-) -> None:
-    options = {"dpi": 40} if make is export_png else {}
-    with pytest.raises(ExportError, match="不存在"):
-        make(outlined, tmp_path / "missing" / "plan.out", SheetOptions("A4"), **options)
 
 
 def test_a_point_of_orientation_is_drawn_with_its_name_or_not_at_all(store: GeoStore) -> None:

@@ -22,7 +22,7 @@ from erqi_map.render.sheet.page import Page
 from erqi_map.render.sheet.symbols import shape_path
 from erqi_map.render.sheet.table import Column, Row, Table, paginate
 
-from .figure_plan import CLUSTER_CASES, KINDS, clusters, plan, symbol
+from .figure_plan import CLUSTER_CASES, KINDS, clusters, symbol
 
 
 def gb2312() -> str:
@@ -265,7 +265,3 @@ def test_rows_move_together_where_that_spares_a_last_page_of_a_few():
     assert airs[1][0] == airs[2][0] == 1.0
     assert airs[1] == sorted(airs[1], reverse=True)
     assert airs[1][-1] < 1.0
-
-
-def test_the_plan_book_of_the_tests_is_whole():
-    assert {layer.id for layer in plan().layers} >= {"clusters", "projects", "district"}

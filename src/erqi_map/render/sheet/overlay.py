@@ -7,6 +7,7 @@ lines and words, which stay lines and words.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -62,88 +63,89 @@ def draw_overlay(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: flo
         groups.setdefault(symbol, []).append(at)
     for symbol, members in groups.items():
         draw = {"point": _draw_points, "line": _draw_lines, "area": _draw_areas}[symbol.geometry]
-        draw(page, drawing, layer, shapes, members, page.inks.symbol(symbol), zorder)
+        draw(Group(page, drawing, layer, shapes, members, page.inks.symbol(symbol), zorder))
     if is_picture(layer):
         for artist in set(drawing.axes.get_children()) - before:
             artist.set_rasterized(True)
 
 
-def _chunks(layer: DrawnLayer, members: list[int]) -> Iterator[tuple[list[int], str]]:
-    for start in range(0, len(members), CHUNK):
-        part = members[start : start + CHUNK]
-        yield part, " ".join(f"{layer.spec.id}/{layer.data.index[at]}" for at in part)
+@dataclass(frozen=True)
+class Group:
+    """Features of a layer, by number, that are drawn alike; `shapes` are those of all features, in
+    millimetres of the page."""
+
+    page: Page
+    drawing: MapDrawing
+    layer: DrawnLayer
+    shapes: NDArray[np.object_]
+    members: list[int]
+    symbol: SymbolSpec
+    zorder: float
+
+    @property
+    def width_mm(self) -> float:
+        """How wide its lines are."""
+        return px_to_mm(self.symbol.stroke_width_px, self.page.unit)
+
+    def gid(self, *numbers: int) -> str:
+        """What tells these features in the drawing."""
+        return " ".join(f"{self.layer.spec.id}/{self.layer.data.index[at]}" for at in numbers)
+
+    def chunks(self) -> Iterator[tuple[NDArray[np.object_], str]]:
+        """Shapes of some features each, and what tells them."""
+        for start in range(0, len(self.members), CHUNK):
+            part = self.members[start : start + CHUNK]
+            yield self.shapes[part], self.gid(*part)
 
 
-def _draw_areas(
-    page: Page,
-    drawing: MapDrawing,
-    layer: DrawnLayer,
-    shapes: NDArray[np.object_],
-    members: list[int],
-    symbol: SymbolSpec,
-    zorder: float,
-) -> None:
-    width_mm = min(_width_mm(page, symbol), STROKE_SHARE * _middle_mm(shapes[members]))
-    for part, gid in _chunks(layer, members):
-        path = area_path(shapes[part])
+def _draw_areas(group: Group) -> None:
+    page, symbol, axes = group.page, group.symbol, group.drawing.axes
+    shapes = group.shapes[group.members]
+    width_mm = min(group.width_mm, STROKE_SHARE * _middle_mm(shapes))
+    for part, gid in group.chunks():
+        path = area_path(part)
         if path is None:
             continue
         if symbol.fill and symbol.fill_opacity > 0:
             page.shape(
-                path, axes=drawing.axes, zorder=zorder, facecolor=symbol.fill,
+                path, axes=axes, zorder=group.zorder, facecolor=symbol.fill,
                 alpha=symbol.fill_opacity, edgecolor="none",
             ).set_gid(gid)  # fmt: skip
         if symbol.stroke and width_mm > HAIR_MM:
             page.shape(
-                path, axes=drawing.axes, zorder=zorder + 0.4, facecolor="none",
+                path, axes=axes, zorder=group.zorder + 0.4, facecolor="none",
                 edgecolor=symbol.stroke, linewidth=width_mm / MM_PER_PT, joinstyle="round",
             ).set_gid(gid)  # fmt: skip
     if symbol.hatch:
-        frame = shapely.box(*drawing.window.box.bounds)
-        seen = shapely.intersection(shapely.union_all(shapely.make_valid(shapes[members])), frame)
-        draw_hatch(page, seen, symbol, zorder=zorder + 0.2, axes=drawing.axes)
+        frame = shapely.box(*group.drawing.window.box.bounds)
+        seen = shapely.intersection(shapely.union_all(shapely.make_valid(shapes)), frame)
+        draw_hatch(page, seen, symbol, zorder=group.zorder + 0.2, axes=axes)
 
 
-def _draw_lines(
-    page: Page,
-    drawing: MapDrawing,
-    layer: DrawnLayer,
-    shapes: NDArray[np.object_],
-    members: list[int],
-    symbol: SymbolSpec,
-    zorder: float,
-) -> None:
-    width_mm = _width_mm(page, symbol)
-    if symbol.stroke is None or width_mm <= 0:
+def _draw_lines(group: Group) -> None:
+    page, symbol = group.page, group.symbol
+    if symbol.stroke is None or group.width_mm <= 0:
         return
-    for part, gid in _chunks(layer, members):
+    for part, gid in group.chunks():
         page.lines(
-            line_parts(shapes[part]), colour=symbol.stroke, width_mm=width_mm,
+            line_parts(part), colour=symbol.stroke, width_mm=group.width_mm,
             dashes=[px_to_mm(one, page.unit) for one in symbol.dash_px],
-            axes=drawing.axes, zorder=zorder + 0.4,
+            axes=group.drawing.axes, zorder=group.zorder + 0.4,
         ).set_gid(gid)  # fmt: skip
 
 
-def _draw_points(
-    page: Page,
-    drawing: MapDrawing,
-    layer: DrawnLayer,
-    shapes: NDArray[np.object_],
-    members: list[int],
-    symbol: SymbolSpec,
-    zorder: float,
-) -> None:
-    if len(layer.data) <= MAX_SYMBOLS:
-        for at in members:
-            gid = f"{layer.spec.id}/{layer.data.index[at]}"
-            for x, y in shapely.get_coordinates(shapes[at]):
-                draw_point(page, x, y, symbol, axes=drawing.axes, zorder=zorder, gid=gid)
+def _draw_points(group: Group) -> None:
+    page, symbol, axes = group.page, group.symbol, group.drawing.axes
+    if len(group.layer.data) <= MAX_SYMBOLS:
+        for at in group.members:
+            for x, y in shapely.get_coordinates(group.shapes[at]):
+                draw_point(page, x, y, symbol, axes=axes, zorder=group.zorder, gid=group.gid(at))
         return
     outline = shape_path(symbol.shape, px_to_mm(symbol.size_px, page.unit) / 2)
     vertices = np.asarray(outline.vertices)
     ring = symbol.shape == "ring"
-    for part, gid in _chunks(layer, members):
-        places = shapely.get_coordinates(shapes[part])
+    for part, gid in group.chunks():
+        places = shapely.get_coordinates(part)
         marks = Line2D(
             places[:, 0],
             places[:, 1],
@@ -153,16 +155,12 @@ def _draw_points(
             markersize=2 * float(np.abs(vertices).max()) / MM_PER_PT,
             markerfacecolor="white" if ring else symbol.fill or page.inks.colour("ink"),
             markeredgecolor=(symbol.fill if ring else symbol.stroke) or "none",
-            markeredgewidth=_width_mm(page, symbol) / MM_PER_PT,
-            zorder=zorder,
+            markeredgewidth=group.width_mm / MM_PER_PT,
+            zorder=group.zorder,
             transform=page.cover.transData,
         )
         marks.set_gid(gid)
-        drawing.axes.add_artist(marks)
-
-
-def _width_mm(page: Page, symbol: SymbolSpec) -> float:
-    return px_to_mm(symbol.stroke_width_px, page.unit)
+        axes.add_artist(marks)
 
 
 def _middle_mm(shapes: NDArray[np.object_]) -> float:
