@@ -8,9 +8,9 @@ import argparse
 import base64
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-from .browse import CHROMIUM, FLAGS, Web, open_page, tell
+from .browse import Web, browser_page, tell
 from .picture import Film, Rest
 from .settings import OUT
 
@@ -128,13 +128,10 @@ def main() -> None:
     parser.add_argument("name")
     parser.add_argument("rounds", type=int)
     options = parser.parse_args()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = open_page(browser)
+    with browser_page() as page:
         visit(page, options.url, options.rounds)
         OUT.mkdir(exist_ok=True)
         page.screenshot(path=OUT / f"app-{options.name}.png")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 import psutil
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from . import cdn
 from .hands import use_hands
@@ -98,14 +98,22 @@ def tell(**figures: Any) -> None:
     print(json.dumps(figures, ensure_ascii=False), flush=True)
 
 
-def renderer_mb() -> float:
-    """Memory of the page's process that it shares with no other."""
-    found = [
+def memory_of(film: Film) -> dict[str, float]:
+    """MB a page holds when its garbage is collected: in scripts, in buffers, and of its process
+    what it shares with no other.
+    """
+    film.session.send("HeapProfiler.collectGarbage")
+    heap = film.session.send("Runtime.getHeapUsage")
+    renderers = [
         child.memory_full_info().uss
         for child in psutil.Process().children(recursive=True)
         if "--type=renderer" in " ".join(child.cmdline())
     ]
-    return max(found, default=0) / MB
+    return {
+        "heap_mb": heap["usedSize"] / MB,
+        "buffers_mb": heap.get("backingStorageSize", 0) / MB,
+        "renderer_mb": max(renderers, default=0) / MB,
+    }
 
 
 def wait_until_interactive(
@@ -143,13 +151,7 @@ def measure(page: Page, contender: Contender, address: str, size: int, hands: bo
         tell(failed=web.trouble(limit_s=load_limit_s(size)))
         return
     tell(interactive_ms=interactive, longest_ms=page.evaluate("() => bench.longest"))
-    film.session.send("HeapProfiler.collectGarbage")
-    heap = film.session.send("Runtime.getHeapUsage")
-    tell(
-        heap_mb=heap["usedSize"] / MB,
-        buffers_mb=heap.get("backingStorageSize", 0) / MB,
-        renderer_mb=renderer_mb(),
-    )
+    tell(**memory_of(film))
     if hands:
         for figures in use_hands(page, contender):
             tell(**figures)
@@ -210,13 +212,17 @@ def address_of(file: Path, served: bool) -> Iterator[str]:
             page.unlink()
 
 
-def open_page(browser: Browser) -> Page:
-    """A fresh page with the probe in it."""
-    context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
-    context.add_init_script(path=HERE / "probe.js")
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    return page
+@contextmanager
+def browser_page() -> Iterator[Page]:
+    """A fresh page with the probe in it, in a browser of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
+        context.add_init_script(path=HERE / "probe.js")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        yield page
+        browser.close()
 
 
 def main() -> None:
@@ -227,13 +233,9 @@ def main() -> None:
     parser.add_argument("size", type=int)
     parser.add_argument("--hands", action="store_true", help="also hover, click, pan and zoom")
     options = parser.parse_args()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = open_page(browser)
-        contender = PAGES[options.name]
-        with address_of(options.file, contender.served) as address:
-            measure(page, contender, address, options.size, options.hands)
-        browser.close()
+    contender = PAGES[options.name]
+    with browser_page() as page, address_of(options.file, contender.served) as address:
+        measure(page, contender, address, options.size, options.hands)
     sys.exit(0)
 
 

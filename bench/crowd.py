@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -28,32 +27,25 @@ CROWD_ROUNDS = 5
 
 
 class Visitor:
-    """A session whose map is there; it is left by `leave`."""
+    """A session whose first run is finished."""
 
     def __init__(self, url: str) -> None:
-        self._stack = ExitStack()
-        self._connection = self._stack.enter_context(
-            connect(
-                url.replace("http", "ws", 1) + "/_stcore/stream",
-                subprotocols=["streamlit"],
-                origin=url,
-                max_size=MAX_BYTES,
-                ping_interval=None,
-            )
+        self._connection = connect(
+            url.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=["streamlit"],
+            origin=url,
+            max_size=MAX_BYTES,
+            ping_interval=None,
         )
         self._map = self._fragment = ""
         self.overlays = 0
         self._choices = itertools.cycle(CLUSTERS)
         self.rerun()
-        if not self._map:
-            raise RuntimeError("the session has no map")
-
-    def leave(self) -> None:
-        """Close the socket."""
-        self._stack.close()
 
     def change(self) -> float:
-        """Change the filter; seconds until the app has answered."""
+        """Change the filter of its map; seconds until the app has answered."""
+        if not self._map:
+            raise RuntimeError("the session has no map")
         ask = BackMsg()
         ask.rerun_script.fragment_id = self._fragment
         said = ask.rerun_script.widget_states.widgets.add()

@@ -8,9 +8,9 @@ import argparse
 import statistics
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from .browse import CHROMIUM, FLAGS, MB, Web, open_page, renderer_mb, tell, wait_until_interactive
+from .browse import MB, Web, browser_page, memory_of, tell, wait_until_interactive
 from .hands import MIDDLE, use_hands
 from .picture import Film
 from .settings import OUT, TILED
@@ -76,14 +76,7 @@ def measure(page: Page, address: str, name: str) -> None:
     for figures in use_hands(page, TILED):
         tell(**figures)
     tell(**_journey(page))
-    film.session.send("HeapProfiler.collectGarbage")
-    heap = film.session.send("Runtime.getHeapUsage")
-    tell(
-        heap_mb=heap["usedSize"] / MB,
-        buffers_mb=heap.get("backingStorageSize", 0) / MB,
-        renderer_mb=renderer_mb(),
-        journey_mb_received=traffic.bytes / MB,
-    )
+    tell(**memory_of(film), journey_mb_received=traffic.bytes / MB)
 
 
 def _journey(page: Page) -> dict[str, float]:
@@ -111,10 +104,8 @@ def main() -> None:
     parser.add_argument("name")
     options = parser.parse_args()
     Path(OUT).mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        measure(open_page(browser), options.address, options.name)
-        browser.close()
+    with browser_page() as page:
+        measure(page, options.address, options.name)
 
 
 if __name__ == "__main__":

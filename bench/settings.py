@@ -19,6 +19,7 @@ TARGETED = ("ours", "ours-offline", "folium-svg", "lonboard")
 # The wide screen of a meeting room, at which every page is opened.
 VIEWPORT = {"width": 1280, "height": 800}
 
+SVG_DRAWN = "() => Boolean(document.querySelector('.leaflet-overlay-pane path'))"
 GL_DRAWN = "() => bench.glVertices >= 60"
 
 
@@ -35,49 +36,18 @@ class Contender:
     name: str
     label: str
     drawn: str
-    hover: str
-    click: str
+    hover: str = ".leaflet-tooltip"
+    click: str = ".leaflet-popup"
     largest: int = 100_000
     served: bool = False
 
 
 CONTENDERS = (
-    Contender(
-        "ours",
-        "erqi_map PackedLayer",
-        "() => bench.ours()",
-        ".leaflet-tooltip",
-        ".leaflet-popup",
-        largest=1_000_000,
-    ),
-    Contender(
-        "ours-offline",
-        "PackedLayer, save_offline",
-        "() => bench.ours()",
-        ".leaflet-tooltip",
-        ".leaflet-popup",
-    ),
-    Contender(
-        "folium-svg",
-        "folium.GeoJson (svg)",
-        "() => Boolean(document.querySelector('.leaflet-overlay-pane path'))",
-        ".leaflet-tooltip",
-        ".leaflet-popup",
-    ),
-    Contender(
-        "folium-canvas",
-        "folium.GeoJson (canvas)",
-        "() => Boolean(document.querySelector('.leaflet-overlay-pane canvas'))",
-        ".leaflet-tooltip",
-        ".leaflet-popup",
-    ),
-    Contender(
-        "explore",
-        "GeoDataFrame.explore",
-        "() => Boolean(document.querySelector('.leaflet-overlay-pane path'))",
-        ".leaflet-tooltip",
-        ".leaflet-popup",
-    ),
+    Contender("ours", "erqi_map PackedLayer", "() => bench.ours()", largest=1_000_000),
+    Contender("ours-offline", "PackedLayer, save_offline", "() => bench.ours()"),
+    Contender("folium-svg", "folium.GeoJson (svg)", SVG_DRAWN),
+    Contender("folium-canvas", "folium.GeoJson (canvas)", SVG_DRAWN.replace("path", "canvas")),
+    Contender("explore", "GeoDataFrame.explore", SVG_DRAWN),
     Contender("lonboard", "lonboard", GL_DRAWN, "", "", served=True),
     Contender("pydeck", "pydeck", GL_DRAWN, ".deck-tooltip", ""),
     Contender("plotly", "plotly", GL_DRAWN, ".hoverlayer .hovertext", "", served=True),
