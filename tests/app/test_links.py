@@ -78,16 +78,6 @@ def test_a_link_made_by_hand_opens_the_plain_map(app, query):
     assert app.map["lang"] == "zh"
 
 
-def test_one_bad_field_does_not_spoil_the_others(app):
-    app.open(
-        cluster="nowhere,central-city", focus="<b>", lat="x", lng="1", zoom="2", task="task-party"
-    )
-    assert app.map["state"] == {
-        **FRESH,
-        "filter": {**FRESH["filter"], "cluster": ["central-city"], "task": ["task-party"]},
-    }
-
-
 @settings(max_examples=200, deadline=None)
 @given(query=st.dictionaries(st.sampled_from(FIELDS), st.text()))
 def test_no_text_whatever_breaks_a_link(query, words):

@@ -94,21 +94,8 @@ def test_a_link_restores_the_filter_of_an_overlay(app: App, overlaid: Path) -> N
     assert app.map["revisions"]["overlayFilter"] == 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "nowhere:use:居住",
-        f"{ID}:code:EQ-000001",
-        "<img src=x onerror=alert(1)>",
-        f"{ID}:use",
-        "__proto__:use:居住",
-        ":;,!",
-    ],
-)
-def test_a_filter_made_by_hand_that_names_nothing_known_is_none(
-    app: App, overlaid: Path, text: str
-) -> None:
-    app.open(overlays=ID, overlay_filter=text)
+def test_a_filter_made_by_hand_that_names_nothing_known_is_none(app: App, overlaid: Path) -> None:
+    app.open(overlays=ID, overlay_filter="<img src=x onerror=alert(1)>")
     assert app.errors() == []
     assert app.map["state"]["overlayFilter"] == {}
 

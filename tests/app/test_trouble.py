@@ -104,15 +104,6 @@ def test_no_page_of_a_damaged_book_shows_half_of_it(app, change, page):
     assert app.figures() == {}
 
 
-def test_all_problems_are_shown_at_once(app, change):
-    change("places/phoenix-lake.yaml", "task-ecology", "task-nowhere")
-    change("places/central-city.yaml", "modern-commerce", "no-industry")
-    app.open()
-    shown = app.words().replace("\\", "").replace("\u2060", "")
-    assert "places/phoenix-lake.yaml" in shown
-    assert "places/central-city.yaml" in shown
-
-
 def test_a_book_that_is_not_there_is_said_to_be_missing(app, tmp_path, monkeypatch):
     monkeypatch.setenv("ERQI_MAP_GEODATA", str(tmp_path / "nowhere"))
     app.open()
