@@ -683,10 +683,7 @@ export interface FrameManifest {
    * JSON: the content of its kind.
    */
   content: number;
-  /**
-   * From the lowest to the highest.
-   */
-  layers: Layer[];
+  layers: FrameLayer[];
   /**
    * [offset, stored length, raw length] of each block.
    */
@@ -708,6 +705,91 @@ export interface Drawing1 {
     [k: string]: number | [number, number][];
   };
   text: TextRule;
+}
+/**
+ * Features of one kind in a packed layer or an overlay.
+ */
+export interface FrameLayer {
+  id: string;
+  role: "plan" | "orientation" | "context" | "overlay";
+  theme: string;
+  title: Pair | null;
+  geometry: "area" | "line" | "point";
+  /**
+   * Number of features.
+   */
+  n: number;
+  /**
+   * It can be pointed at.
+   */
+  interactive: boolean;
+  /**
+   * It is shown when the map opens.
+   */
+  visible: boolean;
+  /**
+   * Of features that have none of their own.
+   */
+  status: string;
+  /**
+   * Columns shown for features without a card.
+   */
+  fields: string[];
+  style: FrameStyle;
+  label: LabelRule | null;
+  /**
+   * uint32: which row of the frame each feature is; null: 0, 1, 2 …
+   */
+  rows: Block | null;
+  shape: Shape;
+  /**
+   * In the order of the features. In a plan one is called `id`.
+   */
+  columns: (NumberColumn | BoolColumn | DictColumn | TextColumn)[];
+}
+/**
+ * One symbol, and by the value of `column` what changes of it.
+ */
+export interface FrameStyle {
+  default: PackedSymbol;
+  column: string | null;
+  cases: {
+    [k: string]: SymbolChange;
+  };
+}
+/**
+ * A symbol of a packed layer. `radius_m`: a circle of that many metres on the ground, in place
+ * of `size_px`; `glyph`: the shape in the head of a pin, whose point stands on the place.
+ */
+export interface PackedSymbol {
+  geometry: "area" | "line" | "point";
+  fill: string | null;
+  fill_opacity: number;
+  stroke: string | null;
+  stroke_width_px: number;
+  dash_px: number[];
+  shape: string | null;
+  size_px: number;
+  hatch: string | null;
+  stroke_opacity: number;
+  radius_m: number | null;
+  glyph: string | null;
+}
+/**
+ * What a class changes of its layer's symbol.
+ */
+export interface SymbolChange {
+  fill?: string | null;
+  fill_opacity?: number;
+  stroke?: string | null;
+  stroke_opacity?: number;
+  stroke_width_px?: number;
+  dash_px?: number[];
+  shape?: string | null;
+  size_px?: number;
+  radius_m?: number | null;
+  glyph?: string | null;
+  hatch?: string | null;
 }
 /**
  * What a packed layer says and lets its reader do; `Fields` are column → words for it.
@@ -737,6 +819,16 @@ export interface FrameContent {
     [k: string]: string;
   } | null;
   legend: FrameLegend | null;
+  /**
+   * How the numbers of a column are written.
+   */
+  formats: {
+    [k: string]: NumberFormat;
+  };
+  /**
+   * What the pointer changes of a symbol; null: the house's own edge, false: nothing.
+   */
+  hover: SymbolChange | false | null;
   /**
    * The client's own words, by key.
    */
@@ -790,6 +882,7 @@ export interface DateFilter {
 export interface FrameLegend {
   title: string | null;
   lines: FrameLegendLine[];
+  bar: FrameLegendBar | null;
 }
 /**
  * A line of the legend.
@@ -807,7 +900,44 @@ export interface FrameLegendLine {
    * Null where the data are not known, as in tiles.
    */
   count: number | null;
-  symbol: SymbolSpec;
+  symbol: PackedSymbol;
+}
+/**
+ * A ramp of colours.
+ */
+export interface FrameLegendBar {
+  /**
+   * From left to right.
+   */
+  colours: string[];
+  /**
+   * Where each ends, from 0 to 1; null: all are as wide.
+   */
+  ends: number[] | null;
+  ticks: FrameLegendTick[];
+  opacity: number;
+}
+/**
+ * Words under the bar of a legend.
+ */
+export interface FrameLegendTick {
+  /**
+   * From 0 at its left end to 1 at its right.
+   */
+  at: number;
+  label: string;
+}
+/**
+ * A number in words: `digits` after the point (with `significant` in all), thousands apart when
+ * `grouped`, times a hundred when `percent`, between `before` and `after`.
+ */
+export interface NumberFormat {
+  before: string;
+  after: string;
+  digits: number | null;
+  grouped: boolean;
+  significant: boolean;
+  percent: boolean;
 }
 /**
  * The settings of a tiled layer: JSON and its Adler-32, without a container.
@@ -839,7 +969,7 @@ export interface TiledManifest {
   breaks: number[] | null;
   legend: FrameLegend | null;
   styles: {
-    [k: string]: StyleRule;
+    [k: string]: FrameStyle;
   };
   /**
    * [south, west], [north, east] in degrees.

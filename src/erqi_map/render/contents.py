@@ -5,7 +5,9 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from erqi_map.compose.content_types import Content
-from erqi_map.compose.spec import Furniture, LegendEntry, Scene, SymbolSpec
+from erqi_map.compose.frames.formats import NumberFormat
+from erqi_map.compose.frames.symbols import PackedSymbol, SymbolChange
+from erqi_map.compose.spec import Furniture, LegendEntry, Scene
 from erqi_map.frames.filters import Value
 from erqi_map.model import Text
 from erqi_map.model.catalog import Datum
@@ -123,7 +125,26 @@ class FrameLegendLine(Entry):
     """Null: the rest, which has words of its own."""
     count: int | None
     """Null where the data are not known, as in tiles."""
-    symbol: SymbolSpec
+    symbol: PackedSymbol
+
+
+class FrameLegendTick(Entry):
+    """Words under the bar of a legend."""
+
+    at: float
+    """From 0 at its left end to 1 at its right."""
+    label: str
+
+
+class FrameLegendBar(Entry):
+    """A ramp of colours."""
+
+    colours: tuple[str, ...]
+    """From left to right."""
+    ends: tuple[float, ...] | None
+    """Where each ends, from 0 to 1; null: all are as wide."""
+    ticks: tuple[FrameLegendTick, ...]
+    opacity: float
 
 
 class FrameLegend(Entry):
@@ -131,6 +152,7 @@ class FrameLegend(Entry):
 
     title: str | None
     lines: tuple[FrameLegendLine, ...]
+    bar: FrameLegendBar | None
 
 
 class FrameContent(Entry):
@@ -148,6 +170,10 @@ class FrameContent(Entry):
     search: Fields
     table: Fields | None
     legend: FrameLegend | None
+    formats: dict[str, NumberFormat]
+    """How the numbers of a column are written."""
+    hover: SymbolChange | Literal[False] | None
+    """What the pointer changes of a symbol; null: the house's own edge, false: nothing."""
     words: Fields
     """The client's own words, by key."""
 

@@ -6,12 +6,14 @@ made of them by `make schema`; so is the meaning: what stands under a field is i
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
 
 from erqi_map.compose.drawing import DRAWING, Drawing
+from erqi_map.compose.frames.symbols import PackedSymbol, SymbolChange
 from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import LabelRule, Lang, LayerRole, StyleRule
 from erqi_map.geo.flatten import Kind
@@ -147,10 +149,26 @@ class PlanManifest(Manifest):
     font: str
 
 
+@dataclass(frozen=True)
+class FrameStyle:
+    """One symbol, and by the value of `column` what changes of it."""
+
+    default: PackedSymbol
+    column: str | None
+    cases: Mapping[str, SymbolChange]
+
+
+class FrameLayer(Layer):
+    """Features of one kind in a packed layer or an overlay."""
+
+    style: FrameStyle  # type: ignore[assignment]
+
+
 class FrameManifest(Manifest):
     """A packed layer or an overlay."""
 
     kind: Literal["frame"] = "frame"
+    layers: tuple[FrameLayer, ...]
 
 
 class TiledManifest(Entry):
@@ -169,7 +187,7 @@ class TiledManifest(Entry):
     breaks: tuple[float, ...] | None
     """Upper ends of classes, rising."""
     legend: FrameLegend | None
-    styles: Mapping[Kind, StyleRule]
+    styles: Mapping[Kind, FrameStyle]
     bounds: tuple[tuple[float, float], tuple[float, float]] | None
     """[south, west], [north, east] in degrees."""
     template: str | None = None

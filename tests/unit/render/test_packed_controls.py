@@ -116,7 +116,7 @@ class TestFields:
 
     def test_the_legend_knows_its_cases(self) -> None:
         back = Back(frame([POINT] * 2, a=["x", None]), style={"column": "a"})
-        assert [one["case"] for one in back.content["legend"]["lines"]] == ["x", "erqi:rest"]
+        assert [one["case"] for one in back.content["legend"]["lines"]] == ["x", "erqi:missing"]
 
 
 class TestLabels:

@@ -7,7 +7,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from erqi_map.compose.frames.style import resolve_style, spread
+from erqi_map.compose.frames.colours import spread
+from erqi_map.compose.frames.style import resolve_style
 from erqi_map.errors import RequestError
 
 from .packed_back import POINT, SQUARE, Back, frame, refused
@@ -38,9 +39,9 @@ class TestStyle:
         gdf = frame([SQUARE] * 4, use=["居住", "商业", "其他用地", None])
         colours = {"居住": "#FFAA00", "商业": "#AA0000"}
         rule, legend = self.style(gdf, {"column": "use", "colours": colours})
-        assert {value: one["fill"] for value, one in rule["cases"].items()} == colours
+        assert {value: rule["cases"][value]["fill"] for value in colours} == colours
         assert [(line["label"], line["count"]) for line in legend["lines"]] == [
-            ("居住", 1), ("商业", 1), (None, 2),
+            ("居住", 1), ("商业", 1), (None, 1), ("无数据", 1),
         ]  # fmt: skip
 
     def test_categories_get_colours_told_apart_by_everybody(self) -> None:
@@ -72,7 +73,7 @@ class TestStyle:
         back = Back(frame([SQUARE] * 101, value=values), style=style)
         classes = back.column("erqi:class")
         assert [classes.count(str(number)) for number in range(4)] == [25] * 4
-        assert classes[-1] is None
+        assert classes[-1] == "erqi:missing"
         assert [line["count"] for line in back.content["legend"]["lines"]] == [25, 25, 25, 25, 1]
 
     def test_equal_values_make_one_class(self) -> None:
@@ -85,9 +86,10 @@ class TestStyle:
     @pytest.mark.parametrize(
         ("style", "word"),
         [
-            (lambda feature: {}, "function"),
+            (lambda feature: "red", "str"),
+            (lambda feature: 1 / feature["properties"]["size"] - feature["none"], "第 0 行"),
             ({"colour": "#112233"}, "colour"),
-            ({"fill": "red"}, "#RRGGBB"),
+            ({"fill": "redd"}, "redd"),
             ({"fill": "#112233;x"}, "fill"),
             ({"fill_opacity": 2}, "fill_opacity"),
             ({"stroke_width_px": True}, "stroke_width_px"),
@@ -101,7 +103,6 @@ class TestStyle:
             ({"column": "use", "scheme": "quantiles"}, "use"),
             ({"column": "size", "scheme": "best"}, "best"),
             ({"column": "size", "scheme": "quantiles", "k": 1}, "k"),
-            ({"column": "none", "scheme": "quantiles"}, "none"),
         ],
     )
     def test_what_a_style_cannot_be_is_said(self, style: Any, word: str) -> None:

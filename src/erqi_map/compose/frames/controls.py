@@ -10,7 +10,7 @@ from erqi_map.errors import RequestError
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
-from .style import COLOUR
+from .colours import COLOUR
 
 Fields: TypeAlias = Sequence[str] | Mapping[str, str] | None
 LABEL = {"min_zoom": 0.0, "size_px": 13.0, "colour": "#1F2328"}

@@ -12,21 +12,19 @@ from erqi_map.compose.frames.controls import (
     named_fields,
     table_fields,
 )
+from erqi_map.compose.frames.formats import number_formats
 from erqi_map.compose.frames.frame import Bounds, PackedPart, check_frame, split_kinds
-from erqi_map.compose.frames.style import (
-    CLASS_COLUMN,
-    PackedStyle,
-    resolve_style,
-)
+from erqi_map.compose.frames.style import PackedStyle, resolve_style
+from erqi_map.compose.frames.symbols import NAMES, checked
 from erqi_map.errors import RequestError
 from erqi_map.frames.columns import prepare_columns
 from erqi_map.frames.filters import describe_filters
 from erqi_map.i18n import Listed, words
 
 from ..contents import FrameContent
-from ..contract import FrameManifest, Layer
+from ..contract import FrameLayer, FrameManifest
 from .blocks import BlockWriter
-from .layers import encode_layer, frame_legend
+from .layers import Coded, encode_layer, frame_legend, frame_style, style_columns
 
 PointsAs = Literal["auto", "symbols", "clusters", "density"]
 WHOLE_WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -48,6 +46,8 @@ def encode_packed(
     search: Fields = None,
     labels: Any = None,
     table: Any = None,
+    formats: Any = None,
+    highlight: Any = True,
 ) -> tuple[bytes, Bounds | None]:
     """The payload, and west, south, east, north of what it shows (None for nothing).
 
@@ -69,12 +69,11 @@ def encode_packed(
         if column not in attributes:
             raise RequestError("packed", "error_column", column=column, known=Listed(attributes))
     choices: Any = describe_filters(filtered, frame, attributes)
-    if chosen.cases is not None:
-        attributes[CLASS_COLUMN] = pd.Series(chosen.cases, dtype=object)
+    coded = style_columns(chosen)
     blocks = BlockWriter()
     parts = split_kinds(frame.geometry.to_numpy())
     kind = parts[0].kind if parts else "area"
-    layers = [_layer(part, len(frame), attributes, chosen, blocks, label) for part in parts]
+    layers = [_layer(part, len(frame), attributes, coded, chosen, blocks, label) for part in parts]
     content = FrameContent(
         name=name,
         tooltip=tips,
@@ -85,9 +84,9 @@ def encode_packed(
         filters=choices,
         search=searched,
         table=listed,
-        legend=frame_legend(chosen, kind, chosen.legend)
-        if legend is not False and chosen.legend
-        else None,
+        legend=None if legend is False else frame_legend(chosen, kind, chosen.legend, lang),
+        formats=number_formats(formats),
+        hover=_hover(highlight),
         words=dict(words(lang, "packed_words")),
     )
     manifest = FrameManifest(
@@ -103,12 +102,13 @@ def _layer(
     part: PackedPart,
     total: int,
     attributes: Mapping[str, pd.Series],
+    coded: Sequence[Coded],
     style: PackedStyle,
     blocks: BlockWriter,
     label: Mapping[str, Any] | None,
-) -> Layer:
+) -> FrameLayer:
     whole = len(part.rows) == total
-    return encode_layer(
+    layer: FrameLayer = encode_layer(
         part.geometry,
         part.kind,
         (
@@ -116,10 +116,26 @@ def _layer(
             for name, values in attributes.items()
         ),
         blocks,
+        coded=[(name, words, codes[part.rows]) for name, words, codes in coded],
+        entry=FrameLayer,
         id=part.kind,
         role="context",
         theme="",
-        style=style.rule(part.kind),
+        style=frame_style(style, part.kind),
         label=layer_label(label, part.kind),
         rows=None if whole else blocks.add(part.rows.astype("<u4").tobytes()),
     )
+    return layer
+
+
+def _hover(given: Any) -> Any:
+    """What the pointer changes of a symbol: False nothing, True the house's own edge."""
+    if isinstance(given, bool) or given is None:
+        return False if given is False else None
+    if not isinstance(given, Mapping):
+        raise RequestError("packed", "error_style", type=type(given).__name__)
+    unknown = [str(key) for key in given if key not in NAMES]
+    if unknown:
+        known = Listed(dict.fromkeys(NAMES.values()))
+        raise RequestError("packed", "error_style_key", key=Listed(unknown), known=known)
+    return {NAMES[key]: checked(key, value) for key, value in given.items()}

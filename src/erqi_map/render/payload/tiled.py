@@ -9,17 +9,14 @@ from typing import Any, get_args
 
 import geopandas as gpd
 
-from erqi_map.compose.frames.style import (
-    REST,
-    LegendLine,
-    PackedStyle,
-    resolve_style,
-    spread,
-)
+from erqi_map.compose.frames.classes import REST, LegendLine
+from erqi_map.compose.frames.colours import spread
+from erqi_map.compose.frames.style import PackedStyle, resolve_style
 from erqi_map.errors import RequestError
+from erqi_map.i18n import LANGS
 
 from .geometry import Kind
-from .layers import frame_legend
+from .layers import frame_legend, frame_style
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAX_BREAKS = 12
@@ -110,6 +107,6 @@ def _described(rule: PackedStyle, breaks: list[float] | None) -> dict[str, Any]:
     return {
         "column": rule.column,
         "breaks": breaks,
-        "legend": None if rule.column is None else frame_legend(rule, "area", lines),
-        "styles": {kind: rule.rule(kind) for kind in KINDS},
+        "legend": None if rule.column is None else frame_legend(rule, "area", lines, LANGS[0]),
+        "styles": {kind: frame_style(rule, kind) for kind in KINDS},
     }

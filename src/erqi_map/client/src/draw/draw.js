@@ -22,15 +22,17 @@ const PAPER = "#ffffff";
 const PANES = { base: "erqi-base", highlighted: "erqi-lit" };
 const Z_INDEX = { base: 390, highlighted: 395 };
 
-function reachPx(layer) {
-  const reach = layer.geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + BEYOND_PX[layer.geometry];
-  return Math.max(...layer.symbols.map((symbol) => reach(symbol)));
+function reachPx(layer, scale) {
+  const { geometry, marks } = layer;
+  if (marks) return marks.widest(1 / scale);
+  const reach = geometry === "point" ? symbolReach : (symbol) => symbol.stroke_width_px + BEYOND_PX[geometry];
+  return layer.symbols.reduce((most, symbol) => Math.max(most, reach(symbol)), 0);
 }
 
 /** Features of a layer whose picture touches one of the boxes of a view, in layer order.
  *  @param {Layer} layer */
 export function inView(layer, view, boxes) {
-  const reach = reachPx(layer) + ((view.aside && view.aside.most) || 0);
+  const reach = reachPx(layer, view.scale) + ((view.aside && view.aside.most) || 0);
   const found = boxes.map((box) =>
     inBox(
       layer,
@@ -64,7 +66,8 @@ function basePainter(ctx, hatching) {
 
   function begin(view, clips) {
     const state = store.get();
-    view.hatching = hatching();
+    // A hatch somebody asked for is drawn; those of the plan are for paper.
+    view.hatching = hatching() || !ofPlan(ctx);
     // Below lie colours that mean something: the areas of the plan keep to their outlines.
     view.outlined = overAreas(ctx);
     // What lies below is to be seen: only a map of the plan alone has a ground of its own.
@@ -136,7 +139,7 @@ function litPainter(ctx, hovered, chosen) {
       else if (plan.matches(feature.layer, state)[feature.index]) add(feature, "highlighted");
     }
     for (const feature of chosen()) add(feature, "strong");
-    const over = hovered();
+    const over = plan.content.hover === false ? null : hovered();
     if (over && !found.has(`${over.layer.id}/${over.index}`)) add(over, "hover");
     return [...found.values()];
   }
@@ -175,7 +178,14 @@ function litPainter(ctx, hovered, chosen) {
       });
     }
     let halos = items.some((item) => item.layer.geometry !== "point");
+    const { hover } = plan.content;
     for (const { layer, index, level } of items) {
+      if (level === "hover" && hover) {
+        c.globalAlpha = 1;
+        paintFeature(c, view, layer, index, { ...layer.symbol(index), ...hover });
+        c.globalAlpha = 1;
+        continue;
+      }
       if (layer.geometry === "point" && halos) {
         cutOutPoints(c, view);
         halos = false;
@@ -189,7 +199,7 @@ function litPainter(ctx, hovered, chosen) {
         paintOutline(c, view, layer, index, width, level === "hover");
       }
     }
-    if (halos) cutOutPoints(c, view);
+    if (halos && !(hover && items.every(({ level }) => level === "hover"))) cutOutPoints(c, view);
     return true;
   }
 

@@ -4,7 +4,7 @@ import { drawing } from "../state/drawing.js";
 import { stepOf } from "./aside.js";
 import { cutEnds } from "./cut.js";
 import { traceOwnEdges } from "./edges.js";
-import { HATCH_STEP_PX, hasHatch, hatchPattern, sprite, symbolReach } from "./symbols.js";
+import { HATCH_STEP_PX, drawSymbol, hasHatch, hatchPattern, sprite, symbolReach } from "./symbols.js";
 
 const TINY_PX = 1.2;
 const NO_OUTLINE_PX = 4;
@@ -12,6 +12,7 @@ const INK_OF_OUTLINE = 0.45;
 const THIN_BELOW_PX = 7;
 const INNER_FROM_PX = 64;
 const STEP_PX = 0.6;
+const MANY_SYMBOLS = 500;
 const GOES_ON = { dots: 3, step_px: 7 };
 
 /* ---- paths ---- */
@@ -88,6 +89,7 @@ function setStroke(c, symbol, width) {
   c.strokeStyle = symbol.stroke;
   c.lineWidth = width;
   c.setLineDash(symbol.dash_px || []);
+  if (symbol.stroke_opacity < 1) c.globalAlpha *= symbol.stroke_opacity;
 }
 
 function paintArea(c, view, layer, i, symbol) {
@@ -157,13 +159,24 @@ function paintGoesOn(c, view, layer, i, width) {
  */
 export function paintPoint(c, view, layer, i, symbol, grow) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
-  const { canvas, half } = sprite(symbol, view.ratio, grow);
+  const sized = layer.marks ? layer.marks.sized(symbol, view.scale, i) : symbol;
+  // So many different symbols are each drawn once: they are not worth a picture.
+  const single = sized !== symbol || layer.symbols.length > MANY_SYMBOLS;
+  const { canvas, half } = single ? { canvas: null, half: 0 } : sprite(symbol, view.ratio, grow);
   const { ratio } = view;
-  const [dx, dy] = stepOf(view, layer, i);
+  const [dx, dy] = layer.marks ? layer.marks.lift(sized) : stepOf(view, layer, i);
   for (let r = ringStart[partStart[i]]; r < ringStart[partStart[i + 1]]; r += 1) {
     const v = 2 * vertexStart[r];
     const x = Math.round((xy[v] * view.scale - view.ox + dx) * ratio) - half;
     const y = Math.round((xy[v + 1] * view.scale - view.oy + dy) * ratio) - half;
+    if (single) {
+      c.save();
+      c.translate(x / ratio, y / ratio);
+      c.scale(grow || 1, grow || 1);
+      drawSymbol(c, sized);
+      c.restore();
+      continue;
+    }
     c.drawImage(canvas, x / ratio, y / ratio, canvas.width / ratio, canvas.height / ratio);
   }
 }
@@ -198,8 +211,8 @@ const PAINT = { area: paintArea, line: paintLine, point: paintPoint };
 
 /** Paints one feature; view as in surface.js, with `hatching`.
  *  @param {Layer} layer */
-export function paintFeature(c, view, layer, i) {
-  PAINT[layer.geometry](c, view, layer, i, layer.symbol(i));
+export function paintFeature(c, view, layer, i, symbol = layer.symbol(i)) {
+  PAINT[layer.geometry](c, view, layer, i, symbol);
 }
 
 /* ---- halos ---- */

@@ -12,13 +12,21 @@ function circle(r) {
 
 /** SVG path data of a shape round (0, 0); `size` is the diameter of the circle it matches. */
 export function shapePath(shape, size) {
+  const made = own(extra.outlines, shape);
+  if (made) return made(size);
   const outline = own(drawing.outlines, shape) || drawing.outlines.circle;
   if (typeof outline === "number") return circle((outline * size) / 2);
   return `M${outline.map((corner) => corner.map((one) => ((one * size) / 2).toFixed(3)).join(" ")).join("L")}Z`;
 }
 
-/** How a point symbol is painted, bottom first: [{fill, stroke, width}]. */
+/** Shapes of large layers alone (packed/marks.js): outlines by name, and what stands on one. */
+export const extra = { outlines: {}, finish: null, finishSwatch: null };
+
+/** How a point symbol is painted, bottom first: [{fill, stroke, width}]; what is `clear` lets the map be seen. */
 function coats(symbol) {
+  if (symbol.stroke_opacity !== undefined && symbol.fill_opacity < 1) {
+    return [null, { clear: true, fill: symbol.fill, alpha: symbol.fill_opacity, stroke: symbol.stroke, edge: symbol.stroke_opacity, width: symbol.stroke_width_px }];
+  }
   const rule = drawing.symbol;
   const fill = symbol.fill || symbol.stroke || "#444444";
   const ring = symbol.shape === "ring";
@@ -37,23 +45,33 @@ export function symbolReach(symbol, grow) {
   return (symbol.size_px * reach + halo + (symbol.stroke_width_px || 0)) * (grow || 1);
 }
 
-const sprites = new Map();
+function paintClear(c, path, coat) {
+  const { globalAlpha } = c;
+  if (coat.fill) {
+    c.globalAlpha = globalAlpha * coat.alpha;
+    c.fillStyle = coat.fill;
+    c.fill(path);
+  }
+  if (coat.stroke && coat.width) {
+    c.globalAlpha = globalAlpha * coat.edge;
+    c.strokeStyle = coat.stroke;
+    c.lineWidth = coat.width;
+    c.stroke(path);
+  }
+  c.globalAlpha = globalAlpha;
+}
 
-/** A point symbol as a small canvas, drawn once for a size and pixel ratio. */
-export function sprite(symbol, ratio, grow) {
-  const key = [
-    symbol.shape, symbol.size_px, symbol.fill, symbol.stroke, symbol.stroke_width_px, ratio, grow || 1,
-  ].join("|");
-  if (sprites.has(key)) return sprites.get(key);
-  const half = Math.ceil((symbolReach(symbol, grow) + 1) * ratio);
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 2 * half;
-  const c = canvas.getContext("2d");
-  c.translate(half, half);
-  c.scale(ratio * (grow || 1), ratio * (grow || 1));
+/** Paints a point symbol round (0, 0). */
+export function drawSymbol(c, symbol) {
   c.lineJoin = "round";
+  c.setLineDash([]);
   const path = new Path2D(shapePath(symbol.shape, symbol.size_px));
   for (const coat of coats(symbol)) {
+    if (!coat) continue;
+    if (coat.clear) {
+      paintClear(c, path, coat);
+      continue;
+    }
     if (coat.stroke && coat.width) {
       c.strokeStyle = coat.stroke;
       c.lineWidth = coat.width;
@@ -63,6 +81,25 @@ export function sprite(symbol, ratio, grow) {
     c.fill(path);
     if (symbol.shape === "ring" && coat.stroke) c.stroke(path);
   }
+  if (symbol.glyph && extra.finish) extra.finish(c, symbol);
+}
+
+const sprites = new Map();
+
+/** A point symbol as a small canvas, drawn once for a size and pixel ratio. */
+export function sprite(symbol, ratio, grow) {
+  const key = [
+    symbol.shape, symbol.size_px, symbol.fill, symbol.stroke, symbol.stroke_width_px, ratio, grow || 1,
+    symbol.fill_opacity, symbol.stroke_opacity, symbol.glyph,
+  ].join("|");
+  if (sprites.has(key)) return sprites.get(key);
+  const half = Math.ceil((symbolReach(symbol, grow) + 1) * ratio);
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 2 * half;
+  const c = canvas.getContext("2d");
+  c.translate(half, half);
+  c.scale(ratio * (grow || 1), ratio * (grow || 1));
+  drawSymbol(c, symbol);
   const made = { canvas, half };
   sprites.set(key, made);
   return made;
@@ -132,7 +169,7 @@ function hatchSwatch(symbol, w, h) {
 
 function strokeOf(symbol, dashScale) {
   const dash = (symbol.dash_px || []).map((px) => px * dashScale).join(" ");
-  return { stroke: symbol.stroke, "stroke-width": symbol.stroke_width_px, "stroke-dasharray": dash || null };
+  return { stroke: symbol.stroke, "stroke-width": symbol.stroke_width_px, "stroke-dasharray": dash || null, "stroke-opacity": symbol.stroke_opacity ?? null };
 }
 
 function lineSwatch(symbol, w, h) {
@@ -145,10 +182,13 @@ function pointSwatch(symbol, w, h) {
   const drawn = { ...symbol, size_px: size };
   const d = shapePath(symbol.shape, size);
   const attrs = (coat) => ({
-    d, fill: coat.fill, stroke: coat.stroke, "stroke-width": coat.stroke ? coat.width : null,
+    d, fill: coat.fill || "none", stroke: coat.stroke, "stroke-width": coat.stroke ? coat.width : null,
+    "fill-opacity": coat.alpha ?? null, "stroke-opacity": coat.edge ?? null,
     "stroke-linejoin": "round", transform: `translate(${w / 2} ${h / 2})`,
   });
-  return coats(drawn).slice(1).map((coat) => svg("path", { attrs: attrs(coat) }));
+  const nodes = coats(drawn).slice(1).map((coat) => svg("path", { attrs: attrs(coat) }));
+  if (symbol.glyph && extra.finishSwatch) nodes.push(extra.finishSwatch(drawn, w, h));
+  return nodes;
 }
 
 /** The symbol as it is on the map, for legends and lists: an SVG of `size` px height;

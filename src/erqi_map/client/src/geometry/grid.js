@@ -145,13 +145,17 @@ export function sizeOf(layer, i) {
   return (maxX - minX) * (maxY - minY);
 }
 
-/** @param {Layer} layer */
-export function reachPx(layer, symbol, radiusPx) {
+/** @param {Layer} layer
+ *  @param {number} [unitsPerPx]
+ *  @param {number} [i] */
+export function reachPx(layer, symbol, radiusPx, unitsPerPx, i) {
   if (layer.geometry === "area") return 0;
+  if (layer.marks) return radiusPx + layer.marks.reach(symbol, unitsPerPx, i);
   return radiusPx + (layer.geometry === "point" ? symbol.size_px : symbol.stroke_width_px) / 2;
 }
 
 /** @param {Layer} layer */
-export function widestPx(layer, radiusPx) {
-  return Math.max(...layer.symbols.map((symbol) => reachPx(layer, symbol, radiusPx)));
+export function widestPx(layer, radiusPx, unitsPerPx) {
+  if (layer.marks) return radiusPx + layer.marks.widest(unitsPerPx);
+  return layer.symbols.reduce((most, symbol) => Math.max(most, reachPx(layer, symbol, radiusPx)), 0);
 }

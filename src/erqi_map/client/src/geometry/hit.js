@@ -54,15 +54,15 @@ export function hitAt(plan, x, y, radiusPx, unitsPerPx, state, moved = NOWHERE) 
     if (!layer.spec.interactive) return;
     const named = onlyNamed(layer) ? layer.named : null;
     const mask = plan.mask(layer, state);
-    const reach = widestPx(layer, radiusPx) * unitsPerPx;
+    const reach = widestPx(layer, radiusPx, unitsPerPx) * unitsPerPx;
     const aside = asideIn(layer, moved);
     const near = [...inBox(layer, x - reach, y - reach, x + reach, y + reach)].filter((index) => !aside.has(index));
     for (const index of [...near, ...aside.keys()]) {
       if (!mask[index] || (named && !named.has(index))) continue;
       const area = layer.geometry === "area";
-      const [dx, dy] = aside.get(index) || STAYS;
+      const [dx, dy] = aside.get(index) || (layer.marks ? layer.marks.lift(layer.symbol(index)) : STAYS);
       const distance = area ? 0 : distanceTo(layer, index, x - dx * unitsPerPx, y - dy * unitsPerPx);
-      if (area ? !contains(layer, index, x, y) : distance > reachPx(layer, layer.symbol(index), radiusPx) * unitsPerPx) continue;
+      if (area ? !contains(layer, index, x, y) : distance > reachPx(layer, layer.symbol(index), radiusPx, unitsPerPx, index) * unitsPerPx) continue;
       hits.push({ layer, index, id: layer.id_(index), order, distance, size: area ? sizeOf(layer, index) : 0 });
     }
   });

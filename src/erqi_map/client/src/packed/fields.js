@@ -1,18 +1,32 @@
 /* Tooltip, popup and legend of packed layers: elements with text, never markup from data. */
 
-import { el } from "../dom/el.js";
+import { el, svg } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { own } from "../state/values.js";
+
+const BAR_PX = { width: 216, height: 12 };
 
 // Twelve digits leave out what only the binary form of a number brings in.
 export const packedShort = (value) => Number(value.toPrecision(12));
 export const packedCount = (count) => count.toLocaleString("en");
+
+/** A number as frames/formats.py writes it. */
+function formatted({ before, after, digits, grouped, significant, percent }, value) {
+  if (!Number.isFinite(value)) return String(value);
+  const shown = percent ? value * 100 : value;
+  const text = significant ? String(Number(shown.toPrecision(Math.max(1, digits)))) : digits === null ? String(packedShort(shown)) : shown.toFixed(digits);
+  const [whole, rest] = text.split(".");
+  const set = grouped && !text.includes("e") ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
+  return `${before}${rest === undefined ? set : `${set}.${rest}`}${percent ? "%" : ""}${after}`;
+}
 
 /** A value in words.
  *  @param {FrameContent} content */
 export function packedWords(content, value, column) {
   if (value === null || value === undefined) return content.words.empty;
   if (typeof value === "boolean") return content.words[value ? "yes" : "no"];
+  const format = typeof value === "number" ? own(content.formats, column) : null;
+  if (format) return formatted(format, value);
   if (typeof value === "number" && !Number.isInteger(value)) return String(packedShort(value));
   return own(own(content.values, column), String(value)) ?? String(value);
 }
@@ -26,7 +40,7 @@ export function packedFields(content, fields, properties) {
   const rows = Object.entries(fields).map(([column, alias]) => {
     const value = properties[column] ?? null;
     return el("div", { class: value === null ? "erqi-packed-empty" : null }, [
-      el("dt", { text: alias }),
+      alias === "" ? null : el("dt", { text: alias }),
       el("dd", { text: packedWords(content, value, column) }),
     ]);
   });
@@ -36,6 +50,26 @@ export function packedFields(content, fields, properties) {
 /** How many features a bubble or a square stands for.
  *  @param {FrameContent} content */
 export const countWords = (content, count) => content.words.group.replace("{count}", packedCount(count));
+
+/** A ramp as a bar with words below.
+ *  @param {NonNullable<FrameContent["legend"]>["bar"]} bar */
+function packedBar(bar) {
+  const ends = bar.ends || bar.colours.map((_, k) => (k + 1) / bar.colours.length);
+  const steps = bar.colours.map((fill, k) => {
+    const from = k ? ends[k - 1] : 0;
+    return svg("rect", { attrs: { x: from * BAR_PX.width, y: 0, width: Math.max(0, (ends[k] - from) * BAR_PX.width), height: BAR_PX.height, fill, "fill-opacity": bar.opacity } });
+  });
+  const size = { width: BAR_PX.width, height: BAR_PX.height, viewBox: `0 0 ${BAR_PX.width} ${BAR_PX.height}` };
+  const ticks = bar.ticks.map(({ at, label }) => {
+    const tick = el("span", { class: at <= 0 ? "erqi-packed-first" : at >= 1 ? "erqi-packed-last" : null, text: label });
+    if (at > 0 && at < 1) tick.style.left = `${100 * at}%`;
+    return tick;
+  });
+  return el("div", { class: "erqi-packed-ramp" }, [
+    svg("svg", { attrs: { ...size, "aria-hidden": "true", focusable: "false", "shape-rendering": "crispEdges" } }, steps),
+    el("p", { class: "erqi-packed-ticks" }, ticks),
+  ]);
+}
 
 /** The legend of a layer as a Leaflet control, or null. `control.count(Map case → number | null)` says how many of each
  *  line a filter leaves.
@@ -47,7 +81,7 @@ export function packedLegend(content) {
     const count = line.count === null ? null : el("span", { class: "erqi-packed-count", text: packedCount(line.count) });
     counts.set(line, count);
     return el("li", {}, [
-      symbolSwatch(line.symbol),
+      symbolSwatch(line.symbol, { hatching: true }),
       el("span", { class: "erqi-packed-label", text: line.label === null ? content.words.rest : line.label }),
       count,
     ]);
@@ -57,7 +91,8 @@ export function packedLegend(content) {
   control.onAdd = () => {
     const box = el("section", { class: "erqi-packed-legend", attrs: { "aria-label": title } }, [
       el("p", { class: "erqi-packed-title", text: title }),
-      el("ul", {}, lines),
+      content.legend.bar ? packedBar(content.legend.bar) : null,
+      lines.length ? el("ul", {}, lines) : null,
     ]);
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);

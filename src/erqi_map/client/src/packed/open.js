@@ -7,6 +7,7 @@ import { failure } from "../payload/failure.js";
 import { packedRows } from "../payload/rows.js";
 import { openApart } from "../query/open_apart.js";
 import { createPlan } from "../state/plan.js";
+import { marksOf } from "./marks.js";
 import { groupPoints } from "./points.js";
 
 /** Features numbered through all layers, as query/query.js does. */
@@ -49,7 +50,8 @@ export async function openPacked(source, told) {
     ]);
     layers.forEach((layer, at) => {
       layer.spec = manifest.layers[at];
-      layer.group = groupPoints(layer, content.points, manifest.lang);
+      layer.marks = marksOf(layer);
+      layer.group = groupPoints(layer, content.points, manifest.lang, Boolean(content.legend));
     });
     const rows = new Map(layers.map((layer) => [layer, packedRows(layer, open, content)]));
     // The page keeps neither the text nor, where a worker holds it, the bytes.

@@ -12,6 +12,7 @@ const SYMBOLS_FROM_ZOOM = 18;
 const POINTS_A_LOOK = 4096;
 const CELLS_A_LOOK = 64;
 const RING_PX = 4;
+const MOST_KINDS = 24;
 const DENSITY_ALPHA = [0.1, 0.92];
 
 /* ---- counting ---- */
@@ -28,13 +29,21 @@ function openCells(layer, kind, zoom, box) {
   const near = inBox(layer, column * unit, row * unit, (column + columns) * unit, (row + rows) * unit);
   const items = layer.shown ? near.filter((i) => layer.shown[i]) : near;
   const count = columns * rows;
-  const kinds = layer.symbols.length;
+  const kinds = kindsOf(layer);
   return {
     layer, kind, unit, column, row, columns, rows, items, at: 0, kinds,
     count: new Uint32Array(count), sumX: new Float64Array(count), sumY: new Float64Array(count),
     bySymbol: new Uint32Array(count * kinds),
   };
 }
+
+// Steps of a ramp are taken together for a ring; colours without a legend say nothing there.
+function kindsOf(layer) {
+  const { length } = layer.symbols;
+  return length <= MOST_KINDS ? length : layer.group && layer.group.ranked ? MOST_KINDS : 1;
+}
+const kindOf = (layer, i, kinds) => Math.floor(((layer.symbolOf ? layer.symbolOf(i) : 0) * kinds) / layer.symbols.length);
+const symbolOfKind = (layer, k, kinds) => layer.symbols[Math.floor(((k + 0.5) * layer.symbols.length) / kinds)];
 
 function cellOf(cells, x, y) {
   const column = Math.floor(x / cells.unit) - cells.column;
@@ -60,7 +69,7 @@ function countSome(cells, most) {
     cells.count[cell] += 1;
     cells.sumX[cell] += x;
     cells.sumY[cell] += y;
-    cells.bySymbol[cell * cells.kinds + (layer.symbolOf ? layer.symbolOf(i) : 0)] += 1;
+    cells.bySymbol[cell * cells.kinds + kindOf(layer, i, cells.kinds)] += 1;
   }
   return cells.at === items.length;
 }
@@ -94,7 +103,7 @@ function paintBubble(c, cells, cell, view, lang) {
   for (let k = 0; k < cells.kinds; k += 1) {
     const share = cells.bySymbol[cell * cells.kinds + k] / count;
     if (!share) continue;
-    const symbol = cells.layer.symbols[k];
+    const symbol = symbolOfKind(cells.layer, k, cells.kinds);
     c.beginPath();
     c.arc(x, y, radius, from, from + share * 2 * Math.PI);
     c.strokeStyle = symbol.fill || symbol.stroke || "#444444";
@@ -118,7 +127,7 @@ function paintSquare(c, cells, cell, view, most) {
   const y = Math.round(row * size - view.oy);
   c.globalAlpha = DENSITY_ALPHA[0] + (DENSITY_ALPHA[1] - DENSITY_ALPHA[0]) * share;
   // Colours by a column say nothing of a number.
-  c.fillStyle = (cells.kinds === 1 && cells.layer.symbols[0].fill) || "#0072b2";
+  c.fillStyle = (cells.layer.symbols.length === 1 && cells.layer.symbols[0].fill) || "#0072b2";
   c.fillRect(x, y, Math.round((column + 1) * size - view.ox) - x, Math.round((row + 1) * size - view.oy) - y);
   c.globalAlpha = 1;
 }
@@ -137,8 +146,8 @@ function boxOf(view, clips) {
 }
 
 /** How a layer of points is grouped: `{begin, step, at}`, or null when each is drawn by itself.
- *  how: "auto" | "clusters" | "density" | "symbols". */
-export function groupPoints(layer, how, lang) {
+ *  how: "auto" | "clusters" | "density" | "symbols"; ranked: its colours are those of a legend. */
+export function groupPoints(layer, how, lang, ranked) {
   if (layer.geometry !== "point" || how === "symbols" || (how === "auto" && layer.n <= FEW_AT_ALL)) return null;
   const kind = how === "density" ? "density" : "clusters";
   const mostOf = new Map();
@@ -183,6 +192,7 @@ export function groupPoints(layer, how, lang) {
   }
 
   return {
+    ranked,
     begin: (view, clips) => ({ view, cells: openCells(layer, kind, view.zoom, boxOf(view, clips)), counted: false, item: 0, cell: 0, most: 1 }),
     step(job, c, deadline) {
       const { cells } = job;

@@ -18,6 +18,8 @@ export class Layer {
     this.n = spec.n;
     this.spec = spec;
     this.shape = shape;
+    /** @type {any} how symbols reach whose size is not in pixels (packed/marks.js) */
+    this.marks = null;
     this.columns = columns;
     /** @type {Map<number, [number, number]>} */
     this.anchors = new Map();
@@ -88,8 +90,9 @@ export class Layer {
     const found = column ? this.columns.get(column) : null;
     if (!found) return;
     const numbers = new Map();
-    for (const [value, symbol] of Object.entries(cases || {})) {
-      numbers.set(value, this.symbols.push(symbol) - 1);
+    // Of a large layer only what changes is told.
+    for (const [value, change] of Object.entries(cases || {})) {
+      numbers.set(value, this.symbols.push({ ...this.spec.style.default, ...change }) - 1);
     }
     if (found.type === "dict") {
       const byCode = found.words.map((word) => numbers.get(word) || 0);

@@ -1,0 +1,344 @@
+"""Which class each row of a column is in, the colours of the classes, and their legend."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from erqi_map.errors import RequestError
+
+from .colours import at_positions, colour, for_categories, palettes, spread
+from .formats import NumberFormat, edge_words, number_format
+
+REST = "erqi:rest"
+MISSING = "erqi:missing"
+IS_REST, IS_MISSING = -1, -2
+MAX_CLASSES = 255
+"""A class is one byte in the payload; nobody tells more apart."""
+CONTINUOUS = "continuous"
+BAR_STEPS = 64
+BAR_TICKS = 5
+# The bar is 216 px wide; a digit takes 7.
+BAR_SIGNS = 31
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """A line of the legend: `label` None stands for the rest or the missing, which have words of
+    their own.
+    """
+
+    label: str | None
+    case: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class LegendBar:
+    """A ramp as a bar: its colours from left to right, where each ends (None: all as wide) and
+    words at places between 0 and 1.
+    """
+
+    colours: tuple[str, ...]
+    ends: tuple[float, ...] | None
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The class of each row (a place in `names`, IS_REST or IS_MISSING), colours and legend."""
+
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
+    colours: tuple[str | None, ...]
+    lines: tuple[LegendLine, ...]
+    bar: LegendBar | None = None
+
+
+def classes_of(values: pd.Series, style: Mapping[str, Any], name: str) -> Classes:
+    """The classes of a column as `style` asks for them. RequestError, in Chinese."""
+    form = number_format("format", style["format"]) if style.get("format") else None
+    if callable(style.get("colours")):
+        made = _by_call(values, style["colours"], name)
+    elif "breaks" in style or style.get("scheme", CONTINUOUS) != CONTINUOUS:
+        made = _by_breaks(values, style, name, form)
+    elif "scheme" in style:
+        made = _by_ramp(values, style, name, form)
+    else:
+        made = _by_value(values, style)
+    counts = ((REST, IS_REST), (MISSING, IS_MISSING))
+    aside = ((case, int((made.codes == code).sum())) for case, code in counts)
+    lines = [LegendLine(None, case, count) for case, count in aside if count]
+    return replace(made, lines=(*made.lines, *lines))
+
+
+# ---- by value ----
+
+
+def _by_value(values: pd.Series, style: Mapping[str, Any]) -> Classes:
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    words = [str(word) for word in distinct]
+    counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    chosen = _chosen(values, distinct, words, counts, style)
+    known = {word: at for at, word in enumerate(chosen)}
+    table = np.array([*(known.get(word, IS_REST) for word in words), IS_MISSING], dtype=np.int64)
+    total: dict[str, int] = {}
+    # Two values may say the same: 1 and "1".
+    for word, count in zip(words, counts.tolist(), strict=True):
+        total[word] = total.get(word, 0) + count
+    lines = tuple(LegendLine(word, word, total.get(word, 0)) for word in chosen)
+    return Classes(table[codes], tuple(chosen), tuple(chosen.values()), lines)
+
+
+def _chosen(
+    values: pd.Series,
+    distinct: Any,
+    words: list[str],
+    counts: NDArray[Any],
+    style: Mapping[str, Any],
+) -> dict[str, str | None]:
+    """The values that are coloured, in the order of the legend."""
+    given = style.get("colours")
+    if isinstance(given, Mapping):
+        return {str(key): colour(str(key), one) for key, one in given.items()}
+    if given is not None:
+        raise RequestError("packed", "error_colours", type=type(given).__name__)
+    order, ranked = _in_order(values, distinct)
+    listed = [words[at] for at in order]
+    if style.get("categories") is not None:
+        listed = [str(one) for one in style["categories"]]
+    listed = list(dict.fromkeys(listed))
+    asked = style.get("palette")
+    few = len(palettes()["okabe-ito"])
+    if asked is None:
+        # Ranks go from dark to light; of other values eight are told apart by everybody.
+        asked = "viridis" if ranked and len(listed) > few else "okabe-ito"
+    ramp = for_categories(asked, min(len(listed), MAX_CLASSES))
+    if len(listed) > len(ramp):
+        frequent = {words[at] for at in np.argsort(-counts, kind="stable")[: len(ramp)]}
+        most = sorted(frequent, key=listed.index)
+        listed = most if ranked else [words[at] for at in np.argsort(-counts, kind="stable")]
+    return dict(zip(listed, ramp, strict=False))
+
+
+def _in_order(values: pd.Series, distinct: Any) -> tuple[list[int], bool]:
+    """Places of the values in their own order, and whether that order is one of ranks."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        at = {one: rank for rank, one in enumerate(values.cat.categories)}
+        order = sorted(range(len(distinct)), key=lambda one: at[distinct[one]])
+        intervals = isinstance(values.cat.categories.dtype, pd.IntervalDtype)
+        return order, bool(values.cat.ordered) or intervals
+    numbers = pd.api.types.is_numeric_dtype(values) or isinstance(values.dtype, pd.IntervalDtype)
+    try:
+        return sorted(range(len(distinct)), key=lambda at: distinct[at]), numbers
+    except TypeError:
+        return sorted(range(len(distinct)), key=lambda at: str(distinct[at])), False
+
+
+# ---- by number ----
+
+
+def _numbers(values: pd.Series, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    if not pd.api.types.is_numeric_dtype(values) and len(values):
+        raise RequestError("packed", "error_scheme_column", column=name, type=values.dtype)
+    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+    return numbers, np.isfinite(numbers)
+
+
+def _by_breaks(
+    values: pd.Series, style: Mapping[str, Any], name: str, form: NumberFormat | None
+) -> Classes:
+    numbers, usable = _numbers(values, name)
+    codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
+    if not usable.any():
+        return Classes(codes, (), (), ())
+    there = numbers[usable]
+    ends = _breaks(style["breaks"], there) if "breaks" in style else _schemed(there, style)
+    codes[usable] = np.minimum(np.searchsorted(ends, there, side="left"), len(ends) - 1)
+    sizes = np.bincount(codes[usable], minlength=len(ends))
+    edges = [min(float(there.min()), ends[0]), *ends]
+    names = tuple(str(at) for at in range(len(ends)))
+    colours = tuple(spread(style.get("palette"), len(ends)))
+    if style.get("bar"):
+        return Classes(codes, names, colours, (), _stepped(edges, colours, style, form))
+    said = _class_words(edges, style, form)
+    lines = zip(said, names, sizes.tolist(), strict=True)
+    return Classes(codes, names, colours, tuple(LegendLine(*line) for line in lines))
+
+
+def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float]:
+    """Upper ends of the classes a scheme of mapclassify makes; ties make fewer than `k`."""
+    try:
+        import mapclassify
+    except ImportError as error:
+        raise RequestError("packed", "error_no_mapclassify") from error
+    count = style.get("k", 5)
+    if isinstance(count, bool) or not isinstance(count, int) or not 2 <= count <= MAX_CLASSES:
+        raise RequestError("packed", "error_scheme_k", k=count, most=MAX_CLASSES)
+    # A scheme cannot make more classes than there are values.
+    options = {"k": max(1, min(count, len(np.unique(there)))), **(style.get("options") or {})}
+    try:
+        made = mapclassify.classify(there, str(style["scheme"]), **options)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise RequestError(
+            "packed", "error_scheme", scheme=style["scheme"], reason=error
+        ) from error
+    ends = np.unique(np.asarray(made.bins, dtype="float64"))
+    ends = ends[ends >= there.min()]
+    return [float(one) for one in ends] if len(ends) else [float(there.max())]
+
+
+def _breaks(given: Any, there: NDArray[np.float64]) -> list[float]:
+    """Own upper ends, rising; what is above the last is a class of its own."""
+    whole = isinstance(given, (Sequence, np.ndarray)) and not isinstance(given, str)
+    try:
+        ends = [float(one) for one in given] if whole else []
+    except (TypeError, ValueError):
+        ends = []
+    if not ends or len(ends) > MAX_CLASSES or not all(a < b for a, b in pairwise(ends)):
+        raise RequestError("packed", "error_breaks", value=given, most=MAX_CLASSES)
+    top = float(there.max())
+    return [*ends, top] if top > ends[-1] else ends
+
+
+def _class_words(
+    edges: Sequence[float], style: Mapping[str, Any], form: NumberFormat | None
+) -> list[str]:
+    said = edge_words(edges, form)
+    if style.get("interval"):
+        marks = ["[", *["("] * (len(edges) - 2)]
+        return [
+            f"{mark}{low}, {high}]" for mark, (low, high) in zip(marks, pairwise(said), strict=True)
+        ]
+    return [f"{low} – {high}" for low, high in pairwise(said)]
+
+
+def _by_ramp(
+    values: pd.Series, style: Mapping[str, Any], name: str, form: NumberFormat | None
+) -> Classes:
+    numbers, usable = _numbers(values, name)
+    codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
+    if not usable.any():
+        return Classes(codes, (), (), ())
+    least, most = _limits(style, numbers[usable])
+    share = (numbers[usable] - least) / ((most - least) or 1.0)
+    codes[usable] = np.clip((share * MAX_CLASSES).astype(np.int64), 0, MAX_CLASSES - 1)
+    used, codes[usable] = np.unique(codes[usable], return_inverse=True)
+    colours = at_positions(style.get("palette"), used / (MAX_CLASSES - 1))
+    bar = LegendBar(
+        tuple(spread(style.get("palette"), BAR_STEPS)),
+        None,
+        _ticks(_round_numbers(least, most, _labels(style)), least, most, form),
+    )
+    names = tuple(str(at) for at in range(len(used)))
+    return Classes(codes, names, tuple(colours), (), bar)
+
+
+def _limits(style: Mapping[str, Any], there: NDArray[np.float64]) -> tuple[float, float]:
+    ends = []
+    for key, found in (("vmin", there.min()), ("vmax", there.max())):
+        given = style.get(key)
+        try:
+            ends.append(float(found if given is None else given))
+        except (TypeError, ValueError) as error:
+            raise RequestError("packed", "error_limits", vmin=given, vmax=given) from error
+    if not np.isfinite(ends).all() or ends[0] > ends[1]:
+        raise RequestError("packed", "error_limits", vmin=ends[0], vmax=ends[1])
+    return ends[0], ends[1]
+
+
+def _by_call(values: pd.Series, give: Callable[[Any], Any], name: str) -> Classes:
+    """Colours somebody's function gives, asked once for each row that has a value."""
+    missing = values.isna().to_numpy()
+    found: list[str | None] = []
+    for row in np.flatnonzero(~missing):
+        try:
+            found.append(colour("colours", give(values.iloc[row])))
+        except Exception as error:
+            raise RequestError(
+                "packed",
+                "error_call",
+                key="colours",
+                row=row,
+                label=values.index[row],
+                reason=error,
+            ) from error
+    table = {one: at for at, one in enumerate(dict.fromkeys(found))}
+    codes = np.full(len(values), IS_MISSING, dtype=np.int64)
+    codes[~missing] = [table[one] for one in found]
+    names = tuple(str(at) for at in range(len(table)))
+    return Classes(codes, names, tuple(table), (), _bar_of(give))
+
+
+def _bar_of(give: Any) -> LegendBar | None:
+    """The bar of a colour map that knows its ends, as those of branca do."""
+    least, most = getattr(give, "vmin", None), getattr(give, "vmax", None)
+    if not isinstance(least, (int, float)) or not isinstance(most, (int, float)) or least >= most:
+        return None
+    middles = least + (most - least) * (np.arange(BAR_STEPS) + 0.5) / BAR_STEPS
+    shown = tuple(colour("colours", give(float(one))) or "#FFFFFF" for one in middles)
+    ticks = _ticks(_round_numbers(least, most, BAR_TICKS), least, most, None)
+    return LegendBar(shown, None, ticks)
+
+
+# ---- the bar ----
+
+
+def _labels(style: Mapping[str, Any]) -> int:
+    return max(2, int(style.get("max_labels") or BAR_TICKS))
+
+
+def _stepped(
+    edges: Sequence[float],
+    colours: tuple[str, ...],
+    style: Mapping[str, Any],
+    form: NumberFormat | None,
+) -> LegendBar:
+    """Classes as a bar: as wide as their range, or all alike."""
+    places = np.linspace(0, 1, len(edges))
+    if style.get("scaled", True) and edges[-1] > edges[0]:
+        places = (np.array(edges) - edges[0]) / (edges[-1] - edges[0])
+    most = int(style.get("max_labels") or 10)
+    said = edge_words(edges, form)
+    ticks = _that_fit([(float(at), word) for at, word in zip(places, said, strict=True)], most)
+    return LegendBar(colours, tuple(float(one) for one in places[1:]), ticks)
+
+
+def _round_numbers(least: float, most: float, count: int) -> list[float]:
+    """The ends and round numbers between them, about `count` in all."""
+    if least == most:
+        return [least]
+    rough = (most - least) / count
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
+    first = int(np.ceil(least / step))
+    between = [at * step for at in range(first, int(np.floor(most / step)) + 1)]
+    return [least, *(one for one in between if least < one < most), most]
+
+
+def _ticks(
+    numbers: Sequence[float], least: float, most: float, form: NumberFormat | None
+) -> tuple[tuple[float, str], ...]:
+    said = edge_words(numbers, form)
+    width = (most - least) or 1.0
+    places = [(float((one - least) / width), word) for one, word in zip(numbers, said, strict=True)]
+    return _that_fit(places, len(places))
+
+
+def _that_fit(places: list[tuple[float, str]], most: int) -> tuple[tuple[float, str], ...]:
+    """The ends, and of those between what has room beside them: words stand centred on places."""
+    if len(places) < 3:
+        return tuple(places)
+    first, *between, last = places
+    end = BAR_SIGNS - len(last[1])
+    kept, right = [first], float(len(first[1]))
+    for at, word in between[:: max(1, round(len(between) / max(1, most - 2)))]:
+        half = len(word) / 2
+        if at * BAR_SIGNS - half > right + 1 and at * BAR_SIGNS + half + 1 < end:
+            kept.append((at, word))
+            right = at * BAR_SIGNS + half
+    return (*kept, last)
