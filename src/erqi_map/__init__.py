@@ -4,6 +4,7 @@ from erqi_map import load_plan, plan_map
 plan_map()                      # the shipped plan as a folium map
 plan_map(load_plan("geodata"))  # another plan book
 PackedLayer(gdf).add_to(m)      # any GeoDataFrame in any folium map, fast and safe
+explore_packed(gdf, "density")   # the same with the arguments of GeoDataFrame.explore
 save_offline(m, "map.html")      # the same map as one file that needs no network
 show_offline(m)                 # the same in a notebook
 TiledLayer("a.pmtiles").add_to(m)  # millions of features, tile by tile
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from erqi_map.export.html.offline import save_offline, show_offline
+    from erqi_map.render.web.explore import explore_packed
     from erqi_map.render.web.packed_layer import PackedLayer
     from erqi_map.render.web.plan_map import PlanMap
     from erqi_map.render.web.tiled_layer import TiledLayer
@@ -28,6 +30,7 @@ __all__ = [
     "PackedLayer",
     "TiledLayer",
     "__version__",
+    "explore_packed",
     "load_plan",
     "plan_map",
     "save_offline",
@@ -41,6 +44,7 @@ __all__ = [
 _LATE = {
     "PackedLayer": "erqi_map.render.web.packed_layer",
     "TiledLayer": "erqi_map.render.web.tiled_layer",
+    "explore_packed": "erqi_map.render.web.explore",
     "save_offline": "erqi_map.export.html.offline",
     "show_offline": "erqi_map.export.html.offline",
 }

@@ -19,6 +19,8 @@ HOMES = {
         "src/erqi_map/render/page/type.py",
         "src/erqi_map/render/page/inks.py",
         "src/erqi_map/export/slides/picture.py",
+        # Its colour maps by name, for who colours data by them.
+        "src/erqi_map/render/web/colour_maps.py",
     ),
     "yaml": (
         "src/erqi_map/store/base/*",

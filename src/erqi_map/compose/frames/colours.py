@@ -82,7 +82,9 @@ def at_positions(given: Any, positions: NDArray[np.float64]) -> list[str]:
     """The colours of a ramp at positions from 0 to 1, mixed where it has no such step."""
     ramp = palette("cividis" if given is None else given)
     if not isinstance(ramp, list):
-        return [colour("palette", ramp(float(one))) or "#FFFFFF" for one in positions]
+        # What has a number of steps is a map of matplotlib, which is asked once for all.
+        many = ramp(np.asarray(positions)) if hasattr(ramp, "N") else map(ramp, positions.tolist())
+        return [colour("palette", one) or "#FFFFFF" for one in many]
     channels = np.array([[int(one[at : at + 2], 16) for at in (1, 3, 5)] for one in ramp])
     places = np.asarray(positions) * (len(ramp) - 1)
     mixed = [np.interp(places, np.arange(len(ramp)), channels[:, one]) for one in range(3)]

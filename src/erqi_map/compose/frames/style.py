@@ -31,7 +31,8 @@ CLASS_COLUMN = "erqi:class"
 LOOK_COLUMN = "erqi:look"
 RULE_NAMES = (
     "column", "colours", "palette", "scheme", "k", "breaks", "options", "vmin", "vmax",
-    "categories", "missing", "title", "labels", "format", "interval", "bar", "scaled", "max_labels",
+    "categories", "missing", "missing_label", "title", "labels", "format", "interval", "bar",
+    "scaled", "max_labels",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class PackedStyle:
     column: str | None = None
     title: str | None = None
     own_missing: bool = True
+    missing_label: str | None = None
 
     @property
     def legend(self) -> tuple[LegendLine, ...]:
@@ -85,9 +87,11 @@ class PackedStyle:
     def symbol(self, kind: Kind, look: Mapping[str, Any]) -> PackedSymbol:
         """The symbol of a kind in a look."""
         said = {key: value for key, value in look.items() if key != "unknown"}
-        return symbol_of(
-            kind, self.base, {**said, **(UNKNOWN[kind] if look.get("unknown") else {})}
-        )
+        if look.get("unknown"):
+            said |= UNKNOWN[kind]
+            if "fill" in UNKNOWN[kind]:
+                said.pop(COLOURED)
+        return symbol_of(kind, self.base, said)
 
     def default(self, kind: Kind) -> PackedSymbol:
         """The symbol of what is in no class."""
@@ -123,7 +127,7 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
     base, by_row = split_rows(style, gdf)
     missing = colour("missing", style["missing"]) if style.get("missing") is not None else None
     if "column" not in style:
-        given = [key for key in RULE_NAMES if key in style and key != "missing"]
+        given = [key for key in RULE_NAMES if key in style and not key.startswith("missing")]
         if given:
             raise RequestError("packed", "error_style_column", key=Listed(given))
         return PackedStyle(base, missing, None, by_row)
@@ -142,6 +146,7 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
         name,
         str(style.get("title", name)),
         own,
+        None if style.get("missing_label") is None else str(style["missing_label"]),
     )
 
 

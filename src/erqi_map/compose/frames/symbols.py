@@ -92,11 +92,14 @@ def symbol_of(kind: Kind, base: Mapping[str, Any], look: Mapping[str, Any]) -> P
     """The symbol of a kind with what `base` says of all, and `look` of some features."""
     said = {**base, **{key: value for key, value in look.items() if key != COLOURED}}
     symbol = default_symbol(kind, said)
-    if COLOURED not in look:
-        return symbol
-    # An outline somebody chose stays; one that is only the fill's goes with it.
-    own = "stroke" in said and said["stroke"] != said.get("fill", object())
-    return coloured(symbol, look[COLOURED], own)
+    if COLOURED in look:
+        # An outline somebody chose stays; one that is only the fill's goes with it.
+        own = "stroke" in said and said["stroke"] != said.get("fill", object())
+        rows = {key: look[key] for key in ("fill", "stroke") if key in look}
+        symbol = replace(coloured(symbol, look[COLOURED], own), **rows)
+    if symbol.shape == PIN and kind == "point":
+        return replace(symbol, fill_opacity=1.0, stroke="#FFFFFF", stroke_width_px=1.0)
+    return symbol
 
 
 def change_of(symbol: PackedSymbol, default: PackedSymbol) -> SymbolChange:

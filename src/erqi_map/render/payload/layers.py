@@ -81,7 +81,7 @@ def frame_legend(
 ) -> FrameLegend | None:
     """The legend of a style by column, with the symbols of a kind; None where it has nothing."""
     symbols, default = dict(style.looks()), style.default(kind)
-    missing = phrase(lang, "packed_words", "missing")
+    missing = style.missing_label or phrase(lang, "packed_words", "missing")
     told = tuple(
         FrameLegendLine(
             case=line.case,

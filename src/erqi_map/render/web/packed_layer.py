@@ -4,7 +4,7 @@ Nothing of the data passes through a folium template: geometry, attributes and w
 (docs/payload.md) that stands in the page as base64, and our client draws it on a canvas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from branca.element import Figure
@@ -15,6 +15,7 @@ from erqi_map.compose.frames.controls import Fields
 
 from ..payload.encode_frame import PointsAs, encode_packed
 from .assets import add_files
+from .colour_maps import with_colour_maps
 from .page_text import inert
 from .plan_map import PayloadElement, template_text
 
@@ -31,8 +32,9 @@ class PackedLayer(Layer):
     each other. legend: False leaves it out. filters: columns a reader can filter by, a list of
     values or a range each. search: columns a reader can search. labels: the column whose values
     are named on the map, or `{"column", "min_zoom", "size_px", "colour"}`. table: True or columns
-    of a table of all rows. lang: "zh" or "en", the language of its few words.
-    overlay, control, show: as in every layer of folium.
+    of a table of all rows. formats: column → number format, `{:,.1f} ha`. highlight: what the
+    pointer changes of a symbol, False for nothing. lang: "zh" or "en", the language of its few
+    words. overlay, control, show: as in every layer of folium.
 
     Raises RequestError, in Chinese, naming row and column, for what cannot be drawn.
     """
@@ -55,6 +57,8 @@ class PackedLayer(Layer):
         search: Fields = None,
         labels: Any = None,
         table: bool | Fields = None,
+        formats: Mapping[str, str] | None = None,
+        highlight: bool | Mapping[str, Any] = True,
         lang: str = "zh",
         overlay: bool = True,
         control: bool = True,
@@ -71,7 +75,7 @@ class PackedLayer(Layer):
             columns=columns,
             tooltip=tooltip,
             popup=popup,
-            style=style,
+            style=with_colour_maps(style),
             id=id,
             points=points,
             legend=legend,
@@ -79,6 +83,8 @@ class PackedLayer(Layer):
             search=search,
             labels=labels,
             table=table,
+            formats=formats,
+            highlight=highlight,
         )
         self._payload = payload
 
