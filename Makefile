@@ -43,6 +43,7 @@ geodata:
 schema:
 	@tools/bootstrap.sh test
 	$(BIN)/python tools/write_schema.py
+	$(BIN)/python tools/write_explore.py
 	$(BIN)/node tools/write_types.mjs
 
 vendor:

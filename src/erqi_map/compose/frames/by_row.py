@@ -103,13 +103,17 @@ def _rows(key: str, value: Any, gdf: gpd.GeoDataFrame) -> Any:
     if callable(value):
         return called(lambda feature: {key: value(feature)}, gdf).get(key, [])
     if isinstance(value, pd.Series) and not value.index.equals(gdf.index):
-        value = value.reindex(gdf.index) if value.index.is_unique else value
+        value = value.reindex(gdf.index) if _same_rows(value.index, gdf.index) else value
     # Three numbers are a colour, four a dash.
     if not isinstance(value, LISTED) or (name == "dash_px" and not isinstance(value, _Rows)):
         return None
     if len(value) != len(gdf):
         raise RequestError("packed", "error_rows", key=key, count=len(value), rows=len(gdf))
     return list(value)
+
+
+def _same_rows(index: pd.Index, rows: pd.Index) -> bool:
+    return bool(index.is_unique and len(index) == len(rows) and index.isin(rows).all())
 
 
 def _of_column(key: str, rule: Mapping[str, Any], gdf: gpd.GeoDataFrame) -> list[Any]:

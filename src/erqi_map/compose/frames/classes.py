@@ -1,9 +1,10 @@
 """Which class each row of a column is in, the colours of the classes, and their legend."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from erqi_map.errors import RequestError
 
 from .colours import at_positions, colour, for_categories, palettes, spread
 from .formats import NumberFormat, edge_words, number_format
+from .legend_bar import LegendBar, bar_of_map, ramp_bar, stepped_bar
 
 REST = "erqi:rest"
 MISSING = "erqi:missing"
@@ -20,10 +22,6 @@ IS_REST, IS_MISSING = -1, -2
 MAX_CLASSES = 255
 """A class is one byte in the payload; nobody tells more apart."""
 CONTINUOUS = "continuous"
-BAR_STEPS = 64
-BAR_TICKS = 5
-# The bar is 216 px wide; a digit takes 7.
-BAR_SIGNS = 31
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,6 @@ class LegendLine:
     label: str | None
     case: str
     count: int | None
-
-
-@dataclass(frozen=True)
-class LegendBar:
-    """A ramp as a bar: its colours from left to right, where each ends (None: all as wide) and
-    words at places between 0 and 1.
-    """
-
-    colours: tuple[str, ...]
-    ends: tuple[float, ...] | None
-    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +94,7 @@ def _chosen(
         return {str(key): colour(str(key), one) for key, one in given.items()}
     if given is not None:
         raise RequestError("packed", "error_colours", type=type(given).__name__)
-    order, ranked = _in_order(values, distinct)
+    order, kind = _in_order(values, distinct)
     listed = [words[at] for at in order]
     if style.get("categories") is not None:
         listed = [str(one) for one in style["categories"]]
@@ -116,27 +103,31 @@ def _chosen(
     few = len(palettes()["okabe-ito"])
     if asked is None:
         # Ranks go from dark to light; of other values eight are told apart by everybody.
-        asked = "viridis" if ranked and len(listed) > few else "okabe-ito"
+        asked = "viridis" if kind == "ranks" and len(listed) > few else "okabe-ito"
     ramp = for_categories(asked, min(len(listed), MAX_CLASSES))
     if len(listed) > len(ramp):
         frequent = {words[at] for at in np.argsort(-counts, kind="stable")[: len(ramp)]}
-        most = sorted(frequent, key=listed.index)
-        listed = most if ranked else [words[at] for at in np.argsort(-counts, kind="stable")]
+        most = sorted(frequent & set(listed), key=listed.index)
+        listed = most if kind else [words[at] for at in np.argsort(-counts, kind="stable")]
     return dict(zip(listed, ramp, strict=False))
 
 
-def _in_order(values: pd.Series, distinct: Any) -> tuple[list[int], bool]:
-    """Places of the values in their own order, and whether that order is one of ranks."""
+def _in_order(
+    values: pd.Series, distinct: Any
+) -> tuple[list[int], Literal["", "numbers", "ranks"]]:
+    """Places of the values in their own order, and what that is an order of."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         at = {one: rank for rank, one in enumerate(values.cat.categories)}
         order = sorted(range(len(distinct)), key=lambda one: at[distinct[one]])
         intervals = isinstance(values.cat.categories.dtype, pd.IntervalDtype)
-        return order, bool(values.cat.ordered) or intervals
-    numbers = pd.api.types.is_numeric_dtype(values) or isinstance(values.dtype, pd.IntervalDtype)
+        return order, "ranks" if values.cat.ordered or intervals else ""
     try:
-        return sorted(range(len(distinct)), key=lambda at: distinct[at]), numbers
+        order = sorted(range(len(distinct)), key=lambda at: distinct[at])
     except TypeError:
-        return sorted(range(len(distinct)), key=lambda at: str(distinct[at])), False
+        return sorted(range(len(distinct)), key=lambda at: str(distinct[at])), ""
+    if isinstance(values.dtype, pd.IntervalDtype):
+        return order, "ranks"
+    return order, "numbers" if pd.api.types.is_numeric_dtype(values) else ""
 
 
 # ---- by number ----
@@ -164,7 +155,7 @@ def _by_breaks(
     names = tuple(str(at) for at in range(len(ends)))
     colours = tuple(spread(style.get("palette"), len(ends)))
     if style.get("bar"):
-        return Classes(codes, names, colours, (), _stepped(edges, colours, style, form))
+        return Classes(codes, names, colours, (), stepped_bar(edges, colours, style, form))
     said = _class_words(edges, style, form)
     lines = zip(said, names, sizes.tolist(), strict=True)
     return Classes(codes, names, colours, tuple(LegendLine(*line) for line in lines))
@@ -182,7 +173,10 @@ def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float
     # A scheme cannot make more classes than there are values.
     options = {"k": max(1, min(count, len(np.unique(there)))), **(style.get("options") or {})}
     try:
-        made = mapclassify.classify(there, str(style["scheme"]), **options)
+        with warnings.catch_warnings():
+            # It says that it could be faster, and that there are fewer classes: both are seen.
+            warnings.simplefilter("ignore")
+            made = mapclassify.classify(there, str(style["scheme"]), **options)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise RequestError(
             "packed", "error_scheme", scheme=style["scheme"], reason=error
@@ -229,11 +223,7 @@ def _by_ramp(
     codes[usable] = np.clip((share * MAX_CLASSES).astype(np.int64), 0, MAX_CLASSES - 1)
     used, codes[usable] = np.unique(codes[usable], return_inverse=True)
     colours = at_positions(style.get("palette"), used / (MAX_CLASSES - 1))
-    bar = LegendBar(
-        tuple(spread(style.get("palette"), BAR_STEPS)),
-        None,
-        _ticks(_round_numbers(least, most, _labels(style)), least, most, form),
-    )
+    bar = ramp_bar(least, most, style, form)
     names = tuple(str(at) for at in range(len(used)))
     return Classes(codes, names, tuple(colours), (), bar)
 
@@ -271,74 +261,4 @@ def _by_call(values: pd.Series, give: Callable[[Any], Any], name: str) -> Classe
     codes = np.full(len(values), IS_MISSING, dtype=np.int64)
     codes[~missing] = [table[one] for one in found]
     names = tuple(str(at) for at in range(len(table)))
-    return Classes(codes, names, tuple(table), (), _bar_of(give))
-
-
-def _bar_of(give: Any) -> LegendBar | None:
-    """The bar of a colour map that knows its ends, as those of branca do."""
-    least, most = getattr(give, "vmin", None), getattr(give, "vmax", None)
-    if not isinstance(least, (int, float)) or not isinstance(most, (int, float)) or least >= most:
-        return None
-    middles = least + (most - least) * (np.arange(BAR_STEPS) + 0.5) / BAR_STEPS
-    shown = tuple(colour("colours", give(float(one))) or "#FFFFFF" for one in middles)
-    ticks = _ticks(_round_numbers(least, most, BAR_TICKS), least, most, None)
-    return LegendBar(shown, None, ticks)
-
-
-# ---- the bar ----
-
-
-def _labels(style: Mapping[str, Any]) -> int:
-    return max(2, int(style.get("max_labels") or BAR_TICKS))
-
-
-def _stepped(
-    edges: Sequence[float],
-    colours: tuple[str, ...],
-    style: Mapping[str, Any],
-    form: NumberFormat | None,
-) -> LegendBar:
-    """Classes as a bar: as wide as their range, or all alike."""
-    places = np.linspace(0, 1, len(edges))
-    if style.get("scaled", True) and edges[-1] > edges[0]:
-        places = (np.array(edges) - edges[0]) / (edges[-1] - edges[0])
-    most = int(style.get("max_labels") or 10)
-    said = edge_words(edges, form)
-    ticks = _that_fit([(float(at), word) for at, word in zip(places, said, strict=True)], most)
-    return LegendBar(colours, tuple(float(one) for one in places[1:]), ticks)
-
-
-def _round_numbers(least: float, most: float, count: int) -> list[float]:
-    """The ends and round numbers between them, about `count` in all."""
-    if least == most:
-        return [least]
-    rough = (most - least) / count
-    power = 10.0 ** np.floor(np.log10(rough))
-    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
-    first = int(np.ceil(least / step))
-    between = [at * step for at in range(first, int(np.floor(most / step)) + 1)]
-    return [least, *(one for one in between if least < one < most), most]
-
-
-def _ticks(
-    numbers: Sequence[float], least: float, most: float, form: NumberFormat | None
-) -> tuple[tuple[float, str], ...]:
-    said = edge_words(numbers, form)
-    width = (most - least) or 1.0
-    places = [(float((one - least) / width), word) for one, word in zip(numbers, said, strict=True)]
-    return _that_fit(places, len(places))
-
-
-def _that_fit(places: list[tuple[float, str]], most: int) -> tuple[tuple[float, str], ...]:
-    """The ends, and of those between what has room beside them: words stand centred on places."""
-    if len(places) < 3:
-        return tuple(places)
-    first, *between, last = places
-    end = BAR_SIGNS - len(last[1])
-    kept, right = [first], float(len(first[1]))
-    for at, word in between[:: max(1, round(len(between) / max(1, most - 2)))]:
-        half = len(word) / 2
-        if at * BAR_SIGNS - half > right + 1 and at * BAR_SIGNS + half + 1 < end:
-            kept.append((at, word))
-            right = at * BAR_SIGNS + half
-    return (*kept, last)
+    return Classes(codes, names, tuple(table), (), bar_of_map(give))

@@ -18,9 +18,9 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 NOTHING = ("none", "transparent")
 GREY = "#8A949E"
 # Tried in this order for what has no value: greys first, strong colours where the ramp is grey.
-ASIDE = (GREY, "#4A5056", "#B4307F", "#00A39B", "#E07B00")
-FAR_ENOUGH = 0.08
-"""Distance in OKLab from which two flat colours are told apart at a glance."""
+ASIDE = (GREY, "#4A5056", "#B9C0C7", "#B4307F", "#00A39B", "#E07B00")
+FAR_ENOUGH = 0.12
+"""Distance from which two flat colours are told apart at a glance (`difference`)."""
 Ramp: TypeAlias = Callable[[Any], Any]
 
 
@@ -115,7 +115,9 @@ def aside_from(colours: Iterable[str | None]) -> str:
 
 
 def difference(one: str, other: str) -> float:
-    """How far apart two colours look: their distance in OKLab."""
+    """How far apart two colours look: their distance in OKLab, in which grey and a colour that are
+    as light count twice.
+    """
     first, second = _oklab([one, other])
     return float(np.linalg.norm(first - second))
 
@@ -126,7 +128,7 @@ def _oklab(colours: Sequence[str]) -> NDArray[np.float64]:
     srgb = srgb.reshape(-1, 3)
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     cones = np.cbrt(linear @ _TO_CONES)
-    return np.asarray(cones @ _TO_LAB)
+    return np.asarray(cones @ _TO_LAB) * (1, 2, 2)
 
 
 _TO_CONES = np.array(

@@ -20,11 +20,11 @@ from .classes import (
     MISSING,
     REST,
     Classes,
-    LegendBar,
     LegendLine,
     classes_of,
 )
 from .colours import aside_from, colour
+from .legend_bar import LegendBar
 from .symbols import COLOURED, NAMES, UNKNOWN, PackedSymbol, symbol_of
 
 CLASS_COLUMN = "erqi:class"

@@ -11,7 +11,7 @@ from branca import colormap as branca_maps
 
 from erqi_map.compose.frames.colours import palettes
 
-MOST_LISTED = 20
+MAX_LISTED = 20
 """Maps of so few colours are lists to tell categories apart, not ramps."""
 
 
@@ -43,7 +43,7 @@ def _plain(given: Any) -> Any:
     if isinstance(given, branca_maps.ColorMap):
         return [colour[:3] for colour in getattr(given, "colors", ())] or given
     listed = getattr(given, "colors", None)
-    if is_ramp(given) and listed is not None and len(listed) <= MOST_LISTED:
+    if is_ramp(given) and listed is not None and len(listed) <= MAX_LISTED:
         return [tuple(colour)[:3] if not isinstance(colour, str) else colour for colour in listed]
     return given
 

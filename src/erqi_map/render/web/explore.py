@@ -109,14 +109,15 @@ def explore_packed(
 
 
 def _map_of(layer: PackedLayer, tiles: Any, attr: str | None, options: dict[str, Any]) -> Any:
+    bounds = layer.js_bounds
+    placed = options.get("location") is not None or bounds is None
+    if not placed and "zoom_start" in options:
+        middle = [sum(ends) / 2 for ends in zip(*bounds or (), strict=True)]
+        options, placed = {**options, "location": middle}, True
     drawn = folium.Map(tiles=tiles, attr=attr, **options)
     layer.add_to(drawn)
-    bounds = layer.js_bounds
-    if bounds is not None and options.get("location") is None:
-        if "zoom_start" in options:
-            drawn.location = [sum(ends) / 2 for ends in zip(*bounds, strict=True)]
-        else:
-            drawn.fit_bounds(bounds, max_zoom=NEAREST_ZOOM)
+    if not placed:
+        drawn.fit_bounds(bounds or (), max_zoom=NEAREST_ZOOM)
     return drawn
 
 
