@@ -208,7 +208,8 @@ class TestStyle:
 
     @pytest.mark.parametrize(
         "given",
-        [{"marker_type": "star"}, {"marker_type": "marker", "marker_kwds": {"icon": folium.DivIcon("x")}},
+        [{"marker_type": "star"},
+         {"marker_type": "marker", "marker_kwds": {"icon": folium.DivIcon("x")}},
          {"marker_type": "marker", "marker_kwds": {"icon": folium.Icon(icon="glass")}}],
     )  # fmt: skip
     def test_markers_there_are_not(self, given: Any) -> None:
