@@ -19,14 +19,11 @@ export function shapePath(shape, size) {
   return `M${outline.map((corner) => corner.map((one) => ((one * size) / 2).toFixed(3)).join(" ")).join("L")}Z`;
 }
 
-/** Shapes of large layers alone (packed/marks.js): outlines by name, and what stands on one. */
-export const extra = { outlines: {}, finish: null, finishSwatch: null };
+/** @type {{outlines: any, paint: Function, swatch: Function}} what only large layers have (packed/marks.js): outlines by name, and how their points are painted. */
+export const extra = { outlines: {}, paint: (c, symbol, path, plain) => plain(), swatch: (symbol, nodes) => nodes };
 
-/** How a point symbol is painted, bottom first: [{fill, stroke, width}]; what is `clear` lets the map be seen. */
+/** How a point symbol is painted, bottom first: [{fill, stroke, width}]. */
 function coats(symbol) {
-  if (symbol.stroke_opacity !== undefined && symbol.fill_opacity < 1) {
-    return [null, { clear: true, fill: symbol.fill, alpha: symbol.fill_opacity, stroke: symbol.stroke, edge: symbol.stroke_opacity, width: symbol.stroke_width_px }];
-  }
   const rule = drawing.symbol;
   const fill = symbol.fill || symbol.stroke || "#444444";
   const ring = symbol.shape === "ring";
@@ -45,33 +42,8 @@ export function symbolReach(symbol, grow) {
   return (symbol.size_px * reach + halo + (symbol.stroke_width_px || 0)) * (grow || 1);
 }
 
-function paintClear(c, path, coat) {
-  const { globalAlpha } = c;
-  if (coat.fill) {
-    c.globalAlpha = globalAlpha * coat.alpha;
-    c.fillStyle = coat.fill;
-    c.fill(path);
-  }
-  if (coat.stroke && coat.width) {
-    c.globalAlpha = globalAlpha * coat.edge;
-    c.strokeStyle = coat.stroke;
-    c.lineWidth = coat.width;
-    c.stroke(path);
-  }
-  c.globalAlpha = globalAlpha;
-}
-
-/** Paints a point symbol round (0, 0). */
-export function drawSymbol(c, symbol) {
-  c.lineJoin = "round";
-  c.setLineDash([]);
-  const path = new Path2D(shapePath(symbol.shape, symbol.size_px));
+function paintCoats(c, symbol, path) {
   for (const coat of coats(symbol)) {
-    if (!coat) continue;
-    if (coat.clear) {
-      paintClear(c, path, coat);
-      continue;
-    }
     if (coat.stroke && coat.width) {
       c.strokeStyle = coat.stroke;
       c.lineWidth = coat.width;
@@ -81,7 +53,14 @@ export function drawSymbol(c, symbol) {
     c.fill(path);
     if (symbol.shape === "ring" && coat.stroke) c.stroke(path);
   }
-  if (symbol.glyph && extra.finish) extra.finish(c, symbol);
+}
+
+/** Paints a point symbol round (0, 0). */
+export function drawSymbol(c, symbol) {
+  c.lineJoin = "round";
+  c.setLineDash([]);
+  const path = new Path2D(shapePath(symbol.shape, symbol.size_px));
+  extra.paint(c, symbol, path, () => paintCoats(c, symbol, path));
 }
 
 const sprites = new Map();
@@ -169,7 +148,7 @@ function hatchSwatch(symbol, w, h) {
 
 function strokeOf(symbol, dashScale) {
   const dash = (symbol.dash_px || []).map((px) => px * dashScale).join(" ");
-  return { stroke: symbol.stroke, "stroke-width": symbol.stroke_width_px, "stroke-dasharray": dash || null, "stroke-opacity": symbol.stroke_opacity ?? null };
+  return { stroke: symbol.stroke, "stroke-width": symbol.stroke_width_px, "stroke-dasharray": dash || null, "stroke-opacity": symbol.stroke_opacity };
 }
 
 function lineSwatch(symbol, w, h) {
@@ -182,13 +161,10 @@ function pointSwatch(symbol, w, h) {
   const drawn = { ...symbol, size_px: size };
   const d = shapePath(symbol.shape, size);
   const attrs = (coat) => ({
-    d, fill: coat.fill || "none", stroke: coat.stroke, "stroke-width": coat.stroke ? coat.width : null,
-    "fill-opacity": coat.alpha ?? null, "stroke-opacity": coat.edge ?? null,
+    d, fill: coat.fill, stroke: coat.stroke, "stroke-width": coat.stroke ? coat.width : null,
     "stroke-linejoin": "round", transform: `translate(${w / 2} ${h / 2})`,
   });
-  const nodes = coats(drawn).slice(1).map((coat) => svg("path", { attrs: attrs(coat) }));
-  if (symbol.glyph && extra.finishSwatch) nodes.push(extra.finishSwatch(drawn, w, h));
-  return nodes;
+  return extra.swatch(drawn, coats(drawn).slice(1).map((coat) => svg("path", { attrs: attrs(coat) })), w, h);
 }
 
 /** The symbol as it is on the map, for legends and lists: an SVG of `size` px height;

@@ -24,14 +24,46 @@ function pinPath(size) {
 const glyphPath = ({ glyph, size_px: size }) => shapePath(glyph, HEAD * size * GLYPH);
 
 extra.outlines.pin = pinPath;
-extra.finish = (c, symbol) => {
+// What lets the map be seen has no white round it.
+const isClear = (symbol) => symbol.stroke_opacity !== undefined && symbol.fill_opacity < 1;
+
+function paintClear(c, symbol, path) {
+  const { globalAlpha } = c;
+  if (symbol.fill) {
+    c.globalAlpha = globalAlpha * symbol.fill_opacity;
+    c.fillStyle = symbol.fill;
+    c.fill(path);
+  }
+  if (symbol.stroke && symbol.stroke_width_px) {
+    c.globalAlpha = globalAlpha * symbol.stroke_opacity;
+    c.strokeStyle = symbol.stroke;
+    c.lineWidth = symbol.stroke_width_px;
+    c.stroke(path);
+  }
+  c.globalAlpha = globalAlpha;
+}
+
+extra.paint = (c, symbol, path, plain) => {
+  if (isClear(symbol)) paintClear(c, symbol, path);
+  else plain();
+  if (!symbol.glyph || symbol.shape !== "pin") return;
   c.save();
   c.translate(0, -UP * symbol.size_px);
   c.fillStyle = "#ffffff";
   c.fill(new Path2D(glyphPath(symbol)));
   c.restore();
 };
-extra.finishSwatch = (symbol, w, h) => svg("path", { attrs: { d: glyphPath(symbol), fill: "#ffffff", transform: `translate(${w / 2} ${h / 2 - UP * symbol.size_px})` } });
+extra.swatch = (symbol, nodes, w, h) => {
+  const at = (dy) => `translate(${w / 2} ${h / 2 + dy})`;
+  if (isClear(symbol)) {
+    const { fill, stroke } = symbol;
+    const opacity = { "fill-opacity": symbol.fill_opacity, "stroke-opacity": symbol.stroke_opacity };
+    const d = shapePath(symbol.shape, symbol.size_px);
+    return [svg("path", { attrs: { d, fill: fill || "none", stroke, "stroke-width": symbol.stroke_width_px, ...opacity, transform: at(0) } })];
+  }
+  const glyph = symbol.glyph && symbol.shape === "pin";
+  return glyph ? [...nodes, svg("path", { attrs: { d: glyphPath(symbol), fill: "#ffffff", transform: at(-UP * symbol.size_px) } })] : nodes;
+};
 
 /** World units that a metre is at a height of the world's map. */
 const unitsOfMetre = (y) => (world.SIZE / EQUATOR_M) * Math.cosh(2 * Math.PI * (0.5 - y / world.SIZE));
