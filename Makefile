@@ -43,7 +43,7 @@ geodata:
 schema:
 	@tools/bootstrap.sh test
 	$(BIN)/python tools/write_schema.py
-	$(BIN)/python tools/write_explore.py
+	$(BIN)/python tools/write_pages.py
 	$(BIN)/node tools/write_types.mjs
 
 vendor:

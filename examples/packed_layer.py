@@ -8,12 +8,8 @@ plan = load_plan()
 kinds = {term.id: term.label.zh for term in plan.terms.kinds}
 projects = plan.layer("projects").assign(kind=lambda gdf: gdf["kind"].map(kinds))
 m = folium.Map(location=[34.70, 113.61], zoom_start=11, tiles=None)
-PackedLayer(
-    plan.layer("clusters"),
-    name="组团",
-    tooltip={"name_zh": "名称"},
-    style={"column": "name_zh", "title": "", "fill_opacity": 0.25, "dash": "6 4"},
-).add_to(m)
+style = {"column": "name_zh", "title": "", "fill_opacity": 0.25, "dash": "6 4"}
+PackedLayer(plan.layer("clusters"), name="组团", tooltip={"name_zh": "名称"}, style=style).add_to(m)
 PackedLayer(
     projects,
     name="项目",

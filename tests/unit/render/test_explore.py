@@ -64,7 +64,7 @@ class TestArguments:
 
     def test_the_page_says_what_is_taken(self) -> None:
         page = (ROOT / "docs/explore.md").read_text("utf-8")
-        assert table() in page, "write it anew: python tools/write_explore.py"
+        assert table() in page, "write it anew: python tools/write_pages.py"
 
     def test_reasons_are_of_arguments_there_are(self) -> None:
         for lang in ("zh", "en"):
