@@ -227,7 +227,7 @@ def test_a_legend_says_what_the_colours_mean(show) -> None:
     page = show(lambda m: PackedLayer(gdf, name="用地", style={"column": "use"}).add_to(m))
     legend = page.locator(".erqi-packed-legend")
     expect(legend.locator(".erqi-packed-title")).to_have_text("用地 · use")
-    expect(legend.locator("li")).to_have_text(["商业4", "居住4", "绿地4", "其他4"])
+    expect(legend.locator("li")).to_have_text(["商业4", "居住4", "绿地4", "无数据4"])
     page.evaluate("() => { ErqiMap.packed[0].remove(); }")
     expect(legend).to_have_count(0)
 
