@@ -55,10 +55,10 @@ def test_a_filter_decides_what_is_drawn_hit_listed_named_and_counted(show: Show)
     assert shown_rows(page) == USE_ROWS["居住"]
     assert sorted(names_on_map(page)) == [GDF["name"][row] for row in USE_ROWS["居住"]]
     legend = page.locator(".erqi-packed-legend li")
-    expect(legend).to_have_text(["商业0 / 4", "居住4 / 4", "绿地0 / 4", "其他0 / 4"])
+    expect(legend).to_have_text(["商业0 / 4", "居住4 / 4", "绿地0 / 4", "无数据0 / 4"])
     assert set_filter(page, None) == {"rows": 16, "total": 16}
     assert ink_at(page, 0, *middle_of(GDF, 1))
-    expect(legend).to_have_text(["商业4", "居住4", "绿地4", "其他4"])
+    expect(legend).to_have_text(["商业4", "居住4", "绿地4", "无数据4"])
 
 
 @pytest.mark.parametrize(

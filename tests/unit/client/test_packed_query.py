@@ -122,7 +122,7 @@ def test_the_classes_of_the_legend_are_counted(library):
     text = base64.b64encode(payload).decode()
     question = ["filter", {"conditions": [choice("use", "居", None)], "facets": []}]
     [answer] = library.evaluate(ASK, [text, False, [question]])["answers"]
-    assert dict(answer["classes"]) == {"居": 2, "erqi:rest": 1}
+    assert dict(answer["classes"]) == {"居": 2, "erqi:missing": 1}
 
 
 def test_a_row_that_stands_in_several_layers_is_one_row(library):
