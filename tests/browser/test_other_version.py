@@ -31,9 +31,9 @@ def with_old(content: str, element: str, kind: str) -> str:
 @pytest.mark.parametrize(
     ("page", "element", "kind"),
     [
-        ("plan", r"erqi_plan_\w+_payload", "plan"),
-        ("packed", r"packed_layer_\w+_payload", "frame"),
-        ("tiled", r"tiled_layer_\w+_config", "tiled"),
+        ("plan", r"erqi-plan-\w+", "plan"),
+        ("packed", r"erqi-frame-\w+", "frame"),
+        ("tiled", r"erqi-tiles-\w+", "tiled"),
     ],
 )
 def test_a_page_with_data_of_another_version_says_so(
@@ -53,7 +53,7 @@ def test_the_drawer_says_so_of_an_overlay_and_the_plan_stands(
     path = tmp_path / "plan.html"
     export_html(compose_plan(open_store(book_with_overlay(tmp_path, 20)), lang=lang), path)
     content = path.read_text(encoding="utf-8")
-    path.write_text(with_old(content, rf"\w+_overlay_{ID}", "frame"), encoding="utf-8")
+    path.write_text(with_old(content, rf"erqi-overlay-{ID}-\w+", "frame"), encoding="utf-8")
     tab = open_plan(f"#overlays={ID}", path).page
     until(tab, f"document.body.innerText.includes({json.dumps(TOLD[lang])})")
     assert tab.evaluate("app.labels().length") > 0

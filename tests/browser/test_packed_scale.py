@@ -223,7 +223,7 @@ def test_without_a_worker_the_page_reads_the_same(open_page: Open, tmp_path: Pat
 
 def damaged(path: Path, change: Callable[[bytes], bytes]) -> None:
     text = path.read_text("utf-8")
-    found = re.search(r'(id="packed_layer_\w+_payload"[^>]*>)([^<]+)<', text)
+    found = re.search(r'(id="erqi-frame-\w+"[^>]*>)([^<]+)<', text)
     assert found is not None
     payload = base64.b64encode(change(base64.b64decode(found[2]))).decode()
     path.write_text(text.replace(found[2], payload), "utf-8")

@@ -66,7 +66,7 @@ def skeleton(page: str) -> str:
     """The page without base64, hashes, ids that follow from the payload, and the title."""
     plain = BASE64_RUN.sub("", page)
     plain = re.sub(r"'sha256-[^']*'", "", plain)
-    plain = re.sub(r"erqi_plan_[0-9a-f]{16}", "", plain)
+    plain = re.sub(r"(?:map_|erqi-[a-z]+-)[0-9a-f]{16}", "", plain)
     return re.sub(r"<title>[^<]*</title>", "", plain)
 
 

@@ -11,6 +11,18 @@ from .crs import STORAGE_CRS
 Bbox: TypeAlias = tuple[float, float, float, float]
 
 _EDGE_POINTS = 21
+_ROOM_DEG = 0.002
+
+
+def with_room(bounds: Sequence[float]) -> Bbox:
+    """West, south, east, north, with some 100 m round what is one place: a map that is fitted to an
+    extent without any goes endlessly near.
+    """
+    west, south, east, north = bounds
+    if max(east - west, north - south) >= _ROOM_DEG:
+        return west, south, east, north
+    x, y, half = (west + east) / 2, (south + north) / 2, _ROOM_DEG / 2
+    return x - half, max(y - half, -90.0), x + half, min(y + half, 90.0)
 
 
 def is_storage(crs: str) -> bool:

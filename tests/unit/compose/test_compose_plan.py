@@ -175,7 +175,7 @@ def test_the_plan_can_be_asked_for_in_two_calls() -> None:
     from erqi_map import load_plan, plan_map
 
     plan_map_en = plan_map(load_plan(), lang="en", layers=["clusters"])
-    assert plan_map_en.get_name().startswith("erqi_plan_")
+    assert plan_map_en.get_name().startswith("map_")
 
 
 def test_the_version_is_that_of_the_package() -> None:

@@ -79,7 +79,7 @@ class Page(HTMLParser):
         return next(
             base64.b64decode(text)
             for tag, named, text in self.texts
-            if tag == "script" and named.get("id", "").endswith("_payload")
+            if tag == "script" and named.get("id", "").startswith("erqi-plan-")
         )
 
 

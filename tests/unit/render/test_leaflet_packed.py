@@ -13,7 +13,8 @@ import pytest
 from folium.plugins import MousePosition
 from shapely.geometry import Point, box
 
-from erqi_map import PackedLayer, client
+from erqi_map import PackedLayer, TiledLayer, client
+from erqi_map.errors import RequestError
 from erqi_map.render.web.plan_map import PlanMap, render_map
 
 from ...security.payloads import FACTORS, PRODUCT, payloads
@@ -60,7 +61,7 @@ def test_scripts_and_styles_come_once_however_many_layers(gdf: gpd.GeoDataFrame)
     html = page(m)
     for file in client.page_files("packed").scripts:
         assert scripts_of(html).count(file.text) == 1, file.name
-    assert len(re.findall(r'type="text/plain" id="packed_layer_', html)) == 3
+    assert len(re.findall(r'type="text/plain" id="erqi-frame-', html)) == 3
 
 
 def test_beside_a_plan_its_scripts_are_not_written_twice(gdf: gpd.GeoDataFrame, make_spec) -> None:
@@ -123,7 +124,58 @@ def test_its_bounds_fit_the_map(gdf: gpd.GeoDataFrame) -> None:
 def test_without_anything_to_draw_it_has_no_bounds() -> None:
     layer = PackedLayer(gpd.GeoDataFrame({"a": []}, geometry=[], crs=4326))
     assert layer.get_bounds() == [[None, None], [None, None]]
-    assert "bounds: null" in page(layer.add_to(plain_map())._parent)
+    assert '"bounds": null' in page(layer.add_to(plain_map())._parent)
+
+
+def test_bounds_of_one_place_leave_room_round_it() -> None:
+    place = gpd.GeoDataFrame(geometry=[Point(113.65, 34.75)] * 3, crs=4326)
+    (south, west), (north, east) = PackedLayer(place).get_bounds()
+    assert south < 34.75 < north
+    assert west < 113.65 < east
+    assert east - west == pytest.approx(0.002)
+    assert PackedLayer(place.set_geometry([Point(0, 90)] * 3)).get_bounds()[1][0] == 90
+
+
+@pytest.mark.parametrize("crs", ["EPSG3395", "EPSG4326", "Simple"])
+def test_the_client_is_told_the_projection_of_the_map(gdf: gpd.GeoDataFrame, crs: str) -> None:
+    m = folium.Map([34.65, 113.55], tiles=None, crs=crs)
+    PackedLayer(gdf).add_to(folium.FeatureGroup("组").add_to(m))
+    assert f'"crs": "{crs}"' in page(m)
+
+
+def test_a_projection_in_which_it_cannot_be_drawn_is_refused_by_name(
+    gdf: gpd.GeoDataFrame, make_spec
+) -> None:
+    m = folium.Map([34.65, 113.55], tiles=None, crs="EPSG4490")
+    PackedLayer(gdf).add_to(m)
+    with pytest.raises(RequestError, match=r"EPSG4490.*EPSG3857.*EPSG4326"):
+        page(m)
+    far = PackedLayer(gpd.GeoDataFrame(geometry=[box(170, 10, 190, 20)], crs=4326))
+    far.add_to(even := folium.Map(tiles=None, crs="EPSG4326"))
+    with pytest.raises(RequestError, match="180°"):
+        page(even)
+    plan = gdf.iloc[:1].set_index(pd.Index(["p"]))
+    with pytest.raises(RequestError, match=r"PlanMap.*EPSG4326"):
+        render_map(make_spec(plan), crs="EPSG4326")
+    tiles = TiledLayer("http://tiles.example/{z}/{x}/{y}")
+    tiles.add_to(even := folium.Map(tiles=None, crs="EPSG4326"))
+    with pytest.raises(RequestError, match=r"TiledLayer.*EPSG4326"):
+        page(even)
+
+
+def test_the_same_data_give_st_folium_the_same_script_and_other_data_another(
+    gdf: gpd.GeoDataFrame,
+) -> None:
+    from streamlit_folium import generate_js_hash, generate_leaflet_string
+
+    def hashed(frame: gpd.GeoDataFrame) -> str:
+        m = plain_map()
+        PackedLayer(frame).add_to(m)
+        page(m)
+        return generate_js_hash(generate_leaflet_string(m))
+
+    assert hashed(gdf) == hashed(gdf)
+    assert hashed(gdf) != hashed(gdf.assign(name="别的"))
 
 
 def test_it_shows_in_a_notebook_and_can_be_shown_again(gdf: gpd.GeoDataFrame) -> None:
@@ -144,7 +196,8 @@ def test_it_is_saved_with_its_map(gdf: gpd.GeoDataFrame, tmp_path: Path) -> None
 
 
 def skeleton(html: str) -> str:
-    return re.sub(r"(map|packed_layer|layer_control)_[0-9a-f]{32}", r"\1", BASE64_RUN.sub("", html))
+    numbers = r"((?:map|packed_layer|layer_control)_|erqi-frame-)\w+"
+    return re.sub(numbers, r"\1", BASE64_RUN.sub("", html))
 
 
 def poisoned_page(text: str) -> tuple[str, str]:

@@ -69,7 +69,7 @@ class TestFoliumMap:
     def test_an_overlay_is_an_element_of_its_own_beside_the_plan(self, spec):
         parts = render_map(spec).page_parts()
         assert parts.body.count('type="application/octet-stream;base64"') >= 2 or ID in parts.body
-        assert f"_overlay_{ID}" in parts.script
+        assert f"erqi-overlay-{ID}-" in parts.script
 
     def test_a_plan_without_overlays_carries_no_code_of_theirs(self, spec):
         outlined = render_map(replace(spec, overlays=()))

@@ -4,8 +4,6 @@ import base64
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from branca.element import CssLink, Figure, JavascriptLink
-
 from erqi_map import client
 
 LEAFLET_JS = "leaflet/leaflet.js"
@@ -24,14 +22,6 @@ def page_styles(*kinds: str) -> tuple[tuple[str, str], ...]:
     """(name, address) of its styles, in order, Leaflet's first."""
     leaflet = data_address("text/css", client.vendored_file(LEAFLET_CSS).text())
     return (("leaflet_css", leaflet), *_named(client.page_files(*kinds).styles, "text/css"))
-
-
-def add_files(figure: Figure, *kinds: str) -> None:
-    """Put what a page of these kinds needs beside Leaflet into a page, each file once."""
-    for name, address in page_scripts(*kinds)[1:]:
-        figure.header.add_child(JavascriptLink(address), name=name)
-    for name, address in page_styles(*kinds)[1:]:
-        figure.header.add_child(CssLink(address), name=name)
 
 
 def data_address(media_type: str, text: str) -> str:

@@ -8,19 +8,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from branca.element import Figure
+from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
 from erqi_map.compose.frames.controls import Fields
+from erqi_map.errors import RequestError
+from erqi_map.geo.bounds import with_room
 
 from ..payload.encode_frame import PointsAs, encode_packed
-from .assets import add_files
+from .assets import page_scripts, page_styles
 from .colour_maps import with_colour_maps
 from .page_text import inert
-from .plan_map import PayloadElement, template_text
+from .plan_map import CRS_OF_LEAFLET, WEB_MERCATOR, PayloadElement, crs_of_map, template_text
 
 
-class PackedLayer(Layer):
+class PackedLayer(JSCSSMixin, Layer):
     """A GeoDataFrame drawn on a canvas: fast for 100,000 features and more, safe for any text.
 
     gdf: any GeoDataFrame with a CRS; rows may mix points, lines, areas, parts, holes and missing
@@ -87,6 +90,9 @@ class PackedLayer(Layer):
             highlight=highlight,
         )
         self._payload = payload
+        self.payload_element = PayloadElement(payload, "frame", one_of_many=True)
+        self.default_js = list(page_scripts("packed")[1:])
+        self.default_css = list(page_styles("packed")[1:])
 
     @property
     def payload(self) -> bytes:
@@ -98,16 +104,27 @@ class PackedLayer(Layer):
         """[[south, west], [north, east]] of what is shown, None for nothing."""
         if self._extent is None:
             return None
-        west, south, east, north = self._extent
+        west, south, east, north = with_room(self._extent)
         return [[south, west], [north, east]]
+
+    @property
+    def client_options(self) -> dict[str, Any]:
+        """What the client is told beside the payload: what is shown, and the projection of the
+        map, None for web mercator.
+        """
+        crs = crs_of_map(self, *CRS_OF_LEAFLET)
+        if crs == "EPSG4326" and self._extent and max(map(abs, self._extent)) > 180:
+            raise RequestError("packed", "error_map_crs_far", crs=crs, known=WEB_MERCATOR)
+        return {
+            "bounds": self.js_bounds,
+            "crs": None if crs == WEB_MERCATOR else crs,
+        }
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Put scripts, payload and the layer into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure), "a PackedLayer must be added to a map before it is shown"
-        add_files(figure, "packed")
-        element = PayloadElement(f"{self.get_name()}_payload", self._payload)
-        figure.html.add_child(element, name=element.name)
+        figure.html.add_child(self.payload_element, name=self.payload_element.name)
         super().render(**kwargs)
 
     def _get_self_bounds(self) -> Any:

@@ -19,6 +19,8 @@ from folium.template import Template
 
 from erqi_map.compose.limits import Limits
 from erqi_map.compose.spec import MapSpec
+from erqi_map.errors import RequestError
+from erqi_map.i18n import Listed
 
 from ..payload.encode import encode_payload
 from ..payload.encode_overlay import encode_overlay
@@ -34,6 +36,8 @@ MAP_OPTIONS: Mapping[str, Any] = {
     "max_bounds_viscosity": 0.7,
 }
 NOTEBOOK_HEIGHT = "720px"
+WEB_MERCATOR = "EPSG3857"
+CRS_OF_LEAFLET = (WEB_MERCATOR, "EPSG3395", "EPSG4326", "Simple")
 
 
 def template_text(name: str) -> str:
@@ -72,19 +76,18 @@ class PlanMap(folium.Map):
         }
         zooms = {key: chosen.pop(key) for key in ("min_zoom", "max_zoom")}
         super().__init__(**chosen)
+        crs_of_map(self, WEB_MERCATOR)
         # folium keeps these two for its own tile layer, of which there is none.
         self.options.update(zooms)
-        self._name = "erqi_plan"
-        self._id = hashlib.sha256(payload).hexdigest()[:16]
+        self._id = digest(payload)
         payloads = overlays or {}
         kind = "overlays" if payloads else "plan"
         self.default_js = list(page_scripts(kind))
         self.default_css = list(page_styles(kind))
-        self.overlay_elements = {id: f"{self.get_name()}_overlay_{id}" for id in payloads}
-        self._payloads = [
-            PayloadElement(f"{self.get_name()}_payload", payload),
-            *(PayloadElement(self.overlay_elements[id], data) for id, data in payloads.items()),
-        ]
+        self.plan_element = PayloadElement(payload, "plan")
+        self.overlay_elements = {
+            id: PayloadElement(data, f"overlay-{id}") for id, data in payloads.items()
+        }
         figure = self.get_root()
         assert isinstance(figure, Figure)
         figure.height = NOTEBOOK_HEIGHT
@@ -93,7 +96,7 @@ class PlanMap(folium.Map):
         """Put payload, libraries and the map into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        for element in self._payloads:
+        for element in (self.plan_element, *self.overlay_elements.values()):
             figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
 
@@ -104,6 +107,26 @@ class PlanMap(folium.Map):
         return rendered_parts(figure)
 
 
+def crs_of_map(element: Element, *known: str) -> str:
+    """The projection of the map an element is or stands in, by its name in Leaflet.
+
+    Raises RequestError where it is none of those the element can be drawn in.
+    """
+    above: Element | None = element
+    while above is not None and not isinstance(above, folium.Map):
+        above = above._parent
+    crs = WEB_MERCATOR if above is None else str(above.crs)
+    if crs not in known:
+        name = type(element).__name__
+        raise RequestError("packed", "error_map_crs", layer=name, crs=crs, known=Listed(known))
+    return crs
+
+
+def digest(payload: bytes) -> str:
+    """Sixteen signs that tell payloads apart."""
+    return hashlib.sha256(payload).hexdigest()[:16]
+
+
 def rendered_parts(figure: Figure) -> PageParts:
     """The page of a figure in its three parts."""
     for child in figure._children.values():
@@ -112,11 +135,16 @@ def rendered_parts(figure: Figure) -> PageParts:
 
 
 class PayloadElement(Element):
-    """The payload in the page as base64 text. It is written past Jinja, which need not read it."""
+    """The payload in the page as base64 text. It is written past Jinja, which need not read it.
 
-    def __init__(self, name: str, payload: bytes) -> None:
+    Its name holds a digest: a host that keeps a map as long as its script is the same, but for the
+    numbers that folium gives (`st_folium` leaves out what follows a "_"), draws it anew when the
+    data are others, and only then. `one_of_many`: the same data may stand in the page twice.
+    """
+
+    def __init__(self, payload: bytes, kind: str, one_of_many: bool = False) -> None:
         super().__init__()
-        self.name = name
+        self.name = f"erqi-{kind}-{digest(payload)}{f'_{self._id}' if one_of_many else ''}"
         self._payload = payload
 
     def render(self, **kwargs: Any) -> str:

@@ -11,25 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from branca.element import Figure
+from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
 from erqi_map.compose.frames.controls import Fields, named_fields
 from erqi_map.errors import RequestError
+from erqi_map.geo.bounds import with_room
 from erqi_map.i18n import words
 
 from ..contract import TiledManifest
 from ..payload.blocks import json_bytes
 from ..payload.tiled import ArchiveHeader, read_header, tiled_style
-from .assets import add_files
+from .assets import page_scripts, page_styles
 from .page_text import inert
-from .plan_map import PayloadElement, template_text
+from .plan_map import WEB_MERCATOR, PayloadElement, crs_of_map, template_text
 
 MAX_EMBEDDED_BYTES = 100_000_000
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-class TiledLayer(Layer):
+class TiledLayer(JSCSSMixin, Layer):
     """Vector tiles drawn on a canvas, with tooltip, popup, style and legend of a `PackedLayer`.
 
     tiles: a PMTiles archive (a file, then the page looks for it under its name beside itself; or
@@ -67,7 +69,7 @@ class TiledLayer(Layer):
         self._name = "TiledLayer"
         drawn = tiled_style(style)
         self.column: str | None = drawn["column"]
-        self._archive, header, where = _place(tiles, embed)
+        archive, header, where = _place(tiles, embed)
         self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
         self.manifest = TiledManifest(
             name="" if name is None else str(name),
@@ -81,24 +83,29 @@ class TiledLayer(Layer):
             **drawn,
             **where,
         )
+        settings = json_bytes(self.manifest.model_dump())
+        settings += zlib.adler32(settings).to_bytes(4, "big")
+        self.settings_element = PayloadElement(settings, "tiles", one_of_many=True)
+        self.archive_element = None
+        if archive is not None:
+            self.archive_element = PayloadElement(archive, "archive", one_of_many=True)
+        self.default_js = list(page_scripts("tiled")[1:])
+        self.default_css = list(page_styles("tiled")[1:])
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Put scripts, settings and the layer into the page (folium calls this)."""
         figure = self.get_root()
         assert isinstance(figure, Figure), "a TiledLayer must be added to a map before it is shown"
-        add_files(figure, "tiled")
-        settings = json_bytes(self.manifest.model_dump())
-        settings += zlib.adler32(settings).to_bytes(4, "big")
-        for part, content in (("config", settings), ("archive", self._archive)):
-            if content is not None:
-                element = PayloadElement(f"{self.get_name()}_{part}", content)
+        crs_of_map(self, WEB_MERCATOR)
+        for element in (self.settings_element, self.archive_element):
+            if element is not None:
                 figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
 
     def _corners(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
         if self._bounds is None:
             return None
-        west, south, east, north = self._bounds
+        west, south, east, north = with_room(self._bounds)
         return (south, west), (north, east)
 
     def _get_self_bounds(self) -> list[list[float | None]]:

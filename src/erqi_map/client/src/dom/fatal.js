@@ -32,6 +32,10 @@ const WORDS = {
     "地图数据解开后超过上限（{limit}），为免浏览器失去响应，没有打开。请核对文件来源；数据太多时请改用瓦片（erqi-map pack）。",
     "The map data unpack to more than the limit ({limit}) and were not opened, so that the browser goes on answering. Check where the file comes from; pack many data as tiles (erqi-map pack).",
   ],
+  "other-crs": [
+    "这个图层画不到这种投影的地图上。请在加入地图之后再保存或显示，或改用 EPSG3857 的地图。",
+    "This layer cannot be drawn on a map of this projection. Add it to the map before the page is made, or use a map in EPSG3857.",
+  ],
   failed: [
     "地图没有打开。请刷新；仍不行时，重新导出或重新获取这个文件。",
     "The map did not open. Reload the page; if that does not help, export or obtain the file again.",

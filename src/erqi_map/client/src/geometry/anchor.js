@@ -1,6 +1,5 @@
 /* Where a name or a popup belongs: on the point, in the middle of the line, deep inside the area. */
 
-import { world } from "./world.js";
 
 const MOST_CELLS = 400;
 
@@ -137,5 +136,5 @@ export function anchorOf(layer, i) {
     const [minX, minY, maxX, maxY] = boxOf(rings);
     place = poleOf(rings, Math.max(1, Math.min(maxX - minX, maxY - minY) / 100)) || [(minX + maxX) / 2, (minY + maxY) / 2];
   }
-  return world.toLatLng(place[0], place[1]);
+  return layer.world.toLatLng(place[0], place[1]);
 }

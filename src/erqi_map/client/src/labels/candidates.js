@@ -3,7 +3,6 @@
 import { stepOf } from "../draw/aside.js";
 import { symbolReach } from "../draw/symbols.js";
 import { clipRing, poleOf } from "../geometry/anchor.js";
-import { world } from "../geometry/world.js";
 import { positionsAlong, positionsAround, positionsInside } from "./placing.js";
 
 const FLAT = 1.7;
@@ -157,6 +156,6 @@ export function windowPoint(layer, i, view) {
     const [dx, dy] = stepOf(view, layer, i);
     return [xy[v] * view.scale - view.window.x + dx, xy[v + 1] * view.scale - view.window.y + dy];
   }
-  const [x, y] = world.fromLatLng(...layer.anchor(i));
+  const [x, y] = layer.world.fromLatLng(...layer.anchor(i));
   return [x * view.scale - view.window.x, y * view.scale - view.window.y];
 }

@@ -2,7 +2,6 @@
    they are, in the worker or in the page (query/query.js); none of these throws into the page. */
 
 import { prefersCalm } from "../dom/el.js";
-import { world } from "../geometry/world.js";
 import { packedClass } from "./packed.js";
 import { packedPanel } from "./panel.js";
 
@@ -185,7 +184,7 @@ const METHODS = {
     const bounds = L.latLngBounds([]);
     for (const { layer, index } of here) {
       const [minX, minY, maxX, maxY] = layer.bounds(index);
-      bounds.extend(world.toLatLng(minX, maxY)).extend(world.toLatLng(maxX, minY));
+      bounds.extend(layer.world.toLatLng(minX, maxY)).extend(layer.world.toLatLng(maxX, minY));
     }
     const asked = this.selectAsked;
     if (fly) await this.flyTo(bounds);

@@ -1,6 +1,7 @@
 /* Opening the payload of a packed layer: geometry at once, columns when somebody asks. */
 
 import { checkCanvas } from "../dom/fatal.js";
+import { worldOf } from "../geometry/worlds.js";
 import { parseJson } from "../payload/container.js";
 import { decodeLayer } from "../payload/decode.js";
 import { failure } from "../payload/failure.js";
@@ -37,9 +38,9 @@ function watched(open, told) {
 
 /** The plan of a packed layer, with its rows, and the open payload that answers questions; `told(error)` is called
  *  when it cannot. */
-export async function openPacked(source, told) {
+export async function openPacked(source, crs, told) {
   checkCanvas();
-  const open = watched(await openApart(source), told);
+  const open = watched(await openApart(source, crs), told);
   const { manifest } = open;
   try {
     if (manifest.kind !== "frame") throw failure("damaged", "no packed layer");
@@ -50,6 +51,7 @@ export async function openPacked(source, told) {
     ]);
     layers.forEach((layer, at) => {
       layer.spec = manifest.layers[at];
+      layer.world = worldOf(crs);
       layer.marks = marksOf(layer);
       layer.group = groupPoints(layer, content.points, manifest.lang, Boolean(content.legend));
     });

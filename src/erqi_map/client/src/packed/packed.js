@@ -3,7 +3,8 @@
 import { el, prefersCalm } from "../dom/el.js";
 import { fatal } from "../dom/fatal.js";
 import { createDrawing } from "../draw/draw.js";
-import { world } from "../geometry/world.js";
+import { worldOf } from "../geometry/worlds.js";
+import { checkProjection } from "./projection.js";
 import { defaultState } from "../state/store.js";
 import { packedControl } from "./control.js";
 import { countWords, packedFields, packedLegend } from "./fields.js";
@@ -36,7 +37,7 @@ const METHODS = {
   /** Resolves to the layer when its data are read; reading begins when it is first asked for. */
   ready() {
     if (!this.opening) {
-      this.opening = openPacked(this.node, (error) => this.view && this.fail(this.map, error)).then((plan) => {
+      this.opening = openPacked(this.node, this.options.crs, (error) => this.view && this.fail(this.map, error)).then((plan) => {
         this.plan = plan;
         return this;
       });
@@ -57,10 +58,9 @@ const METHODS = {
     for (const name of Object.values(this.paneNames)) map.getPane("mapPane").append(map.getPane(name) || map.createPane(name));
     this.pointer = packedPointer(map);
     this.pointer.add(this);
-    this.ready().then(
-      () => this.map === map && !this.view && this.start(map),
-      (error) => this.map === map && this.fail(map, error)
-    );
+    this.ready()
+      .then(() => this.map === map && !this.view && this.start(map))
+      .catch((error) => this.map === map && this.fail(map, error));
     return this;
   },
 
@@ -74,6 +74,7 @@ const METHODS = {
   },
 
   start(map) {
+    checkProjection(map, this.options.crs);
     const undo = [];
     const state = defaultState();
     const store = /** @type {any} */ ({ get: () => state, on: () => () => {} });
@@ -166,7 +167,7 @@ const METHODS = {
   },
 
   groupAt(latlng) {
-    const [x, y] = world.fromLatLng(latlng.lat, latlng.lng);
+    const [x, y] = worldOf(this.options.crs).fromLatLng(latlng.lat, latlng.lng);
     for (const { group } of this.plan.layers) {
       const found = group && group.at(x, y, this.map.getZoom());
       if (found) return found;

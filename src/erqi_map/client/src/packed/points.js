@@ -248,5 +248,6 @@ function boundsOf(cells, cell) {
     box[2] = Math.max(box[2], x);
     box[3] = Math.max(box[3], y);
   }
-  return L.latLngBounds(world.toLatLng(box[0], box[3]), world.toLatLng(box[2], box[1]));
+  const { toLatLng } = cells.layer.world;
+  return L.latLngBounds(toLatLng(box[0], box[3]), toLatLng(box[2], box[1]));
 }

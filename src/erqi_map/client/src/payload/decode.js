@@ -81,8 +81,9 @@ function isWhole(entry, shape, planes) {
  *  @param {LayerEntry} entry
  *  @param {OpenPayload} open
  *  @param {Pause} [pause]
+ *  @param {(xy: Int32Array) => void} [move] to the units of another projection
  *  @returns {Promise<Shape>} */
-export async function decodeShape(entry, open, pause) {
+export async function decodeShape(entry, open, pause, move) {
   if (entry.shape.quantum_bits !== QUANTUM_BITS || !Array.isArray(entry.shape.xy)) throw failure("damaged", "quantum_bits");
   const found = await Promise.all(["parts", "rings", "sizes"].map((name) => open.raw(entry.shape[name])));
   const [parts, rings, sizes] = found.map(uint32);
@@ -102,6 +103,7 @@ export async function decodeShape(entry, open, pause) {
       head = undoDeltas(planes.slice(4 * axis, 4 * axis + 4), vertexStart, from, to, shape.xy, axis, head);
     });
   }
+  if (move) move(shape.xy);
   shape.bounds = new Int32Array(4 * entry.n);
   await inSlices(entry.n, pause, (from, to) => boundsOf(shape.bounds, from, to, shape));
   shape.grid = await buildGrid(shape, entry.n, pause);

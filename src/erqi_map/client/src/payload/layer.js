@@ -1,8 +1,9 @@
 /* One layer of the plan: geometry, values, symbols, leaves. */
 
 import { anchorOf } from "../geometry/anchor.js";
+import { world } from "../geometry/world.js";
 
-/** One layer; geometry in web-mercator integers (docs/payload.md), x and y in turn. */
+/** One layer; geometry in web-mercator integers (docs/payload.md), x and y in turn, or in those of another `world`. */
 export class Layer {
   /**
    * @param {LayerEntry | LayerLook} given
@@ -21,6 +22,7 @@ export class Layer {
     /** @type {any} how symbols reach whose size is not in pixels (packed/marks.js) */
     this.marks = null;
     this.columns = columns;
+    this.world = world;
     /** @type {Map<number, [number, number]>} */
     this.anchors = new Map();
     // The mask of a filter that is worked out elsewhere (packed/ask.js); null asks the state.

@@ -1,6 +1,7 @@
 /* Opening a payload in a worker, or here in slices where workers are refused. */
 
 import { pauses } from "../geometry/tasks.js";
+import { moveTo } from "../geometry/worlds.js";
 import { openContainer, toBytes } from "../payload/container.js";
 import { decodeShape } from "../payload/decode.js";
 import { failure } from "../payload/failure.js";
@@ -38,7 +39,7 @@ async function send(source, link) {
   await link.ask("add", whole, [whole.buffer]);
 }
 
-async function openThere(source) {
+async function openThere(source, crs) {
   const link = linkWorker(OPEN_WORKER);
   if (!link) throw failure("no-worker");
   try {
@@ -48,7 +49,7 @@ async function openThere(source) {
       manifest,
       size: sizeOf(manifest),
       raw: (block) => link.ask("raw", block),
-      shape: (entry) => link.ask("shape", entry),
+      shape: (entry) => link.ask("shape", { entry, crs }),
       ask: (question, given) => link.ask("ask", [question, given]),
       close: link.close,
       inWorker: true,
@@ -59,13 +60,13 @@ async function openThere(source) {
   }
 }
 
-async function openHere(source) {
+async function openHere(source, crs) {
   const open = await openContainer(source.bytes ? await source.bytes() : source.textContent);
   const pause = pauses(SLICE_MS);
   let query = null;
   return {
     ...open,
-    shape: (entry) => decodeShape(entry, open, pause),
+    shape: (entry) => decodeShape(entry, open, pause, crs && ((xy) => moveTo(crs, xy))),
     ask(question, given) {
       query = query || createQuery(open, pause);
       return query[question](given);
@@ -91,13 +92,13 @@ function sourceOf(given) {
 
 /** Opens a payload: base64 that is the text of an element, or `{bytes: () => Promise of an ArrayBuffer or a view}`.
  *  Gives `{manifest, raw(block), size(block), shape(entry), ask(question, given), close(), inWorker}`; the questions
- *  are those of `createQuery`. */
-export async function openApart(given) {
+ *  are those of `createQuery`. `crs`: the projection its shapes are given in, by its name in Leaflet; web mercator without. */
+export async function openApart(given, crs) {
   const source = sourceOf(given);
   try {
-    return await openThere(source);
+    return await openThere(source, crs);
   } catch (error) {
     if (error.code !== "no-worker") throw error;
-    return openHere(source);
+    return openHere(source, crs);
   }
 }

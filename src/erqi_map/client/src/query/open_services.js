@@ -1,5 +1,6 @@
 /* What the worker that holds a payload can be asked. */
 
+import { moveTo } from "../geometry/worlds.js";
 import { openContainer, toBytes } from "../payload/container.js";
 import { decodeShape } from "../payload/decode.js";
 import { createQuery } from "./query.js";
@@ -26,7 +27,7 @@ export const openServices = {
     return state.open.manifest;
   },
   raw: (state, block) => state.open.raw(block),
-  shape: (state, entry) => decodeShape(entry, state.open),
+  shape: (state, { entry, crs }) => decodeShape(entry, state.open, null, crs && ((xy) => moveTo(crs, xy))),
   ask(state, [question, given]) {
     state.query = state.query || createQuery(state.open);
     return state.query[question](given);

@@ -123,7 +123,7 @@ export function createPlan(manifest, content, layers) {
     },
     hit(latlng, radiusPx) {
       if (!view) return [];
-      const [x, y] = world.fromLatLng(latlng.lat, latlng.lng);
+      const [x, y] = (layers[0] || { world }).world.fromLatLng(latlng.lat, latlng.lng);
       const unitsPerPx = (view.wall() * world.SIZE) / (256 * 2 ** view.map.getZoom());
       const state = view.getState();
       return hitAt(plan, x, y, radiusPx || 0, unitsPerPx, state, view.aside ? view.aside(1 / unitsPerPx, state).moved : NOBODY);

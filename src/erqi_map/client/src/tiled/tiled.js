@@ -3,6 +3,7 @@
 import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { packedClass } from "../packed/packed.js";
+import { checkProjection } from "../packed/projection.js";
 import { checkSum, checkVersion, parseJson, toBytes } from "../payload/container.js";
 import { failure, isFailure } from "../payload/failure.js";
 import { takeDrawing } from "../state/drawing.js";
@@ -65,6 +66,7 @@ const OWN = {
   },
 
   start(map) {
+    checkProjection(map);
     const undo = [];
     const ctx = { map, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: this.zIndex };
     const { config } = this;

@@ -1,0 +1,32 @@
+/* A map that is made where nobody sees it, in a tab behind or a folded box, has no size to be fitted to. */
+
+/** Maps that are made from now on are fitted when they have a size, to what they were asked to show. */
+export function fitWhenSeen() {
+  L.Map.addInitHook(
+    /** @this {any} */
+    function () {
+      waitToBeSeen(this);
+    }
+  );
+}
+
+function waitToBeSeen(map) {
+  const box = map.getContainer();
+  const seen = () => box.clientWidth > 0 && box.clientHeight > 0;
+  if (seen()) return;
+  const { fitBounds } = map;
+  let asked = null;
+  map.fitBounds = (...given) => {
+    asked = given;
+    return fitBounds.apply(map, given);
+  };
+  const sizes = new ResizeObserver(() => {
+    if (!seen()) return;
+    sizes.disconnect();
+    map.fitBounds = fitBounds;
+    map.invalidateSize({ animate: false });
+    if (asked) map.fitBounds(...asked);
+  });
+  sizes.observe(box);
+  map.once("unload", () => sizes.disconnect());
+}
