@@ -12,8 +12,9 @@ import pytest
 from folium.plugins import MousePosition
 from shapely.geometry import box
 
-from erqi_map import client
+from erqi_map import client, save_offline
 from erqi_map.compose.spec import MapSpec
+from erqi_map.errors import ExportError
 from erqi_map.model import Basemap, Text
 from erqi_map.render import encode_payload
 from erqi_map.render.web.plan_map import PlanMap, render_map
@@ -89,6 +90,48 @@ def test_folium_parts_can_be_added(spec: MapSpec) -> None:
     html = page(plan_map)
     assert f"addTo({plan_map.get_name()})" in html
     assert html.index("L.map(") < html.index("L.circle(")
+
+
+def test_popups_and_icons_bring_the_libraries_they_stand_on(spec: MapSpec) -> None:
+    plain, popup, icon = (render_map(spec) for _ in range(3))
+    folium.CircleMarker((34.7, 113.6), popup="弹窗").add_to(popup)
+    folium.Marker((34.7, 113.6), icon=folium.Icon(icon="home")).add_to(icon)
+    online = [
+        [one for one in ADDRESS.findall(page(one_map)) if not one.startswith("data:")]
+        for one_map in (plain, popup, icon)
+    ]
+    assert online[0] == []
+    assert ["jquery" in one for one in online[1]] == [True]
+    assert sum("awesome-markers" in one for one in online[2]) == 2
+    assert sum("jquery" in one for one in online[2]) == 1
+    # `st_folium` looks for them here.
+    assert "jquery" in dict(popup.default_js)
+    assert "imagePath" not in page(icon)
+
+
+def test_a_plain_marker_finds_its_picture(spec: MapSpec) -> None:
+    plan_map = render_map(spec)
+    folium.Marker((34.7, 113.6)).add_to(folium.FeatureGroup("组").add_to(plan_map))
+    html = page(plan_map)
+    assert html.index("L.Icon.Default.imagePath") < html.index("L.marker(")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        folium.CircleMarker((34.7, 113.6), popup="弹窗"),
+        folium.Marker((34.7, 113.6)),
+        folium.TileLayer("OpenStreetMap"),
+    ],
+    ids=["popup", "marker", "tiles"],
+)
+def test_what_needs_the_network_is_refused_offline_on_a_plan_too(
+    spec: MapSpec, part: folium.map.Layer, tmp_path: Path
+) -> None:
+    plan_map = render_map(spec)
+    part.add_to(plan_map)
+    with pytest.raises(ExportError):
+        save_offline(plan_map, tmp_path / "map.html")
 
 
 def test_layers_kept_in_front_need_no_jquery(spec: MapSpec) -> None:

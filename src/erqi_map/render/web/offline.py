@@ -1,21 +1,16 @@
 """Any folium map as the parts of a page that need no network."""
 
-import re
-from collections.abc import Iterator
-
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.folium import _default_css, _default_js
-from folium.map import Marker
 from folium.raster_layers import TileLayer, WmsTileLayer
 
 from erqi_map.errors import ExportError
 
 from .assets import page_scripts, page_styles
+from .folium_needs import below, is_plain_marker, needs_more
 from .plan_map import PageParts, PlanMap, rendered_parts
 
-# jQuery, and the icons of folium's markers: they are not among the vendored files.
-NEEDS_MORE = re.compile(r"\$\(|\bjQuery\b|L\.AwesomeMarkers")
 FoliumMap = folium.Map
 FOLIUM_NAMES = {name for name, _ in (*_default_js, *_default_css)}
 
@@ -26,29 +21,22 @@ def offline_parts(any_map: folium.Map) -> PageParts:
     Raises ExportError, in Chinese, for online tiles, for markers with icons from the network and
     for parts that need jQuery.
     """
-    if isinstance(any_map, PlanMap):
-        return any_map.page_parts()
-    for element in _below(any_map):
+    for element in below(any_map):
         if isinstance(element, (TileLayer, WmsTileLayer)):
             raise ExportError("export", "error_tiles")
-        if type(element) is Marker and getattr(element, "icon", None) is None:
+        if is_plain_marker(element):
             raise ExportError("export", "error_marker")
     figure = any_map.get_root()
     assert isinstance(figure, Figure)
     for name in FOLIUM_NAMES & figure.header._children.keys():
         del figure.header._children[name]
     kept = any_map.default_js, any_map.default_css
-    any_map.default_js, any_map.default_css = [page_scripts()[0]], [page_styles()[0]]
+    if not isinstance(any_map, PlanMap):
+        any_map.default_js, any_map.default_css = [page_scripts()[0]], [page_styles()[0]]
     try:
         parts = rendered_parts(figure)
     finally:
         any_map.default_js, any_map.default_css = kept
-    if NEEDS_MORE.search(parts.script):
+    if needs_more(parts.script):
         raise ExportError("export", "error_folium_part")
     return parts
-
-
-def _below(element: Element) -> Iterator[Element]:
-    for child in element._children.values():
-        yield child
-        yield from _below(child)

@@ -14,7 +14,7 @@ from string import Template as Substitution
 from typing import Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
 from erqi_map.compose.limits import Limits
@@ -25,6 +25,7 @@ from erqi_map.i18n import Listed
 from ..payload.encode import encode_payload
 from ..payload.encode_overlay import encode_overlay
 from .assets import page_scripts, page_styles
+from .folium_needs import MARKER_PICTURES, below, is_plain_marker, links_for
 
 MAP_OPTIONS: Mapping[str, Any] = {
     "tiles": None,
@@ -57,7 +58,8 @@ class PageParts:
 class PlanMap(folium.Map):
     """A `folium.Map` that draws a plan: add plugins and layers to it, show it, save it.
 
-    Its only library is Leaflet 1.9.4, which like our client stands in the page itself. The
+    Its only library is Leaflet 1.9.4, which like our client stands in the page itself; popups and
+    icons of folium link theirs, as on every map of folium. The
     basemaps are the client's; folium adds none. Ids depend on the payload alone.
     """
 
@@ -99,6 +101,18 @@ class PlanMap(folium.Map):
         for element in (self.plan_element, *self.overlay_elements.values()):
             figure.html.add_child(element, name=element.name)
         super().render(**kwargs)
+        scripts, styles = links_for(figure.script.render())
+        self.default_js += [link for link in scripts if link not in self.default_js]
+        self.default_css += [link for link in styles if link not in self.default_css]
+        for name, address in scripts:
+            figure.header.add_child(JavascriptLink(address), name=name)
+        for name, address in styles:
+            figure.header.add_child(CssLink(address), name=name)
+
+    @property
+    def marker_pictures(self) -> str | None:
+        """Where Leaflet finds the picture of its markers, None where there are none."""
+        return MARKER_PICTURES if any(map(is_plain_marker, below(self))) else None
 
     def page_parts(self) -> PageParts:
         """The whole page in its three parts, with everything that was added to the map."""
