@@ -86,6 +86,7 @@ def test_st_folium_shows_it_keeps_it_and_draws_it_anew_with_other_data(show) -> 
     frame = map_frame(page)
     assert name_at(frame, *HERE) == "东"
     assert frame.locator("path.leaflet-interactive").count() == 1
+    frame.wait_for_function("() => !ErqiMap.packed[0].map._animatingZoom")
     frame.evaluate("() => { globalThis.kept = true; ErqiMap.packed[0].map.setZoom(13); }")
     page.get_by_text("zoom 13").wait_for()
     assert frame.evaluate("() => globalThis.kept")

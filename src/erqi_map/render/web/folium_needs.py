@@ -1,4 +1,4 @@
-"""What parts of folium stand on: libraries that every `folium.Map` links, and a `PlanMap` does not."""
+"""What parts of folium stand on: libraries that a `folium.Map` links and a `PlanMap` does not."""
 
 import re
 from collections.abc import Iterator

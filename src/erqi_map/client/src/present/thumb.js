@@ -3,6 +3,7 @@
 import { el } from "../dom/el.js";
 import { inView } from "../draw/draw.js";
 import { paintFeature } from "../draw/paint.js";
+import { onlyNamed } from "../geometry/hit.js";
 import { world } from "../geometry/world.js";
 import { initialState } from "../state/url_state.js";
 import { masksOf, strengthOf } from "../state/visibility.js";
@@ -26,7 +27,7 @@ export function sceneThumb(ctx, scene, width, height) {
   const emphasis = plan.emphasis(state);
   const box = [{ x: 0, y: 0, width: view.width, height: view.height }];
   for (const layer of plan.layers) {
-    if (layer.n > MOST_FEATURES) continue;
+    if (layer.n > MOST_FEATURES || onlyNamed(layer)) continue;
     // Not plan.mask: it would forget what the map itself shows.
     const { shown: mask } = masksOf(new Map(), plan, layer, state);
     for (const i of inView(layer, view, box)) {
