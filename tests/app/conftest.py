@@ -16,7 +16,7 @@ from erqi_map.ui.shell.application import write_script
 from ..waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("map", "clusters", "framework", "indicators", "briefing", "export", "sources")
+PAGES = ("map", "clusters", "framework", "indicators", "briefing", "edit", "export", "sources")
 LANGS = ("zh", "en")
 TIMEOUT_S = 90
 

@@ -1,0 +1,1 @@
+"""Editing a workspace: forms made of the models, and the journal with its way back."""

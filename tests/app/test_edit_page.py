@@ -1,0 +1,148 @@
+"""编辑: a place in a form, saved as a change, and taken back."""
+
+import pytest
+
+from erqi_map.model import FeatureProperties, Place
+from erqi_map.store import Workspace, open_store
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
+from erqi_map.ui.content.words import Words
+from erqi_map.ui.edit.kinds import fields_of
+from erqi_map.ui.edit.options import options_of
+
+LAKE = "places/phoenix-lake.yaml"
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = tmp_path / "work.sqlite"
+    make_workspace(str(file), shipped_book(), "张三", "建立")
+    monkeypatch.setenv("ERQI_MAP_STORE", str(file))
+    return Workspace(str(file))
+
+
+@pytest.fixture
+def editor(app, workspace):
+    app.open("edit")
+    app.test.get_by_key("erqi_edit_place").set_value("phoenix-lake").run()
+    assert app.errors() == []
+    return app
+
+
+def field(app, path):
+    return next(
+        node
+        for kind in (
+            "text_input",
+            "text_area",
+            "number_input",
+            "multiselect",
+            "selectbox",
+            "checkbox",
+        )
+        for node in app.test.get(kind)
+        if str(node.key).endswith(path)
+    )
+
+
+def save(app):
+    next(one for one in app.test.button if str(one.key).endswith(":save")).click().run()
+
+
+@pytest.mark.parametrize("model", [Place, FeatureProperties])
+def test_every_field_of_a_document_has_a_widget_and_a_name(model, store):
+    known = options_of(store, Words("zh"))
+
+    def walk(model):
+        for name, kind in fields_of(model):
+            assert kind.sort in ("fixed", "entries") or Words("zh").phrase(f"edit.field.{name}")
+            assert kind.sort not in ("id", "ids") or name in known, name
+            for choice in kind.choices:
+                assert Words("en").phrase(f"edit.choice.{choice}")
+            if kind.model is not None:
+                walk(kind.model)
+
+    walk(model)
+
+
+def test_a_form_that_is_left_as_it_is_changes_nothing(editor, store, workspace):
+    for place in ("phoenix-lake", "dehua-street", "central-city", "erqi-oct"):
+        editor.test.get_by_key("erqi_edit_place").set_value(place).run()
+        save(editor)
+        assert [one.value for one in editor.test.success] == ["没有改动，什么也没有保存。"], place
+    assert len(workspace.journal.history()) == 1
+
+
+def test_a_corrected_fact_is_saved_as_a_change_and_stands_on_the_map(editor, workspace):
+    field(editor, "facts.fact-phoenix-lake-water.value.zh").set_value("6001亩（核对）")
+    save(editor)
+    assert "变更 2" in editor.test.success[0].value
+    store = open_store(workspace)
+    assert store.place("phoenix-lake").facts[0].value.zh == "6001亩（核对）"
+    (item,) = workspace.journal.history()[0].items
+    assert item.item == LAKE
+
+
+def test_a_moved_point_is_told_in_metres_and_taken_back(editor, workspace):
+    editor.test.get_by_key("erqi_edit_place").set_value("dehua-street").run()
+    field(editor, ":longitude").set_value(113.66127)
+    save(editor)
+    assert workspace.journal.history()[0].items[0].id == "dehua-street"
+    editor.test.get_by_key("erqi-change-2").check().run()
+    assert any("91.6" in one.value for one in editor.test.caption)
+    editor.test.get_by_key("erqi-undo-2").click().run()
+    assert workspace.journal.history()[0].undoes == 2
+    assert editor.errors() == []
+
+
+def test_an_entry_can_be_added_and_taken_away(editor, workspace):
+    next(one for one in editor.test.button if str(one.key).endswith(":facts+")).click().run()
+    new = next(one.key for one in editor.test.text_input if "fact-phoenix-lake-2" in str(one.key))
+    stem = new.rsplit(".", 2)[0]
+    editor.test.get_by_key(f"{stem}.label.zh").set_value("岸线")
+    editor.test.get_by_key(f"{stem}.value.zh").set_value("待测")
+    editor.test.get_by_key(f"{stem}.sources").set_value(["article-2019"])
+    save(editor)
+    assert editor.errors() == []
+    assert open_store(workspace).place("phoenix-lake").facts[-1].label.zh == "岸线"
+
+
+def test_what_the_check_refuses_is_told_and_the_words_stay(editor, workspace):
+    field(editor, ":name.zh").set_value("")
+    field(editor, ":name.en").set_value("x")
+    save(editor)
+    assert any("缺中文" in one.value or "中文" in one.value for one in editor.test.error)
+    assert len(workspace.journal.history()) == 1
+    assert field(editor, ":name.en").value == "x"
+
+
+def test_of_two_savers_the_second_sees_both_versions_and_chooses(editor, workspace):
+    from erqi_map.store.book.documents import open_draft, save_drafts
+
+    draft = open_draft(workspace.journal, LAKE)
+    theirs = draft.data
+    theirs["facts"][0]["value"]["zh"] = "对方的数"
+    theirs["summary"]["zh"] = "对方的概述。"
+    save_drafts(workspace.journal, {draft: theirs}, "李四", "")
+    field(editor, "facts.fact-phoenix-lake-water.value.zh").set_value("我的数")
+    field(editor, ":slogan.zh").set_value("我的口号")
+    save(editor)
+    assert "别人保存了同一条" in editor.test.warning[0].value
+    choice = next(one for one in editor.test.radio if "clash" in str(one.key))
+    choice.set_value("mine").run()
+    editor.test.get_by_key("erqi-edit-together").click().run()
+    place = open_store(workspace).place("phoenix-lake")
+    assert place.facts[0].value.zh == "我的数"
+    assert (place.slogan.zh, place.summary.zh) == ("我的口号", "对方的概述。")
+
+
+def test_a_folder_is_made_into_a_workspace_in_one_click(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ERQI_MAP_STORE", "")
+    app.open("edit")
+    app.test.get_by_key("erqi-edit-make").click().run()
+    assert app.errors() == []
+    assert (tmp_path / "workspace" / "erqi-map.sqlite").is_file()
+    assert app.test.get_by_key("erqi_edit_place").value
