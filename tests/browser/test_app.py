@@ -73,6 +73,18 @@ def test_the_whole_app_asks_nobody_outside(open_app, app_url):
     assert watched.errors == []
 
 
+def test_a_page_opened_by_its_own_address_asks_for_nothing_that_is_not_there(open_page, app_url):
+    page = open_page("about:blank").page
+    missing: list[str] = []
+    page.on("response", lambda one: missing.append(one.url) if one.status >= 400 else None)
+    for name in PAGES:
+        for come in (lambda name=name: page.goto(f"{app_url}/{name}"), page.reload):
+            come()
+            page.wait_for_selector(".figure > *, .st-key-erqi-export-download", timeout=60_000)
+            assert page.url == f"{app_url}/{name}"
+    assert missing == []
+
+
 def test_a_filter_neither_remounts_nor_moves_the_map_and_costs_little(open_page, app_url):
     received = []
     watched = open_page("about:blank")

@@ -16,6 +16,7 @@ from erqi_map.serve.guard import Guard, names_of_environment
 from erqi_map.serve.work import WorkFolder, sweep
 
 from .policy import PolicyMiddleware
+from .root import RootMiddleware
 
 SCRIPT = """from pathlib import Path
 
@@ -51,6 +52,10 @@ def app_arguments() -> dict[str, Any]:
 
     return {
         "script_path": write_script(folder.path),
-        "middleware": [Middleware(Guard, names=names), Middleware(PolicyMiddleware)],
+        "middleware": [
+            Middleware(Guard, names=names),
+            Middleware(PolicyMiddleware),
+            Middleware(RootMiddleware),
+        ],
         "lifespan": cleared_away,
     }
