@@ -129,6 +129,27 @@ def test_a_rerun_while_the_map_still_loads_does_not_lose_it(open_page, app_url):
     assert page.locator(MAP).count() == 1
 
 
+def test_on_a_wall_the_bar_and_the_pages_are_as_much_larger_as_the_map(open_app):
+    page = open_app(viewport={"width": 3840, "height": 2160}).page
+    for name in ("search-input", "bar-button"):
+        box = page.locator(f".erqi-slot-bar .erqi-{name}").first.bounding_box()
+        assert (box["height"], box["x"] + box["width"] < 3840, box["y"] >= 0) == (72, True, True)
+    go_to(page, "clusters")
+    title = page.get_by_role("heading", name="四大组团")
+    assert title.evaluate("(node) => getComputedStyle(node).fontSize") == "60px"
+    figure = page.locator(".figure").first
+    assert figure.evaluate("(node) => getComputedStyle(node).fontSize") == "30px"
+
+
+def test_the_whole_stage_and_its_controls_fit_the_window_of_a_laptop(open_page, app_url):
+    page = open_page(f"{app_url}/briefing", viewport={"width": 1366, "height": 768}).page
+    expect(page.locator(".st-key-erqi-stage-box iframe")).to_be_visible(timeout=60_000)
+    at_rest(page)
+    for part in ("iframe.stage", ".st-key-erqi-play", ".st-key-erqi-briefing-bar"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] >= 60 and box["y"] + box["height"] <= 768, part
+
+
 def test_there_is_one_search_and_no_other_field_and_the_title_stands_once(open_app):
     page = open_app().page
     fields = page.locator("input:not([type=checkbox]):not([type=radio]), textarea, select")

@@ -91,7 +91,7 @@ def write_title(page: Page, text: str) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.get_by_text("已保存。每次保存都是一个版本")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".st-key-erqi-briefing-bar")).to_contain_text("已保存", timeout=LONG_MS)
 
 
 def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, book):

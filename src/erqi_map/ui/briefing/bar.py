@@ -31,9 +31,9 @@ def show_bar(book: Book, draft: Draft | None) -> None:
     """Choose, begin, copy, delete; back and forth; save."""
     writable = can_save(book.usable[0].home)
     with st.container(
-        horizontal=True, vertical_alignment="bottom", gap="small", key="erqi-briefing-bar"
+        horizontal=True, vertical_alignment="center", gap="small", key="erqi-briefing-bar"
     ):
-        story_choice(book, CHOICE_KEY)
+        story_choice(book, CHOICE_KEY, titled=True)
         _new_box(book)
         if draft is not None:
             _title_box(draft)
@@ -41,12 +41,15 @@ def show_bar(book: Book, draft: Draft | None) -> None:
             _delete_box(draft, writable)
             _way_back(book, draft)
             _save_button(book, draft, writable)
-    if draft is not None:
-        _say_standing(draft, writable)
+            _say_standing(draft, writable)
+    if not writable:
+        st.warning(phrase("read_only"), icon=":material/lock:")
 
 
-def story_choice(book: Book, key: str) -> None:
-    """Which story this session works with; its map presents the same one."""
+def story_choice(book: Book, key: str, *, titled: bool = False) -> None:
+    """Which story this session works with; its map presents the same one. `titled`: the page says
+    already what is chosen here.
+    """
     labels = distinct({id_: _name(id_, one) for id_, one in stories.story_names(book).items()})
     own = labels_key(key, labels)
     steer(own, stories.chosen_story(book))
@@ -58,7 +61,8 @@ def story_choice(book: Book, key: str) -> None:
         format_func=labels.__getitem__,
         placeholder=phrase("story_none"),
         disabled=not labels,
-        width=360,
+        width=300 if titled else 360,
+        label_visibility="collapsed" if titled else "visible",
         on_change=lambda: stories.choose_story(st.session_state[own]),
     )
 
@@ -256,9 +260,8 @@ def _save_button(book: Book, draft: Draft, writable: bool) -> None:
 
 
 def _say_standing(draft: Draft, writable: bool) -> None:
-    if not writable:
-        st.warning(phrase("read_only"), icon=":material/lock:")
-    elif draft.changed:
-        st.caption(phrase("changed_new" if draft.base is None else "changed"))
-    else:
-        st.caption(phrase("unchanged"))
+    key = "unchanged"
+    if draft.changed:
+        key = "changed_new" if draft.base is None else "changed"
+    if writable or draft.changed:
+        st.caption(phrase(key), help=phrase(f"{key}_help"), width="content")

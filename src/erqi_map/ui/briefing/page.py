@@ -128,7 +128,8 @@ def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
             on_click=_present_from,
             args=(draft, known[0]),
         )
-        st.caption(phrase("stage_note" if sound else "stage_old"))
+        if not sound:
+            st.caption(phrase("stage_old"))
     with st.container(key="erqi-stage-box"):
         show_stage(
             book,
@@ -138,6 +139,7 @@ def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
             state.get(FILL_KEY, 0),
             taken=partial(_take_view, draft),
         )
+    st.caption(phrase("stage_note"))
 
 
 def _take_view(draft: Draft, scene: str, extent: Extent) -> None:

@@ -5,5 +5,5 @@ from erqi_map.ui.shell.frame import heading, styles
 
 styles("page.css")
 styles("briefing.css")
-heading("briefing")
+heading("briefing", brief=True)
 show_briefing()

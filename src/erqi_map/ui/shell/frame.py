@@ -39,10 +39,12 @@ def styles(name: str) -> None:
     st.html(Path(str(files("erqi_map.ui") / "styles" / name)))
 
 
-def heading(key: str) -> None:
-    """Title and one line of explanation of a content page."""
-    st.title(phrase(f"{key}.title"), anchor=False)
-    st.caption(phrase(f"{key}.lead"))
+def heading(key: str, *, brief: bool = False) -> None:
+    """Title and one line of explanation of a content page; `brief`: the line on demand."""
+    lead = phrase(f"{key}.lead")
+    st.title(phrase(f"{key}.title"), anchor=False, help=lead if brief else None)
+    if not brief:
+        st.caption(lead)
 
 
 def section(key: str) -> None:

@@ -8,7 +8,8 @@
 import { el, refill } from "../../dom/el.js";
 
 const WALL_PX = { width: 1920, height: 1080 };
-const MOST_HIGH = 0.64;
+const LEAST_HIGH_PX = 240;
+const MARGIN_PX = 12;
 const PICTURE_PX = { width: 96, height: 54 };
 const WANTED = "erqi-pictures-wanted";
 const READY = "erqi-pictures-ready";
@@ -50,9 +51,16 @@ export class Stage {
     return page;
   }
 
+  /** All that a window leaves below what stands above the stage, when the page is at its top. */
+  height() {
+    const page = document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
+    const top = this.node.getBoundingClientRect().top + page.scrollTop;
+    return Math.max(LEAST_HIGH_PX, window.innerHeight - top - MARGIN_PX);
+  }
+
   scale() {
     const room = this.node.clientWidth / WALL_PX.width;
-    const by = Math.min(room, Math.max(320, window.innerHeight * MOST_HIGH) / WALL_PX.height);
+    const by = Math.min(room, this.height() / WALL_PX.height);
     this.box.style.width = `${WALL_PX.width * by}px`;
     this.box.style.height = `${WALL_PX.height * by}px`;
     if (this.frame) this.frame.style.transform = `scale(${by})`;
