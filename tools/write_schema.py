@@ -28,7 +28,8 @@ CLIENT = "src/erqi_map/client"
 PAGE = "docs/payload.md"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: dict[str, Any] = {
-    **{Path(name).stem: model for name, model in MODELS.items() if "/" not in name},
+    # What has a folder of its own is called after it.
+    **{name.split("/")[0].removesuffix(".yaml"): model for name, model in MODELS.items()},
     "names": dict[Id, NamedThing],
     "place": Place,
     "story": Story,

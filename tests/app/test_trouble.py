@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ..picture_book import FILE, picture_entry, write_pictures
 from .conftest import PAGES, TIMEOUT_S, App
 
 DAMAGE = {
@@ -41,6 +42,20 @@ def test_a_damaged_book_is_explained_and_the_app_comes_back_when_it_is_mended(
     app.test.button(key="erqi-again").click().run()
     assert app.errors() == []
     assert app.map["payload"]
+
+
+def test_without_a_faulty_picture_the_book_is_shown_and_the_file_named(app, book):
+    (book / "pictures").mkdir()
+    (book / FILE).write_bytes(b"nothing")
+    write_pictures(book, picture_entry())
+    app.open()
+    assert app.map["payload"]
+    shown = said(app)
+    assert all(word in shown for word in ("其余照常可看", FILE, "old-plan", "怎么办"))
+    (book / FILE).unlink()
+    (book / "pictures.yaml").unlink()
+    app.test.run()
+    assert "其余照常可看" not in said(app)
 
 
 @pytest.mark.parametrize("kind", DAMAGE)

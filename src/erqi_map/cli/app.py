@@ -29,6 +29,7 @@ from erqi_map.cli.options import (
     WorkspaceFile,
     home_of,
     names_in,
+    opened,
 )
 from erqi_map.errors import DataError, ErqiMapError, RequestError
 from erqi_map.i18n import LANGS, LINES, Listed
@@ -144,10 +145,9 @@ def export_html_command(
     """Write the map as one HTML file."""
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
-    from erqi_map.store import open_store
 
     wanted = names_in(layers)
-    store = open_store(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace))
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
 
@@ -166,9 +166,8 @@ def export_deck_command(
     """Write a story as one HTML file that starts presenting."""
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
-    from erqi_map.store import open_store
 
-    store = open_store(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace))
     spec = compose_plan(store, lang=lang, story=store.story(story).id)
     _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
 

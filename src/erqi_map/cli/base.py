@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Geodata, WorkspaceFile, home_of, teller
+from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, opened, teller
 from erqi_map.errors import RequestError
-from erqi_map.i18n import Listed
+from erqi_map.i18n import LANGS, Listed
 from erqi_map.model.base_map import BASE_FOLDER, DETAILS
 
 if TYPE_CHECKING:
@@ -35,21 +35,23 @@ def register(app: typer.Typer, **options: Any) -> None:
 def base_command(
     file: Extract,
     detail: Level = "streets",
+    lang: Lang = "zh",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
     """Read an extract, say how much a map grows by it, put it into the book."""
     from erqi_map.compose.base import base_terms
-    from erqi_map.store import open_store
     from erqi_map.store.base.build import base_box, build_base
     from erqi_map.store.base.files import draft_base, write_base
     from erqi_map.store.book.editing import edited
     from erqi_map.store.book.who import person
 
+    if lang not in LANGS:
+        raise RequestError("compose", "error_lang", value=lang, known=Listed(LANGS))
     if detail not in DETAILS:
         raise RequestError("base", "bad_detail", value=detail, known=Listed(list(DETAILS)))
     home = home_of(geodata, workspace)
-    store = open_store(home)
+    store = opened(home)
     box = base_box(store)
     features = build_base(file, box, detail, teller(phrase, "making"))
     with edited(home, person(), phrase("why", file=file.name)) as folder:

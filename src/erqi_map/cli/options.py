@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from erqi_map.cli.messages import phrases, speak
+from erqi_map.cli.messages import language, phrases, speak
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
-    from erqi_map.store import Home, Workspace
+    from erqi_map.store import GeoStore, Home, Workspace
 
 THIS_COMPUTER = "127.0.0.1"
 
@@ -48,6 +48,16 @@ def home_of(geodata: Path | None, workspace: str | None) -> "Home":
     if workspace is not None:
         return Workspace(workspace)
     return book_home() if geodata is None else Folder(geodata)
+
+
+def opened(home: "Home") -> "GeoStore":
+    """The plan book; what had to be left out of it is told on stderr. Raises DataError."""
+    from erqi_map.store import open_store
+
+    store = open_store(home)
+    for fault in store.faults:
+        typer.echo(common("left_out", text=fault.text(language())), err=True)
+    return store
 
 
 def workspace_of(workspace: str | None) -> "Workspace":

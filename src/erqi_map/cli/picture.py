@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of
+from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, opened
 from erqi_map.errors import RequestError
 
 phrase = phrases("picture")
@@ -55,15 +55,12 @@ def points_command(
     from erqi_map.compose import compose_plan
     from erqi_map.compose.spec import ControlSpec
     from erqi_map.export import export_html
-    from erqi_map.store import open_store
     from erqi_map.store.read.foreign.picture import PictureFile, picture_format
 
     scan = PictureFile(file.resolve(), picture_format(file))
     size = scan.look().size
     control = ControlSpec(file.name, size, scan.scan())
-    spec = replace(
-        compose_plan(open_store(home_of(geodata, workspace)), lang=lang), control=control
-    )
+    spec = replace(compose_plan(opened(home_of(geodata, workspace)), lang=lang), control=control)
     export_html(spec, out)
     typer.echo(phrase("points_done", path=out))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in
+from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in, opened
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
@@ -106,9 +106,8 @@ def _write(
     story: str | None,
 ) -> None:
     from erqi_map.compose import compose_plan
-    from erqi_map.store import open_store
 
-    spec = compose_plan(open_store(home), lang=lang, layers=names_in(layers), story=story)
+    spec = compose_plan(opened(home), lang=lang, layers=names_in(layers), story=story)
     result = export(spec, out, look)
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 

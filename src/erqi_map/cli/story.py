@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in
+from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in, opened
 
 phrase = phrases("stories")
 
@@ -46,9 +46,8 @@ def export_pptx_command(
     """Write the slides of a story."""
     from erqi_map.compose import compose_plan
     from erqi_map.export.slides.make import export_slides
-    from erqi_map.store import open_store
 
-    store = open_store(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace))
     chosen = store.story(story)
     spec = compose_plan(store, lang=lang, story=chosen.id)
     title = chosen.title.get(spec.lang)
@@ -60,9 +59,8 @@ def export_pptx_command(
 
 def list_command(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
     """Print the stories of a plan book with their scenes."""
-    from erqi_map.store import open_store
 
-    store = open_store(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace))
     if not store.stories:
         typer.echo(phrase("none"))
     for story in store.stories.values():

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import geopandas as gpd
 
-from erqi_map.errors import DataError, RequestError
+from erqi_map.errors import DataError, Problem, RequestError
 from erqi_map.i18n import Listed
 from erqi_map.model import (
     Basemaps,
@@ -32,6 +32,7 @@ from .check.book import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .pictures import PICTURES_FILE, BookPicture, book_pictures
+from .underneath import faulty_pictures, is_base_faulty, is_underneath
 
 _Model = TypeVar("_Model", bound=Document)
 
@@ -48,6 +49,7 @@ class GeoStore:
     overlays: by id, in the order of `overlays.yaml`; none where the book has no such file.
     base: what `erqi-map base` made of an extract, if it did.
     pictures: by id, the lowest first, bases before overlays.
+    faults: what is wrong with a base or pictures that were left out for it.
     """
 
     home: Home
@@ -65,6 +67,7 @@ class GeoStore:
     base: BookBase | None
     pictures: Mapping[str, BookPicture]
     _layers: Mapping[str, gpd.GeoDataFrame]
+    faults: tuple[Problem, ...] = ()
 
     @property
     def layer_ids(self) -> tuple[str, ...]:
@@ -108,13 +111,13 @@ class GeoStore:
 def open_store(where: Home | Path | str | None = None) -> GeoStore:
     """Reads and checks a plan book at home in a folder or a workspace; `where` as `book_home`.
 
-    Raises DataError with every problem of the book, RequestError for a workspace that cannot be
-    opened.
+    A base or picture that is faulty is left out and told in `faults`; for anything else raises
+    DataError with every problem. Raises RequestError for a workspace that cannot be opened.
     """
     home = book_home(where)
     root = home.folder
     checked = check_book(root)
-    if checked.problems:
+    if not all(map(is_underneath, checked.problems)):
         raise DataError(checked.problems)
     return _store(home, root, checked)
 
@@ -139,12 +142,11 @@ def _store(home: Home, root: Path, checked: CheckedBook) -> GeoStore:
         ),
         base=(
             BookBase(_document(checked, MANIFEST, BaseMap), root)
-            if MANIFEST in checked.documents
+            if MANIFEST in checked.documents and not is_base_faulty(checked.problems)
             else None
         ),
-        pictures=book_pictures(
-            _document(checked, PICTURES_FILE, Pictures), checked.raw.picture_files
-        ),
+        pictures=_pictures(checked),
+        faults=checked.problems,
         _layers=MappingProxyType(
             {
                 dataset.id: layer_frame(
@@ -154,6 +156,15 @@ def _store(home: Home, root: Path, checked: CheckedBook) -> GeoStore:
             }
         ),
     )
+
+
+def _pictures(checked: CheckedBook) -> Mapping[str, BookPicture]:
+    gone = faulty_pictures(checked.problems)
+    if "" in gone or PICTURES_FILE not in checked.documents:
+        return MappingProxyType({})
+    document = _document(checked, PICTURES_FILE, Pictures)
+    sound = tuple(one for one in document.pictures if one.id not in gone)
+    return book_pictures(document.model_copy(update={"pictures": sound}), checked.raw.picture_files)
 
 
 def _document(checked: CheckedBook, file: str, model: type[_Model]) -> _Model:

@@ -27,6 +27,26 @@ def test_it_says_how_much_a_file_grows_and_what_was_made(book, tmp_path, capsys)
     assert open_store(book).base is not None
 
 
+def test_it_speaks_english_when_asked_to(book, tmp_path, capsys):
+    town = write_town(tmp_path / "town.osm")
+    assert run(["base", str(town), "--geodata", str(book), "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert not re.search("[\u4e00-\u9fff]", said.out + said.err)
+    assert run(["base", str(town), "--geodata", str(book), "--lang", "fr"]) == 2
+
+
+def test_a_faulty_base_is_told_left_out_and_made_anew(book, tmp_path, capsys):
+    command = ["base", str(write_town(tmp_path / "town.osm")), "--geodata", str(book)]
+    assert run(command) == 0
+    next((book / "base").glob("*.parquet")).unlink()
+    capsys.readouterr()
+    assert run(["check", "--geodata", str(book)]) == 2
+    assert "base/manifest.yaml" in capsys.readouterr().err
+    assert run(command) == 0
+    assert "已略去" in capsys.readouterr().err
+    assert run(["check", "--geodata", str(book)]) == 0
+
+
 @pytest.mark.parametrize("arguments", [["--detail", "everything"], []])
 def test_a_fault_is_told_and_the_book_stands(book, tmp_path, capsys, arguments):
     town = write_town(tmp_path / "town.osm", corner=(100.0, 30.0))

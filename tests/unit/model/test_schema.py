@@ -8,6 +8,7 @@ import jsonschema
 from ruamel.yaml import YAML
 
 from ...offenders import offenders
+from ...town import book_with_town
 
 ROOT = Path(__file__).resolve().parents[3]
 BOOK = ROOT / "geodata"
@@ -18,7 +19,9 @@ SCHEMAS = TOOL["schemas"]()
 def schema_of(path):
     folder = path.parent.name
     return SCHEMAS[
-        {"places": "place", "layers": "layer", "stories": "story"}.get(folder, path.stem)
+        {"places": "place", "layers": "layer", "stories": "story", "base": "base"}.get(
+            folder, path.stem
+        )
     ]
 
 
@@ -36,6 +39,10 @@ def test_every_shipped_file_keeps_to_its_schema():
     shipped = [*BOOK.rglob("*.yaml"), *BOOK.rglob("*.geojson")]
     assert shipped
     assert offenders(check_file, shipped) == {}
+
+
+def test_what_the_command_says_of_a_base_keeps_to_its_schema(tmp_path):
+    check_file(book_with_town(tmp_path) / "base/manifest.yaml")
 
 
 def check_file(path: Path) -> None:

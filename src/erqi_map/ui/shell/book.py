@@ -17,6 +17,7 @@ from erqi_map.render.payload.encode import encode_payload, encode_scenes
 from erqi_map.serve.work.wire import pack
 from erqi_map.store import GeoStore, Home, open_store
 from erqi_map.store.stories.saving import DraftChecker
+from erqi_map.store.underneath import without_unreadable
 
 from ..map.state import Vocabulary
 from .once import once
@@ -115,7 +116,7 @@ class Book:
 def read_book(home: Home, stamp: str) -> Book:
     """Read and check the book and make what every session needs of it. Never raises."""
     try:
-        store = open_store(home)
+        store = without_unreadable(open_store(home))
         tokens = basemap_tokens(store.basemaps, os.environ)
         book = Book(stamp, store, compose_plan(store, tokens=tokens))
         book.prepare()

@@ -50,16 +50,23 @@ def show_book_problems(reading: Reading) -> None:
 
 def show_book_notice(reading: Reading) -> None:
     """Say quietly that an older version of the book is shown, and why; goes when it is mended."""
-    if reading.trouble is None and not reading.pending:
+    faults = reading.book.usable[0].faults
+    if reading.trouble is None and not reading.pending and not faults:
         return
     with st.container(key="erqi-notice"):
-        if reading.trouble is None:
-            st.caption(phrase("trouble.pending"))
-        else:
+        if reading.trouble is not None:
             count = max(1, len(reading.trouble.problems))
             with st.popover(phrase("trouble.notice", count=count), icon=":material/sync_problem:"):
                 st.caption(phrase("trouble.notice_lead"))
                 _problems(reading.trouble)
+        elif reading.pending:
+            st.caption(phrase("trouble.pending"))
+        else:
+            count = len({(one.file, one.id) for one in faults})
+            words = phrase("trouble.underneath", count=count)
+            with st.popover(words, icon=":material/layers_clear:"):
+                st.caption(phrase("trouble.underneath_lead"))
+                _show_problems(faults)
     _watch(reading.mark)
 
 
@@ -73,9 +80,14 @@ def _problems(book: Book) -> None:
     count = len(book.problems)
     st.error(phrase("trouble.count", count=count, files=len({one.file for one in book.problems})))
     st.caption(phrase("trouble.lead"))
-    shown = islice(book.problems, MAX_PROBLEMS)
-    for file, problems in groupby(shown, key=lambda problem: problem.file):
-        _show_file(file, list(problems))
+    _show_problems(book.problems)
+
+
+def _show_problems(problems: tuple[Problem, ...]) -> None:
+    count = len(problems)
+    shown = islice(problems, MAX_PROBLEMS)
+    for file, found in groupby(shown, key=lambda problem: problem.file):
+        _show_file(file, list(found))
     if count > MAX_PROBLEMS:
         st.caption(phrase("trouble.rest", count=count - MAX_PROBLEMS))
 

@@ -53,8 +53,8 @@ export class Stage {
 
   /** All that a window leaves below what stands above the stage, when the page is at its top. */
   height() {
-    const page = document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
-    const top = this.node.getBoundingClientRect().top + page.scrollTop;
+    let { top } = this.node.getBoundingClientRect();
+    for (let at = this.node; at; at = at.parentElement || at.getRootNode().host) top += at.scrollTop;
     return Math.max(LEAST_HIGH_PX, window.innerHeight - top - MARGIN_PX);
   }
 
