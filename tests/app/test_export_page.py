@@ -1,8 +1,11 @@
 """The export page makes the file a planner takes away."""
 
+import io
 import json
+import shutil
 
 import pytest
+from pptx import Presentation
 
 from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
@@ -10,7 +13,11 @@ from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
 from erqi_map.ui.export.made import FILES
+from erqi_map.ui.export.shown import NOW
 from erqi_map.ui.map.state import MapState, View
+
+from ..town import book_with_town
+from ..unit.export.slides_reading import leaves
 
 PAGE = "export"
 
@@ -205,3 +212,68 @@ def test_slides_are_seen_before_they_are_made(app):
     make(app.open(PAGE), "pptx")
     assert "preview" in app.figures()
     assert len(app.test.download_button) == 0
+
+
+def test_slides_have_a_title_scenes_and_a_legend_to_change_and_are_seen_with_them(app, orders):
+    make(app.open(PAGE), "pptx")
+    app.test.text_input(key="erqi-export-title").set_value("给大会的汇报").run()
+    seen = orders[-1]
+    assert (seen.kind, seen.story.title.zh, len(seen.story.scenes)) == ("deck", "给大会的汇报", 14)
+    assert seen.story.scenes[0].title.zh == "给大会的汇报"
+    box = next(one for one in app.test.selectbox if one.key.startswith("erqi-export-scene"))
+    box.set_value("phoenix-lake")
+    app.test.toggle(key="erqi-export-legend").set_value(False).run()
+    assert [scene.id for scene in orders[-1].story.scenes] == ["phoenix-lake"]
+    app.press("erqi-export-make")
+    assert app.errors() == []
+    made = next(one for one in orders if one.kind == "pptx")
+    assert (made.sheet.scene, made.sheet.legend) == ("phoenix-lake", False)
+    content = FILES.find(app.test.session_state["erqi_book"], made).content
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    names = [one.name for one in leaves(slide.shapes)]
+    assert "datum" in names
+    assert "legend-head" not in names
+
+
+def test_the_view_of_the_map_can_be_a_slide(app, orders):
+    app.open("sources")
+    app.test.session_state["erqi_map_state"] = MapState(
+        filter={**MapState().filter, "cluster": ("central-city",)}, view=View(34.74, 113.65, 14.0)
+    )
+    make(app.go(PAGE), "pptx")
+    assert len(orders[-1].story.scenes) == 14
+    box = next(one for one in app.test.selectbox if one.key.startswith("erqi-export-scene"))
+    box.set_value(NOW).run()
+    assert app.errors() == []
+    (scene,) = orders[-1].story.scenes
+    assert scene.filter.cluster == ("central-city",)
+    assert scene.title.zh == "中心城区"
+
+
+def test_a_preview_that_fails_says_why_and_can_be_tried_again(app, monkeypatch):
+    make_file, fails = FILES.make, iter([True])
+
+    def fail(book, order, *more):
+        if next(fails, False):
+            raise WorkError("work.cancelled")
+        return make_file(book, order, *more)
+
+    monkeypatch.setattr(FILES, "make", fail)
+    app.open(PAGE)
+    app.test.get_by_key("erqi-export-kind").set_value("pptx").run()
+    assert len(app.errors()) == 1
+    again = next(one for one in app.test.button if one.label == "重试")
+    again.click().run()
+    assert app.errors() == []
+    assert "preview" in app.figures()
+
+
+def test_a_base_is_among_the_layers_that_may_be_left_out(app, book, orders):
+    (book.parent / "town").mkdir()
+    shutil.copytree(book_with_town(book.parent / "town") / "base", book / "base")
+    app.open(PAGE)
+    layers = app.test.get_by_key("erqi-export-layers")
+    assert "base" in layers.value
+    layers.set_value([one for one in layers.value if one != "base"]).run()
+    assert app.errors() == []
+    assert "base" not in orders[-1].layers

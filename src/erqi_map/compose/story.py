@@ -25,8 +25,8 @@ _SIDES = {
     "south": (0.0, -0.6),
     "west": (-0.72, -0.12),
     "north": (0.0, 0.6),
-    "centre": (0.0, 0.13),
-    "outside": (0.78, 0.6),
+    "centre": (0.0, 0.2),
+    "outside": (0.78, 0.92),
 }
 """Where the words of the layout stand from the middle of the district, in its own size."""
 _METRES_PER_DEGREE = 111_320.0

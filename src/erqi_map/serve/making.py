@@ -48,8 +48,13 @@ def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str,
     if order.kind == "pptx":
         title = None if order.story is None else order.story.title.get(order.lang)
         total = max(1, len(spec.scenes))
+        scene = order.sheet.scene
         slides = render_slides(
-            spec, title=title, progress=lambda n, words: tell((n - 1) / total, words)
+            spec,
+            title=title,
+            scenes=None if scene is None else [scene],
+            legend=order.sheet.legend,
+            progress=lambda n, words: tell((n - 1) / total, words),
         )
         return slides.content, ()
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:

@@ -5,18 +5,22 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+import shapely
 from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from erqi_map import load_plan
+from erqi_map.compose import compose_plan
 from erqi_map.compose.spec import Scene
 from erqi_map.errors import ExportError, RequestError
+from erqi_map.export.slides.around import boxes_around
 from erqi_map.export.slides.make import export_slides, render_slides
 from erqi_map.export.slides.text import width
 from erqi_map.model import Text
 from erqi_map.render.page.type import MM_PER_PT
 
-from .slides_reading import frames
+from .slides_reading import frames, leaves
 
 NASTY = "<img src=x onerror=alert(1)> {{ 7*7 }} ${x} =1+1 \u202e\x07 & \"'"
 
@@ -55,6 +59,26 @@ class TestDeck:
         words = [frame.text for frame in frames(by_id["city-layout"])]
         for mark in next(s for s in spec.scenes if s.id == "city-layout").around:
             assert mark.name.get(spec.lang) in words
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_no_name_of_the_map_stands_under_them_and_none_on_another(self, lang):
+        spec = compose_plan(load_plan(), lang=lang)
+        (slide,) = render_slides(spec, scenes=["city-layout"]).slides
+        marks = [box.bounds for box, *_ in boxes_around(slide.map, spec)]
+        names = [box for label in slide.labels for box in label.position.boxes]
+        assert len(marks) == 6
+        for at, one in enumerate(marks):
+            others = [*marks[:at], *names]
+            assert not any(shapely.box(*one).intersects(shapely.box(*other)) for other in others)
+
+    def test_without_legends_the_map_takes_their_place(self, made):
+        spec, _ = made
+        ids = [scene.id for scene in spec.scenes[:3]]
+        content = render_slides(spec, scenes=ids, legend=False).content
+        for slide in Presentation(io.BytesIO(content)).slides:
+            names = [one.name for one in leaves(slide.shapes)]
+            assert "legend-head" not in names
+            assert "datum" in names
 
     def test_the_speakers_words_are_in_the_notes_and_not_on_the_wall(self, made, deck):
         spec, _ = made

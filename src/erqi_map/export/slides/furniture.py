@@ -24,11 +24,15 @@ NORTH_MM = 11.0
 SOURCE_PT, NOTE_PT = (9.5, 6.0), (9.5, 6.5)
 
 
-def draw_panel(shapes: Any, box: Box, shown: SlideMap, spec: MapSpec, palette: Palette) -> None:
+def draw_panel(
+    shapes: Any, box: Box, shown: SlideMap, spec: MapSpec, palette: Palette, legend: bool
+) -> None:
     """Legend of exactly what is drawn, then north arrow, scale and datum at the foot."""
     add_box(shapes, box, palette, name="panel", fill="paper")
     inner = box.inset(PAD)
     top = _draw_foot(shapes, inner, shown.window, spec, palette)
+    if not legend:
+        return
     heading = phrase(spec.lang, "slides", "legend")
     head = Box(inner.x, inner.y, inner.width, HEAD_PT * MM_PER_PT * LINE)
     add_text(
@@ -40,7 +44,8 @@ def draw_panel(shapes: Any, box: Box, shown: SlideMap, spec: MapSpec, palette: P
 
 def draw_frame(shapes: Any, map_box: Box, panel: Box, palette: Palette) -> None:
     """One frame round map and panel, and the line between them."""
-    around = Box(map_box.x, map_box.y, panel.right - map_box.x, map_box.height)
+    right = max(map_box.right, panel.right)
+    around = Box(map_box.x, map_box.y, right - map_box.x, map_box.height)
     add_box(shapes, around, palette, name="frame", stroke="ink-soft", width_mm=0.35)
     line = np.array([(map_box.right, map_box.y), (map_box.right, map_box.bottom)])
     add_lines(shapes, [line], palette, name="frame ·", stroke="ink-soft", width_mm=0.25)

@@ -11,6 +11,7 @@ from erqi_map.render.page.label import Lettering, PlacedLabel
 from erqi_map.render.page.labels import place_labels
 from erqi_map.render.page.paper import Box
 
+from .around import boxes_around
 from .deck import Palette
 from .map import SlideMap
 from .shapes import PT_PER_PX, add_lines, fill_box
@@ -39,7 +40,8 @@ def draw_labels(
         most=220,
         air_mm=0.8,
     )
-    placed = place_labels(shown, how, spec.content.get("cards") or {})
+    keep_out = [box for box, *_ in boxes_around(shown, spec)]
+    placed = place_labels(shown, how, spec.content.get("cards") or {}, keep_out)
     for one in placed:
         _draw_label(shapes, one, palette, spec.lang)
     return placed

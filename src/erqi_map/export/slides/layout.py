@@ -1,6 +1,6 @@
 """Where things stand on a slide of 16:9. Millimetres from the top left corner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from erqi_map.render.page.paper import Box
@@ -31,6 +31,9 @@ class SlideLayout:
 
 NUMBER = Box(_RIGHT - 20, 176.5, 20, 7)
 MARK = Box(_SIDE, 11, 2.6, 12.6)
+FOOT_MM = 27.0
+"""Room for north arrow, scale and datum alone."""
+
 RULE = Box(_SIDE, 171.6, _RIGHT - _SIDE, 0.3)
 
 COVER_PANEL = Box(0, 0, 116, SLIDE.height)
@@ -72,6 +75,21 @@ FIGURES = SlideLayout(
     title_pt=SCENE.title_pt,
     points_pt=(20, 8),
 )
+
+
+def without_legend(layout: SlideLayout) -> SlideLayout:
+    """The map in the place of the legend too, north arrow and scale under the points. Where sources
+    or a table need the room, the column of the legend stays, without one.
+    """
+    if layout is not SCENE:
+        return layout
+    panel, map_box, body = layout.panel, layout.map, layout.body
+    return replace(
+        layout,
+        body=Box(body.x, body.y, body.width, body.height - FOOT_MM),
+        map=Box(map_box.x, map_box.y, panel.right - map_box.x, map_box.height),
+        panel=Box(body.x, panel.bottom - FOOT_MM, panel.width, FOOT_MM),
+    )
 
 
 def emu(mm: float) -> int:

@@ -26,7 +26,7 @@ from .deck import Palette, finish_deck, new_deck
 from .draw import draw_map, draw_named
 from .furniture import draw_footer, draw_frame, draw_panel
 from .labels import draw_labels
-from .layout import COVER, FIGURES, SCENE, SlideLayout, place
+from .layout import COVER, FIGURES, SCENE, SlideLayout, place, without_legend
 from .map import SlideMap, named_map, slide_map
 from .page import add_notes, add_number, draw_imprint
 from .shapes import describe
@@ -105,9 +105,10 @@ def render_slides(
     *,
     title: str | None = None,
     scenes: Iterable[str] | None = None,
+    legend: bool = True,
     progress: Progress | None = None,
 ) -> SlidesResult:
-    """The file of `export_slides` without writing it."""
+    """The file of `export_slides` without writing it. legend: whether slides have one."""
     chosen = [_with_cover(scene, spec, title) for scene in _chosen(spec, scenes)]
     body_pt = _common_pt(chosen, spec)
     frames: Frames = {}
@@ -117,10 +118,10 @@ def render_slides(
     for number, scene in enumerate(chosen, start=1):
         if progress is not None:
             progress(number, scene.title.get(spec.lang))
-        layout = _layout(scene, spec)
+        layout = _layout(scene, spec) if legend else without_legend(_layout(scene, spec))
         drawn = with_overlays(spec, scene.id, frames)
         slide = deck.slides.add_slide(masters[layout.master])
-        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette, body_pt))
+        shown.append(_draw_slide(slide, layout, number, scene, drawn, palette, body_pt, legend))
     check_characters(deck)
     content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
@@ -186,6 +187,7 @@ def _draw_slide(
     spec: MapSpec,
     palette: Palette,
     body_pt: float,
+    legend: bool,
 ) -> SlideShown:
     _draw_words(slide, layout, scene, spec, palette, min(body_pt, _fitting_pt(scene, spec)))
     shown = slide_map(spec, scene.id, layout.map)
@@ -196,7 +198,7 @@ def _draw_slide(
         draw_named(slide.shapes, shown, palette, spec.lang)
         draw_around(slide.shapes, shown, spec, palette)
     with _grouped(slide, phrase(spec.lang, "slides", "legend")):
-        draw_panel(slide.shapes, layout.panel, shown, spec, palette)
+        draw_panel(slide.shapes, layout.panel, shown, spec, palette, legend)
     if layout.imprint is None:
         draw_frame(slide.shapes, layout.map, layout.panel, palette)
     else:

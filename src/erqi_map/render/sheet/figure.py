@@ -181,8 +181,10 @@ def draw_sheet_map(
     if grid:
         draw_grid(page, window, grid)
     page.rectangle(box, edge="ink", width_mm=0.4 * page.unit, zorder=15)
+    marks, size = [], MARK_PT * page.unit
     for x, y, mark in marks_on_page(view.scene, window):
-        size = MARK_PT * page.unit
+        wide = page.width(mark.name.get(spec.lang), size, True)
+        marks.append(Box(x - wide / 2, y - size * MM_PER_PT / 2, wide, size * MM_PER_PT))
         page.text(
             x, y + 0.35 * size * MM_PER_PT, mark.name.get(spec.lang), size, bold=True,
             colour="accent", align="center", halo=page.inks.colour("paper"), zorder=14,
@@ -196,7 +198,7 @@ def draw_sheet_map(
     )
     minutes = draw_north(page, window, north)
     bar_mm = draw_scale(page, window, scale)
-    labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale))
+    labels = draw_labels(page, drawing, spec.content.get("cards") or {}, (north, scale, *marks))
     drawing = drawing.with_names(labels)
     draw_named(page, drawing)
     return SheetMap(

@@ -13,7 +13,7 @@ from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
 from ..briefing import session as stories
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.language import lang, phrase, why
+from ..shell.language import lang, phrase
 from ..shell.session import visitor
 from ..shell.text import plain
 from .made import (
@@ -25,14 +25,13 @@ from .made import (
     MadeFile,
     file_name,
 )
-from .shown import choose_scale, choose_shown
+from .shown import choose_scale, choose_shown, choose_title, tell_failure
+from .slides import choose_slides
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
 EXPORT_KEY = "erqi-briefing-export"
 CALLED_OFF_KEY = "erqi_export_called_off"
 BYTES_PER_KB = 1000
-LONGEST_TITLE = 40
-AUTOPLAY_S = (0, 8, 12, 20, 30)
 
 
 def show_briefing_export(book: Book, story_id: str) -> None:
@@ -91,9 +90,8 @@ def choose_order(
 ) -> Order:
     """The choices that files of this kind have; a web page of the map has its own."""
     language = choose_language()
-    if kind in OF_STORY:
-        pause = _choose_pause() if kind == "deck" else 0
-        return Order(kind, language, story=story, autoplay_s=pause)
+    if kind in OF_STORY and story is not None:
+        return choose_slides(book, kind, language, story)
     left, right = st.columns(2, gap="small")
     with left:
         size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
@@ -109,12 +107,7 @@ def choose_order(
     if kind == "png":
         with right:
             dpi = int(_one(phrase("export.dpi"), tuple(map(str, DPIS)), "dpi", start=str(dpi)))
-    title = st.text_input(
-        phrase("export.own_title"),
-        key="erqi-export-title",
-        max_chars=LONGEST_TITLE,
-        placeholder=phrase("export.own_title_hint"),
-    )
+    title = choose_title()
     legend = st.toggle(phrase("export.legend"), value=True, key="erqi-export-legend")
     black = st.toggle(phrase("export.bw"), key="erqi-export-bw", help=phrase("export.bw_help"))
     lines = None if grid == "none" else grid
@@ -124,7 +117,7 @@ def choose_order(
         layers=layers,
         story=story if scene else None,
         sheet=SheetOptions(
-            size, orientation, lines, black, scene, scale=scale, title=title.strip(), legend=legend
+            size, orientation, lines, black, scene, scale=scale, title=title, legend=legend
         ),
         dpi=dpi,
         state=shown.state,
@@ -142,21 +135,6 @@ def _one(
             index=options.index(start) if start else 0,
             format_func=words.__getitem__,
             key=f"erqi-export-{name}",
-        )
-    )
-
-
-def _choose_pause() -> int:
-    words = {
-        one: phrase("export.autoplay_s", seconds=one) if one else phrase("export.autoplay_no")
-        for one in AUTOPLAY_S
-    }
-    return int(
-        st.selectbox(
-            phrase("export.autoplay"),
-            AUTOPLAY_S,
-            format_func=words.__getitem__,
-            key="erqi-export-autoplay",
         )
     )
 
@@ -182,7 +160,7 @@ def deliver(book: Book, order: Order) -> MadeFile | None:
     try:
         made = made or _make(book, order)
     except ErqiMapError as error:
-        st.error(why(error))
+        tell_failure(error)
         return None
     _offer(book, order, made)
     return made

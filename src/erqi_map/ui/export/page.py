@@ -1,9 +1,8 @@
 """The export page: choices on the left, the file and its preview on the right."""
 
-from dataclasses import replace
-
 import streamlit as st
 
+from erqi_map.compose.base import BASE
 from erqi_map.compose.spec import PictureSpec
 from erqi_map.serve.orders import KINDS, OF_STORY, SHEETS, Kind, Order
 
@@ -18,6 +17,7 @@ from ..shell.text import plain
 from .choices import choose_kind, choose_language, choose_order, deliver
 from .made import MadeFile
 from .shown import choose_shown, drawn, show_sheet
+from .slides import as_seen
 
 ASSETS = ("inline", "cdn")
 KIND_KEY = "erqi-export-kind"
@@ -43,7 +43,7 @@ def show_export() -> None:
         if order.kind == "pptx":
             _show_slides(book, order)
         elif made is not None and made.ending == "html":
-            _preview(made)
+            _preview(made, wall=order.kind == "deck")
 
 
 def _choose(book: Book, kind: Kind) -> Order | None:
@@ -90,14 +90,15 @@ def _choose_layers(book: Book) -> tuple[str, ...]:
     overlays = [one.overlay for one in spec.overlays]
     named = [*store.catalog.datasets, *overlays]
     titles = {item.id: plain(item.title.get(lang())) for item in named}
-    pictures = {one.id: _picture_words(one) for one in spec.pictures}
-    titles |= pictures
-    ids = (*store.layer_ids, *(one.id for one in overlays), *pictures)
+    base = {BASE: phrase("export.base")} if store.base else {}
+    under = base | {one.id: _picture_words(one) for one in spec.pictures}
+    titles |= under
+    ids = (*store.layer_ids, *(one.id for one in overlays), *under)
     chosen = st.pills(
         phrase("export.layers"),
         ids,
         selection_mode="multi",
-        default=(*store.layer_ids, *(one.id for one in overlays if one.visible), *pictures),
+        default=(*store.layer_ids, *(one.id for one in overlays if one.visible), *under),
         format_func=titles.__getitem__,
         wrap=True,
         key="erqi-export-layers",
@@ -135,16 +136,17 @@ def _basemap_caption(needs_token: bool, online: bool) -> str:
 
 def _show_slides(book: Book, order: Order) -> None:
     """The scenes of the slides, each picture drawn from the same story as its slide."""
-    made = drawn(book, replace(order, kind="deck"))
+    made = drawn(book, as_seen(order))
     if made is not None:
         st.caption(phrase("export.slides_preview"))
-        _preview(made)
+        _preview(made, wall=True)
 
 
-def _preview(made: MadeFile) -> None:
+def _preview(made: MadeFile, *, wall: bool) -> None:
     figure(
         "preview",
         "preview",
         file=publish(static_dir(), made.content, "html"),
         title=phrase("export.preview"),
+        wall=wall,
     )

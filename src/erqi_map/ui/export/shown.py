@@ -24,6 +24,7 @@ WHOLE = ""
 NOW = "/now"
 """Nor this."""
 SCALES = tuple(1000 * one for one in (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200))
+LONGEST_TITLE = 40
 PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 1600, 36, 25.4
 
 
@@ -35,18 +36,18 @@ class Shown:
     state: str = ""
 
 
-def choose_shown(book: Book, story: Story | None) -> Shown:
-    """The map as it stands, with its filter and view, when somebody has changed it; the whole map;
-    a scene.
+def choose_shown(book: Book, story: Story | None, whole: str = "") -> Shown:
+    """The map as it stands, with its filter and view, when somebody has changed it; the whole map
+    (or what `whole` calls all there is, which then comes first); a scene.
     """
     state = map_state()
-    words = {NOW: phrase("export.picture_now"), WHOLE: phrase("export.whole_map")}
+    words = {NOW: phrase("export.picture_now"), WHOLE: phrase(whole or "export.whole_map")}
     titles = {scene.id: scene.title.get(lang()) for scene in story.scenes} if story else {}
     labels = distinct({**words, **titles})
     chosen = st.selectbox(
         phrase("export.picture"),
         list(labels),
-        index=int(_is_fresh(state)),
+        index=int(bool(whole) or _is_fresh(state)),
         format_func=labels.__getitem__,
         key=labels_key("erqi-export-scene", labels),
     )
@@ -63,6 +64,16 @@ def choose_shown(book: Book, story: Story | None) -> Shown:
 def _is_fresh(state: MapState) -> bool:
     chosen = (*state.filter.values(), state.hidden, state.overlays, state.focus, state.goal)
     return state.view is None and not any(chosen)
+
+
+def choose_title(hint: str = "export.own_title_hint") -> str:
+    """A title of one's own; "" for that of the plan book, story or scene."""
+    return st.text_input(
+        phrase("export.own_title"),
+        key="erqi-export-title",
+        max_chars=LONGEST_TITLE,
+        placeholder=phrase(hint),
+    ).strip()
 
 
 def choose_scale() -> int | None:
@@ -96,5 +107,13 @@ def drawn(book: Book, order: Order) -> MadeFile | None:
         with st.spinner(phrase("export.drawing")):
             return FILES.make(book, order, lambda done, words: None, visitor())
     except ErqiMapError as error:
-        st.error(why(error))
+        tell_failure(error)
         return None
+
+
+def tell_failure(error: ErqiMapError) -> None:
+    """What went wrong, and a button to try again: what fails for want of memory may go well."""
+    st.error(why(error))
+    st.button(
+        phrase("export.again"), key=f"erqi-export-again-{error.key}", icon=":material/refresh:"
+    )

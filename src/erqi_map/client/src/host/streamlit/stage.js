@@ -7,7 +7,7 @@
 
 import { el, refill } from "../../dom/el.js";
 
-const WALL_PX = { width: 1920, height: 1080 };
+export const WALL_PX = { width: 1920, height: 1080 };
 const LEAST_HIGH_PX = 240;
 const MARGIN_PX = 12;
 const PICTURE_PX = { width: 96, height: 54 };
