@@ -56,17 +56,17 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_LATE[name]), name)
 
 
-def load_plan(where: Home | Path | str | None = None) -> GeoStore:
+def load_plan(path: Home | Path | str | None = None) -> GeoStore:
     """Read and check a plan book.
 
-    where: its folder, the SQLite file or the address of its workspace. Without it what the
+    path: its folder, the SQLite file or the address of its workspace. Without it what the
     environment variables ERQI_MAP_STORE and ERQI_MAP_GEODATA name, `workspace/erqi-map.sqlite`
     where there is one, else the shipped book. Raises DataError with every problem of the book,
     RequestError for a workspace that cannot be opened.
     """
     from erqi_map.store import open_store
 
-    return open_store(where)
+    return open_store(path)
 
 
 def plan_map(
