@@ -166,3 +166,11 @@ def test_two_maps_do_not_share_what_is_added_to_one(spec: MapSpec) -> None:
     one, two = render_map(spec), render_map(spec)
     one.add_js_link("extra", "https://example.org/extra.js")
     assert "extra" not in dict(two.default_js)
+
+
+def test_icons_of_folium_leave_the_plan_its_own_style(spec: MapSpec) -> None:
+    plan = render_map(spec)
+    folium.Marker((34.7, 113.6), icon=folium.Icon(color="red")).add_to(plan)
+    page = plan.get_root().render()
+    assert "leaflet.awesome-markers.css" in page
+    assert "bootstrap.min.css" not in page

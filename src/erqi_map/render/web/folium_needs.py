@@ -10,6 +10,8 @@ from folium.map import Marker
 JQUERY = re.compile(r"\$\(|\bjQuery\b")
 ICONS = re.compile(r"L\.AwesomeMarkers")
 MARKER_PICTURES = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/images/"
+# Leaflet's is in the page already; bootstrap's would change the type and boxes of the plan.
+NOT_LINKED = ("leaflet_css", "bootstrap_css")
 Links = list[tuple[str, str]]
 
 
@@ -24,7 +26,7 @@ def links_for(script: str) -> tuple[Links, Links]:
     icons = bool(ICONS.search(script))
     if icons:
         wanted |= {"bootstrap", "awesome_markers"}
-    styles = [link for link in _default_css if icons and link[0] != "leaflet_css"]
+    styles = [link for link in _default_css if icons and link[0] not in NOT_LINKED]
     return [link for link in _default_js if link[0] in wanted], styles
 
 
