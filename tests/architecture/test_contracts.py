@@ -30,7 +30,7 @@ HOMES = {
         "src/erqi_map/compose/*",
     ),
     # It keeps the comments of a document that is saved.
-    "ruamel": ("src/erqi_map/store/stories/saving.py", "src/erqi_map/store/book/yaml_text.py"),
+    "ruamel": ("src/erqi_map/store/book/yaml_text.py",),
     # Pictures of others are opened in the reading child alone.
     "rasterio": ("src/erqi_map/store/read/foreign/formats/raster.py",),
     # The rooms that speak to a database.

@@ -1,15 +1,33 @@
 """YAML documents written again after a change: what did not change keeps its form and comments."""
 
-from io import BytesIO
+from collections.abc import Callable
+from io import BytesIO, StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from .items import ids_of
 
+__all__ = ["YAMLError", "rewrite_yaml", "write_yaml"]
+
+OnOneLine = Callable[[str, dict[str, Any]], bool]
+"""Whether a mapping, known by its key, is written on one line."""
 _WORDS = frozenset({"zh", "en"})
+
+
+def words_on_one_line(key: str, value: dict[str, Any]) -> bool:
+    """The same words in both languages stand side by side."""
+    return set(value) <= _WORDS
+
+
+def write_yaml(data: Any, on_one_line: OnOneLine = words_on_one_line) -> str:
+    """A new document: the same data give the same text. Raises YAMLError."""
+    stream = StringIO()
+    _yaml().dump(_styled(data, "", on_one_line=on_one_line), stream)
+    return stream.getvalue()
 
 
 def rewrite_yaml(content: bytes, data: Any) -> bytes:
@@ -52,14 +70,19 @@ def _put(old: Any, new: Any) -> Any:
     return _styled(new, "", quoted=isinstance(old, DoubleQuotedScalarString))
 
 
-def _styled(value: Any, key: str, quoted: bool = False) -> Any:
+def _styled(
+    value: Any, key: str, quoted: bool = False, on_one_line: OnOneLine = words_on_one_line
+) -> Any:
+    """Words in quotes, ids plain; short things on one line."""
     if isinstance(value, dict):
-        found = CommentedMap({name: _styled(one, name) for name, one in value.items()})
-        if set(value) <= _WORDS:
+        found = CommentedMap(
+            {name: _styled(one, name, on_one_line=on_one_line) for name, one in value.items()}
+        )
+        if on_one_line(key, value):
             found.fa.set_flow_style()
         return found
     if isinstance(value, list):
-        entries = CommentedSeq([_styled(one, "") for one in value])
+        entries = CommentedSeq([_styled(one, "", on_one_line=on_one_line) for one in value])
         if not any(isinstance(one, dict) for one in value):
             entries.fa.set_flow_style()
         return entries

@@ -2,21 +2,17 @@
 
 import os
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from erqi_map.errors import DataError, Problem, RequestError, SaveError
 from erqi_map.model import Id
 from erqi_map.model.story import Story
 
 from ..book.home import Folder, Home, book_home
+from ..book.yaml_text import YAMLError, write_yaml
 from ..check.ids import collect_ids
 from ..check.report import Report
 from ..check.shapes import check_shapes
@@ -44,7 +40,7 @@ __all__ = [
 
 Book = Home | Path | str
 
-_FLOW = frozenset({"title", "camera", "filter"})
+_ON_ONE_LINE = frozenset({"title", "camera", "filter"})
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 
 
@@ -198,28 +194,13 @@ def _known_id(id: str) -> str:
 
 def story_yaml(story: Story) -> str:
     """The file of a story: the same story gives the same text, one line a phrase."""
-    yaml = YAML()
-    yaml.width, yaml.allow_unicode = 1_000_000, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = StringIO()
     data = story.model_dump(mode="json", exclude_defaults=True)
     try:
-        yaml.dump(_styled(data, ""), stream)
+        return write_yaml(data, _on_one_line)
     except YAMLError as error:
         raise SaveError("stories", "save_differs", id=story.id) from error
-    return stream.getvalue()
 
 
-def _styled(value: Any, key: str) -> Any:
-    """Words in quotes, ids plain; short things on one line, speech language by language."""
-    if isinstance(value, dict):
-        styled = CommentedMap({name: _styled(item, name) for name, item in value.items()})
-        if key in _FLOW or (set(value) == {"zh", "en"} and key != "notes"):
-            styled.fa.set_flow_style()
-        return styled
-    if isinstance(value, list):
-        items = CommentedSeq([_styled(item, "") for item in value])
-        if not any(isinstance(item, dict) for item in value):
-            items.fa.set_flow_style()
-        return items
-    return DoubleQuotedScalarString(value) if key in ("zh", "en") else value
+def _on_one_line(key: str, value: dict[str, Any]) -> bool:
+    # A speech stands language by language.
+    return key in _ON_ONE_LINE or (set(value) == {"zh", "en"} and key != "notes")
