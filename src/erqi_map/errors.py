@@ -95,3 +95,10 @@ class SaveError(ErqiMapError):
 
 class RequestError(ErqiMapError):
     """The user asked for something that does not exist: a layer, language, basemap, scene."""
+
+
+def checked_lang(lang: str) -> str:
+    """A language there is; RequestError for any other."""
+    if lang not in LANGS:
+        raise RequestError("errors", "lang", value=lang, known=Listed(LANGS))
+    return lang

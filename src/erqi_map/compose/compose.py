@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from erqi_map.errors import RequestError
-from erqi_map.i18n import LANGS, Listed
+from erqi_map.errors import RequestError, checked_lang
+from erqi_map.i18n import Listed
 from erqi_map.model import Basemaps
 from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
@@ -47,7 +47,7 @@ def compose_plan(
     scene. tokens: basemap id → key, for a live page only. Raises RequestError, in Chinese, for a
     layer, language, basemap, story or scene there is not.
     """
-    _check(lang, LANGS, "error_lang")
+    checked_lang(lang)
     known_layers = (
         *store.layer_ids, *store.overlays, *store.pictures, *([BASE] if store.base else []),
     )  # fmt: skip

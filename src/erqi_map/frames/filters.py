@@ -3,27 +3,24 @@
 The client answers the same from the payload (packed/ask.js, query/query.js of client/src).
 """
 
-import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
 from erqi_map.model.overlay_filter import Conditions, Value
 
-from .columns import prepare_columns
+from .column import YES, Column, Kind
+from .columns import known_columns, prepare_columns
 
-Kind: TypeAlias = Literal["choice", "number", "date"]
 MAX_CHOICES = 200
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-DATES = ("date", "datetime", "datetime64")
 DAY_LETTERS = 10
 
 
@@ -45,17 +42,17 @@ def rows_kept(
     else is none. Raises RequestError for text of too many different values.
     """
     kept = np.ones(len(frame), dtype=bool)
-    known = {str(name) for name in frame.columns if name != frame.geometry.name}
+    known = known_columns(frame)
     used: list[Condition] = []
     for column in conditions:
         if column not in known:
             continue
         attributes = prepare_columns(frame, [column])
-        (described,) = describe_filters({column: column}, frame, attributes)
+        (described,) = describe_filters({column: column}, attributes)
         values = condition_of(described, conditions[column])
         if values is not None:
             used.append(Condition(column, described["kind"], values))
-            kept &= _met(described["kind"], attributes[column], values)
+            kept &= _met(attributes[column], values)
     return kept, tuple(used)
 
 
@@ -89,115 +86,79 @@ def end_of(kind: str) -> Any:
     return lambda end: end is None or (isinstance(end, fitting) and not isinstance(end, bool))
 
 
-def _met(kind: str, values: pd.Series, condition: tuple[Value, ...]) -> NDArray[np.bool_]:
-    if kind == "choice":
-        # By type too: 1 is not true.
-        wanted = {(type(one), one) for one in condition}
-        return np.array([(type(one), one) in wanted for one in _choices(values)], dtype=bool)
-    if kind == "number":
-        numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+def _met(column: Column, condition: tuple[Value, ...]) -> NDArray[np.bool_]:
+    if column.kind == "number":
+        numbers = column.as_numbers()
+        assert numbers is not None
         low, high = (end if isinstance(end, int | float) else None for end in condition)
         met = ~np.isnan(numbers)
         met &= numbers >= (-np.inf if low is None else low)
         return np.asarray(met & (numbers <= (np.inf if high is None else high)))
-    first, last = (None if end is None else str(end) for end in condition)
-    return np.array([_in_days(one, first, last) for one in _texts(values)], dtype=bool)
+    codes, words = column.coded()
+    if column.kind == "choice":
+        # By type too: 1 is not true.
+        wanted = {(type(one), one) for one in condition}
+        met_words = [(type(one), one) in wanted for one in _choices(column, words)]
+    else:
+        first, last = (None if end is None else str(end) for end in condition)
+        met_words = [*(_in_days(one, first, last) for one in words), False]
+    return np.array(met_words, dtype=bool)[codes]
 
 
-def _in_days(value: str | None, first: str | None, last: str | None) -> bool:
+def _in_days(value: str, first: str | None, last: str | None) -> bool:
     """A day stands for all its hours, a year for all its days: as far as the end is written."""
-    if value is None:
-        return False
     return (first is None or value[: len(first)] >= first) and (
         last is None or value[: len(last)] <= last
     )
 
 
-def _choices(values: pd.Series) -> list[Value]:
-    """Yes/no as it is, everything else as it is written, None where it is missing."""
-    if not pd.api.types.is_bool_dtype(values.dtype):
-        return list(_texts(values))
-    missing = values.isna().to_numpy()
-    return [None if gone else bool(one) for one, gone in zip(values, missing, strict=True)]
-
-
-def _texts(values: pd.Series) -> list[str | None]:
-    missing = values.isna().to_numpy()
-    return [None if gone else _written(one) for one, gone in zip(values, missing, strict=True)]
+def _choices(column: Column, words: list[str]) -> list[Value]:
+    """What can be ticked, last what stands for nothing: yes and no as they are, words else."""
+    return [*((one == YES for one in words) if column.is_bool else words), None]
 
 
 def describe_filters(
-    fields: Mapping[str, str], frame: gpd.GeoDataFrame, attributes: Mapping[str, pd.Series]
+    fields: Mapping[str, str], attributes: Mapping[str, Column]
 ) -> list[dict[str, Any]]:
     """How each column is filtered: a choice of values with their counts, or a range.
 
     RequestError, naming the column, for text of too many different values.
     """
-    labels = {str(name): name for name in frame.columns}
-    described = []
-    for column, title in fields.items():
-        values = attributes[column]
-        if _is_date(frame[labels[column]]):
-            found = _date_range(values)
-        elif _is_number(values):
-            found = _number_range(values)
-        else:
-            found = _choice(column, values)
-        described.append({"column": column, "title": title, **found})
-    return described
+    ways = {"choice": _choice, "number": _number_range, "date": _date_range}
+    return [
+        {"column": name, "title": title, "kind": (found := attributes[name]).kind}
+        | ways[found.kind](name, found)
+        for name, title in fields.items()
+    ]
 
 
-def _is_date(values: pd.Series) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return True
-    return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) in DATES
-
-
-def _is_number(values: pd.Series) -> bool:
-    dtype = values.dtype
-    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
-        return False
-    if pd.api.types.is_complex_dtype(dtype):
-        return False
-    # Whole numbers beyond 2^53 are text in the page, which has no such range.
-    exact = pd.api.types.is_integer_dtype(dtype) and values.notna().any()
-    return not exact or max(abs(int(values.min())), abs(int(values.max()))) <= 2**53
-
-
-def _number_range(values: pd.Series) -> dict[str, Any]:
-    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+def _number_range(name: str, column: Column) -> dict[str, Any]:
+    numbers = column.as_numbers()
+    assert numbers is not None
     usable = numbers[np.isfinite(numbers)]
     ends = [None, None] if not len(usable) else [float(usable.min()), float(usable.max())]
     whole = bool(len(usable)) and bool((usable == np.floor(usable)).all())
-    return {"kind": "number", "least": ends[0], "most": ends[1], "whole": whole}
+    return {"least": ends[0], "most": ends[1], "whole": whole}
 
 
-def _date_range(values: pd.Series) -> dict[str, Any]:
-    there = values.dropna().map(str)
-    ends = [None, None] if there.empty else [there.min(), there.max()]
-    least, most = (None if end is None else end[:DAY_LETTERS] for end in ends)
-    return {"kind": "date", "least": least, "most": most}
+def _date_range(name: str, column: Column) -> dict[str, Any]:
+    found = pc.min_max(column.values).as_py()
+    return {
+        key: None if found[end] is None else found[end][:DAY_LETTERS]
+        for key, end in (("least", "min"), ("most", "max"))
+    }
 
 
-def _choice(column: str, values: pd.Series) -> dict[str, Any]:
-    counts = Counter(_choices(values))
-    if len(counts) > MAX_CHOICES:
+def _choice(name: str, column: Column) -> dict[str, Any]:
+    codes, words = column.coded()
+    counts = np.bincount(codes + 1, minlength=len(words) + 1).tolist()
+    values = [*zip(_choices(column, words), [*counts[1:], counts[0]], strict=True)]
+    there = [(value, count) for value, count in values if count]
+    if len(there) > MAX_CHOICES:
         raise RequestError(
-            "packed", "error_filter_many", column=column, count=len(counts), most=MAX_CHOICES
+            "packed", "error_filter_many", column=name, count=len(there), most=MAX_CHOICES
         )
-    place = _places(values)
-    order = sorted(counts, key=lambda key: (key is None, place(key), -counts[key], str(key)))
-    return {"kind": "choice", "values": [{"value": key, "count": counts[key]} for key in order]}
-
-
-def _places(values: pd.Series) -> Any:
-    """Categories stand in their own order, everything else by how often it is there."""
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        return lambda key: 0
-    places = {_written(name): at for at, name in enumerate(values.cat.categories)}
-    return lambda key: places.get(key, math.inf)
-
-
-def _written(value: Any) -> str:
-    # As the column itself is written: a lone surrogate, which no UTF can hold, becomes "?".
-    return str(value).encode("utf-8", errors="replace").decode("utf-8")
+    if column.order is None:
+        # What has no order of its own: the most frequent first, nothing last.
+        there.sort(key=lambda one: (one[0] is None, -one[1]))
+    return {"values": [{"value": value, "count": count} for value, count in there]}

@@ -54,8 +54,9 @@ class TestGeometry:
     def test_empty_and_missing_shapes_keep_their_row_and_draw_nothing(self) -> None:
         back = Back(frame([None, SQUARE, Polygon(), GeometryCollection()], name=list("甲乙丙丁")))
         assert back.shapes("area")[1] is not None
-        assert [one is None for one in back.shapes("area")] == [True, False, True]
-        assert back.rows("area") == [0, 1, 2]
+        assert [one is None for one in back.shapes("area")] == [True, False, True, True]
+        assert back.rows("area") == [0, 1, 2, 3]
+        assert back.column("name") == list("甲乙丙丁")
 
     @pytest.mark.parametrize("geometry", [[], [None], [Polygon()], [Point()]])
     def test_a_frame_with_nothing_to_draw_is_no_obstacle(self, geometry: list[Any]) -> None:

@@ -4,7 +4,6 @@ import sys
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pytest
 
 from erqi_map.compose.frames.colours import spread
@@ -106,7 +105,7 @@ class TestStyle:
         ],
     )
     def test_what_a_style_cannot_be_is_said(self, style: Any, word: str) -> None:
-        gdf = frame([SQUARE] * 2, use=["a", "b"], size=[1, 2], none=[np.nan, np.nan])
+        gdf = frame([SQUARE] * 2, use=["a", "b"], size=[1, 2])
         refused(gdf, word, style=style)
 
     def test_points_are_grouped_in_a_way_there_is(self) -> None:

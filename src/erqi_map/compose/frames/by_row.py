@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
+from erqi_map.frames.columns import column_of, find_column
 from erqi_map.i18n import Listed
 
 from .symbols import MOST, NAMES, checked, wrong
@@ -118,20 +119,17 @@ def _same_rows(index: pd.Index, rows: pd.Index) -> bool:
 
 def _of_column(key: str, rule: Mapping[str, Any], gdf: gpd.GeoDataFrame) -> list[Any]:
     name = NAMES[key]
-    columns = {str(one): one for one in gdf.columns if one != gdf.geometry.name}
     unknown = [str(one) for one in rule if one not in RANGE_KEYS]
     if unknown or "column" not in rule:
         known = Listed(RANGE_KEYS)
         raise RequestError("packed", "error_by_column", key=key, known=known)
-    if str(rule["column"]) not in columns:
-        raise RequestError("packed", "error_column", column=rule["column"], known=Listed(columns))
-    values = gdf[columns[str(rule["column"])]]
+    values = find_column(gdf, rule["column"])
     if "range" not in rule:
         return [_Unsaid if one else value for value, one in zip(values, values.isna(), strict=True)]
-    if name not in MOST or not pd.api.types.is_numeric_dtype(values):
+    numbers = column_of(values, name).as_numbers()
+    if name not in MOST or numbers is None:
         raise wrong(key, rule, Listed(MOST))
     low, high = (checked(key, one) for one in _two(key, rule["range"]))
-    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
     usable = np.isfinite(numbers)
     if not usable.any():
         return [_Unsaid] * len(gdf)

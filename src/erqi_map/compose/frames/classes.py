@@ -4,13 +4,14 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
+from erqi_map.frames.column import Column
 
 from .colours import at_positions, colour, for_categories, palettes, spread
 from .formats import NumberFormat, edge_words, number_format
@@ -46,17 +47,19 @@ class Classes:
     bar: LegendBar | None = None
 
 
-def classes_of(values: pd.Series, style: Mapping[str, Any], name: str) -> Classes:
-    """The classes of a column as `style` asks for them. RequestError, in Chinese."""
+def classes_of(values: pd.Series, column: Column, style: Mapping[str, Any], name: str) -> Classes:
+    """The classes of a column as `style` asks for them; a function is asked of the values as they
+    stand in the frame. RequestError, in Chinese.
+    """
     form = number_format("format", style["format"]) if style.get("format") else None
     if callable(style.get("colours")):
         made = _by_call(values, style["colours"], name)
     elif "breaks" in style or style.get("scheme", CONTINUOUS) != CONTINUOUS:
-        made = _by_breaks(values, style, name, form)
+        made = _by_breaks(column, style, name, form)
     elif "scheme" in style:
-        made = _by_ramp(values, style, name, form)
+        made = _by_ramp(column, style, name, form)
     else:
-        made = _by_value(values, style)
+        made = _by_value(column, style)
     counts = ((REST, IS_REST), (MISSING, IS_MISSING))
     aside = ((case, int((made.codes == code).sum())) for case, code in counts)
     lines = [LegendLine(None, case, count) for case, count in aside if count]
@@ -66,84 +69,62 @@ def classes_of(values: pd.Series, style: Mapping[str, Any], name: str) -> Classe
 # ---- by value ----
 
 
-def _by_value(values: pd.Series, style: Mapping[str, Any]) -> Classes:
-    codes, distinct = pd.factorize(values, use_na_sentinel=True)
-    words = [str(word) for word in distinct]
-    counts = np.bincount(codes[codes >= 0], minlength=len(words))
-    chosen = _chosen(values, distinct, words, counts, style)
+def _by_value(column: Column, style: Mapping[str, Any]) -> Classes:
+    codes, words = column.coded()
+    counts = np.bincount(codes + 1, minlength=len(words) + 1)[1:]
+    chosen = _chosen(column, words, counts, style)
     known = {word: at for at, word in enumerate(chosen)}
     table = np.array([*(known.get(word, IS_REST) for word in words), IS_MISSING], dtype=np.int64)
-    total: dict[str, int] = {}
-    # Two values may say the same: 1 and "1".
-    for word, count in zip(words, counts.tolist(), strict=True):
-        total[word] = total.get(word, 0) + count
-    lines = tuple(LegendLine(word, word, total.get(word, 0)) for word in chosen)
+    total = dict(zip(words, counts.tolist(), strict=True))
+    # Yes and no have words of their own.
+    own = words if column.is_bool else ()
+    lines = tuple(
+        LegendLine(None if word in own else word, word, total.get(word, 0)) for word in chosen
+    )
     return Classes(table[codes], tuple(chosen), tuple(chosen.values()), lines)
 
 
 def _chosen(
-    values: pd.Series,
-    distinct: Any,
-    words: list[str],
-    counts: NDArray[Any],
-    style: Mapping[str, Any],
+    column: Column, words: list[str], counts: NDArray[Any], style: Mapping[str, Any]
 ) -> dict[str, str | None]:
     """The values that are coloured, in the order of the legend."""
     given = style.get("colours")
     if isinstance(given, Mapping):
-        return {str(key): colour(str(key), one) for key, one in given.items()}
+        return {column.case(key): colour(str(key), one) for key, one in given.items()}
     if given is not None:
         raise RequestError("packed", "error_colours", type=type(given).__name__)
-    order, kind = _in_order(values, distinct)
-    listed = [words[at] for at in order]
+    listed = [word for word, count in zip(words, counts, strict=True) if count]
     if style.get("categories") is not None:
-        listed = [str(one) for one in style["categories"]]
-    listed = list(dict.fromkeys(listed))
+        listed = list(dict.fromkeys(map(column.case, style["categories"])))
     asked = style.get("palette")
     few = len(palettes()["okabe-ito"])
     if asked is None:
         # Ranks go from dark to light; of other values eight are told apart by everybody.
-        asked = "viridis" if kind == "ranks" and len(listed) > few else "okabe-ito"
+        asked = "viridis" if column.ranks and len(listed) > few else "okabe-ito"
     ramp = for_categories(asked, min(len(listed), MAX_CLASSES))
     if len(listed) > len(ramp):
-        frequent = {words[at] for at in np.argsort(-counts, kind="stable")[: len(ramp)]}
-        most = sorted(frequent & set(listed), key=listed.index)
-        listed = most if kind else [words[at] for at in np.argsort(-counts, kind="stable")]
+        frequent = [words[at] for at in np.argsort(-counts, kind="stable")]
+        most = sorted({*frequent[: len(ramp)]} & {*listed}, key=listed.index)
+        listed = most if column.ranks or column.as_numbers() is not None else frequent
     return dict(zip(listed, ramp, strict=False))
-
-
-def _in_order(
-    values: pd.Series, distinct: Any
-) -> tuple[list[int], Literal["", "numbers", "ranks"]]:
-    """Places of the values in their own order, and what that is an order of."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        at = {one: rank for rank, one in enumerate(values.cat.categories)}
-        order = sorted(range(len(distinct)), key=lambda one: at[distinct[one]])
-        intervals = isinstance(values.cat.categories.dtype, pd.IntervalDtype)
-        return order, "ranks" if values.cat.ordered or intervals else ""
-    try:
-        order = sorted(range(len(distinct)), key=lambda at: distinct[at])
-    except TypeError:
-        return sorted(range(len(distinct)), key=lambda at: str(distinct[at])), ""
-    if isinstance(values.dtype, pd.IntervalDtype):
-        return order, "ranks"
-    return order, "numbers" if pd.api.types.is_numeric_dtype(values) else ""
 
 
 # ---- by number ----
 
 
-def _numbers(values: pd.Series, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    if not pd.api.types.is_numeric_dtype(values) and len(values):
-        raise RequestError("packed", "error_scheme_column", column=name, type=values.dtype)
-    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+def _numbers(column: Column, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    numbers = column.as_numbers()
+    if numbers is None and not column.is_bool and not column.values.null_count < len(column):
+        numbers = np.full(len(column), np.nan)
+    if numbers is None:
+        raise RequestError("packed", "error_scheme_column", column=name)
     return numbers, np.isfinite(numbers)
 
 
 def _by_breaks(
-    values: pd.Series, style: Mapping[str, Any], name: str, form: NumberFormat | None
+    column: Column, style: Mapping[str, Any], name: str, form: NumberFormat | None
 ) -> Classes:
-    numbers, usable = _numbers(values, name)
+    numbers, usable = _numbers(column, name)
     codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
     if not usable.any():
         return Classes(codes, (), (), ())
@@ -212,9 +193,9 @@ def _class_words(
 
 
 def _by_ramp(
-    values: pd.Series, style: Mapping[str, Any], name: str, form: NumberFormat | None
+    column: Column, style: Mapping[str, Any], name: str, form: NumberFormat | None
 ) -> Classes:
-    numbers, usable = _numbers(values, name)
+    numbers, usable = _numbers(column, name)
     codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
     if not usable.any():
         return Classes(codes, (), (), ())

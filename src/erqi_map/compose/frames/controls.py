@@ -7,6 +7,8 @@ import geopandas as gpd
 
 from erqi_map.compose.spec import LabelRule
 from erqi_map.errors import RequestError
+from erqi_map.frames.columns import known_columns
+from erqi_map.frames.say import name_of
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
@@ -24,10 +26,10 @@ def named_fields(given: Fields, argument: str) -> dict[str, str]:
     if isinstance(given, str):
         return {given: given}
     if isinstance(given, Mapping):
-        return {str(column): str(alias) for column, alias in given.items()}
+        return {name_of(column): str(alias) for column, alias in given.items()}
     if not isinstance(given, Sequence):
         raise RequestError("packed", "error_fields", argument=argument, type=type(given).__name__)
-    return {str(column): str(column) for column in given}
+    return {(name := name_of(column)): name for column in given}
 
 
 def table_fields(given: Any, frame: gpd.GeoDataFrame, columns: Sequence[str] | None) -> Any:
@@ -36,8 +38,7 @@ def table_fields(given: Any, frame: gpd.GeoDataFrame, columns: Sequence[str] | N
         return None
     if given is not True:
         return named_fields(given, "table")
-    every = [str(name) for name in frame.columns if name != frame.geometry.name]
-    return named_fields(every if columns is None else list(columns), "table")
+    return named_fields(list(known_columns(frame) if columns is None else columns), "table")
 
 
 def label_rule(given: Any) -> dict[str, Any] | None:
@@ -55,7 +56,7 @@ def label_rule(given: Any) -> dict[str, Any] | None:
         )
     if "column" not in given:
         raise RequestError("packed", "error_label_column")
-    rule = {"column": str(given["column"]), **LABEL}
+    rule = {"column": name_of(given["column"]), **LABEL}
     for key, (least, most) in LABEL_RANGES.items():
         value = given.get(key, rule[key])
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)

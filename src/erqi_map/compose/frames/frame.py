@@ -7,10 +7,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import ProjError
 
 from erqi_map.errors import RequestError
+from erqi_map.frames.say import name_of
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.geo.flatten import FARTHEST_LONGITUDE_DEG, Kind, flatten
+from erqi_map.geo.zones import fitting_zone
 from erqi_map.i18n import Listed
 
 KINDS: tuple[Kind, ...] = ("area", "line", "point")
@@ -36,17 +39,15 @@ def check_frame(gdf: Any) -> tuple[gpd.GeoDataFrame, Bounds | None]:
     """
     if isinstance(gdf, gpd.GeoSeries):
         gdf = gpd.GeoDataFrame(geometry=gdf)
-    if not isinstance(gdf, gpd.GeoDataFrame) or gdf._geometry_column_name not in gdf.columns:
+    if not isinstance(gdf, gpd.GeoDataFrame):
         raise RequestError("packed", "error_frame", type=type(gdf).__name__)
-    names = [str(name) for name in gdf.columns]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise RequestError("packed", "error_twice", columns=Listed(twice))
+    gdf = _named(gdf)
     if gdf.crs is None:
         raise RequestError("packed", "error_crs", column=gdf.geometry.name)
     if gdf.crs != STORAGE_CRS:
         _check_finite(gdf, gdf.total_bounds)
-        gdf = gdf.set_geometry(gdf.geometry.to_crs(STORAGE_CRS))
+        _check_zone(gdf)
+        gdf = gdf.set_geometry(_to_storage(gdf.geometry))
     bounds = gdf.total_bounds
     if np.isnan(bounds).all() and not shapely.get_num_coordinates(gdf.geometry.to_numpy()).any():
         return gdf, None
@@ -54,6 +55,34 @@ def check_frame(gdf: Any) -> tuple[gpd.GeoDataFrame, Bounds | None]:
     _check_places(gdf, bounds)
     west, south, east, north = bounds.tolist()
     return gdf, (west, south, east, north)
+
+
+def _named(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The frame with text for names. RequestError for one without shapes, or two of one name."""
+    active = gdf._geometry_column_name
+    names = [name_of(label) for label in gdf.columns]
+    if active is None or name_of(active) not in names:
+        texts = (one for one in gdf.columns if gdf[one].dtype in ("str", "object"))
+        raise RequestError("packed", "error_no_shapes", columns=Listed(map(name_of, texts)))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise RequestError("packed", "error_twice", columns=Listed(twice))
+    if names == list(gdf.columns):
+        return gdf
+    return gdf.set_axis(names, axis=1).set_geometry(name_of(active))
+
+
+def _to_storage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    try:
+        return shapes.to_crs(STORAGE_CRS)
+    except ProjError as error:
+        raise RequestError("packed", "error_local_crs", crs=shapes.crs.name) from error
+
+
+def _check_zone(gdf: gpd.GeoDataFrame) -> None:
+    found = fitting_zone(gdf.total_bounds, gdf.crs)
+    if found is not None:
+        raise RequestError("packed", found.key, column=gdf.geometry.name, **found.values)
 
 
 def split_kinds(geometry: NDArray[np.object_]) -> list[PackedPart]:
@@ -65,6 +94,7 @@ def split_kinds(geometry: NDArray[np.object_]) -> list[PackedPart]:
     kinds[shapely.is_missing(geometry) | shapely.is_empty(geometry)] = -1
     collections = np.flatnonzero(shapely.get_type_id(geometry) == COLLECTION)
     pieces = _split_collections(geometry, collections)
+    held = np.array(sorted({row for rows in pieces.values() for row in rows}), dtype=np.int64)
     plain = np.setdiff1d(np.arange(len(geometry)), collections, assume_unique=True)
     counts = {kind: int((kinds[plain] == DIMENSION[kind]).sum()) for kind in KINDS}
     most = max(KINDS, key=lambda kind: counts[kind] + len(pieces[kind]))
@@ -73,7 +103,7 @@ def split_kinds(geometry: NDArray[np.object_]) -> list[PackedPart]:
         here = kinds == DIMENSION[kind]
         if kind == most:
             here |= kinds == -1
-        here[collections] = False
+        here[held] = False
         here[list(pieces[kind])] = True
         rows = np.flatnonzero(here)
         if not len(rows) and (kind != most or len(parts)):
@@ -121,7 +151,10 @@ def _check_places(gdf: gpd.GeoDataFrame, extent: NDArray[np.float64]) -> None:
         bounds = _bounds(gdf)
         off = (bounds[:, 0] < -far) | (bounds[:, 2] > far)
         off |= (bounds[:, 1] < -90) | (bounds[:, 3] > 90)
-        _check_rows(gdf, off, "error_off_globe")
+        _check_zone(gdf)
+        # Latitude first, as people say it: then it is the longitude that no latitude can be.
+        swapped = -90 <= west <= east <= 90 and -180 <= south <= north <= 180
+        _check_rows(gdf, off, "error_swapped" if swapped else "error_off_globe")
 
 
 def _bounds(gdf: gpd.GeoDataFrame) -> NDArray[np.float64]:

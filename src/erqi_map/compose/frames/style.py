@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from erqi_map.compose.spec import StyleRule
 from erqi_map.errors import RequestError
+from erqi_map.frames.column import Column
+from erqi_map.frames.columns import column_of, find_column
+from erqi_map.frames.say import name_of
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
@@ -131,12 +134,10 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
         if given:
             raise RequestError("packed", "error_style_column", key=Listed(given))
         return PackedStyle(base, missing, None, by_row)
-    name = str(style["column"])
-    columns = {str(one): one for one in gdf.columns if one != gdf.geometry.name}
-    if name not in columns:
-        raise RequestError("packed", "error_column", column=name, known=Listed(columns))
-    classes = classes_of(gdf[columns[name]], style, name)
-    classes = replace(classes, lines=_worded(classes.lines, style.get("labels")))
+    name, values = name_of(style["column"]), find_column(gdf, style["column"])
+    column = column_of(values, name)
+    classes = classes_of(values, column, style, name)
+    classes = replace(classes, lines=_worded(classes.lines, style.get("labels"), column))
     own = style.get("missing") is not None
     return PackedStyle(
         base,
@@ -150,12 +151,12 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
     )
 
 
-def _worded(lines: tuple[LegendLine, ...], labels: Any) -> tuple[LegendLine, ...]:
+def _worded(lines: tuple[LegendLine, ...], labels: Any, column: Column) -> tuple[LegendLine, ...]:
     """The lines in somebody's own words: one for each class in turn, or by value."""
     if labels is None or (isinstance(labels, Mapping) and not labels):
         return lines
     if isinstance(labels, Mapping):
-        said = {str(value): str(words) for value, words in labels.items()}
+        said = {column.case(value): str(words) for value, words in labels.items()}
         return tuple(replace(line, label=said.get(line.case, line.label)) for line in lines)
     if isinstance(labels, str) or not isinstance(labels, Sequence):
         raise RequestError("packed", "error_labels", type=type(labels).__name__)

@@ -8,12 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from erqi_map.frames.column import Column as FrameColumn
+from erqi_map.frames.columns import column_of
+
 from ..contract import BoolColumn, Column, DictColumn, NumberColumn, TextColumn
 from .blocks import BlockReader, BlockWriter
 
 ROWS_PER_CHUNK = 2048
-MISSING = 2
-EXACT_INTEGER = 2**53
 NULL_LENGTH = -1
 PROSE_BYTES = 48
 PROSE_DISTINCT = 0.9
@@ -21,19 +22,13 @@ PROSE_DISTINCT = 0.9
 SHORT_DICTIONARY = 256
 
 
-def encode_column(name: str, values: pd.Series, blocks: BlockWriter) -> Column:
-    """Write one column and give its manifest entry. Missing is NaN in numbers, null elsewhere.
-
-    Integers that a float64 cannot hold go as text, so that no digit is lost.
-    """
-    if pd.api.types.is_bool_dtype(values.dtype):
-        yes = values.astype("boolean").fillna(False).to_numpy(dtype="uint8")
-        yes[values.isna().to_numpy()] = MISSING
-        return BoolColumn(name=name, data=blocks.add(yes.tobytes()))
-    if _is_number(values):
-        data = values.to_numpy(dtype="float64", na_value=np.nan).astype("<f8")
-        return NumberColumn(name=name, data=blocks.add(data.tobytes()))
-    text = _as_arrow(values)
+def encode_column(name: str, values: FrameColumn | pd.Series, blocks: BlockWriter) -> Column:
+    """Write one column and give its manifest entry. Missing is NaN in numbers, null elsewhere."""
+    found = values if isinstance(values, FrameColumn) else column_of(values, name)
+    if not found.is_text:
+        entry = BoolColumn if found.is_bool else NumberColumn
+        return entry(name=name, data=blocks.add(found.values.tobytes()))
+    text = found.values
     coded = None if _is_prose(text) else text.dictionary_encode(null_encoding="encode")
     if coded and len(coded.dictionary) <= max(SHORT_DICTIONARY, len(text) // 2):
         width = _width(len(coded.dictionary))
@@ -124,32 +119,3 @@ def decode_column(entry: Mapping[str, Any], blocks: BlockReader, total: int) -> 
         count = min(entry["rows"], total - place * entry["rows"])
         rows += _read_chunk(blocks.raw(chunk), count)
     return np.array(rows, dtype=object)
-
-
-def _is_number(values: pd.Series) -> bool:
-    if not pd.api.types.is_numeric_dtype(values):
-        return False
-    if pd.api.types.is_integer_dtype(values) and values.notna().any():
-        return int(values.min()) >= -EXACT_INTEGER and int(values.max()) <= EXACT_INTEGER
-    return not pd.api.types.is_complex_dtype(values)
-
-
-def _as_arrow(values: pd.Series) -> pa.LargeStringArray:
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        words = _as_arrow(pd.Series(values.cat.categories))
-        codes = values.cat.codes.to_numpy()
-        return words.take(pa.array(codes, mask=codes < 0))
-    if isinstance(values.dtype, pd.StringDtype):
-        found = pa.array(values, type=pa.large_string())
-        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-    missing = values.isna().to_numpy()
-    text = [None if gone else str(one) for one, gone in zip(values, missing, strict=True)]
-    try:
-        return pa.array(text, type=pa.large_string())
-    except UnicodeEncodeError:
-        return pa.array([_without_lone(one) for one in text], type=pa.large_string())
-
-
-def _without_lone(text: str | None) -> str | None:
-    """A lone surrogate, which no UTF can hold, becomes "?"."""
-    return None if text is None else text.encode("utf-8", errors="replace").decode("utf-8")

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
-import pandas as pd
-
 from erqi_map.compose.frames.controls import (
     Fields,
     label_rule,
@@ -16,9 +14,11 @@ from erqi_map.compose.frames.formats import number_formats
 from erqi_map.compose.frames.frame import Bounds, PackedPart, check_frame, split_kinds
 from erqi_map.compose.frames.style import PackedStyle, resolve_style
 from erqi_map.compose.frames.symbols import NAMES, checked
-from erqi_map.errors import RequestError
-from erqi_map.frames.columns import prepare_columns
+from erqi_map.errors import RequestError, checked_lang
+from erqi_map.frames.column import Column
+from erqi_map.frames.columns import known_columns, prepare_columns
 from erqi_map.frames.filters import describe_filters
+from erqi_map.frames.say import name_of
 from erqi_map.i18n import Listed, words
 
 from ..contents import FrameContent
@@ -55,20 +55,18 @@ def encode_packed(
     """
     if points not in get_args(PointsAs):
         raise RequestError("packed", "error_points", value=points, known=Listed(get_args(PointsAs)))
+    said = words(checked_lang(lang), "packed_words")
     frame, extent = check_frame(gdf)
     chosen = resolve_style(style, frame)
     tips, cards = named_fields(tooltip, "tooltip"), named_fields(popup, "popup")
     filtered, searched = named_fields(filters, "filters"), named_fields(search, "search")
     label, listed = label_rule(labels), table_fields(table, frame, columns)
     named = [*tips, *cards, *filtered, *searched, *(listed or ())]
-    named += [] if id is None else [id]
+    named += [] if id is None else [name_of(id)]
     named += [] if label is None else [label["column"]]
-    wanted = None if columns is None else list(dict.fromkeys([*columns, *named]))
-    attributes = prepare_columns(frame, wanted)
-    for column in named:
-        if column not in attributes:
-            raise RequestError("packed", "error_column", column=column, known=Listed(attributes))
-    choices: Any = describe_filters(filtered, frame, attributes)
+    shown = known_columns(frame) if columns is None else map(name_of, columns)
+    attributes = prepare_columns(frame, list(dict.fromkeys([*shown, *named])))
+    choices: Any = describe_filters(filtered, attributes)
     coded = style_columns(chosen)
     blocks = BlockWriter()
     parts = split_kinds(frame.geometry.to_numpy())
@@ -78,7 +76,7 @@ def encode_packed(
         name=name,
         tooltip=tips,
         popup=cards,
-        id=id,
+        id=None if id is None else name_of(id),
         points=points,
         rows=len(frame),
         filters=choices,
@@ -87,7 +85,7 @@ def encode_packed(
         legend=None if legend is False else frame_legend(chosen, kind, chosen.legend, lang),
         formats=number_formats(formats),
         hover=_hover(highlight),
-        words=dict(words(lang, "packed_words")),
+        words=dict(said),
     )
     manifest = FrameManifest(
         lang="en" if lang == "en" else "zh",
@@ -101,7 +99,7 @@ def encode_packed(
 def _layer(
     part: PackedPart,
     total: int,
-    attributes: Mapping[str, pd.Series],
+    attributes: Mapping[str, Column],
     coded: Sequence[Coded],
     style: PackedStyle,
     blocks: BlockWriter,
@@ -112,7 +110,7 @@ def _layer(
         part.geometry,
         part.kind,
         (
-            (name, values if whole else values.iloc[part.rows])
+            (name, values if whole else values.take(part.rows))
             for name, values in attributes.items()
         ),
         blocks,

@@ -11,6 +11,7 @@ from erqi_map.compose.frames.classes import MISSING, REST, LegendLine
 from erqi_map.compose.frames.legend_bar import LegendBar
 from erqi_map.compose.frames.style import CLASS_COLUMN, LOOK_COLUMN, PackedStyle, look_codes
 from erqi_map.compose.frames.symbols import change_of
+from erqi_map.frames.column import NO, YES, Column
 from erqi_map.geo.flatten import Geometries, Kind
 from erqi_map.i18n import phrase
 
@@ -22,12 +23,13 @@ from .geometry import encode_shape
 
 Coded: TypeAlias = tuple[str, Sequence[str | None], NDArray[np.int64]]
 """A column by its name, its words, and the place of each row's word."""
+OWN_WORDS = {MISSING: "missing", YES: "yes", NO: "no"}
 
 
 def encode_layer(
     geometry: Geometries,
     kind: Kind,
-    columns: Iterable[tuple[str, pd.Series]],
+    columns: Iterable[tuple[str, Column | pd.Series]],
     blocks: BlockWriter,
     *,
     coded: Iterable[Coded] = (),
@@ -82,16 +84,17 @@ def frame_legend(
 ) -> FrameLegend | None:
     """The legend of a style by column, with the symbols of a kind; None where it has nothing."""
     symbols, default = dict(style.looks()), style.default(kind)
-    missing = style.missing_label or phrase(lang, "packed_words", "missing")
+    own = {case: phrase(lang, "packed_words", key) for case, key in OWN_WORDS.items()}
+    own[MISSING] = style.missing_label or own[MISSING]
     told = tuple(
         FrameLegendLine(
             case=line.case,
-            label=missing if line.label is None and line.case == MISSING else line.label,
+            label=own.get(line.case) if line.label is None else line.label,
             count=line.count,
             symbol=style.symbol(kind, symbols[line.case]) if line.case in symbols else default,
         )
         for line in lines
-        if line.label is not None or line.case in (REST, MISSING)
+        if line.label is not None or line.case in (REST, *own)
     )
     if not told and style.bar is None:
         return None

@@ -13,6 +13,7 @@ from erqi_map.compose.frames.classes import REST, LegendLine
 from erqi_map.compose.frames.colours import spread
 from erqi_map.compose.frames.style import PackedStyle, resolve_style
 from erqi_map.errors import RequestError
+from erqi_map.frames.say import say
 from erqi_map.i18n import LANGS
 
 from .geometry import Kind
@@ -86,7 +87,9 @@ def _rule(style: Any) -> PackedStyle:
         return resolve_style(style, gpd.GeoDataFrame(geometry=[]))
     if "scheme" in style or not isinstance(style["colours"], Mapping):
         raise RequestError("tiles", "error_style", column=style["column"])
-    values = [str(value) for value in style["colours"]]
+    # As the client calls what it finds in a tile.
+    values = [say(one).lower() if isinstance(one, bool) else say(one) for one in style["colours"]]
+    style = {**style, "colours": dict(zip(values, style["colours"].values(), strict=True))}
     frame = gpd.GeoDataFrame({str(style["column"]): values}, geometry=[None] * len(values))
     return resolve_style(style, frame)
 

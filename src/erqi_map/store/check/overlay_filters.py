@@ -141,5 +141,5 @@ def _read(
     path: Path, table: str | None, column: str, version: tuple[int, int]
 ) -> Mapping[str, Any]:
     frame: gpd.GeoDataFrame = open_source(path, table).read(columns=[column])
-    (described,) = describe_filters({column: column}, frame, prepare_columns(frame, [column]))
+    (described,) = describe_filters({column: column}, prepare_columns(frame, [column]))
     return described

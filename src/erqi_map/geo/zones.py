@@ -1,0 +1,71 @@
+"""Gauss-Krüger eastings with and without the number of their zone, the everyday mistake in China.
+
+EPSG:4526 (zone 38, 3°) has eastings of 38 million metres, EPSG:4547 the same places without the
+zone: 0.5 million. Declared as the other they lie nowhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pyproj import CRS
+
+_MILLION = 1_000_000.0
+_MIDDLE_M = 500_000.0
+_FARTHEST_NORTH_M = 6_000_000.0
+_THREE_DEGREES, _SIX_DEGREES = range(25, 46), range(13, 24)
+_CGCS2000 = 4490
+# Geodetic system → EPSG codes of the first 3° and the first 6° zone, with the number of the zone
+# in their eastings and without: CGCS2000, Xi'an 1980, Beijing 1954.
+_FIRST = {
+    _CGCS2000: ((4513, 4491), (4534, 4502)),
+    4610: ((2349, 2327), (2370, 2338)),
+    4214: ((2401, 21413), (2422, 21453)),
+}
+
+
+@dataclass(frozen=True)
+class ZoneFault:
+    """Why coordinates do not fit their system: `key` of i18n `packed`, with `values` in it."""
+
+    key: str
+    values: Mapping[str, Any]
+
+
+def fitting_zone(bounds: Sequence[float], crs: Any) -> ZoneFault | None:
+    """What is wrong with the zone of eastings between `bounds` (west, south, east, north of the
+    data as they stand) under `crs`; None where nothing is.
+    """
+    if crs is None or not np.isfinite(list(bounds)).all():
+        return None
+    west, south, east, north = (float(edge) for edge in bounds)
+    found = int(west // _MILLION)
+    if east // _MILLION != found or not 0 < south <= north < _FARTHEST_NORTH_M:
+        return None
+    system = CRS.from_user_input(crs)
+    middle = 0.0 if system.is_geographic else _false_easting(system)
+    if middle in (0.0, _MIDDLE_M) and _is_zone(found):
+        return _fault("error_zone", system, found, 0)
+    if middle is not None and found == 0 and east > 360 and _is_zone(int(middle // _MILLION)):
+        return _fault("error_no_zone", system, int(middle // _MILLION), 1)
+    return None
+
+
+def _is_zone(number: int) -> bool:
+    return number in _THREE_DEGREES or number in _SIX_DEGREES
+
+
+def _fault(key: str, system: CRS, zone: int, without: int) -> ZoneFault:
+    datum = system.geodetic_crs.to_epsg() if system.geodetic_crs is not None else None
+    three, six = _FIRST.get(datum or _CGCS2000, _FIRST[_CGCS2000])[without]
+    code = three + zone - 25 if zone in _THREE_DEGREES else six + zone - 13
+    return ZoneFault(key, {"zone": zone, "crs": f"EPSG:{code}"})
+
+
+def _false_easting(system: CRS) -> float | None:
+    """Of a transverse Mercator projection; None for any other."""
+    way = system.coordinate_operation
+    if way is None or way.method_name != "Transverse Mercator":
+        return None
+    return next((float(one.value) for one in way.params if one.name == "False easting"), None)
