@@ -7,16 +7,22 @@ tiles that are still too heavy the smallest are left out and come back on zoomin
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
+import numpy as np
+import pyarrow as pa
 import pyogrio
+import shapely
+from numpy.typing import NDArray
 
+from erqi_map.compose.frames.frame import check_frame
 from erqi_map.errors import ExportError
+from erqi_map.frames.column import MISSING, Column
+from erqi_map.frames.columns import prepare_columns
+from erqi_map.geo import STORAGE_CRS
 from erqi_map.store.sources import LayerSource
 
 from ..write import replace_whole
@@ -28,7 +34,7 @@ LAYER = "layer"
 MIN_ZOOM, MAX_ZOOM = 4, 14
 # Features are kept in one zoom at least, and the client draws its tiles at any larger one.
 MIN_TOP_ZOOM = 11
-EXACT_INTEGER = 2**53
+GEOMETRY = "erqi:geometry"
 WORLD_BITS = 27
 MAX_BYTES_A_TILE = 500_000
 MAX_FEATURES_A_TILE = 20_000
@@ -142,12 +148,13 @@ def _write_parts(
     parts: list[Path] = []
     n = 0
     for frame in source.batches(columns):
-        drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
+        drawn, _ = check_frame(frame[~(frame.geometry.is_empty | frame.geometry.isna())])
         if drawn.empty:
             continue
-        overview.add(drawn)
+        attributes = prepare_columns(drawn)
+        overview.add(drawn.geometry.to_numpy(), attributes)
         part = folder / f"part-{len(parts)}.fgb"
-        pyogrio.write_dataframe(_plain(drawn), part, driver="FlatGeobuf", SPATIAL_INDEX="NO")
+        _write_part(drawn.geometry.to_numpy(), attributes, overview.by, part)
         parts.append(part)
         n += len(drawn)
         if progress is not None:
@@ -155,20 +162,26 @@ def _write_parts(
     return parts, n
 
 
-def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Values a vector tile can hold: numbers, yes or no, text. The rest becomes text."""
-    plain = frame.copy()
-    for name in plain.columns.drop(plain.geometry.name):
-        plain[name] = _plain_values(plain[name])
-    return plain
+def _write_part(
+    shapes: NDArray[np.object_], attributes: Mapping[str, Column], by: str | None, part: Path
+) -> None:
+    """A FlatGeobuf of what a vector tile can hold: numbers, yes or no, text."""
+    arrays = {name: _plain(one, name == by) for name, one in attributes.items()}
+    wkb = pa.array(shapely.to_wkb(shapely.force_2d(shapes)), pa.binary())
+    pyogrio.write_arrow(
+        pa.table([*arrays.values(), wkb], names=[*arrays, GEOMETRY]),
+        part,
+        driver="FlatGeobuf",
+        geometry_name=GEOMETRY,
+        geometry_type="Unknown",
+        crs=STORAGE_CRS,
+        SPATIAL_INDEX="NO",
+    )
 
 
-def _plain_values(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_bool_dtype(values):
-        return values
-    # tippecanoe takes whole numbers of a FlatGeobuf for text, doubles for what they are.
-    if pd.api.types.is_integer_dtype(values) and values.abs().max() <= EXACT_INTEGER:
-        return values.astype("float64")
-    if pd.api.types.is_float_dtype(values):
-        return values.astype("float64")
-    return values.map(str).where(values.notna(), None).astype(object)
+def _plain(column: Column, coloured: bool) -> pa.Array:
+    if column.is_bool:
+        return pa.array(column.values == 1, mask=column.values == MISSING)
+    # Colours by classes need the numbers that text may stand for.
+    numbers = column.as_numbers() if coloured or not column.is_text else None
+    return column.values if numbers is None else pa.array(numbers, from_pandas=True)

@@ -7,16 +7,17 @@ with the cells and not with the features. A PostGIS gives the same layer (store/
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
+from erqi_map.frames.column import Column
 from erqi_map.store.sources.cells import CELL_BITS, OVERVIEW_LAYER, coarser, runs, summed
 from erqi_map.store.sources.tile_box import LARGEST_LATITUDE
 
@@ -38,16 +39,16 @@ class Overview:
     _parts: list[pd.DataFrame] = field(default_factory=list)
     _waiting: int = 0
 
-    def add(self, frame: gpd.GeoDataFrame) -> None:
+    def add(self, shapes: NDArray[np.object_], attributes: Mapping[str, Column]) -> None:
         """Count a batch (EPSG:4326, no empty shapes)."""
-        west, south, east, north = shapely.bounds(frame.geometry.to_numpy()).T
+        west, south, east, north = shapely.bounds(shapes).T
         x = ((west + east) / 2 + 180) / 360
         latitude = np.radians(np.clip((south + north) / 2, -LARGEST_LATITUDE, LARGEST_LATITUDE))
         y = (1 - np.arcsinh(np.tan(latitude)) / np.pi) / 2
         column, row = (
             np.clip(np.floor(part * _SIDE), 0, _SIDE - 1).astype(np.int64) for part in (x, y)
         )
-        counted = pd.DataFrame({"cell": row * _SIDE + column, "n": 1, **self._values(frame)})
+        counted = pd.DataFrame({"cell": row * _SIDE + column, "n": 1, **self._values(attributes)})
         self._parts.append(summed(counted))
         self._waiting += len(self._parts[-1])
         if self._waiting > _MERGE_AT:
@@ -73,19 +74,17 @@ class Overview:
                 file.writelines(f"{line}\n" for line in self._lines(zoom))
         return low < high
 
-    def _values(self, frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    def _values(self, attributes: Mapping[str, Column]) -> dict[str, Any]:
         if self.by is None:
             return {}
-        values = frame[self.by]
-        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        numbers = attributes[self.by].as_numbers()
+        if numbers is not None:
             self.numeric = True
-            return {
-                "total": values.astype("float64").to_numpy(),
-                "known": values.notna().to_numpy(int),
-            }
-        codes, words = pd.factorize(values.map(str).where(values.notna(), None))
-        known = [self.words.setdefault(word, len(self.words)) for word in words]
-        return {"code": np.append(known, -1).astype(np.int64)[codes]}
+            known = np.isfinite(numbers)
+            return {"total": np.where(known, numbers, 0), "known": known.astype(int)}
+        codes, words = attributes[self.by].coded()
+        numbered = [self.words.setdefault(word, len(self.words)) for word in words]
+        return {"code": np.append(numbered, -1).astype(np.int64)[codes]}
 
     def _merge(self) -> pd.DataFrame:
         self._parts = [summed(pd.concat(self._parts))]

@@ -3,7 +3,7 @@
 import { formatNumber } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { term } from "../state/features.js";
-import { own } from "../state/values.js";
+import { own, plainWord, valueWords } from "../payload/words.js";
 
 const MOST_FILLS = 6;
 const MOST_NAMED = 8;
@@ -46,17 +46,16 @@ function isRange(ctx, meta, column, values) {
   return known ? known.kind !== "choice" : values.length === 2 && values.every(isEnd) && values.some((one) => one !== null);
 }
 
-function valueWords(ctx, meta, column, value) {
-  const packed = own(ctx.plan.content.packed_words, ctx.store.get().lang) || {};
-  if (value === null) return packed.empty;
-  if (typeof value === "boolean") return value ? packed.yes : packed.no;
-  return (column === meta.coloured && ctx.text(own(meta.classes, value))) || String(value);
+function wordsOf(ctx, meta, column, value) {
+  const words = own(ctx.plan.content.packed_words, ctx.store.get().lang);
+  const name = column === meta.coloured && ctx.text(own(meta.classes, plainWord(value)));
+  return name || valueWords({ words }, value, column);
 }
 
 function conditionWords(ctx, meta, column, values) {
   const name = ctx.text(own(meta.fields, column)) || column;
   if (!isRange(ctx, meta, column, values)) {
-    const named = values.slice(0, MOST_NAMED).map((one) => valueWords(ctx, meta, column, one)).join(ctx.t("map.comma"));
+    const named = values.slice(0, MOST_NAMED).map((one) => wordsOf(ctx, meta, column, one)).join(ctx.t("map.comma"));
     const all = values.length > MOST_NAMED ? ctx.t("map.overlays.more", { values: named, count: values.length }) : named;
     return ctx.t("map.overlays.values", { name, values: all });
   }

@@ -106,7 +106,8 @@ const METHODS = {
     const { limit = RESULTS, all = false, columns = Object.keys(plan.content.search) } = options || {};
     const known = columns.filter((name) => plan.columnEntry(name));
     if (known.length < columns.length) warn(`there is no column ${columns.filter((name) => !known.includes(name)).join(", ")} to search`);
-    const found = await plan.open.ask("find", { words, columns: known, limit: Math.max(0, Math.floor(limit) || 0), all: Boolean(all) });
+    const said = { words: plan.content.words, values: plan.content.values };
+    const found = await plan.open.ask("find", { words, said, columns: known, limit: Math.max(0, Math.floor(limit) || 0), all: Boolean(all) });
     return { total: found.total, rows: await Promise.all(Array.from(found.features, (feature) => this.read(plan.feature(feature)))) };
   },
 

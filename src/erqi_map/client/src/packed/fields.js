@@ -2,34 +2,12 @@
 
 import { el, svg } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { own } from "../state/values.js";
+import { own, shortNumber, valueWords } from "../payload/words.js";
 
 const BAR_PX = { width: 216, height: 12 };
 
-// Twelve digits leave out what only the binary form of a number brings in.
-export const packedShort = (value) => Number(value.toPrecision(12));
+export { shortNumber as packedShort, valueWords as packedWords };
 export const packedCount = (count) => count.toLocaleString("en");
-
-/** A number as frames/formats.py writes it. */
-function formatted({ before, after, digits, grouped, significant, percent }, value) {
-  if (!Number.isFinite(value)) return String(value);
-  const shown = percent ? value * 100 : value;
-  const text = significant ? String(Number(shown.toPrecision(Math.max(1, digits)))) : digits === null ? String(packedShort(shown)) : shown.toFixed(digits);
-  const [whole, rest] = text.split(".");
-  const set = grouped && !text.includes("e") ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
-  return `${before}${rest === undefined ? set : `${set}.${rest}`}${percent ? "%" : ""}${after}`;
-}
-
-/** A value in words.
- *  @param {FrameContent} content */
-export function packedWords(content, value, column) {
-  if (value === null || value === undefined) return content.words.empty;
-  if (typeof value === "boolean") return content.words[value ? "yes" : "no"];
-  const format = typeof value === "number" ? own(content.formats, column) : null;
-  if (format) return formatted(format, value);
-  if (typeof value === "number" && !Number.isInteger(value)) return String(packedShort(value));
-  return own(own(content.values, column), String(value)) ?? String(value);
-}
 
 /** Words of a layer with `{name}` filled in. */
 export const packedPhrase = (words, key, values) => String(words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
@@ -41,7 +19,7 @@ export function packedFields(content, fields, properties) {
     const value = properties[column] ?? null;
     return el("div", { class: value === null ? "erqi-packed-empty" : null }, [
       alias === "" ? null : el("dt", { text: alias }),
-      el("dd", { text: packedWords(content, value, column) }),
+      el("dd", { text: valueWords(content, value, column) }),
     ]);
   });
   return el("dl", { class: "erqi-packed-fields" }, rows);

@@ -4,14 +4,19 @@
 import { inSlices } from "../geometry/tasks.js";
 import { decodeColumn } from "../payload/decode.js";
 import { checkLimit } from "../payload/inflate.js";
+import { own, valueWords } from "../payload/words.js";
 import { needleOf, searchAll, searchPieces, testOf } from "./search.js";
 
 const CLASS_COLUMN = "erqi:class";
 const REST = "erqi:rest";
 const FEW_WORDS = 2000;
-const DIGITS = 12;
-
-const shortNumber = (value) => (typeof value === "number" ? Number(value.toPrecision(DIGITS)) : value);
+const NUMBER = /^-?\d+(\.\d+)?$/;
+/** Words in the order a table stands in: as numbers where all are such. Names of thousands only by their signs, that is quick. */
+function sortWords(words) {
+  const inChinese = new Intl.Collator("zh-CN", { numeric: true }).compare;
+  if (words.every((word) => NUMBER.test(word))) return words.sort((a, b) => Number(a) - Number(b) || inChinese(a, b));
+  return words.sort(words.length <= FEW_WORDS ? inChinese : undefined);
+}
 
 /** Answers about the layers of an open payload. Features are numbered through all layers.
  *  @param {OpenPayload} open
@@ -144,19 +149,21 @@ export function createQuery(open, pause) {
 
   /* ---- search ---- */
 
-  async function piecesOf(name) {
+  async function piecesOf(name, said) {
     const made = [];
+    const words = (value) => (value === null ? null : valueWords(said, value, name));
     for (const column of await columnsOf(name)) {
-      const at = column.type === "dict" ? (k) => column.words[k] : (i) => shortNumber(column.at(i));
+      const at = column.type === "dict" ? (k) => words(column.words[k]) : (i) => words(column.at(i));
       made.push(await searchPieces(column.type === "dict" ? column.words.length : column.n, at, pause));
     }
     return made;
   }
 
-  async function markHits(name, needle, hits) {
-    if (!searchable.has(name)) searchable.set(name, piecesOf(name));
+  async function markHits(name, needle, hits, said) {
+    const key = JSON.stringify([name, said.words, own(said.values, name)]);
+    if (!searchable.has(key)) searchable.set(key, piecesOf(name, said));
     const columns = await columnsOf(name);
-    for (const [at, pieces] of (await searchable.get(name)).entries()) {
+    for (const [at, pieces] of (await searchable.get(key)).entries()) {
       const column = columns[at];
       const mark = (i, how) => {
         const g = offsets[at] + i;
@@ -174,11 +181,11 @@ export function createQuery(open, pause) {
     }
   }
 
-  async function find({ words, columns, limit, all }) {
+  async function find({ words, columns, limit, all, said = {} }) {
     const needle = needleOf(words);
     if (!needle) return { total: 0, features: new Uint32Array(0) };
     const hits = new Uint8Array(total);
-    for (const name of columns) await markHits(name, needle, hits);
+    for (const name of columns) await markHits(name, needle, hits, said);
     const { inOrder } = await rowsOnce();
     const groups = { 1: [], 2: [] };
     let count = 0;
@@ -198,8 +205,7 @@ export function createQuery(open, pause) {
     const number = columns.every(({ type }) => type === "number" || type === "bool");
     const words = new Set(number ? [] : columns.flatMap((one) => (one.type === "dict" ? one.words : Array.from({ length: one.n }, (_, i) => one.at(i)))));
     words.delete(null);
-    const sorted = [...words].sort(words.size <= FEW_WORDS ? new Intl.Collator("zh-CN", { numeric: true }).compare : undefined);
-    const rank = new Map(sorted.map((word, at) => [word, at]));
+    const rank = new Map(sortWords([...words]).map((word, at) => [word, at]));
     const ranks = new Float64Array(total).fill(NaN);
     for (const [at, column] of columns.entries()) {
       await each(column.n, (i) => {

@@ -8,7 +8,4 @@ export function same(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }
 
-/** A map of text keys taken from outside can hold "__proto__": own properties only. */
-export function own(object, key) {
-  return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
-}
+export { own } from "../payload/words.js";

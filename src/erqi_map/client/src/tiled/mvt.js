@@ -5,6 +5,7 @@ import { buildGrid } from "../geometry/grid.js";
 import { world } from "../geometry/world.js";
 import { failure } from "../payload/failure.js";
 import { checkLimit, inflate } from "../payload/inflate.js";
+import { plainWord } from "../payload/words.js";
 import { createTileShape, packedEnd } from "./shape.js";
 
 const KINDS = [null, "point", "line", "area"];
@@ -104,7 +105,7 @@ async function shapeOf(pbf, found, place, pause) {
 
 // The class of a value: its name, or the number of the first break it does not pass.
 function classOf(value, breaks) {
-  if (!breaks) return value === null || value === undefined ? CLASS_REST : String(value);
+  if (!breaks) return value === null || value === undefined ? CLASS_REST : plainWord(value);
   if (typeof value !== "number" || !(value <= breaks[breaks.length - 1])) return CLASS_REST;
   return String(breaks.findIndex((most) => value <= most));
 }
