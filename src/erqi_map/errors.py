@@ -41,6 +41,8 @@ class Problem(Worded):
         where = {"file": self.file, "entry": self.id, "field": self.field}
         place = [Message("errors", key, value=value) for key, value in where.items() if value]
         message, fix = self.told(lang)
+        # A reason in it may be a sentence of its own.
+        message = message.removesuffix(phrase(lang, "errors", "stop"))
         said = {"place": Listed(place, "comma"), "message": message, "fix": fix}
         return phrase(lang, "errors", "problem", **said)
 

@@ -3,6 +3,7 @@
 import re
 import sys
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +32,7 @@ from erqi_map.cli.options import (
     names_in,
     opened,
 )
-from erqi_map.errors import DataError, ErqiMapError, RequestError
+from erqi_map.errors import DataError, ErqiMapError, Problem, RequestError
 from erqi_map.i18n import LANGS, LINES, Listed
 from erqi_map.redact import hide
 
@@ -120,15 +121,20 @@ def check(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
 
     home = home_of(geodata, workspace)
     found = check_book(home.folder)
-    for warning in found.warnings:
-        typer.echo(phrase("warning", text=warning.text(language())), err=True)
+    _warn(found.warnings)
     if found.problems:
         raise DataError(found.problems)
     # A file of an overlay or picture is only looked at when a book opens; here all of it is read.
     spec = compose_plan(open_store(home))
-    faults = [*find_faults(spec.overlays), *find_picture_faults(spec.pictures)]
-    if faults:
+    faults, doubts = find_faults(spec.overlays)
+    _warn(doubts)
+    if faults := [*faults, *find_picture_faults(spec.pictures)]:
         raise RequestError(Listed(faults, LINES))
+
+
+def _warn(doubts: Iterable[Problem]) -> None:
+    for one in doubts:
+        typer.echo(phrase("warning", text=one.text(language())), err=True)
 
 
 @export_app.command("html", cls=Command, help=phrase("help_export_html"))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from erqi_map.frames.column import case_of
 from erqi_map.frames.filters import Condition
 from erqi_map.i18n import LANGS, phrase, words
 from erqi_map.model import Overlay, Text
@@ -121,11 +122,15 @@ def _said(overlay: Overlay, condition: Condition, lang: str) -> str:
 
 
 def _value(overlay: Overlay, column: str, value: Value, lang: str) -> str:
-    if value is None or isinstance(value, bool):
-        key = {None: "empty", True: "yes", False: "no"}[value]
-        return phrase(lang, "packed_words", key)
+    word = case_of(value, "bool") if isinstance(value, bool) else str(value)
     classes = {one.value: one.name.get(lang) for one in overlay.style.classes}
-    return classes.get(str(value), str(value)) if column == overlay.style.column else str(value)
+    if column == overlay.style.column and word in classes:
+        return classes[word]
+    if value is None:
+        return phrase(lang, "packed_words", "empty")
+    return (
+        phrase(lang, "packed_words", "yes" if value else "no") if isinstance(value, bool) else word
+    )
 
 
 def _end(end: Value) -> str:

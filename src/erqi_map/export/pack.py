@@ -21,7 +21,7 @@ from erqi_map.store.sources.info import checked_columns
 
 from .html.offline import save_offline
 from .tiles.archive import export_tiles
-from .write import replace_whole
+from .write import check_target, replace_whole
 
 Way = Literal["auto", "file", "tiles"]
 Chosen = Literal["file", "tiles"]
@@ -68,6 +68,7 @@ def pack_source(
     if way not in get_args(Way):
         raise RequestError("export", "pack_way", value=way, known=Listed(get_args(Way)))
     path = Path(out)
+    check_target(path)
     title = name or Path(source.info.label).stem
     shown = list(dict.fromkeys([*(source.info.columns if columns is None else columns), *tooltip]))
     look: dict[str, Any] = {"name": title, "tooltip": list(tooltip), "popup": shown, "lang": lang}

@@ -6,6 +6,10 @@ from pathlib import Path
 from erqi_map import files
 from erqi_map.errors import ExportError
 from erqi_map.files import Result
+from erqi_map.store.read.foreign.source import HEAD_BYTES, format_of
+
+EXPORTED = (".html", ".htm", ".pdf", ".png", ".svg", ".pptx", ".zip", ".pmtiles")
+"""Endings of the files that are written, which may be written anew."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,6 +20,20 @@ def write_whole(path: Path, content: bytes) -> None:
     """
 
     replace_whole(path, lambda scratch: scratch.write_bytes(content))
+
+
+def check_target(path: Path) -> None:
+    """Raises ExportError for a file that holds somebody's data, and none that was exported.
+
+    It may be the very file that is read, under another name too.
+    """
+    target = path.resolve()
+    if not target.is_file() or not target.stat().st_size:
+        return
+    with target.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if target.suffix.lower() not in EXPORTED or format_of(head) is not None:
+        raise _error("error_data", path, target=target.name)
 
 
 def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tmp") -> Result:
@@ -32,6 +50,7 @@ def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tm
             raise _error("error_not_file", path)
         if not target.parent.is_dir():
             raise _error("error_no_folder", path, folder=target.parent)
+        check_target(path)
         return files.replace_whole(target, fill, suffix)
     except (OSError, ValueError) as error:
         key, reason = files.reason_of(error)

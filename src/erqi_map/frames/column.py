@@ -79,19 +79,19 @@ class Column:
         return np.array([*map(unique.__getitem__, words), -1], dtype=np.int64)[codes], list(unique)
 
     def case(self, key: Hashable) -> str:
-        """How a value is called that somebody writes: a word of `coded` where it is one of them."""
-        try:
-            text = say(key)
-        except WordlessError:
-            return str(key)
-        if self.is_bool:
-            return _yes_or_no().get(text.strip().casefold(), text)
-        if not self.is_text:
-            try:
-                return say(float(text))
-            except ValueError:
-                return text
-        return text
+        """How the column calls a value that somebody writes."""
+        return case_of(key, "bool" if self.is_bool else "text" if self.is_text else "number")
+
+
+def case_of(key: Hashable, kind: Literal["bool", "number", "text"]) -> str:
+    """How a column of a kind calls a value that somebody writes, as it stands in `coded`."""
+    try:
+        text = say(key)
+        if kind == "number":
+            return say(float(text))
+    except (WordlessError, ValueError):
+        return str(key)
+    return _yes_or_no().get(text.strip().casefold(), text) if kind == "bool" else text
 
 
 @cache

@@ -27,7 +27,7 @@ _FIRST = {
 
 @dataclass(frozen=True)
 class ZoneFault:
-    """Why coordinates do not fit their system: `key` of i18n `packed`, with `values` in it."""
+    """Why coordinates do not fit their system: `key` "zone" (it is in them) or "no_zone"."""
 
     key: str
     values: Mapping[str, Any]
@@ -46,9 +46,9 @@ def fitting_zone(bounds: Sequence[float], crs: Any) -> ZoneFault | None:
     system = CRS.from_user_input(crs)
     middle = 0.0 if system.is_geographic else _false_easting(system)
     if middle in (0.0, _MIDDLE_M) and _is_zone(found):
-        return _fault("error_zone", system, found, 0)
+        return _fault("zone", system, found, 0)
     if middle is not None and found == 0 and east > 360 and _is_zone(int(middle // _MILLION)):
-        return _fault("error_no_zone", system, int(middle // _MILLION), 1)
+        return _fault("no_zone", system, int(middle // _MILLION), 1)
     return None
 
 

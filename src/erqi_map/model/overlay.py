@@ -1,8 +1,8 @@
 """Overlays: large layers of other data (parcels, buildings) that lie under the plan."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Document, Hex, Text, Words
 from .catalog import Dataset
@@ -21,10 +21,22 @@ class OverlayField(Document):
     uses: tuple[Use, ...] = ("popup",)
 
 
-class OverlayClass(Document):
-    """A value of the column that gives the colours, with its colour and its words."""
+def _written(value: Any) -> Any:
+    """A number or yes and no as text; `true` is what YAML makes of it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.15g}" if isinstance(value, int | float) else value
 
-    value: Words
+
+Value = Annotated[Words, BeforeValidator(_written, json_schema_input_type=str | bool | float)]
+
+
+class OverlayClass(Document):
+    """A value of the column that gives the colours, with its colour and its words. Yes and no may
+    be written as `true` or `yes`, numbers as numbers.
+    """
+
+    value: Value
     name: Text
     fill: Hex
 

@@ -1,5 +1,6 @@
 """Overlays of a plan book: large files of other data, looked at but not read when a book opens."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 
 from erqi_map.errors import RequestError
+from erqi_map.frames.column import case_of
 from erqi_map.i18n import Listed, Message
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
@@ -22,6 +24,7 @@ from .sources import SourceInfo, open_source
 FILES = ListedFiles("overlay", OVERLAY_FOLDER)
 OVERLAYS_FILE = FILES.document
 MAX_FEATURES = 1_000_000
+_NUMBER = re.compile(r"u?int|float|double|halffloat")
 _COLUMNS = (
     "id_column",
     "style.column",
@@ -98,9 +101,21 @@ def book_overlays(
 ) -> Mapping[str, BookOverlay]:
     """The overlays of a sound book, by id in the order of the file."""
     found = {
-        one.id: BookOverlay(one, book / one.file, infos[one.file].n) for one in overlays.overlays
+        one.id: BookOverlay(_called(one, infos[one.file]), book / one.file, infos[one.file].n)
+        for one in overlays.overlays
     }
     return MappingProxyType(found)
+
+
+def _called(overlay: Overlay, info: SourceInfo) -> Overlay:
+    """The overlay with the values of its classes called as in the data: 1.0 is 1, yes is true."""
+    style = overlay.style
+    found = info.columns.get(style.column or "", "")
+    kind: Any = "bool" if found == "bool" else "number" if _NUMBER.match(found) else "text"
+    classes = tuple(
+        one.model_copy(update={"value": case_of(one.value, kind)}) for one in style.classes
+    )
+    return overlay.model_copy(update={"style": style.model_copy(update={"classes": classes})})
 
 
 def _check_once(data: Any, loc: Any, entry: Any, pattern: str, report: Report) -> None:

@@ -82,7 +82,7 @@ def _to_storage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 def _check_zone(gdf: gpd.GeoDataFrame) -> None:
     found = fitting_zone(gdf.total_bounds, gdf.crs)
     if found is not None:
-        raise RequestError("packed", found.key, column=gdf.geometry.name, **found.values)
+        raise RequestError("packed", f"error_{found.key}", column=gdf.geometry.name, **found.values)
 
 
 def split_kinds(geometry: NDArray[np.object_]) -> list[PackedPart]:

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from erqi_map.errors import checked_lang
 from erqi_map.i18n import phrase
 from erqi_map.render.web.offline import FoliumMap, offline_parts
 from erqi_map.render.web.page_text import inert
@@ -17,6 +18,7 @@ def page_of_map(
     any_map: FoliumMap, *, title: str = "", lang: str = "zh", beside: bool = False
 ) -> ExportResult:
     """What `save_offline` writes."""
+    checked_lang(lang)
     connections = ["'self'"] if beside else []
     parts = offline_parts(any_map)
     return page_of_parts(parts, lang=lang, title=title, connections=connections)
@@ -62,5 +64,5 @@ def show_offline(
     Shown by itself, a folium map asks the network for Leaflet; this one stays on the page of a
     notebook that is exported and opened without a network. Raises as `save_offline`.
     """
-    name = title or phrase(lang, "export", "title")
+    name = title or phrase(checked_lang(lang), "export", "title")
     return OfflineView(page_of_map(any_map, title=name, lang=lang).content, name, height_px)

@@ -4,14 +4,22 @@ The payload is that of a `PackedLayer`, so an overlay is drawn, filtered and sea
 client. Words in two languages are not in it: they stand in the plan's own payload.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from erqi_map.compose.frames.overlays import packed_style
 from erqi_map.compose.spec import OverlaySpec, PictureSpec
-from erqi_map.errors import RequestError
-from erqi_map.model.overlay import OverlayField
+from erqi_map.errors import Problem, RequestError
+from erqi_map.frames.columns import column_of
+from erqi_map.i18n import Listed
+from erqi_map.model.overlay import Overlay, OverlayField
 
+from .blocks import BlockReader
+from .columns import decode_column
 from .encode_frame import encode_packed
+
+OVERLAYS_FILE = "overlays.yaml"
+MAX_NAMED = 12
+"""A warning names so many values of a column."""
 
 
 def encode_overlay(spec: OverlaySpec) -> bytes:
@@ -38,15 +46,38 @@ def encode_overlay(spec: OverlaySpec) -> bytes:
     return payload
 
 
-def find_faults(overlays: Iterable[OverlaySpec]) -> list[RequestError]:
-    """What is wrong with each overlay that cannot be drawn; all their data are read."""
-    faults = []
+def find_faults(overlays: Iterable[OverlaySpec]) -> tuple[list[RequestError], list[Problem]]:
+    """What is wrong with each overlay that cannot be drawn, and the classes of the others that no
+    feature has; all their data are read.
+    """
+    faults: list[RequestError] = []
+    doubts: list[Problem] = []
     for one in overlays:
         try:
-            encode_overlay(one)
+            doubts += _unused(one.overlay, BlockReader(encode_overlay(one)))
         except RequestError as error:
             faults.append(error)
-    return faults
+    return faults, doubts
+
+
+def _unused(overlay: Overlay, payload: BlockReader) -> Iterator[Problem]:
+    legend = payload.json(payload.manifest["content"])["legend"] or {"lines": ()}
+    unused = {line["case"] for line in legend["lines"] if line["count"] == 0}
+    for number, one in enumerate(overlay.style.classes):
+        if one.value in unused:
+            found = _values(payload, str(overlay.style.column))
+            known = Listed(found[:MAX_NAMED]).text() + ("…" if len(found) > MAX_NAMED else "")
+            values = {"value": one.value, "column": str(overlay.style.column), "known": known}
+            spot = f"style.classes.{number}.value"
+            code = "overlay_class_unused"
+            yield Problem(OVERLAYS_FILE, overlay.id, spot, code, tuple(values.items()))
+
+
+def _values(payload: BlockReader, name: str) -> list[str]:
+    layers = payload.manifest["layers"]
+    entries = ((one, layer["n"]) for layer in layers for one in layer["columns"])
+    found = [column_of(decode_column(one, payload, n)) for one, n in entries if one["name"] == name]
+    return sorted({word for column in found for word in column.coded()[1]})
 
 
 def find_picture_faults(pictures: Iterable[PictureSpec]) -> list[RequestError]:

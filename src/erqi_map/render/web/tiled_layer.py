@@ -16,7 +16,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from erqi_map.compose.frames.controls import Fields, named_fields
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, checked_lang
 from erqi_map.geo.bounds import with_room
 from erqi_map.i18n import words
 
@@ -113,7 +113,7 @@ class TiledLayer(JSCSSMixin, Layer):
 
 
 def _words(lang: str) -> dict[str, str]:
-    both = {**words(lang, "packed_words"), **words(lang, "tiles")}
+    both = {**words(checked_lang(lang), "packed_words"), **words(lang, "tiles")}
     return {key: text for key, text in both.items() if not key.startswith("error_")}
 
 

@@ -12,6 +12,7 @@ from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
 from erqi_map.geo.bounds import to_source_bounds, to_storage_bounds
+from erqi_map.geo.zones import fitting_zone
 
 from .faults import RefusedError, short_reason
 from .formats.crs import to_storage
@@ -61,6 +62,7 @@ def tables(
             touching = _touches(shapes, within)
             table, shapes = table.filter(pa.array(touching)), shapes[touching]
         if turn is not None:
+            _check_zone(shapes, crs)
             shapes = shapely.transform(shapes, turn.transform, interleaved=False)
         made = _plain(table, columns, shapes)
         total += made.nbytes
@@ -69,6 +71,12 @@ def tables(
             yield _stream(made), made.num_rows
         empty = made.slice(0, 0)
     yield _stream(_none_of(reader, columns) if empty is None else empty), 0
+
+
+def _check_zone(shapes: Any, crs: str) -> None:
+    found = fitting_zone(shapely.total_bounds(shapes), crs)
+    if found is not None:
+        raise RefusedError(found.key, **found.values)
 
 
 def _plain(table: pa.Table, columns: Sequence[str], shapes: Any) -> pa.Table:

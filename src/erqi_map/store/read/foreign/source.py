@@ -17,7 +17,7 @@ from ...sources.info import Bbox, Format, SourceInfo, checked_bbox, checked_colu
 from .faults import RefusedError
 from .reading import ask
 
-_HEAD_BYTES = 64
+HEAD_BYTES = 64
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".kmz", ".gpkz")
 
 
@@ -27,21 +27,23 @@ def open_file(path: Path, table: str | None = None) -> "ForeignFile":
     Raises RequestError for what is no regular file or of no format that is read here, whatever it
     is called.
     """
-    head = _read_head(path)
-    format: Format
-    if head.startswith(b"PAR1"):
-        format = "GeoParquet"
-    elif head.startswith(b"fgb\x03"):
-        format = "FlatGeobuf"
-    elif head.startswith(b"SQLite format 3\x00"):
-        format = "GeoPackage"
-    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        format = "GeoJSON"
-    else:
+    format = format_of(_read_head(path))
+    if format is None:
         raise RequestError("foreign", "bad_format", path=path)
     if "!" in path.name or path.name.lower().endswith(_ARCHIVES):
         raise RequestError("foreign", "archive", path=path, format=format)
     return ForeignFile(path, format, table)
+
+
+def format_of(head: bytes) -> Format | None:
+    """The format of a file that begins so; None for one that is not read here."""
+    if head.startswith(b"PAR1"):
+        return "GeoParquet"
+    if head.startswith(b"fgb\x03"):
+        return "FlatGeobuf"
+    if head.startswith(b"SQLite format 3\x00"):
+        return "GeoPackage"
+    return "GeoJSON" if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else None
 
 
 def _read_head(path: Path) -> bytes:
@@ -49,7 +51,7 @@ def _read_head(path: Path) -> bytes:
         raise RequestError("foreign", "no_file", path=path)
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
+            return file.read(HEAD_BYTES)
     except OSError as error:
         raise RequestError("foreign", "no_open", path=path, reason=error.strerror) from error
 
