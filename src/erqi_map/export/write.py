@@ -8,8 +8,15 @@ from erqi_map.errors import ExportError
 from erqi_map.files import Result
 from erqi_map.store.read.foreign.source import HEAD_BYTES, format_of
 
-EXPORTED = (".html", ".htm", ".pdf", ".png", ".svg", ".pptx", ".zip", ".pmtiles")
-"""Endings of the files that are written, which may be written anew."""
+DATA = frozenset(
+    {
+        ".yaml", ".yml", ".json", ".geojson", ".geojsons", ".jsonl", ".csv", ".tsv", ".txt", ".xls",
+        ".xlsx", ".ods", ".shp", ".shx", ".dbf", ".prj", ".gpkg", ".fgb", ".parquet", ".feather",
+        ".arrow", ".gml", ".kml", ".kmz", ".gpx", ".dxf", ".dwg", ".tif", ".tiff", ".jgw", ".pgw",
+        ".tfw", ".pbf", ".osm", ".sqlite", ".db", ".mbtiles", ".py", ".ipynb", ".qgz", ".qgs",
+    }
+)  # fmt: skip
+"""Endings of files that are nobody's export."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -23,7 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def check_target(path: Path) -> None:
-    """Raises ExportError for a file that holds somebody's data, and none that was exported.
+    """Raises ExportError for a file of data, which no export is.
 
     It may be the very file that is read, under another name too.
     """
@@ -32,7 +39,7 @@ def check_target(path: Path) -> None:
         return
     with target.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if target.suffix.lower() not in EXPORTED or format_of(head) is not None:
+    if target.suffix.lower() in DATA or format_of(head) is not None:
         raise _error("error_data", path, target=target.name)
 
 

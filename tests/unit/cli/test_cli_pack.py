@@ -1,5 +1,6 @@
 """`erqi-map pack` and `browse`, as a planner types them."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -7,6 +8,8 @@ import sys
 import geopandas as gpd
 import pytest
 import shapely
+
+from tests.plans import copy_of_book
 
 
 @pytest.fixture
@@ -77,3 +80,47 @@ def test_browse_tells_of_a_port_that_is_taken():
         done = run("browse", "postgresql://127.0.0.1:1/none", "--table", "t", "--port", port)
     assert done.returncode == 2
     assert f"端口 {port}" in done.stderr
+
+
+@pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
+def test_the_data_are_not_written_over(parcels, tmp_path, way):
+    before, out = parcels.read_bytes(), parcels
+    if way == "symlink":
+        (out := tmp_path / "map.html").symlink_to(parcels)
+    elif way == "hard link":
+        (out := tmp_path / "map.html").hardlink_to(parcels)
+    done = run("pack", parcels, out)
+    assert done.returncode == 2
+    assert "没有写入" in done.stderr
+    assert parcels.read_bytes() == before
+
+
+def test_no_export_is_written_over_the_plan_book(tmp_path):
+    book = copy_of_book(tmp_path / "book")
+    for file in ("framework.yaml", "layers/clusters.geojson"):
+        before = (book / file).read_bytes()
+        done = run("export", "html", book / file, "--geodata", book)
+        assert (done.returncode, "没有写入" in done.stderr) == (2, True)
+        assert (book / file).read_bytes() == before
+
+
+def test_chinese_in_another_encoding_is_one_sentence(tmp_path):
+    point = {"type": "Point", "coordinates": [113.65, 34.75]}
+    for properties in ({"名称": "地块"}, {"name": "地块"}):
+        feature = {"type": "Feature", "properties": properties, "geometry": point}
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+        (tmp_path / "gbk.geojson").write_bytes(text.encode("gbk"))
+        done = run("pack", tmp_path / "gbk.geojson", tmp_path / "out.html")
+        assert (done.returncode, done.stderr.strip()) == (
+            2,
+            "gbk.geojson 不是 UTF-8 编码。请另存为 UTF-8，再重试。",
+        )
+
+
+@pytest.mark.parametrize("way", ["file", "tiles"])
+def test_eastings_under_the_system_of_another_zone_name_the_right_one(parcels, tmp_path, way):
+    frame = gpd.read_file(parcels).to_crs(4526).set_crs(4547, allow_override=True)
+    frame.to_file(tmp_path / "zone.gpkg")
+    done = run("pack", tmp_path / "zone.gpkg", tmp_path / "out.html", "--way", way)
+    assert done.returncode == 2
+    assert "东坐标带有带号 38，坐标系应是 EPSG:4526" in done.stderr

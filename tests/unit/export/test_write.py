@@ -83,3 +83,29 @@ def test_a_write_that_fails_leaves_the_old_file_whole(
     assert str(target) in str(caught.value)
     assert target.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.html"]
+
+
+DATA = {
+    "parcels.geojson": b'{"type": "FeatureCollection", "features": []}',
+    "parcels.html": b'\xef\xbb\xbf {"type": "FeatureCollection"}',
+    "parcels.png": b"PAR1 and more",
+    "framework.yaml": b"goal: a",
+    "parcels.gpkg": b"SQLite format 3\x00",
+}
+
+
+@pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
+@pytest.mark.parametrize("name", DATA)
+def test_a_file_that_may_hold_data_is_never_written_over(
+    tmp_path: Path, name: str, way: str
+) -> None:
+    data = tmp_path / name
+    data.write_bytes(DATA[name])
+    target = data
+    if way == "symlink":
+        (target := tmp_path / "map.html").symlink_to(data)
+    elif way == "hard link" and not name.endswith(".yaml"):
+        (target := tmp_path / "map.html").hardlink_to(data)
+    with pytest.raises(ExportError, match=f"没有写入.*{target.resolve().name}"):
+        write_whole(target, b"<!DOCTYPE html>")
+    assert data.read_bytes() == DATA[name]

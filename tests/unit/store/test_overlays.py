@@ -1,14 +1,22 @@
 """Overlays of a plan book: read when asked for, and every fault told with file, entry and field."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from erqi_map.compose import compose_plan
+from erqi_map.compose.frames.overlays import packed_style
+from erqi_map.compose.frames.style import resolve_style
 from erqi_map.errors import RequestError
+from erqi_map.render.payload.encode_overlay import find_faults
 from erqi_map.store import find_problems, open_store
 from erqi_map.store import overlays as overlays_room
 from tests.overlay_book import (
@@ -156,3 +164,54 @@ def test_a_scene_may_name_only_overlays_there_are(book: Path) -> None:
     text = text.replace("    layers:", "    overlays: [nowhere]\n    layers:", 1)
     story.write_text(text, encoding="utf-8")
     assert any(one.field.endswith("overlays.0") for one in find_problems(book))
+
+
+CODES = [
+    {"value": 1, "name": {"zh": "居住"}, "fill": "#F0E442"},
+    {"value": "2.0", "name": {"zh": "商业"}, "fill": "#D55E00"},
+]
+YES = [
+    {"value": True, "name": {"zh": "已建"}, "fill": "#F0E442"},
+    {"value": "否", "name": {"zh": "未建"}, "fill": "#D55E00"},
+]
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "geojson", "gpkg"])
+@pytest.mark.parametrize(
+    ("values", "classes", "cases"),
+    [
+        ([1, 2, None, 1], CODES, ["1", "2", None, "1"]),
+        ([True, False, None, True], YES, ["true", "false", None, "true"]),
+    ],
+)
+def test_classes_are_met_by_numbers_with_a_gap_and_by_yes_and_no(
+    tmp_path: Path, values: Any, classes: Any, cases: Any, suffix: str
+) -> None:
+    style = {"column": "use", "classes": classes}
+    entry = {"id_column": None, "labels": None, "fields": [], "style": style}
+    book = book_with_overlay(tmp_path, file=f"overlays/p.{suffix}", **entry)
+    (book / "overlays" / "parcels.parquet").unlink()
+    kind = "boolean" if values[0] is True else "Float64"
+    frame = gpd.GeoDataFrame({"use": pd.array(values, dtype=kind)}, geometry=parcels(4).geometry)
+    path = book / "overlays" / f"p.{suffix}"
+    frame.to_parquet(path) if suffix == "parquet" else frame.to_file(path)
+    (one,) = compose_plan(open_store(book)).overlays
+    found = resolve_style(packed_style(one.overlay.style), one.read())
+    assert found.cases is not None
+    assert found.cases.tolist() == cases
+    assert set(found.rule("area").cases) == {one.value for one in one.overlay.style.classes}
+    assert find_faults([one]) == ([], [])
+
+
+def test_a_class_that_no_feature_has_is_a_warning(tmp_path: Path) -> None:
+    style = overlay_entry()["style"]
+    style["classes"][1]["value"] = "商住"
+    book = book_with_overlay(tmp_path, style=style)
+    done = subprocess.run(
+        [sys.executable, "-m", "erqi_map.cli.app", "check", "--geodata", str(book)],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0
+    (line,) = [one for one in done.stderr.splitlines() if "style.classes.1.value" in one]
+    for word in ("overlays.yaml", "test-parcels", "style.classes.1.value", "商住", "商业、居住"):
+        assert word in line
