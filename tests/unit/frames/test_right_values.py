@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, Point, Polygon
 
+from erqi_map.compose.frames.classes import MISSING
 from erqi_map.compose.frames.style import resolve_style
 from erqi_map.errors import RequestError
 from erqi_map.export.tiles.archive import export_tiles
@@ -212,7 +213,7 @@ def test_whole_numbers_with_a_gap_are_the_class_they_are_called_by(values: Any) 
     style = {"column": "use", "colours": {1: "#E69F00", "2": "#0072B2"}, "labels": {1: "居住"}}
     found = resolve_style(style, frame([POINT] * 4, use=values))
     assert found.cases is not None
-    assert found.cases.tolist() == ["1", "2", None, "1"]
+    assert found.cases.tolist() == ["1", "2", MISSING, "1"]
     assert [(one.label, one.count) for one in found.legend] == [("居住", 2), ("2", 1), (None, 1)]
 
 
@@ -233,9 +234,9 @@ def test_yes_and_no_of_any_type_are_yes_and_no_everywhere(dtype: Any, colours: A
         style={"column": "built", "colours": colours},
     )
     assert back.column("built") == [True, False, True, None]
-    assert back.column("erqi:class") == ["true", "false", "true", None]
+    assert back.column("erqi:class") == ["true", "false", "true", MISSING]
     assert [(one["label"], one["count"]) for one in back.content["legend"]["lines"]] == [
-        ("是", 2), ("否", 1), (None, 1),
+        ("是", 2), ("否", 1), ("无数据", 1),
     ]  # fmt: skip
     (found,) = back.content["filters"]
     assert [(one["value"], one["count"]) for one in found["values"]] == [

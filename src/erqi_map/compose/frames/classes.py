@@ -151,8 +151,11 @@ def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float
     count = style.get("k", 5)
     if isinstance(count, bool) or not isinstance(count, int) or not 2 <= count <= MAX_CLASSES:
         raise RequestError("packed", "error_scheme_k", k=count, most=MAX_CLASSES)
-    # A scheme cannot make more classes than there are values.
-    options = {"k": max(1, min(count, len(np.unique(there)))), **(style.get("options") or {})}
+    # A scheme cannot make more classes than there are values, and some none of one.
+    distinct = len(np.unique(there))
+    if distinct == 1:
+        return [float(there[0])]
+    options = {"k": min(count, distinct), **(style.get("options") or {})}
     try:
         with warnings.catch_warnings():
             # It says that it could be faster, and that there are fewer classes: both are seen.
