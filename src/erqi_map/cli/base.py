@@ -8,8 +8,8 @@ import typer
 
 from erqi_map.cli.messages import language, phrases
 from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, opened, teller
-from erqi_map.errors import RequestError
-from erqi_map.i18n import LANGS, Listed
+from erqi_map.errors import RequestError, checked_lang
+from erqi_map.i18n import Listed
 from erqi_map.model.base_map import BASE_FOLDER, DETAILS
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def base_command(
     from erqi_map.store.book.editing import edited
     from erqi_map.store.book.who import person
 
-    if lang not in LANGS:
-        raise RequestError("compose", "error_lang", value=lang, known=Listed(LANGS))
+    checked_lang(lang)
     if detail not in DETAILS:
         raise RequestError("base", "bad_detail", value=detail, known=Listed(list(DETAILS)))
     home = home_of(geodata, workspace)
