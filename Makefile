@@ -49,6 +49,7 @@ schema:
 vendor:
 	@tools/bootstrap.sh app
 	$(BIN)/python tools/vendor_assets.py
+	$(BIN)/python tools/vendor_folium.py
 
 wheel:
 	@tools/bootstrap.sh app

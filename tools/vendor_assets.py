@@ -73,12 +73,15 @@ def fetch_package(package: Package, scratch: Path) -> Path:
     """Download and unpack one npm package; the path of its files."""
     command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
     subprocess.run(command, cwd=scratch, check=True, capture_output=True)
-    archive = scratch / f"{package.name}-{package.version}.tgz"
+    plain = package.name.removeprefix("@").replace("/", "-")
+    archive = scratch / f"{plain}-{package.version}.tgz"
+    unpacked = scratch / f"{plain}-{package.version}"
     with tarfile.open(archive) as tar:
         # Debian 12's Python does not know filters yet.
         safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-        tar.extractall(scratch / package.name, **safely)
-    return scratch / package.name / "package"
+        tar.extractall(unpacked, **safely)
+    # Some packages name their folder otherwise.
+    return next(path for path in unpacked.iterdir() if path.is_dir())
 
 
 def write_package(package: Package, source: Path) -> list[dict[str, Any]]:

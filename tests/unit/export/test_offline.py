@@ -1,16 +1,20 @@
 """A plain folium map as one file that needs no network."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import folium
 import geopandas as gpd
 import pytest
-from folium.plugins import MarkerCluster
+from branca.element import JavascriptLink
 from shapely.geometry import Point, box
 
-from erqi_map import PackedLayer, save_offline
+from erqi_map import PackedLayer, TiledLayer, save_offline
 from erqi_map.errors import ExportError
+from erqi_map.export.html.csp import source_hash
+from erqi_map.render.web import libraries
+from erqi_map.render.web.libraries import folium_libraries, library_text
 
 
 @pytest.fixture
@@ -54,20 +58,57 @@ def test_online_tiles_are_refused(plain_map: folium.Map, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("anything", [None, 1, "map", folium.Marker([34.6, 113.5])])
+def test_what_is_no_map_is_refused(anything: object, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"folium\.Map"):
+        save_offline(anything, tmp_path / "map.html")
+
+
 @pytest.mark.parametrize(
-    "part",
-    [
-        lambda: folium.Marker([34.6, 113.5]),
-        lambda: folium.Marker([34.6, 113.5], icon=folium.Icon("red")),
-        lambda: MarkerCluster([[34.6, 113.5]]),
-    ],
+    "address", ["https://t.example/{z}/{x}/{y}.mvt", "https://t.example/a.pmtiles"]
 )
-def test_what_needs_more_than_leaflet_is_refused(
-    plain_map: folium.Map, tmp_path: Path, part
-) -> None:
-    part().add_to(plain_map)
-    with pytest.raises(ExportError):
-        save_offline(plain_map, tmp_path / "map.html")
+def test_tiles_of_a_server_are_refused(address: str, tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    TiledLayer(address, name="t").add_to(m)
+    with pytest.raises(ExportError, match="TiledLayer"):
+        save_offline(m, tmp_path / "map.html")
+
+
+def test_a_library_that_is_not_known_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    m.get_root().header.add_child(JavascriptLink("https://cdn.example/new.js"), name="new")
+    with pytest.raises(ExportError, match=r"cdn\.example/new\.js.*leaflet-draw"):
+        save_offline(m, tmp_path / "map.html")
+
+
+def test_a_library_that_is_not_what_was_vendored_stops(monkeypatch, tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    folium.Marker([34.6, 113.5], popup="甲").add_to(m)
+    wrong = {key: replace(one, sha256="0") for key, one in folium_libraries().items()}
+    library_text.cache_clear()
+    monkeypatch.setattr(libraries, "folium_libraries", lambda: wrong)
+    with pytest.raises(ExportError, match="jquery"):
+        save_offline(m, tmp_path / "map.html")
+
+
+def test_a_picture_by_address_is_taken_from_its_copy(tmp_path: Path) -> None:
+    address = "https://pictures.example/a.png"
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    m = folium.Map([34.6, 113.5], tiles=None)
+    folium.Marker([34.6, 113.5], icon=folium.CustomIcon(address)).add_to(m)
+    with pytest.raises(ExportError, match=r"pictures\.example"):
+        save_offline(m, tmp_path / "map.html")
+    save_offline(m, tmp_path / "map.html", embed={address: tmp_path / "a.png"})
+
+
+def test_handlers_of_the_page_itself_stay_by_their_hash(tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    m.get_root().html.add_child(folium.Element('<b style="color:red" onclick="go()">甲</b>'))
+    save_offline(m, tmp_path / "map.html")
+    head = (tmp_path / "map.html").read_text("utf-8").split("</head>")[0]
+    assert "'unsafe-hashes'" in head
+    assert "script-src 'unsafe-inline'" not in head
+    assert source_hash("go()") in head
 
 
 def test_what_leaflet_draws_by_itself_is_kept(plain_map: folium.Map, tmp_path: Path) -> None:

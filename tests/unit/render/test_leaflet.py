@@ -121,16 +121,24 @@ def test_a_plain_marker_finds_its_picture(spec: MapSpec) -> None:
     [
         folium.CircleMarker((34.7, 113.6), popup="弹窗"),
         folium.Marker((34.7, 113.6)),
-        folium.TileLayer("OpenStreetMap"),
+        folium.Marker((34.7, 113.6), icon=folium.Icon(icon="home")),
     ],
-    ids=["popup", "marker", "tiles"],
+    ids=["popup", "marker", "icon"],
 )
-def test_what_needs_the_network_is_refused_offline_on_a_plan_too(
+def test_popups_and_markers_on_a_plan_are_in_its_offline_file(
     spec: MapSpec, part: folium.map.Layer, tmp_path: Path
 ) -> None:
     plan_map = render_map(spec)
     part.add_to(plan_map)
-    with pytest.raises(ExportError):
+    assert save_offline(plan_map, tmp_path / "map.html").requests == ()
+
+
+def test_tiles_of_the_network_are_refused_offline_on_a_plan_too(
+    spec: MapSpec, tmp_path: Path
+) -> None:
+    plan_map = render_map(spec)
+    folium.TileLayer("OpenStreetMap").add_to(plan_map)
+    with pytest.raises(ExportError, match="TileLayer"):
         save_offline(plan_map, tmp_path / "map.html")
 
 

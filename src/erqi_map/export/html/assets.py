@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from erqi_map import client
 from erqi_map.errors import ExportError
+from erqi_map.render.web.libraries import library_text
 
 DATA_ADDRESS = re.compile(r"data:([^,]*),(.*)", re.DOTALL)
 SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -27,6 +28,9 @@ def read_asset(address: str) -> bytes:
     for file in client.vendored():
         if file.url == address:
             return file.text().encode("utf-8")
+    library = library_text(address)
+    if library is not None:
+        return library.encode("utf-8")
     raise ExportError("export", "error_address", address=shorten(address))
 
 

@@ -41,8 +41,13 @@ def policy(
     styles: Sequence[str],
     images: Sequence[str] = (),
     connections: Sequence[str] = (),
+    handlers: Sequence[str] | None = None,
 ) -> str:
-    """The policy: nothing but the listed sources; no frame, no form."""
+    """The policy: nothing but the listed sources; no frame, no form.
+
+    handlers: hashes of the handlers that stand in the page's own markup, for a page whose author's
+    inline styles and frames without scripts stay too; None for a page without.
+    """
     rules = {
         "default-src": ["'none'"],
         "script-src": _unique(scripts),
@@ -53,6 +58,14 @@ def policy(
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
+    if handlers is not None:
+        # Libraries put styles of their own into the page; pictures in them come from data: alone.
+        rules["style-src-attr"] = rules["style-src-elem"] = ["'unsafe-inline'"]
+        rules["frame-src"] = ["data:"]
+        rules["media-src"] = ["data:"]
+        rules["font-src"] = ["data:"]
+    if handlers:
+        rules["script-src"] += ["'unsafe-hashes'", *_unique(handlers)]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 

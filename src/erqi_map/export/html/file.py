@@ -130,8 +130,11 @@ def page_of_parts(
     images: Sequence[str] = (),
     connections: Sequence[str] = (),
     linked: frozenset[str] = frozenset(),
+    authored: bool = False,
 ) -> ExportResult:
     """The parts of a folium page as one page under a strict policy.
+
+    authored: the page has markup of its author, whose inline styles and handlers stay.
 
     images: origins that pictures may come from; connections: what scripts may ask for; linked:
     addresses of vendored files that stay links. Raises ExportError for any other address.
@@ -147,7 +150,11 @@ def page_of_parts(
         own,
         lang=HTML_LANG[lang],
         policy=policy(
-            [guard, loader, *allowed.scripts], [*styles, *allowed.styles], images, connections
+            [guard, loader, *allowed.scripts],
+            [*styles, *allowed.styles],
+            images,
+            connections,
+            allowed.handlers if authored else None,
         ),
         broken=_both("broken"),
         parts=allowed.parts,

@@ -25,6 +25,7 @@ class Allowed:
     scripts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    handlers: list[str] = field(default_factory=list)
     # Elements the page is made of; a script of the page counts them.
     parts: int = 0
 
@@ -66,6 +67,9 @@ class PageWriter(HTMLParser):
         else:
             self._refuse_remote(named)
             self.allowed.parts += "data-erqi" in named
+            self.allowed.handlers += [
+                source_hash(text) for name, text in named.items() if name.startswith("on")
+            ]
             self._out.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
