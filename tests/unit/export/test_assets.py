@@ -95,7 +95,7 @@ class TestReading:
             "file:///etc/passwd",
             "javascript:alert(1)",
             "data:text/css;base64,***",
-            "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
+            "https://cdn.jsdelivr.net/npm/leaflet@1.0.0/dist/leaflet.js",
         ],
     )
     def test_every_other_address_is_an_error_that_names_it(self, address: str) -> None:

@@ -248,11 +248,11 @@ class TestFoliumParts:
         assert {csp_hash(text) for text in page.scripts()} == set(page.policy()["script-src"])
 
     def test_a_plugin_from_an_unknown_address_is_an_error_never_a_link(self, spec: MapSpec) -> None:
-        from folium.plugins import MousePosition
+        from folium.plugins import Geocoder
 
         plan_map = render_map(spec)
-        MousePosition().add_to(plan_map)
-        with pytest.raises(ExportError, match=r"https://cdn\.jsdelivr\.net"):
+        Geocoder().add_to(plan_map)
+        with pytest.raises(ExportError, match=r"https://unpkg\.com"):
             export_page(plan_map, spec, title="图")
 
 
