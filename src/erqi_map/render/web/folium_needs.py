@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from branca.element import Element
 from folium.folium import _default_css, _default_js
 from folium.map import Marker
+from folium.plugins import DualMap
 
 JQUERY = re.compile(r"\$\(|\bjQuery\b")
 ICONS = re.compile(r"L\.AwesomeMarkers")
@@ -31,10 +32,13 @@ def links_for(script: str) -> tuple[Links, Links]:
 
 
 def below(element: Element) -> Iterator[Element]:
-    """All that was added to an element, and to that."""
+    """The elements of a map or figure; the head of a page, and a layer's own parts, too."""
     for child in element._children.values():
         yield child
         yield from below(child)
+    for name in ("m1", "m2"):
+        if isinstance(element, DualMap):
+            yield from below(getattr(element, name))
 
 
 def is_plain_marker(element: Element) -> bool:

@@ -3,7 +3,7 @@
 import base64
 import mimetypes
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from folium.raster_layers import TileLayer, WmsTileLayer
 from erqi_map.errors import ExportError
 from erqi_map.i18n import Listed
 
-from .folium_needs import MARKER_PICTURES
+from .folium_needs import MARKER_PICTURES, below
 from .libraries import address_of, folium_libraries, known_packages, needed_names, own_links
 from .packed_layer import PackedLayer
 from .plan_map import PageParts, PlanMap, rendered_parts
@@ -94,16 +94,6 @@ def keeps_styles(any_map: Any) -> bool:
     ) or "style=" in "".join(
         element.render() for element in root.html._children.values() if type(element) is Element
     )
-
-
-def below(element: Element) -> Iterator[Element]:
-    """The elements of a map or figure; the head of a page, and a layer's own parts, too."""
-    for child in element._children.values():
-        yield child
-        yield from below(child)
-    for name in ("m1", "m2"):
-        if isinstance(element, DualMap):
-            yield from below(getattr(element, name))
 
 
 def _refuse(element: Element) -> None:
