@@ -15,6 +15,7 @@ from erqi_map.errors import ExportError
 from erqi_map.export.html.csp import source_hash
 from erqi_map.render.web import libraries
 from erqi_map.render.web.libraries import folium_libraries, library_text
+from erqi_map.render.web.offline import offline_parts
 
 
 @pytest.fixture
@@ -115,3 +116,22 @@ def test_what_leaflet_draws_by_itself_is_kept(plain_map: folium.Map, tmp_path: P
     folium.CircleMarker([34.6, 113.5]).add_to(plain_map)
     folium.Marker([34.6, 113.5], icon=folium.DivIcon("字")).add_to(plain_map)
     assert save_offline(plain_map, tmp_path / "map.html").size_bytes > 0
+
+
+def test_data_of_a_layer_ask_for_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    from erqi_map.render.web.plan_map import PayloadElement
+
+    def head(signs: str) -> str:
+        made = PayloadElement.render
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                PayloadElement, "render", lambda self, **how: made(self, **how) + f"<i>{signs}</i>"
+            )
+            m = folium.Map(tiles=None)
+            frame = gpd.GeoDataFrame({"n": [1]}, geometry=[Point(113.6, 34.7)], crs=4326)
+            PackedLayer(frame).add_to(m)
+            return offline_parts(m).head
+
+    # Of a hundred thousand shapes any word comes up in base64.
+    assert "glyphicon" not in head("AB+fa+/glyphicon/" * 20)
+    assert "glyphicon" in head("glyphicon fa")

@@ -56,6 +56,7 @@ SOURCE = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"""href\s*=\s*\\?["']?$""")
+DATA = re.compile(r"[A-Za-z0-9+/]{120,}")
 FRAME = re.compile(r"data:text/html;charset=utf-8;base64,([A-Za-z0-9+/=]+)")
 
 
@@ -78,7 +79,8 @@ def offline_parts(any_map: Any, embed: Mapping[str, Path | str] | None = None) -
     body, script = (_embedded(text, embed or {}) for text in (parts.body, own_script))
     for text in (body, script):
         _refuse_addresses(text, figure)
-    head = _head(figure, f"{body}\n{script}")
+    # In data as base64 any sign of a library comes up by chance.
+    head = _head(figure, DATA.sub("", f"{body}\n{script}"))
     figure.header._children.clear()
     figure.header._children.update(before)
     return PageParts(head, body, script)
