@@ -100,7 +100,7 @@ class TestColours:
         ]
         assert Explored(squares(v=[1, 2, 1, 2]), "v", categorical=True).content["legend"]["lines"]
         flags = Explored(squares(v=[True, False] * 2), "v").content["legend"]["lines"]
-        assert [one["label"] for one in flags] == ["False", "True"]
+        assert [one["label"] for one in flags] == ["否", "是"]
 
     def test_all_of_many_categories_are_coloured(self) -> None:
         made = Explored(squares(30, v=[f"{n:02}" for n in range(30)]), "v")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,8 +16,13 @@ PAGE = "<html><head><title>x</title></head></html>"
 PACKED = [Middleware(GZipMiddleware, minimum_size=1)]
 
 
-async def ask(accept: str, page: str = PAGE) -> tuple[dict[bytes, bytes], bytes]:
-    """Headers and body of an answer."""
+def ask(accept: str, page: str = PAGE) -> tuple[dict[bytes, bytes], bytes]:
+    """Headers and body of an answer, asked in a thread: this one may have a loop already."""
+    with ThreadPoolExecutor() as apart:
+        return apart.submit(asyncio.run, _ask(accept, page)).result()
+
+
+async def _ask(accept: str, page: str) -> tuple[dict[bytes, bytes], bytes]:
     app = Starlette(
         routes=[Route("/plan/clusters", lambda request: HTMLResponse(page))], middleware=PACKED
     )
@@ -35,12 +41,12 @@ async def ask(accept: str, page: str = PAGE) -> tuple[dict[bytes, bytes], bytes]
 
 
 def test_a_page_has_the_address_of_the_root_before_all_scripts_and_its_length():
-    headers, body = asyncio.run(ask("text/html,application/xhtml+xml"))
+    headers, body = ask("text/html,application/xhtml+xml")
     assert body == PAGE.encode().replace(b"<head>", b"<head>" + SCRIPT)
     assert int(headers[b"content-length"]) == len(body)
 
 
 def test_what_is_no_page_of_the_app_stays_as_it_is():
-    headers, body = asyncio.run(ask("text/html", "<p>x</p>"))
+    headers, body = ask("text/html", "<p>x</p>")
     assert (body, int(headers[b"content-length"])) == (b"<p>x</p>", 8)
-    assert gzip.decompress(asyncio.run(ask("*/*"))[1]) == PAGE.encode()
+    assert gzip.decompress(ask("*/*")[1]) == PAGE.encode()
