@@ -43,8 +43,6 @@ from .records import (
 from .tables import BLOBS, CHANGES, ENTRIES, FEATURES, ITEMS, PARTS
 
 PART_BYTES = 1 << 20
-ANY = "any"
-"""As the state a change began from: whatever stands there now."""
 
 
 class Moved(Exception):
@@ -167,11 +165,7 @@ class Journal:
 
 
 def _check_base(now: State, base: Mapping[str, str | None]) -> None:
-    changed = [
-        item
-        for item, sha in base.items()
-        if sha != ANY and sha != (now[item][0] if item in now else None)
-    ]
+    changed = [item for item, sha in base.items() if sha != (now[item][0] if item in now else None)]
     if changed:
         raise SaveError("workspace", "conflict", items=Listed(sorted(map(id_of, changed))))
 
