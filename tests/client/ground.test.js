@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cutEnds, cutOf } from "../../src/erqi_map/client/src/draw/cut.js";
-import { edgesOf, traceOwnEdges } from "../../src/erqi_map/client/src/draw/edges.js";
+import { edgesOf, traceOwnEdges, traceSharedEdges } from "../../src/erqi_map/client/src/draw/edges.js";
 import { fadedInk } from "../../src/erqi_map/client/src/draw/faded.js";
 import { wallOf } from "../../src/erqi_map/client/src/geometry/wall.js";
 import { largestFree } from "../../src/erqi_map/client/src/map/free.js";
@@ -62,6 +62,23 @@ const tracing = () => {
   return { drawn, moveTo: (...at) => drawn.push(["to", ...at]), lineTo: (...at) => drawn.push(["line", ...at]) };
 };
 
+const AT_ONCE = { scale: 1, ox: 0, oy: 0 };
+const linesOf = (draw) => {
+  const c = tracing();
+  draw(c);
+  return c.drawn.filter(([kind]) => kind === "line").length;
+};
+
+test("an edge of two clusters is one line, and the own of the one that is shown without the other", async () => {
+  const clusters = await layerOf("clusters", "area", [
+    { id: "west", ring: box(113.5, 34.6, 113.6, 34.8) }, { id: "east", ring: box(113.6, 34.6, 113.7, 34.8) }]);
+  const none = new Set();
+  const own = (i, mask) => linesOf((c) => traceOwnEdges(c, AT_ONCE, clusters, i, none, mask));
+  const shared = (i, mask) => linesOf((c) => traceSharedEdges(c, AT_ONCE, clusters, i, none, mask));
+  assert.deepEqual([own(0, [1, 1]), own(1, [1, 1]), shared(0, [1, 1]), shared(1, [1, 1])], [3, 3, 1, 0]);
+  assert.deepEqual([own(0, [1, 0]), shared(0, [1, 0])], [4, 0]);
+});
+
 test("an edge of a cluster on the edge of the district is drawn once", async () => {
   const clusters = await layerOf("clusters", "area", [{ id: "east", ring: box(113.6, 34.6, 113.7, 34.8) }]);
   const bare = { geometry: "area", fill: null, fill_opacity: 0, stroke: "#000", stroke_width_px: 2 };
@@ -70,9 +87,9 @@ test("an edge of a cluster on the edge of the district is drawn once", async () 
   const plan = planOf([clusters, district]);
   const edges = edgesOf(plan, STATE);
   const c = tracing();
-  traceOwnEdges(c, { scale: 1, ox: 0, oy: 0 }, clusters, 0, edges);
+  traceOwnEdges(c, AT_ONCE, clusters, 0, edges, [1]);
   assert.equal(c.drawn.filter(([kind]) => kind === "line").length, 1, "only the edge inside the district is its own");
-  assert.equal(edgesOf(plan, { ...STATE, hidden: ["district/-"] }), null);
+  assert.equal(edgesOf(plan, { ...STATE, hidden: ["district/-"] }).size, 0);
 });
 
 test("lines that end where the data were cut go on, one that ends does not", async () => {

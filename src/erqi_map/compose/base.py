@@ -1,6 +1,7 @@
 """The base of a plan book as layers under the plan: what is drawn how stands in base.yaml."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,8 +22,6 @@ from .words import both, pair
 BASE = "base"
 """The theme of its layers, and the word by which a map is asked for them."""
 
-GUESS_M = 200
-"""Lines of the orientation that are less accurate than this stand in for the real ones."""
 STATUS, METHOD = "schematic", "osm-base"
 
 
@@ -48,18 +47,18 @@ def base_order(layer: LayerSpec) -> float:
     return {"area": 0.5, "line": 0.6, "point": 3.5}[layer.geometry]
 
 
-def without_guesses(
+def without_doubles(
     layers: tuple[LayerSpec, ...], ground: tuple[LayerSpec, ...]
 ) -> tuple[LayerSpec, ...]:
-    """The layers without the lines that only stand in for roads, once a base brings roads."""
-    if not any(layer.data["kind"].str.startswith("road-").any() for layer in ground):
-        return layers
-    return tuple(
-        layer
-        for layer in layers
-        if (layer.role, layer.geometry) != ("orientation", "line")
-        or layer.data["accuracy_m"].min() < GUESS_M
-    )
+    """The layers without the lines that the base draws as well (`instead_of` in base.yaml)."""
+    doubles = {
+        double
+        for layer in ground
+        for kind in layer.data["kind"].unique()
+        for double in _looks()[layer.id].get("instead_of", {}).get(kind, ())
+    }
+    kept = (replace(one, data=one.data[~one.data["kind"].isin(doubles)]) for one in layers)
+    return tuple(layer for layer in kept if len(layer.data))
 
 
 def base_legend(layer: LayerSpec) -> Iterator[LegendEntry]:

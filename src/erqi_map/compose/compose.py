@@ -12,7 +12,7 @@ from erqi_map.model import Basemaps
 from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
 
-from .base import BASE, base_layers, base_legend, base_order, without_guesses
+from .base import BASE, base_layers, base_legend, base_order, without_doubles
 from .content import compose_content
 from .furniture import compose_furniture
 from .layers import compose_layers
@@ -58,7 +58,7 @@ def compose_plan(
     base = store.base if chosen is None or BASE in chosen else None
     ground = base_layers(base)
     if chosen is None:
-        shown = without_guesses(shown, ground)
+        shown = without_doubles(shown, ground)
     drawn = tuple(sorted((*shown, *ground), key=base_order))
     under = compose_overlays(store, _of(store.overlays, chosen))
     pictures = tuple(

@@ -54,8 +54,10 @@ def test_scenes_do_not_switch_it_off(spec):
         assert not [key for key in scene.state["hidden"] if key.startswith("base-")]
 
 
-def test_straight_pieces_of_road_give_way_to_roads(spec):
-    assert "roads" not in {layer.id for layer in spec.layers}
+def test_what_the_base_draws_is_not_drawn_twice(spec):
+    assert not {"roads", "rail"} & {layer.id for layer in spec.layers}
+    assert not {"roads", "rail"} & {entry.layer for entry in spec.legend}
+    # It brings no metro.
     assert "metro" in {layer.id for layer in spec.layers}
 
 

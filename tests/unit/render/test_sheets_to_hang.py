@@ -88,18 +88,21 @@ def test_a_hatch_is_for_one_ink():
     assert max(lines(True)) > 3 * max(lines(False))
 
 
-def test_on_an_edge_that_district_and_cluster_share_one_dashed_line_is_drawn():
+def test_on_an_edge_that_two_areas_share_one_dashed_line_is_drawn():
     sheet = render_sheet(plan())
     axes = next(one for one in sheet.figure.axes if one.get_label() == "map")
-    drawn = {one.get_gid(): one.get_segments() for one in axes.collections if one.get_gid()}
-    district = shapely.linestrings(drawn["district/district"][0])
-    for cluster in ("clusters/west", "clusters/east"):
-        shared = shapely.intersection(
-            shapely.multilinestrings(drawn[cluster]), shapely.buffer(district, 0.5)
-        )
-        assert shared.length == pytest.approx(0, abs=1)
-        # What the clusters have between them is drawn.
-        assert shapely.multilinestrings(drawn[cluster]).length > 100
+    strokes = [(one.get_gid(), one.get_segments()) for one in axes.collections if one.get_gid()]
+
+    def drawn(*gids):
+        found = [line for gid, lines in strokes if gid in gids for line in lines]
+        return shapely.union_all([shapely.linestrings(line) for line in found])
+
+    own = drawn("clusters/west", "clusters/east")
+    assert shapely.intersection(own, shapely.buffer(drawn("district/district"), 0.5)).length < 1
+    # What the clusters have between them is drawn.
+    between = drawn("clusters/")
+    assert between.length > 100
+    assert shapely.intersection(own, shapely.buffer(between, 0.3)).length < 1
 
 
 def test_a_fill_on_the_map_is_that_of_the_legend():

@@ -47,9 +47,12 @@ def draw_map(shapes: Any, shown: SlideMap, spec: MapSpec, palette: Palette) -> N
     grounds = [layer for layer in native if layer.spec.geometry != "point"]
     for layer in grounds:
         pages, symbols = shown.on_page(layer), layer.symbols
-        draw = _draw_line if layer.spec.geometry == "line" else _draw_area
-        for at, page in enumerate(pages):
-            draw(shapes, shown, layer, at, page, symbols[at], palette, _name(layer, at, lang))
+        if layer.spec.geometry == "line":
+            for at, page in enumerate(pages):
+                name = _name(layer, at, lang)
+                _draw_line(shapes, shown, layer, at, page, symbols[at], palette, name)
+        else:
+            _draw_areas(shapes, shown, layer, palette, lang)
         if clears_ground(shown.view, layer):
             # Colours are those of the legend, whatever surrounds the mapped area reaches under it.
             mapped = shapely.intersection(shapely.union_all(shown.mapped), shown.frame)
@@ -91,10 +94,28 @@ def _cut(shown: SlideMap, shape: BaseGeometry) -> BaseGeometry:
     return shapely.intersection(shapely.simplify(shape, STEP_MM), shown.frame)
 
 
+def _draw_areas(
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, palette: Palette, lang: str
+) -> None:
+    pages = np.asarray(shapely.simplify(shown.on_page(layer), STEP_MM), dtype=object)
+    edges, between = shown.edges(layer, pages), layer.spec.style.default
+    for at, (page, own) in enumerate(zip(pages, edges.own, strict=True)):
+        _draw_area(shapes, shown, layer, at, page, own, palette, _name(layer, at, lang))
+    for at, shared in enumerate(edges.shared):
+        lines = line_parts([shapely.intersection(shared, shown.frame)])
+        if lines and between.stroke is not None and between.stroke_width_px > 0:
+            add_lines(
+                shapes, lines, palette, name=f"{key_of(layer, at)} |", stroke=between.stroke,
+                width_mm=between.stroke_width_px * MM_PER_PX, dashes=_dashes(between),
+                alpha=shown.strength(layer, at),
+            )  # fmt: skip
+
+
 def _draw_area(
-    shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, shape: BaseGeometry,
-    symbol: SymbolSpec, palette: Palette, name: str,
+    shapes: Any, shown: SlideMap, layer: DrawnLayer, at: int, simple: BaseGeometry,
+    edge: BaseGeometry, palette: Palette, name: str,
 ) -> None:  # fmt: skip
+    symbol = layer.symbols[at]
     highlighted, strength = shown.marked(layer, at), shown.strength(layer, at)
     fill, alpha = symbol.fill, symbol.fill_opacity * strength
     outlined = fill is None or alpha == 0
@@ -104,8 +125,7 @@ def _draw_area(
         fill, alpha = "accent", DRAWING.bare_fill
     width_mm, dashes = symbol.stroke_width_px * MM_PER_PX, _dashes(symbol)
     stroke = symbol.stroke if width_mm > 0 and (outlined or not highlighted) else None
-    simple = shapely.simplify(shape, STEP_MM)
-    lines = line_parts([shapely.intersection(shown.own_edges(simple, symbol), shown.frame)])
+    lines = line_parts([shapely.intersection(edge, shown.frame)])
     if outlined and stroke is not None:
         # White parts a bare outline from the dashed edges of the areas in it.
         add_lines(

@@ -37,6 +37,16 @@ class Sizes:
     lit_grow: float = 1.0
 
 
+@dataclass(frozen=True)
+class Edges:
+    """Of each area its own edge and what it shares with later ones, which is drawn as the layer's
+    default symbol.
+    """
+
+    own: list[BaseGeometry]
+    shared: list[BaseGeometry]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnMap:
     """`layers`: what reaches into the window. `pictured`: those drawn as a picture. `moved`:
@@ -88,18 +98,25 @@ class DrawnMap:
             if is_bare_outline(symbol)
         ]
 
-    def own_edges(self, area: BaseGeometry, symbol: SymbolSpec) -> BaseGeometry:
-        """The edge of an area as it is stroked: where that of the mapped area runs along it, that
-        stands for both. Two dashed edges on one line would fill each other's gaps, so each keeps
-        to its own side.
+    def edges(self, layer: DrawnLayer, shapes: NDArray[np.object_]) -> Edges:
+        """The edges of areas (page millimetres) as they are stroked, each once: two dashed ones on
+        one line would fill each other's gaps. Where the edge of the mapped area runs along one,
+        that stands for both; what two areas share is no area's own.
         """
-        if is_bare_outline(symbol):
-            return shapely.boundary(area)
-        width = symbol.stroke_width_px * self.sizes.px_mm
-        inner = shapely.buffer(area, -width / 2, join_style="mitre") if symbol.dash_px else area
-        outlines = shapely.union_all(shapely.boundary(self.mapped))
-        near = shapely.buffer(outlines, width / 2 + SAME_EDGE_MM)
-        return shapely.difference(shapely.boundary(inner), near)
+        outlines, own, shared = shapely.boundary(shapes), [], []
+        mapped = shapely.union_all(shapely.boundary(self.mapped))
+        for at, (outline, symbol) in enumerate(zip(outlines, layer.symbols, strict=True)):
+            if is_bare_outline(symbol):
+                own.append(outline)
+                shared.append(shapely.LineString())
+                continue
+            reach = symbol.stroke_width_px * self.sizes.px_mm / 2 + SAME_EDGE_MM
+            rest = shapely.difference(outline, shapely.buffer(mapped, reach))
+            others = np.delete(outlines, at) if symbol.dash_px else outlines[:0]
+            own.append(shapely.difference(rest, _along(others, reach)))
+            later = _along(outlines[at + 1 :] if symbol.dash_px else others, reach)
+            shared.append(shapely.intersection(rest, later))
+        return Edges(own, shared)
 
     def marked(self, layer: DrawnLayer, at: int) -> bool:
         """Whether a feature gets a strong outline or a ring."""
@@ -135,6 +152,11 @@ class DrawnMap:
         away = own - np.array(moved)
         distance, reach = float(np.hypot(*away)), self.symbol_reach(layer, at)
         return None if distance <= reach else np.array([own, moved + away * reach / distance])
+
+
+def _along(lines: NDArray[np.object_], reach: float) -> BaseGeometry:
+    """What lies within `reach` of lines."""
+    return shapely.buffer(shapely.union_all(lines), reach, cap_style="flat")
 
 
 def is_bare_outline(symbol: SymbolSpec) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from erqi_map.compose.drawing import PAPER
 from erqi_map.compose.frames.overlays import ROLE
@@ -89,6 +90,7 @@ def _draw_layer(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: floa
 
 def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: float) -> None:
     shapes = drawing.on_page(layer)
+    edges = drawing.edges(layer, shapes) if layer.spec.geometry == "area" else None
     groups: dict[tuple[SymbolSpec, float], list[int]] = {}
     for at, symbol in enumerate(layer.symbols):
         groups.setdefault((symbol, drawing.strength(layer, at)), []).append(at)
@@ -99,9 +101,13 @@ def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: fl
         elif symbol.geometry == "line":
             lines = line_parts(shapes[members])
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
-        else:
+        elif edges is not None:
             bare = drawing.view.bare(layer.spec)
-            _draw_areas(page, drawing, shapes[members], symbol, bare, zorder, alpha, gid)
+            own = [edges.own[at] for at in members]
+            _draw_areas(page, drawing, shapes[members], own, symbol, bare, zorder, alpha, gid)
+            shared = line_parts(edges.shared[at] for at in members)
+            between = layer.spec.style.default
+            _stroke(page, drawing.axes, shared, between, zorder + 0.4, alpha, f"{layer.spec.id}/")
 
 
 def draw_named(page: Page, drawing: MapDrawing) -> None:
@@ -115,6 +121,7 @@ def _draw_areas(
     page: Page,
     drawing: MapDrawing,
     shapes: NDArray[np.object_],
+    edges: list[BaseGeometry],
     symbol: SymbolSpec,
     bare: bool,
     zorder: float,
@@ -137,7 +144,7 @@ def _draw_areas(
         draw_hatch(page, visible, printed, zorder=zorder + 0.2, alpha=alpha, axes=drawing.axes)
     if printed.stroke is None:
         return
-    lines = line_parts(drawing.own_edges(shape, symbol) for shape in shapes)
+    lines = line_parts(edges)
     if not (printed.fill and printed.fill_opacity > 0):
         # A bare outline lies over the dashed edges of the areas in it: white parts the two.
         width = px_to_mm(printed.stroke_width_px, page.unit) + PAPER.casing * page.unit

@@ -8,7 +8,7 @@ import { strengthOf } from "../state/visibility.js";
 import { paintAccuracy, paintAllAccuracy } from "./accuracy.js";
 import { cutOf } from "./cut.js";
 import { edgesOf, isOutline } from "./edges.js";
-import { fillBare, paintFeature, paintOutline, paintPoint, paintRing, paintTies, tracePath } from "./paint.js";
+import { fillBare, paintFeature, paintOutline, paintPoint, paintRing, paintShared, paintTies, tracePath } from "./paint.js";
 import { createSurface } from "./surface.js";
 import { symbolReach } from "./symbols.js";
 
@@ -74,7 +74,7 @@ function basePainter(ctx, hatching) {
     view.pictured = state.basemap !== "none" || Boolean(plan.pictured && plan.pictured(state));
     const alone = ofPlan(ctx) && !view.outlined && !view.pictured && !(state.overlays || []).length;
     view.aside = ctx.aside ? ctx.aside(view.scale, state) : null;
-    view.edges = edgesOf(plan, state);
+    view.edges = ofPlan(ctx) ? edgesOf(plan, state) : null;
     view.cut = cutOf(plan);
     const emphasis = plan.emphasis(state);
     const runs = plan.layers.map((layer) => ({
@@ -95,6 +95,7 @@ function basePainter(ctx, hatching) {
     for (; job.run < job.runs.length; job.run += 1, job.at = 0) {
       const { layer, mask, items, groups, ground } = job.runs[job.run];
       if (!job.at) {
+        job.view.mask = mask;
         paintAllAccuracy(c, ctx, job.view, layer, mask);
         paintTies(c, job.view, layer, items, mask);
       }
@@ -113,6 +114,7 @@ function basePainter(ctx, hatching) {
         features += 1;
         vertices += vertexCount(layer, i);
       }
+      if (!ground) paintShared(c, job.view, layer, mask, (i) => strengthOf(job.emphasis, layer, i));
     }
     return true;
   }

@@ -1,4 +1,4 @@
-/* Where areas of the plan lie on the edge of the district, which is drawn once. */
+/* Edges that two areas share, or an area and the district: each is drawn once. */
 
 const MOST_VERTICES = 50000;
 
@@ -37,40 +37,65 @@ function edgesOfLayer(layer) {
   return known.get(layer);
 }
 
-/** The edges of the outlines a state shows; null when there are none.
+const NO_EDGES = new Set();
+
+/** The edges of the outlines a state shows.
  *  @param {Plan} plan
  *  @param {State} state
- *  @returns {Set<string> | null} */
+ *  @returns {Set<string>} */
 export function edgesOf(plan, state) {
   const layer = plan.layers.find((one) => isOutline(one) && vertices(one) <= MOST_VERTICES);
-  return layer && plan.mask(layer, state).every(Boolean) ? edgesOfLayer(layer) : null;
+  return layer && plan.mask(layer, state).every(Boolean) ? edgesOfLayer(layer) : NO_EDGES;
 }
 
-const shared = new WeakMap();
+const ALONE = -1;
+const OUTLINE = -2;
+const beside = new WeakMap();
 
-// 1 for each vertex whose edge is one of `edges`; worked out once a layer.
-function sharedIn(layer, edges) {
-  const before = shared.get(layer);
-  if (before && before.edges === edges) return before.flags;
-  const flags = new Uint8Array(vertices(layer));
+// Of each vertex what lies beyond its edge: another area of the layer, an outline or nothing.
+function besideIn(layer, outlines) {
+  const before = beside.get(layer);
+  if (before && before.outlines === outlines) return before.areas;
+  const areas = new Int32Array(vertices(layer)).fill(ALONE);
+  const first = new Map();
   for (let i = 0; i < layer.n && vertices(layer) <= MOST_VERTICES; i += 1) {
-    for (const [v, w] of edgesIn(layer, i)) flags[v] = edges.has(keyOf(layer.shape, v, w)) ? 1 : 0;
+    for (const [v, w] of edgesIn(layer, i)) {
+      const key = keyOf(layer.shape, v, w);
+      const other = first.get(key);
+      if (outlines.has(key)) areas[v] = OUTLINE;
+      else if (!other) first.set(key, { v, i });
+      else if (other.i !== i) {
+        areas[v] = other.i;
+        areas[other.v] = i;
+      }
+    }
   }
-  shared.set(layer, { edges, flags });
-  return flags;
+  beside.set(layer, { outlines, areas });
+  return areas;
 }
 
-/** Traces the edges of an area that are none of `edges`.
- *  @param {Layer} layer */
-export function traceOwnEdges(c, view, layer, i, edges) {
+function traceEdges(c, { scale, ox, oy }, layer, i, wanted) {
   const { xy } = layer.shape;
-  const { scale, ox, oy } = view;
-  const flags = sharedIn(layer, edges);
   let at = -1;
   for (const [v, w] of edgesIn(layer, i)) {
-    if (flags[v]) continue;
+    if (!wanted(v)) continue;
     if (at !== v) c.moveTo(xy[2 * v] * scale - ox, xy[2 * v + 1] * scale - oy);
     c.lineTo(xy[2 * w] * scale - ox, xy[2 * w + 1] * scale - oy);
     at = w;
   }
+  return at >= 0;
+}
+
+/** Traces the edges of an area that neither `outlines` nor an area shown beside it has.
+ *  @param {Layer} layer */
+export function traceOwnEdges(c, view, layer, i, outlines, mask) {
+  const areas = besideIn(layer, outlines);
+  traceEdges(c, view, layer, i, (v) => areas[v] === ALONE || (areas[v] >= 0 && !mask[areas[v]]));
+}
+
+/** Traces what an area shares with those after it that are shown; false where that is nothing.
+ *  @param {Layer} layer */
+export function traceSharedEdges(c, view, layer, i, outlines, mask) {
+  const areas = besideIn(layer, outlines);
+  return traceEdges(c, view, layer, i, (v) => areas[v] > i && Boolean(mask[areas[v]]));
 }

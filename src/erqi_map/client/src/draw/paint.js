@@ -3,7 +3,7 @@
 import { drawing } from "../state/drawing.js";
 import { stepOf } from "./aside.js";
 import { cutEnds } from "./cut.js";
-import { traceOwnEdges } from "./edges.js";
+import { traceOwnEdges, traceSharedEdges } from "./edges.js";
 import { HATCH_STEP_PX, drawSymbol, hasHatch, hatchPattern, sprite, symbolReach } from "./symbols.js";
 
 const TINY_PX = 1.2;
@@ -118,14 +118,28 @@ function paintArea(c, view, layer, i, symbol) {
   // Neighbours share their edges: each outline stays on its own side, or two dashes would mix.
   c.save();
   c.clip("evenodd");
-  // The edge of the district is drawn as that: a second dash beside it would fill its gaps.
+  // An edge of the district is drawn as that, one of two areas by itself: a second dash would fill its gaps.
   if (view.edges) {
     c.beginPath();
-    traceOwnEdges(c, view, layer, i, view.edges);
+    traceOwnEdges(c, view, layer, i, view.edges, view.mask);
   }
   setStroke(c, symbol, 2 * width);
   c.stroke();
   c.restore();
+}
+
+/** The edges that areas of the plan share, which are no area's own, once all of them are painted.
+ *  @param {Layer} layer */
+export function paintShared(c, view, layer, mask, strength) {
+  const symbol = layer.spec.style.default;
+  if (!view.edges || view.live || layer.geometry !== "area" || layer.role !== "plan" || !symbol.stroke) return;
+  for (let i = 0; i < layer.n; i += 1) {
+    c.beginPath();
+    if (!mask[i] || !traceSharedEdges(c, view, layer, i, view.edges, mask)) continue;
+    c.globalAlpha = strength(i);
+    setStroke(c, symbol, symbol.stroke_width_px);
+    c.stroke();
+  }
 }
 
 function paintLine(c, view, layer, i, symbol) {
