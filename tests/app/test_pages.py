@@ -147,6 +147,14 @@ def test_a_chart_gives_only_ranks_of_what_it_draws(store):
     assert amounts["地区生产总值"] != ""
 
 
+def test_bars_are_a_figure_of_ours_and_grow_with_the_page(app):
+    figures = app.open("indicators").figures()
+    for key in ("growth", "amounts"):
+        values = [item["value"] for item in figures[key]["items"]]
+        assert values and values == sorted(values, reverse=True)
+    assert not app.test.get("vega_lite_chart")
+
+
 def test_indicators_say_that_the_year_is_inferred(app):
     app.open("indicators")
     assert "推断" in app.test.info[0].value

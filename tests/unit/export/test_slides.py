@@ -176,7 +176,7 @@ class TestFigures:
         table = next(one for one in by_id["indicators"].shapes if one.has_table).table
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         assert len(rows) == 8
-        unit = {"zh": "亿元", "en": "100 million yuan"}[spec.lang]
+        unit = {"zh": "亿元", "en": "× 100 million yuan"}[spec.lang]
         assert unit in rows[1][0]
         assert rows[1][1:3] == ["323.3", "+8%"]
         missing = {"zh": "—", "en": "–"}[spec.lang]

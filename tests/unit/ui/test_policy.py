@@ -13,6 +13,10 @@ from ...raw_http import finished
 LIMIT_S = 60.0
 
 
+def test_no_text_is_compiled_in_the_app():
+    assert "unsafe-eval" not in app_policy(())
+
+
 async def answer(middleware: PolicyMiddleware) -> dict[bytes, bytes]:
     """The headers of an answer."""
     sent = []

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from erqi_map.ui.content.indicators import amount_rows, growth_rows, indicator_tiles
-from erqi_map.ui.shell.charts import bar_chart
 from erqi_map.ui.shell.frame import figure, heading, section, styles
 from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import plan
@@ -14,6 +13,6 @@ store, spec, words = plan()
 st.info(phrase("indicators.inferred"), icon=":material/info:")
 figure("tiles", "indicators", items=indicator_tiles(store, words), size="broad")
 section("indicators.growth")
-st.altair_chart(bar_chart(growth_rows(store, words), phrase("indicators.growth_axis")))
+figure("bars", "growth", items=growth_rows(store, words))
 section("indicators.amounts")
-st.altair_chart(bar_chart(amount_rows(store, words), phrase("indicators.amount_axis")))
+figure("bars", "amounts", items=amount_rows(store, words))

@@ -20,12 +20,12 @@ _VALIDATORS = (b"etag", b"last-modified")
 def app_policy(basemaps: tuple[Basemap, ...]) -> str:
     """Only this server, and pictures from the tile servers of `basemaps`.
 
-    Streamlit needs inline scripts, its charts compile expressions, and its components are loaded
-    from `blob:` addresses; none of them can reach another host.
+    Streamlit needs inline scripts, and its components are loaded
+    from `blob:` addresses; neither can reach another host, and no text is compiled.
     """
     rules = {
         "default-src": ("'self'",),
-        "script-src": ("'self'", "'unsafe-inline'", "'unsafe-eval'", "blob:", "data:"),
+        "script-src": ("'self'", "'unsafe-inline'", "blob:", "data:"),
         "style-src": ("'self'", "'unsafe-inline'", "data:"),
         "img-src": ("'self'", "data:", "blob:", *_origins(basemaps)),
         "font-src": ("'self'", "data:"),

@@ -1,6 +1,7 @@
 /* Draws the figures of the content pages from plain data; the app hears only where to go. */
 
 import { refill } from "../../dom/el.js";
+import { bars } from "./bars.js";
 import { framework, cityLayout } from "./framework.js";
 import { compare } from "./clusters.js";
 import { matrix, table } from "./tables.js";
@@ -8,7 +9,7 @@ import { tiles } from "./tiles.js";
 import { preview } from "./preview.js";
 import { sceneList } from "./scenes.js";
 
-const KINDS = { framework, cityLayout, compare, matrix, table, tiles, preview, sceneList };
+const KINDS = { bars, framework, cityLayout, compare, matrix, table, tiles, preview, sceneList };
 const drawn = new WeakMap();
 
 function styles(parent) {
