@@ -20,6 +20,9 @@ Where = Annotated[str, typer.Argument(help=phrase("help_where"), metavar="FILE|U
 FromFolder = Annotated[Path | None, typer.Option("--from", help=phrase("help_from"), metavar="DIR")]
 BookFolder = Annotated[Path, typer.Argument(help=phrase("help_folder"), metavar="DIR")]
 ItemId = Annotated[str | None, typer.Argument(help=phrase("help_item"), metavar="ID")]
+Name = Annotated[str | None, typer.Argument(help=phrase("help_name"), metavar="NAME")]
+OfChange = Annotated[int | None, typer.Option("--change", help=phrase("help_of_change"))]
+Forget = Annotated[bool, typer.Option("--forget", help=phrase("help_forget"))]
 First = Annotated[str, typer.Argument(help=phrase("help_first"), metavar="FROM")]
 Last = Annotated[str, typer.Argument(help=phrase("help_last"), metavar="TO")]
 Number = Annotated[int, typer.Argument(help=phrase("help_number"), metavar="CHANGE")]
@@ -27,7 +30,6 @@ Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("help_json"))]
 
 SHOWN_CHARACTERS = 60
-NOW = "now"
 
 
 def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
@@ -36,6 +38,7 @@ def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command
         ("init", init_command),
         ("history", history_command),
         ("diff", diff_command),
+        ("baseline", baseline_command),
         ("undo", undo_command),
         ("backup", backup_command),
     ):
@@ -98,14 +101,41 @@ def history_command(
         typer.echo("  " + "，".join(said))
 
 
+def baseline_command(
+    name: Name = None,
+    change: OfChange = None,
+    forget: Forget = False,
+    as_json: AsJson = False,
+    workspace: WorkspaceFile = None,
+    who: Who = None,
+) -> None:
+    """Give the present state a name, or list the moments that have one."""
+    from erqi_map.store.book.baselines import baselines, forget_baseline, name_baseline
+    from erqi_map.store.book.who import person
+
+    journal = workspace_of(workspace).journal
+    if name is not None and forget:
+        forget_baseline(journal, name)
+        typer.echo(phrase("forgotten", name=name))
+    elif name is not None:
+        made = name_baseline(journal, name, person(who), change)
+        typer.echo(phrase("moment_named", name=made.name, id=made.change))
+    elif as_json:
+        _print_json([vars(one) for one in baselines(journal)])
+    else:
+        for one in baselines(journal):
+            typer.echo(phrase("moment", name=one.name, id=one.change, at=one.at, who=one.who))
+
+
 def diff_command(
-    first: First, last: Last = NOW, as_json: AsJson = False, workspace: WorkspaceFile = None
+    first: First, last: Last = "now", as_json: AsJson = False, workspace: WorkspaceFile = None
 ) -> None:
     """Print what is different between two states."""
+    from erqi_map.store.book.baselines import change_at
     from erqi_map.store.book.difference import differences
 
     journal = workspace_of(workspace).journal
-    found = differences(journal, *(journal.state(_number(one)) for one in (first, last)))
+    found = differences(journal, *(journal.state(change_at(journal, x)) for x in (first, last)))
     if as_json:
         _print_json([_difference_data(one) for one in found])
         return
@@ -136,17 +166,6 @@ def backup_command(out: Out, workspace: WorkspaceFile = None) -> None:
 
 
 KINDS = ("added", "changed", "removed")
-
-
-def _number(text: str) -> int | None:
-    """A change by its number; None for the present state. Raises RequestError."""
-    from erqi_map.errors import RequestError
-
-    if text == NOW:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise RequestError("workspace", "bad_number", value=text)
-    return int(text)
 
 
 def _named(where: str) -> str:

@@ -57,6 +57,17 @@ def test_a_difference_is_the_same_in_words_and_as_json(edited, where, capsys):
     assert "6001亩" in capsys.readouterr().out
 
 
+def test_a_moment_is_named_listed_compared_with_and_forgotten(edited, where, capsys):
+    home = ["--workspace", where]
+    assert run(["baseline", "例会", "--change", "1", "--who", "张三", *home]) == 0
+    assert run(["baseline", *home]) == 0
+    assert "例会｜变更 1 之后｜" in capsys.readouterr().out
+    assert run(["diff", "例会", "--json", *home]) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["phoenix-lake"]
+    assert run(["baseline", "例会", "--forget", *home]) == 0
+    assert run(["diff", "例会", *home]) == 2
+
+
 def test_an_undo_is_a_change_and_gives_the_files_back(edited, where, tmp_path):
     from erqi_map.store.book.home import shipped_book
 

@@ -16,7 +16,7 @@ from .database import (
     told,
     writing,
 )
-from .tables import METADATA, SETTINGS
+from .tables import METADATA, PRESENCE, SETTINGS
 
 ROWS = 500
 
@@ -34,7 +34,7 @@ def backup(where: str, out: Path) -> None:
     try:
         with told(source_url), reading(source, whole=True) as old, writing(target) as new:
             new.execute(delete(SETTINGS))
-            for table in METADATA.sorted_tables:
+            for table in (one for one in METADATA.sorted_tables if one is not PRESENCE):
                 rows = old.execution_options(yield_per=ROWS).execute(select(table))
                 for part in rows.mappings().partitions():
                     new.execute(insert(table), [dict(row) for row in part])

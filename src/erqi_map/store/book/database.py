@@ -22,12 +22,13 @@ from erqi_map.errors import RequestError, SaveError
 from erqi_map.redact import hide
 
 from .records import Damaged
-from .tables import METADATA, SETTINGS
+from .tables import SETTINGS
 
 WAIT_S = 10
 APPLICATION = 0x45525149
 """What SQLite writes into the head of our files: "ERQI"."""
-_OURS = frozenset({*METADATA.tables, "alembic_version"})
+_OURS = frozenset({"settings", "changes", "entries", "items", "alembic_version"})
+"""Tables of every version."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -212,6 +213,9 @@ def _is_ours(connection: Connection) -> bool:
 
 
 def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Two servers that start on one database bring it up one after the other.
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({APPLICATION})"))
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -7,6 +7,7 @@ nothing is written. Undoing is a change like any other.
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from secrets import token_hex
 
@@ -20,7 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import URL
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import Listed
@@ -37,6 +38,7 @@ from .records import (
     is_called,
     items_now,
     later_changes,
+    newest_change,
     newest_mark,
     state_after,
 )
@@ -55,25 +57,33 @@ class Journal:
     def __init__(self, url: URL) -> None:
         self._url = url
 
-    @property
-    def _engine(self) -> Engine:
-        return open_database(self._url)
-
     def __str__(self) -> str:
         return named(self._url)
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The database for reading; what it says comes as an error of ours."""
+        with told(self._url), reading(open_database(self._url)) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same for writing: all of it stands at the end, or nothing."""
+        with told(self._url), writing(open_database(self._url)) as connection:
+            yield connection
+
     def mark(self) -> str:
         """Another text after every change; cheap."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return newest_mark(connection)
 
     def state(self, change: int | None = None) -> State:
         """All items as they are, or as they were after `change` (0: nothing yet)."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             if change is None:
                 rows = connection.execute(select(ITEMS.c.item, ITEMS.c.sha256, ITEMS.c.number))
                 return {row.item: (row.sha256, row.number) for row in rows}
-            newest = connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+            newest = newest_change(connection)
             if not 0 <= change <= newest:
                 raise RequestError("workspace", "no_change", value=change, newest=newest)
             rows = connection.execute(state_after(change))
@@ -81,12 +91,12 @@ class Journal:
 
     def sha_of(self, item: str) -> str | None:
         """What an item is now, by its sha256; None where there is no such item."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return items_now(connection, [item]).get(item, (None, 0))[0]
 
     def contents(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Contents by their sha256."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return {sha: content_of(connection, sha) for sha in set(hashes)}
 
     def history(self, id: str | None = None, limit: int | None = None) -> list[Change]:
@@ -97,7 +107,7 @@ class Journal:
         query = select(CHANGES).order_by(CHANGES.c.id.desc()).limit(limit)
         if id is not None:
             query = query.where(CHANGES.c.id.in_(select(ENTRIES.c.change).where(is_called(id))))
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             found = changes_of(connection, query, id)
         if id is not None and not found:
             raise RequestError("workspace", "no_item", value=id)
@@ -109,7 +119,7 @@ class Journal:
         query = query.where(
             CHANGES.c.id.in_(select(ENTRIES.c.change).where(ENTRIES.c.item == item))
         )
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return changes_of(connection, query, item)
 
     def gone(self, prefix: str) -> list[str]:
@@ -117,15 +127,15 @@ class Journal:
         item = ENTRIES.c.item
         query = select(item).where(item.startswith(prefix, autoescape=True)).distinct()
         query = query.where(item.not_in(select(ITEMS.c.item))).order_by(item)
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def change(self, number: int) -> Change:
         """One change. Raises RequestError for one there is not."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             found = changes_of(connection, select(CHANGES).where(CHANGES.c.id == number))
             if not found:
-                newest = connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+                newest = newest_change(connection)
                 raise RequestError("workspace", "no_change", value=number, newest=newest)
         return found[0]
 
@@ -144,7 +154,7 @@ class Journal:
         the state that was checked. Raises SaveError with the items that another has changed since,
         Moved where anything has been saved since `mark`: nothing is written then.
         """
-        with told(self._url), writing(self._engine) as connection:
+        with self.writing() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("LOCK TABLE changes IN EXCLUSIVE MODE"))
             if mark is not None and mark != newest_mark(connection):
@@ -160,8 +170,13 @@ class Journal:
 
     def later(self, change: Change) -> list[int]:
         """The changes after which an item is no longer what `change` made of it."""
-        with told(self._url), reading(self._engine) as connection:
+        with self.reading() as connection:
             return later_changes(connection, change.items)
+
+
+def clock() -> str:
+    """The time as the journal writes it, in UTC."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def _check_base(now: State, base: Mapping[str, str | None]) -> None:
@@ -183,7 +198,7 @@ def _entries(
 def _add_change(connection: Connection, who: str, why: str, undoes: int | None) -> Change:
     # A clock that is set back must not put a later change before an earlier one.
     last = connection.execute(select(func.max(CHANGES.c.at))).scalar() or ""
-    at = max(dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), last)
+    at = max(clock(), last)
     row = {"at": at, "who": who, "why": why, "undoes": undoes, "mark": token_hex(16)}
     done = connection.execute(insert(CHANGES).values(row).returning(CHANGES.c.id))
     return Change(done.scalar_one(), at, who, why, undoes)

@@ -64,6 +64,11 @@ def newest_mark(connection: Connection) -> str:
     return "" if row is None else f"{row.id}-{row.mark}"
 
 
+def newest_change(connection: Connection) -> int:
+    """The number of the newest change, 0 before the first."""
+    return connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+
+
 def items_now(connection: Connection, items: Iterable[str]) -> State:
     """How these items stand."""
     query = select(ITEMS.c.item, ITEMS.c.sha256, ITEMS.c.number)

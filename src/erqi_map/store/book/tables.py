@@ -55,7 +55,7 @@ ENTRIES = Table(
     "entries",
     METADATA,
     Column("change", _NUMBER, ForeignKey("changes.id"), primary_key=True),
-    Column("item", Text, primary_key=True, index=True),
+    Column("item", Text, primary_key=True),
     Column("before", _SHA, ForeignKey("blobs.sha256")),
     Column("after", _SHA, ForeignKey("blobs.sha256")),
     Column("number", Integer, nullable=False),
@@ -81,3 +81,21 @@ FEATURES = Table(
     Column("wkb", LargeBinary),
 )
 """What other programs show; on PostgreSQL with a column `geometry` of PostGIS made of `wkb`."""
+BASELINES = Table(
+    "baselines",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("change", _NUMBER, ForeignKey("changes.id"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""Moments with a name: the state after a change."""
+PRESENCE = Table(
+    "presence",
+    METADATA,
+    Column("session", String(64), primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+"""Who works at what; `until`, in milliseconds of the database's clock, the row says so."""

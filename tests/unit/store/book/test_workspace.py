@@ -11,9 +11,9 @@ from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.render.payload.encode import encode_payload
 from erqi_map.store import Workspace, book_home, open_store
 from erqi_map.store.book.backup import backup
+from erqi_map.store.book.baselines import baselines
 from erqi_map.store.book.difference import differences
 from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.items import Item
 from erqi_map.store.book.saving import (
     compare_folder,
     export_files,
@@ -22,8 +22,7 @@ from erqi_map.store.book.saving import (
 )
 from erqi_map.store.book.undoing import undo
 
-LAKE = "places/phoenix-lake.yaml"
-STREET = "layers/projects.geojson#dehua-street"
+from .changing import LAKE, STREET, change_text
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -33,17 +32,6 @@ def files_of(folder: Path) -> dict[str, bytes]:
         for one in found
         if not (name := one.relative_to(folder).as_posix()).startswith((".", "schema/"))
     }
-
-
-def change_text(workspace: Workspace, item: str, old: str, new: str, **options):
-    """Save an item with other words in it."""
-    journal = workspace.journal
-    sha = journal.sha_of(item)
-    content = journal.contents([sha])[sha].decode()
-    assert old in content
-    number = journal.state()[item][1]
-    wanted = {item: Item(content.replace(old, new).encode(), number)}
-    return save_items(journal, wanted, "李四", "改字", **options)
 
 
 class TestHome:
@@ -251,10 +239,9 @@ class TestOtherPrograms:
         import shapely
         from sqlalchemy import select
 
-        from erqi_map.store.book.database import reading
         from erqi_map.store.book.tables import FEATURES
 
-        with reading(workspace.journal._engine) as connection:
+        with workspace.journal.reading() as connection:
             rows = {one.item: one for one in connection.execute(select(FEATURES))}
             assert shapely.from_wkb(rows[STREET].wkb).coords[0] == (113.66027, 34.75161)
             assert (rows[STREET].layer, rows[STREET].cluster) == (
@@ -266,3 +253,20 @@ class TestOtherPrograms:
                     "select count(*) from features where ST_SRID(geometry) = 4326"
                 ).scalar()
                 assert seen == len(rows)
+
+
+class TestVersions:
+    def test_a_workspace_of_the_first_version_is_brought_up_and_keeps_everything(
+        self, address, monkeypatch
+    ):
+        from erqi_map.store.book import database
+
+        upgrade = database.command.upgrade
+        monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+        monkeypatch.setattr(database, "_bring_up", lambda url, engine: None)
+        make_workspace(address, shipped_book(), "张三", "建立")
+        before = Workspace(address).journal.state()
+        monkeypatch.undo()
+        database._open.cache_clear()
+        journal = Workspace(address).journal
+        assert (journal.state(), baselines(journal)) == (before, [])

@@ -1,0 +1,44 @@
+"""Who works at what just now, so that two are told of each other before they save."""
+
+import time
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from .journal import Journal
+from .tables import PRESENCE
+
+LASTS_MS = 15_000
+"""How long a word holds; who is still there says it again in time."""
+
+
+def announce(journal: Journal, session: str, item: str, who: str) -> tuple[str, ...]:
+    """Say that a session works at an item, and be told who else does. Raises SaveError."""
+    with journal.writing() as connection:
+        now = _now_ms(connection)
+        _clear(connection, session, now)
+        row = {"session": session, "item": item, "who": who, "until": now + LASTS_MS}
+        connection.execute(insert(PRESENCE).values(row))
+        others = (PRESENCE.c.item == item) & (PRESENCE.c.session != session)
+        query = select(PRESENCE.c.who).where(others).distinct().order_by(PRESENCE.c.who)
+        return tuple(connection.execute(query).scalars())
+
+
+def leave(journal: Journal, session: str) -> None:
+    """Say that a session works at nothing any more. Raises SaveError."""
+    with journal.writing() as connection:
+        _clear(connection, session, _now_ms(connection))
+
+
+def _clear(connection: Connection, session: str, now: int) -> None:
+    until = PRESENCE.c.until
+    # A clock that was set back leaves words that would hold too long.
+    stale = (until <= now) | (until > now + LASTS_MS)
+    connection.execute(delete(PRESENCE).where((PRESENCE.c.session == session) | stale))
+
+
+def _now_ms(connection: Connection) -> int:
+    """The clock of the server, which several computers share; a file is on one."""
+    if connection.dialect.name == "postgresql":
+        seconds = connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar()
+        return int((seconds or 0) * 1000)
+    return int(time.time() * 1000)
