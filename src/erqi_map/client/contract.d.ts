@@ -303,6 +303,12 @@ export interface PlanContent {
   };
   search: SearchEntry[];
   /**
+   * Of what registers say.
+   */
+  facets?: {
+    [k: string]: FacetValue[];
+  };
+  /**
    * Words by language and key.
    */
   ui: {
@@ -460,6 +466,11 @@ export interface Card {
    */
   position_note: Pair | null;
   sources: string[];
+  /**
+   * Only where the register says something of it; so are its facets.
+   */
+  register?: RegisterLine[];
+  facets?: RegisterFacets;
 }
 /**
  * A goal of a cluster, or an aim of a task.
@@ -503,6 +514,26 @@ export interface Served {
   goal: string;
 }
 /**
+ * What the register of projects says of a place, as it is shown.
+ */
+export interface RegisterLine {
+  id: string;
+  label: Pair;
+  value: Pair;
+  /**
+   * What a column is sorted by; null: by its words.
+   */
+  number: number | null;
+}
+/**
+ * By what a place is filtered.
+ */
+export interface RegisterFacets {
+  stage?: string[];
+  year?: string[];
+  unit?: string[];
+}
+/**
  * Where facts come from.
  */
 export interface SourceWords {
@@ -532,6 +563,17 @@ export interface SearchEntry {
   initials: string;
   kind: string | null;
   layer: string | null;
+}
+/**
+ * A value that places are filtered by.
+ */
+export interface FacetValue {
+  id: string;
+  name: Pair;
+  /**
+   * That the map can be coloured by.
+   */
+  colour: string | null;
 }
 /**
  * What stands round the map: imprint and honesty notes.

@@ -80,7 +80,7 @@ interface State {
   overlays: string[];
   overlayFilter: Record<string, Record<string, any[]>>;
   grouping: "theme" | "cluster";
-  filter: { cluster: string[]; theme: string[]; status: string[]; task: string[] };
+  filter: Record<"cluster" | "theme" | "status" | "task" | "stage" | "year" | "unit", string[]>;
   focus: string | null;
   goal: string | null;
   basemap: string;

@@ -9,6 +9,7 @@ from erqi_map.model import Place, PlaceGoal, Text
 from erqi_map.store import GeoStore
 
 from .content_types import Card, CardFact, CardGoal, CardKind, Survey
+from .register import facets_of, register_lines
 from .spec import LayerSpec
 from .words import both, listed, pair, pair_or_none
 
@@ -48,7 +49,7 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
 def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
     kind = next(term for term in store.terms.kinds if term.id == place.subkind)
     inside = links.clusters.get(place.id)
-    return {
+    card: Card = {
         **empty_card(place.id, place.kind, place.name, place.short_name, place.summary),
         "subkind": place.subkind,
         "theme": kind.theme,
@@ -67,6 +68,9 @@ def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
         "position_note": pair_or_none(place.position_note),
         "sources": list(place.sources),
     }
+    if lines := register_lines(place):
+        card |= {"register": lines, "facets": facets_of(place)}
+    return card
 
 
 def _goal(goal: PlaceGoal) -> CardGoal:

@@ -1,6 +1,7 @@
 """The words of a map: terms, framework, cards, sources, search index (docs/payload.md)."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from erqi_map.i18n import LANGS, words
 from erqi_map.model import Source, Term
@@ -10,6 +11,7 @@ from .base import BASE, base_terms
 from .cards import place_cards
 from .content_types import Content, FrameworkWords, Pair, SourceWords, Terms
 from .framework_cards import framework_cards
+from .register import facet_values
 from .search import search_index
 from .spec import LayerSpec
 from .words import pair, pair_or_none
@@ -18,6 +20,8 @@ from .words import pair, pair_or_none
 def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> Content:
     """Everything of `manifest.content` that has no field of its own in MapSpec, JSON-ready."""
     cards = {**place_cards(store, layers), **framework_cards(store)}
+    facets = facet_values(store.places.values())
+    more: Any = {"facets": facets} if facets else {}
     return {
         "framework": _framework(store),
         "terms": _terms(store, any(layer.theme == BASE for layer in layers)),
@@ -25,6 +29,7 @@ def compose_content(store: GeoStore, layers: Sequence[LayerSpec]) -> Content:
         "cards": cards,
         "sources": {source.id: _source(source) for source in store.catalog.sources},
         "search": search_index(cards, layers),
+        **more,
         "ui": {lang: dict(words(lang, "client")) for lang in LANGS},
     }
 

@@ -81,6 +81,35 @@ class CardFact(TypedDict):
     sources: list[str]
 
 
+@_told
+class RegisterLine(TypedDict):
+    """What the register of projects says of a place, as it is shown."""
+
+    id: str
+    label: Pair
+    value: Pair
+    number: float | None
+    """What a column is sorted by; null: by its words."""
+
+
+class RegisterFacets(TypedDict, total=False):
+    """By what a place is filtered."""
+
+    stage: list[str]
+    year: list[str]
+    unit: list[str]
+
+
+@_told
+class FacetValue(TypedDict):
+    """A value that places are filtered by."""
+
+    id: str
+    name: Pair
+    colour: str | None
+    """That the map can be coloured by."""
+
+
 class Served(TypedDict):
     """A goal of a cluster that a place serves."""
 
@@ -129,6 +158,9 @@ class Card(Survey):
     position_note: Pair | None
     """How its position was found, or why it has none."""
     sources: list[str]
+    register: NotRequired[list[RegisterLine]]
+    """Only where the register says something of it; so are its facets."""
+    facets: NotRequired[RegisterFacets]
 
 
 @_told
@@ -203,4 +235,7 @@ class Content(OverlayContent):
     cards: dict[str, Card]
     sources: dict[str, SourceWords]
     search: list[SearchEntry]
+    facets: NotRequired[
+        Annotated[dict[str, list[FacetValue]], Field(description="Of what registers say.")]
+    ]
     ui: Annotated[dict[str, dict[str, str]], Field(description="Words by language and key.")]

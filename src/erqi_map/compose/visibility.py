@@ -69,12 +69,19 @@ def only_named(layer: LayerSpec) -> bool:
 
 
 def _meets(spec: MapSpec, layer: LayerSpec, facet: str, wanted: set[str]) -> NDArray[np.bool_]:
-    if facet != "task":
+    if facet in ("cluster", "theme", "status"):
         instead = {"theme": layer.theme, "status": layer.status}.get(facet)
         return np.array([one in wanted for one in _values(layer, facet, instead)], dtype=bool)
     cards: Mapping[str, Any] = spec.content["cards"]
-    tasks = [(cards.get(id or "") or {}).get("tasks", ()) for id in _values(layer, "card", None)]
-    return np.array([not wanted.isdisjoint(one) for one in tasks], dtype=bool)
+    found = [_of_card(cards.get(id or ""), facet) for id in _values(layer, "card", None)]
+    return np.array([not wanted.isdisjoint(one) for one in found], dtype=bool)
+
+
+def _of_card(card: Mapping[str, Any] | None, facet: str) -> Collection[str]:
+    if card is None:
+        return ()
+    found = card.get("tasks") if facet == "task" else card.get("facets", {}).get(facet)
+    return found or ()
 
 
 def _values(layer: LayerSpec, column: str, instead: str | None) -> list[str | None]:

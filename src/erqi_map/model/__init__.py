@@ -19,11 +19,11 @@ from .framework import (
 )
 from .overlay import Overlay, Overlays
 from .picture import Picture, Pictures
-from .place import Fact, Place, PlaceGoal
+from .place import REGISTER, Fact, Place, PlaceGoal
 from .terms import Symbol, Term, Terms, Theme, Township, Townships
 
 __all__ = [
-    "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
+    "REGISTER", "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
     "FeatureProperties", "Framework", "Id", "Indicator", "Industry", "LayoutPart", "NamedThing",
     "Overlay", "Overlays", "Path", "Picture", "Pictures", "Place", "PlaceGoal", "Programme",
     "Renewal", "Source", "Statement", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme",

@@ -1,5 +1,6 @@
 """What all documents of the plan book share."""
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -30,6 +31,27 @@ def _web_address(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+DAY_PATTERN = r"^(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?$"
+
+
+def _written(value: Any) -> Any:
+    # A year without quotes is a number in YAML.
+    return str(value) if type(value) is int else value
+
+
+def _day(value: str) -> str:
+    try:
+        dt.date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError as error:
+        raise ValueError("day_bad") from error
+    return value
+
+
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}$"), BeforeValidator(_written)]
+Day = Annotated[
+    str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_day), BeforeValidator(_written)
+]
+"""A day, a month or a year, as exactly as it is known: 2026-03-01, 2026-03 or 2026."""
 
 
 class Document(BaseModel):

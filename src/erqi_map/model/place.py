@@ -1,12 +1,25 @@
 """A place of the plan: a cluster, a project or an eco-area, with what the plan says of it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Document, Id, Text
+from .base import Day, Document, Id, Text, Words
 
 PlaceKind = Literal["cluster", "project", "eco-area"]
+Stage = Literal["idea", "initiated", "approval", "construction", "completed", "suspended"]
+"""谋划, 立项, 审批, 在建, 竣工, 暂缓."""
+REGISTER = (
+    "stage",
+    "start",
+    "end",
+    "responsible_unit",
+    "investment_wan_yuan",
+    "area_ha",
+    "progress_percent",
+    "contact",
+)
+"""The fields of a `Place` that a register of projects has."""
 
 
 class PlaceGoal(Document):
@@ -41,6 +54,8 @@ class Place(Document):
     `cluster` is null for a cluster itself, and for a project without a position that no source
     puts into a cluster. `located` is false for a project the sources give no
     usable position: it is listed and never drawn. `subkind` is a code of `terms.yaml` (`kinds`).
+    What a register holds (REGISTER) is there only where somebody has said it, and never of a
+    cluster; `investment_wan_yuan` in 10,000 yuan, `area_ha` in hectares.
     """
 
     id: Id
@@ -58,6 +73,14 @@ class Place(Document):
     paths: tuple[Id, ...] = ()
     programmes: tuple[Id, ...] = ()
     industries: tuple[Id, ...] = ()
+    stage: Stage | None = None
+    start: Day | None = None
+    end: Day | None = None
+    responsible_unit: Text | None = None
+    investment_wan_yuan: Annotated[float, Field(ge=0, le=10_000_000)] | None = None
+    area_ha: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    progress_percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    contact: Words | None = None
     position_note: Text | None = None
     to_check: bool = False
     sources: tuple[Id, ...] = Field(min_length=1)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from .base import ID_PATTERN, OPTIONAL, Document, Id, Text
+from .base import ID_PATTERN, OPTIONAL, Document, Id, Text, Words, Year
 from .overlay_filter import OverlayFilters, no_filters
+from .place import Stage
 
 _ID = ID_PATTERN.strip("^$")
 
@@ -63,6 +64,9 @@ class SceneFilter(Document):
     theme: tuple[Id, ...] = ()
     status: tuple[Id, ...] = ()
     task: tuple[Id, ...] = ()
+    stage: tuple[Stage, ...] = ()
+    year: tuple[Year, ...] = ()
+    unit: tuple[Words, ...] = ()
 
 
 class StoryScene(Document):

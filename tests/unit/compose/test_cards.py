@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from erqi_map.compose import MapSpec
+from erqi_map.compose.register import facet_values, facets_of, register_lines
+from erqi_map.model import Place
 from erqi_map.store import GeoStore
 
 CARD_FIELDS = {
@@ -136,3 +138,27 @@ def test_terms_name_every_code_that_is_used(spec: MapSpec) -> None:
         assert set(layer.data["status"]) <= set(terms["statuses"])
         assert set(layer.data["method"]) <= set(terms["methods"])
         assert layer.theme in terms["themes"]
+
+
+def test_what_a_register_says_of_a_project_is_on_its_card_and_nothing_else(store: GeoStore) -> None:
+    said = {"stage": "construction", "start": 2025, "end": "2027-06", "investment_wan_yuan": 1250.5}
+    place = next(one for one in store.places.values() if one.kind == "project")
+    given = Place.model_validate({**place.model_dump(), **said})
+    shown = {line["id"]: line["value"] for line in register_lines(given)}
+    assert shown == {
+        "stage": {"zh": "在建", "en": "Under construction"},
+        "period": {"zh": "2025至2027-06", "en": "2025 to 2027-06"},
+        "investment": {"zh": "1,250.5万元", "en": "CNY 12.505 million"},
+    }
+    assert facets_of(given) == {"stage": ["construction"], "year": ["2025", "2026", "2027"]}
+    assert register_lines(place) == []
+
+
+def test_a_unit_with_a_comma_stays_one_value_of_a_link(store: GeoStore) -> None:
+    place = next(one for one in store.places.values() if one.kind == "project")
+    unit = {"zh": "甲公司,乙公司", "en": ""}
+    given = Place.model_validate({**place.model_dump(), "responsible_unit": unit})
+    (value,) = facet_values([given])["unit"]
+    assert value["id"] in facets_of(given)["unit"]
+    assert "," not in value["id"]
+    assert value["name"]["zh"] == unit["zh"]

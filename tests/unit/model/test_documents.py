@@ -33,7 +33,9 @@ BASEMAP = {"id": "osm", "name": NAME, "attribution": NAME, "datum": "wgs84"}
 
 
 def documents():
-    return [getattr(model, name) for name in model.__all__ if name not in ("Id", "Status")]
+    return [
+        getattr(model, name) for name in model.__all__ if name not in ("Id", "REGISTER", "Status")
+    ]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda document: document.__name__)

@@ -70,3 +70,14 @@ def test_a_long_register_takes_more_pages():
     base = many["cards"]["drive"]
     many["cards"] |= {f"drive-{at}": {**base, "id": f"drive-{at}"} for at in range(120)}
     assert len(list(render_atlas(plan(content=many)))) > len(list(render_atlas(plan())))
+
+
+def test_what_the_register_says_of_projects_is_a_table_and_what_it_does_not_say_no_column(pages):
+    many = content()
+    line = {"id": "stage", "label": {"zh": "阶段", "en": "Stage"}, "number": 3.0}
+    many["cards"]["hall"]["register"] = [{**line, "value": {"zh": "在建", "en": "Built"}}]
+    said = "\n".join(words(page) for page in render_atlas(plan(content=many)))
+    assert "项目进展" in said
+    assert "在建" in said
+    assert "投资" not in said
+    assert "项目进展" not in "\n".join(map(words, pages))

@@ -11,6 +11,11 @@ from .page import Page
 from .table import Column, Row, Table
 
 PLACE_KINDS = ("project", "eco-area")
+SHARES = (
+    ("stage", 9), ("period", 13), ("unit", 16), ("investment", 11), ("area", 9), ("progress", 8),
+    ("contact", 13),
+)  # fmt: skip
+"""What a register says, with the parts of the width its columns have."""
 
 
 def symbols_by_card(view: View) -> dict[str, SymbolSpec]:
@@ -28,6 +33,7 @@ def register_tables(page: Page, spec: MapSpec, view: View) -> tuple[Table, ...]:
     numbers = {id: at for at, id in enumerate(spec.content.get("sources") or {}, start=1)}
     tables = (
         _places(page, spec, symbols_by_card(view), numbers),
+        _progress(page, spec),
         _programmes(page, spec, numbers),
         _sources(page, spec, numbers),
     )
@@ -100,6 +106,23 @@ def _places(
         ("summary", 31), ("tasks", 14), ("standing", 13), ("sources", 9),
     )  # fmt: skip
     return Table(page.say("table_places"), columns, tuple(rows))
+
+
+def _progress(page: Page, spec: MapSpec) -> Table:
+    """What the register says of projects; a column for each thing it says of any."""
+    lang, shares = page.lang, dict(SHARES)
+    cards = [card for card in places_in_order(spec) if card.get("register")]
+    heads = {one["id"]: one["label"][lang] for card in cards for one in card["register"]}
+    shown = [id for id in shares if id in heads]
+    rows = []
+    for at, card in enumerate(cards, start=1):
+        said = {one["id"]: one["value"][lang] for one in card["register"]}
+        rows.append(Row((str(at), card["name"][lang], *(said.get(id, "—") for id in shown))))
+    columns = (
+        *_columns(page, ("number", 3), ("name", 24)),
+        *(Column(heads[id], shares[id]) for id in shown),
+    )
+    return Table(page.say("table_progress"), columns, tuple(rows))
 
 
 def _programmes(page: Page, spec: MapSpec, numbers: Mapping[str, int]) -> Table:

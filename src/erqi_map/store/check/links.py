@@ -10,6 +10,7 @@ from erqi_map.model import Status
 from ..locate import Loc, entry_of, texts, walk, walk_key
 from ..read.raw import LAYERS, RawBook, RawFeature
 from .ids import DISTRICT_SCOPE, Ids
+from .register import check_register
 from .report import Report
 
 # (document, field, sort of target)
@@ -128,6 +129,7 @@ def _check_place(file: str, data: Any, ids: Ids, report: Report) -> None:
     id, is_cluster = data.get("id"), data.get("kind") == "cluster"
     if not isinstance(id, str):
         return
+    check_register(file, id, data, report)
     if is_cluster and data.get("cluster") is not None:
         report.add("cluster_in_cluster", file, id, "cluster")
     if not is_cluster and data.get("cluster") is None and data.get("located") is not False:

@@ -23,7 +23,7 @@ from erqi_map.model import (
     Theme,
     Townships,
 )
-from erqi_map.model.base import ID_PATTERN
+from erqi_map.model.base import DAY_PATTERN, ID_PATTERN
 from erqi_map.model.base_map import MANIFEST, BaseMap
 
 from ..locate import Loc, entry_of
@@ -210,8 +210,9 @@ def _code(error: ErrorDetails) -> str:
 
 
 def _pattern_code(pattern: str) -> str:
-    if pattern == ID_PATTERN:
-        return "id_bad"
+    known = {ID_PATTERN: "id_bad", DAY_PATTERN: "day_bad"}
+    if pattern in known:
+        return known[pattern]
     return "colour_bad" if pattern.startswith("^#") else "pattern_bad"
 
 

@@ -10,6 +10,7 @@ from erqi_map.compose.overlays import filter_words
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import Problem
 from erqi_map.frames.filters import Condition, Kind
+from erqi_map.i18n import phrase as say
 from erqi_map.i18n import words
 from erqi_map.model.overlay_filter import Value
 
@@ -116,14 +117,16 @@ def _filter_words(book: Book, chosen: Data) -> str:
     labels = {id_: card["short_name"][code] for id_, card in cards.items()}
     labels |= {id_: term[code] for id_, term in content["terms"]["themes"].items()}
     labels |= {id_: term[code] for id_, term in content["terms"]["statuses"].items()}
+    facets: Mapping[str, Any] = content.get("facets", {})
+    labels |= {one["id"]: one["name"][code] for known in facets.values() for one in known}
     conditions = [
         phrase(
             "row.condition",
-            name=phrase(f"map.filter_{name}"),
+            name=say(code, "client", f"map.filter.{name}"),
             values=listed(labels.get(i, i) for i in ids),
         )
         for name in FILTERS
-        if (ids := chosen[name])
+        if (ids := chosen.get(name))
     ]
     return listed(conditions) or phrase("row.none")
 

@@ -128,6 +128,8 @@ def _rest(entry: Mapping[str, Any]) -> list[Any]:
 
 
 def _single(label: str, kind: Kind, value: Any, key: str) -> Any:
+    if kind.sort == "words":
+        return st.text_input(label, str(value or ""), key=key).strip() or None
     if kind.sort == "yes":
         return st.checkbox(label, bool(value), key=key)
     if kind.sort == "date":

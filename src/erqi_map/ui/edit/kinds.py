@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from erqi_map.model import Text
-from erqi_map.model.base import Document
+from erqi_map.model.base import ID_PATTERN, Document
 
 FIXED = frozenset({"id", "place"})
 """What others refer to a thing by: it is shown and stays."""
@@ -47,7 +47,9 @@ def _kind(name: str, field: FieldInfo) -> Kind:
             return Kind("entries", optional, entry)
         if entry is str:
             return Kind("ids", optional)
-    sorts = {bool: "yes", float: "number", int: "whole", dt.date: "date", str: "id"}
+    named = ID_PATTERN in repr((field.annotation, field.metadata))
+    sorts = {bool: "yes", float: "number", int: "whole", dt.date: "date"}
+    sorts[str] = "id" if named else "words"
     if isinstance(plain, type) and issubclass(plain, Text):
         return Kind("text", optional)
     if plain in sorts:

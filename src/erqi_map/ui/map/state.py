@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 from erqi_map.compose.limits import Limits
+from erqi_map.compose.register import FACETS
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model.overlay_filter import Conditions, plain_filters, read_filters
 
 from .filter_link import text_to_filters
 
-FILTERS = ("cluster", "theme", "status", "task")
+FILTERS = ("cluster", "theme", "status", "task", *FACETS)
 LANGS = ("zh", "en")
 CLIENT_NAMES = {"overlay_filter": "overlayFilter"}
 NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
@@ -70,6 +71,10 @@ class Vocabulary:
                 "theme": _used(content["terms"]["themes"], plan, "theme"),
                 "status": _used(content["terms"]["statuses"], plan, "status"),
                 "task": tuple(id_ for id_, card in cards.items() if card["kind"] == "task"),
+                **{
+                    name: tuple(one["id"] for one in content.get("facets", {}).get(name, ()))
+                    for name in FACETS
+                },
             },
             focus=frozenset(cards) | features,
             goals=frozenset(goal["id"] for card in cards.values() for goal in card["goals"]),

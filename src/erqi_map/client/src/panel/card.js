@@ -6,7 +6,7 @@ import { drawIcon } from "../dom/icons.js";
 import { chooseFeature } from "../state/choose.js";
 import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term, termNote } from "../state/features.js";
 import {
-  badge, chipList, citations, factList, goalList, imprint, linkList, section, servesList, sourceList,
+  badge, chipList, citations, factList, goalList, imprint, linkList, registerList, section, servesList, sourceList,
   sourceMarks,
 } from "./card_sections.js";
 import { overview, servedBy } from "./overview.js";
@@ -46,6 +46,7 @@ function cardBody(ctx, card) {
     card.slogan && el("p", { class: "erqi-card-slogan", text: ctx.text(card.slogan) }),
     card.summary && el("p", { class: "erqi-card-summary" },
       [ctx.text(card.summary), sourceMarks(ctx, card.sources, order)]),
+    section(ctx, "map.card.register", registerList(ctx, card)),
     section(ctx, "map.card.goals", goalList(ctx, card, order)),
     section(ctx, "map.card.serves", servesList(ctx, card)),
     section(ctx, "map.card.projects", linkList(ctx, card.projects)),

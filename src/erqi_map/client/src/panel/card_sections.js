@@ -154,6 +154,13 @@ export function factList(ctx, card, order) {
       fact.to_check && badge(ctx, "map.to_check")])])));
 }
 
+/** What a register says of a project.
+ *  @param {Context} ctx */
+export function registerList(ctx, card) {
+  if (!card.register) return null;
+  return el("dl", { class: "erqi-facts" }, card.register.map(({ label, value }) => line(ctx.text(label), ctx.text(value))));
+}
+
 function line(term, ...description) {
   return el("div", {}, [el("dt", { text: term }), el("dd", {}, description)]);
 }

@@ -3,13 +3,12 @@
 import { followWords, iconButton, putInSlot, rebuild, tint, uid } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { cardName, term } from "../state/features.js";
+import { cardName, facetValues, term } from "../state/features.js";
+import { FILTERS, noFilter, OF_REGISTER } from "../state/store.js";
 import { masksOf } from "../state/visibility.js";
 
-const FACETS = ["cluster", "theme", "status", "task"];
-
 /** The values of each facet that the plan layers really have, in the order of the plan. */
-function facetValues(ctx) {
+function valuesInPlan(ctx) {
   const layers = ctx.plan.layers.filter((layer) => layer.role === "plan");
   const found = { cluster: new Set(), status: new Set() };
   for (const layer of layers) {
@@ -23,16 +22,18 @@ function facetValues(ctx) {
     theme: [...new Set(layers.map((layer) => layer.theme))],
     status: Object.keys(terms.statuses).filter((id) => found.status.has(id)),
     task: Object.values(cards).filter((card) => card.kind === "task").map((card) => card.id),
+    ...Object.fromEntries(OF_REGISTER.map((facet) => [facet, facetValues(ctx.plan, facet).map((one) => one.id)])),
   };
 }
 
 function valueName(ctx, facet, id) {
   if (facet === "theme") return term(ctx, "themes", id) || id;
   if (facet === "status") return term(ctx, "statuses", id) || id;
-  return cardName(ctx, id, facet === "cluster") || id;
+  const value = facetValues(ctx.plan, facet).find((one) => one.id === id);
+  return value ? ctx.text(value.name) : cardName(ctx, id, facet === "cluster") || id;
 }
 
-export const filterSize = (filter) => FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
+export const filterSize = (filter) => FILTERS.reduce((sum, facet) => sum + filter[facet].length, 0);
 
 /** How many features of the plan are shown and pass the filter, and how many there are.
  *  @param {Context} ctx
@@ -49,11 +50,9 @@ export function countPlan(ctx, instead) {
   return { shown, total };
 }
 
-const NOTHING = Object.freeze({ cluster: [], theme: [], status: [], task: [] });
-
 /** What is on, in a few words, with a cross that takes it off; and what to do when nothing passes. */
 function createChip(ctx, words) {
-  const clear = () => ctx.store.set({ filter: NOTHING });
+  const clear = () => ctx.store.set({ filter: noFilter() });
   const text = el("span", { class: "erqi-filter-on-text" });
   const cross = iconButton(words, { icon: "close", key: "map.filter.clear", click: clear });
   const chip = el("div", { class: "erqi-filter-on", attrs: { hidden: true } }, [drawIcon("filter"), text, cross]);
@@ -65,7 +64,7 @@ function createChip(ctx, words) {
   ctx.slots.overlay.append(nothing);
   return function draw(size, shown) {
     const { filter } = ctx.store.get();
-    const names = FACETS.flatMap((facet) => filter[facet].map((id) => valueName(ctx, facet, id)));
+    const names = FILTERS.flatMap((facet) => filter[facet].map((id) => valueName(ctx, facet, id)));
     text.textContent = ctx.t("map.filter.on", { names: names.join(ctx.t("map.comma")) });
     chip.title = text.textContent;
     chip.hidden = !size;
@@ -132,8 +131,8 @@ function create(ctx) {
     const text = ctx.t("map.filter.count", { n: shown, m: total });
     if (remaining.textContent !== text) remaining.textContent = text;
     if (!open) return;
-    if (!values) values = facetValues(ctx);
-    rebuild(ctx, panel, FACETS.filter((facet) => values[facet].length > 1).map(facetBox));
+    if (!values) values = valuesInPlan(ctx);
+    rebuild(ctx, panel, FILTERS.filter((facet) => values[facet].length > 1).map(facetBox));
   }
 
   draw();

@@ -7,10 +7,26 @@ import { world } from "../geometry/world.js";
 import { chooseFeature } from "../state/choose.js";
 import { closeDrawer, narrow } from "../state/drawers.js";
 import { cardKind, cardName, cardOf, featureInfo, isPlace, term } from "../state/features.js";
+import { OF_REGISTER } from "../state/store.js";
+import { valuesOf } from "../state/visibility.js";
 import { createDrawerHead } from "./panels.js";
 
 const ROWS_AT_ONCE = 200;
 const COLUMNS = ["name", "kind", "cluster", "status", "accuracy"];
+const NOT_LISTED = "contact";
+
+/** What registers say of the places: a column each, where any says it. */
+function registerColumns(ctx) {
+  const lines = Object.values(ctx.plan.content.cards).flatMap((card) => card.register || []);
+  return new Map(lines.filter((line) => line.id !== NOT_LISTED).map((line) => [line.id, line.label]));
+}
+
+/** What the register says of a place, by column: its words and what they are sorted by. */
+function registerCells(ctx, card) {
+  const lines = (card && card.register) || [];
+  return { register: Object.fromEntries(lines.map((line) => [line.id, ctx.text(line.value)])),
+    numbers: Object.fromEntries(lines.map((line) => [line.id, line.number])) };
+}
 
 /** Everything the list can show: features on the map, then cards without a position. */
 function readRows(ctx, withReference) {
@@ -31,22 +47,24 @@ function readRows(ctx, withReference) {
 function passes(card, filter) {
   const meets = (facet, values) => !filter[facet].length || values.some((one) => filter[facet].includes(one));
   return meets("cluster", [card.cluster]) && meets("theme", [card.theme])
-    && meets("status", [card.status]) && meets("task", card.tasks || []);
+    && meets("status", [card.status]) && ["task", ...OF_REGISTER].every((facet) => meets(facet, valuesOf(card, facet)));
 }
 
 function featureRow(ctx, layer, index) {
   const info = featureInfo(ctx, { layer, index });
   const card = cardOf(ctx, info.card);
-  return { id: info.card && card ? info.card : info.id, feature: info.id, layer, index, name: info.name,
-    symbol: layer.symbol(index), accuracyM: info.accuracy,
+  const cells = registerCells(ctx, card);
+  return { register: cells.register, id: info.card && card ? info.card : info.id, feature: info.id, layer, index, name: info.name,
+    symbol: layer.symbol(index),
     kind: term(ctx, "kinds", info.kind) || (card ? cardKind(ctx, card) : ctx.text(layer.spec.title)),
     cluster: cardName(ctx, info.cluster, true), status: term(ctx, "statuses", info.status),
-    accuracy: info.accuracy ? ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, info.accuracy, 0) }) : "" };
+    accuracy: info.accuracy ? ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, info.accuracy, 0) }) : "",
+    numbers: { ...cells.numbers, accuracy: info.accuracy } };
 }
 
 function cardRow(ctx, card) {
-  return { id: card.id, feature: null, name: ctx.text(card.name), kind: cardKind(ctx, card),
-    cluster: cardName(ctx, card.cluster, true), status: ctx.t("map.no_position"), accuracy: "", accuracyM: null };
+  return { ...registerCells(ctx, card), id: card.id, feature: null, name: ctx.text(card.name), kind: cardKind(ctx, card),
+    cluster: cardName(ctx, card.cluster, true), status: ctx.t("map.no_position"), accuracy: "" };
 }
 
 function inView(ctx) {
@@ -62,6 +80,9 @@ function inView(ctx) {
 
 function create(ctx) {
   const words = followWords(ctx);
+  const register = registerColumns(ctx);
+  const columns = [...COLUMNS, ...register.keys()];
+  const cell = (row, column) => (register.has(column) ? row.register[column] : row[column]) || "";
   const view = { only: false, reference: false, sort: null, descending: false, most: ROWS_AT_ONCE };
   const { head, title } = createDrawerHead(ctx, words, "list", "map.list.title");
   const count = el("span", { class: "erqi-list-count", attrs: { role: "status" } });
@@ -90,7 +111,7 @@ function create(ctx) {
   function headCell(column) {
     const on = view.sort === column;
     const button = el("button", { class: "erqi-sort", attrs: { type: "button" }, on: { click: () => sortBy(column) } },
-      [ctx.t(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
+      [register.has(column) ? ctx.text(register.get(column)) : ctx.t(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
         text: on ? (view.descending ? "▼" : "▲") : "" })]);
     button.dataset.key = `sort:${column}`;
     return el("th", { class: `erqi-col-${column}`, attrs: { scope: "col",
@@ -107,10 +128,11 @@ function create(ctx) {
     if (!view.sort) return rows;
     const collator = new Intl.Collator(ctx.store.get().lang === "en" ? "en" : "zh-CN", { numeric: true });
     const sign = view.descending ? -1 : 1;
-    const compare = view.sort === "accuracy"
-      ? (a, b) => Number(a.accuracyM === null) - Number(b.accuracyM === null) || sign * (a.accuracyM - b.accuracyM)
-      : (a, b) => sign * collator.compare(a[view.sort], b[view.sort]);
-    return [...rows].sort(compare);
+    const number = (row) => row.numbers[view.sort] ?? null;
+    // What has no value stands last, however it is sorted.
+    return [...rows].sort((a, b) => Number(!cell(a, view.sort)) - Number(!cell(b, view.sort))
+      || sign * (number(a) !== null && number(b) !== null ? number(a) - number(b)
+        : collator.compare(cell(a, view.sort), cell(b, view.sort))));
   }
 
   function row(one) {
@@ -119,7 +141,7 @@ function create(ctx) {
     [one.symbol && symbolSwatch(one.symbol), el("span", { text: one.name })]);
     button.dataset.key = `row:${one.feature || one.id}`;
     const line = el("tr", {}, [el("th", { attrs: { scope: "row" } }, button),
-      ...COLUMNS.slice(1).map((column) => el("td", { text: one[column] }))]);
+      ...columns.slice(1).map((column) => el("td", { text: cell(one, column) }))]);
     line.dataset.ids = JSON.stringify([one.id, one.feature]);
     return line;
   }
@@ -140,11 +162,11 @@ function create(ctx) {
     const all = readRows(ctx, view.reference);
     const rows = sorted(view.only ? all.filter(inView(ctx)) : all);
     count.textContent = ctx.t("map.list.count", { n: rows.length });
-    rebuild(ctx, headRow, COLUMNS.map(headCell));
+    rebuild(ctx, headRow, columns.map(headCell));
     rebuild(ctx, body, rows.slice(0, view.most).map(row));
     if (!rows.length) {
       refill(body, el("tr", {}, el("td", { class: "erqi-hint", text: ctx.t("map.list.empty"),
-        attrs: { colspan: COLUMNS.length } })));
+        attrs: { colspan: columns.length } })));
     }
     more.hidden = rows.length <= view.most;
     mark(false);

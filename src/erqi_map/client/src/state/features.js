@@ -19,6 +19,10 @@ export function termNote(ctx, table, code) {
   return ctx.text(code && own(notes, code));
 }
 
+/** What places are told apart by: the values of a facet that registers give.
+ *  @param {Plan} plan */
+export const facetValues = (plan, facet) => own(plan.content.facets, facet) || [];
+
 export const isPlace = (card) => ["cluster", "project", "eco-area"].includes(card.kind);
 
 /**

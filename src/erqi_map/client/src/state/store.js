@@ -62,6 +62,15 @@ export function createStore(initial) {
   };
 }
 
+/** What the plan is filtered by; `OF_REGISTER`: by what a register says of a place, where one says something.
+ *  @type {(keyof State["filter"])[]} */
+export const OF_REGISTER = ["stage", "year", "unit"];
+/** @type {(keyof State["filter"])[]} */
+export const FILTERS = ["cluster", "theme", "status", "task", ...OF_REGISTER];
+
+/** @returns {State["filter"]} */
+export const noFilter = () => /** @type {any} */ (Object.fromEntries(FILTERS.map((name) => [name, []])));
+
 /** The state before anybody has asked for anything. */
 export function defaultState() {
   return {
@@ -70,7 +79,7 @@ export function defaultState() {
     overlays: [],
     overlayFilter: {},
     grouping: "cluster",
-    filter: { cluster: [], theme: [], status: [], task: [] },
+    filter: noFilter(),
     focus: null,
     goal: null,
     basemap: "none",

@@ -1,8 +1,9 @@
 /* State from outside: what a host, a link or a hand-made hash may set, field by field. */
 
 import { basemapOf, basemapProblem } from "./basemaps.js";
+import { facetValues } from "./features.js";
 import { cleanOverlayFilter, overlayFilterToText, textToOverlayFilter } from "./overlay_filter.js";
-import { defaultState } from "./store.js";
+import { defaultState, FILTERS, OF_REGISTER } from "./store.js";
 import { own, same } from "./values.js";
 
 const WRITE_AFTER_MS = 250;
@@ -12,7 +13,6 @@ const HOME = "home";
 const STEPS = ["filter", "focus", "goal", "scene"];
 const LONGEST_LINK = 24000;
 const NUMBER = /^-?[0-9]{1,3}(\.[0-9]{1,9})?$/;
-const FILTERS = ["cluster", "theme", "status", "task"];
 const LISTS = ["hidden", "overlays"];
 // How links called their fields before; "v" was lat, lng and zoom in one.
 const OLD_NAMES = {
@@ -61,6 +61,7 @@ function cleanFilter(plan, value, current) {
     theme: (id) => own(terms.themes, id) !== undefined,
     status: (id) => own(terms.statuses, id) !== undefined,
     task: (id) => Boolean(plan.card(id)) && plan.card(id).kind === "task",
+    ...Object.fromEntries(OF_REGISTER.map((name) => [name, (id) => facetValues(plan, name).some((one) => one.id === id)])),
   };
   const out = { ...current };
   for (const [name, isKnown] of Object.entries(known)) {

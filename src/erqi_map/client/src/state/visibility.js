@@ -2,6 +2,7 @@
    held to tests/contract/visibility.json. */
 
 import { drawing } from "./drawing.js";
+import { OF_REGISTER } from "./store.js";
 
 const LINKED_BY = { task: "tasks", path: "paths", programme: "programmes" };
 
@@ -52,13 +53,16 @@ function filterTests(plan, layer, filter) {
   if (on("cluster").length) tests.push(columnTest(layer, "cluster", on("cluster"), null));
   if (on("theme").length) tests.push(columnTest(layer, "theme", on("theme"), layer.theme));
   if (on("status").length) tests.push(columnTest(layer, "status", on("status"), layer.spec.status));
-  if (on("task").length) {
-    tests.push((i) => {
-      const card = plan.card(layer.card(i));
-      return Boolean(card) && (card.tasks || []).some((task) => on("task").includes(task));
-    });
+  for (const facet of ["task", ...OF_REGISTER]) {
+    if (on(facet).length) tests.push((i) => valuesOf(plan.card(layer.card(i)), facet).some((one) => on(facet).includes(one)));
   }
   return tests;
+}
+
+/** By what a card is filtered. */
+export function valuesOf(card, facet) {
+  if (!card) return [];
+  return (facet === "task" ? card.tasks : card.facets && card.facets[facet]) || [];
 }
 
 /* ---- what is lit ---- */
