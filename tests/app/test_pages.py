@@ -151,7 +151,8 @@ def test_bars_are_a_figure_of_ours_and_grow_with_the_page(app):
     figures = app.open("indicators").figures()
     for key in ("growth", "amounts"):
         values = [item["value"] for item in figures[key]["items"]]
-        assert values and values == sorted(values, reverse=True)
+        assert values
+        assert values == sorted(values, reverse=True)
     assert not app.test.get("vega_lite_chart")
 
 
