@@ -26,6 +26,7 @@ HOMES = {
         "src/erqi_map/store/base/*",
         "src/erqi_map/store/read/*",
         "src/erqi_map/store/check/*",
+        "src/erqi_map/store/intake/*",
         "src/erqi_map/i18n/*",
         "src/erqi_map/compose/*",
     ),
@@ -33,6 +34,10 @@ HOMES = {
     "ruamel": ("src/erqi_map/store/book/yaml_text.py",),
     # Pictures of others are opened in the reading child alone.
     "rasterio": ("src/erqi_map/store/read/foreign/formats/raster.py",),
+    # Drawings, workbooks and XML of others are opened in the reading child alone.
+    "ezdxf": ("src/erqi_map/store/read/foreign/intake/drawing.py",),
+    "python_calamine": ("src/erqi_map/store/read/foreign/intake/table.py",),
+    "defusedxml": ("src/erqi_map/store/read/foreign/intake/marked.py",),
     # The rooms that speak to a database.
     "sqlalchemy": ("src/erqi_map/store/book/*",),
     "alembic": ("src/erqi_map/store/book/*",),

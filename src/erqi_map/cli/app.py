@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from erqi_map import __version__
 from erqi_map.cli import base as cli_base
+from erqi_map.cli import intake as cli_intake
 from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import picture as cli_picture
 from erqi_map.cli import sheets as cli_sheets
@@ -212,6 +213,7 @@ cli_sheets.register(export_app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
 cli_base.register(app, cls=Command)
 cli_picture.register(app, group=OPTIONS, cls=Command)
+cli_intake.register(app, cls=Command)
 cli_pack.register(app, cls=Command)
 cli_workspace.register(app, group=OPTIONS, cls=Command)
 

@@ -16,6 +16,7 @@ _MIDDLE_M = 500_000.0
 _FARTHEST_NORTH_M = 6_000_000.0
 _THREE_DEGREES, _SIX_DEGREES = range(25, 46), range(13, 24)
 _CGCS2000 = 4490
+_FAMILIES = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
 # Geodetic system → EPSG codes of the first 3° and the first 6° zone, with the number of the zone
 # in their eastings and without: CGCS2000, Xi'an 1980, Beijing 1954.
 _FIRST = {
@@ -50,6 +51,19 @@ def fitting_zone(bounds: Sequence[float], crs: Any) -> ZoneFault | None:
     if middle is not None and found == 0 and east > 360 and _is_zone(int(middle // _MILLION)):
         return _fault("no_zone", system, int(middle // _MILLION), 1)
     return None
+
+
+def zone_systems(lon: float) -> dict[str, str]:
+    """The Gauss-Krüger systems of the 3° and the 6° zone of a longitude, with the zone in their
+    eastings and without, by EPSG code with the family of their datum.
+    """
+    three, six = round(lon / 3), int(lon // 6) + 1
+    return {
+        f"EPSG:{code}": family
+        for family, datum in _FAMILIES.items()
+        for firsts in _FIRST[datum]
+        for code in (firsts[0] + three - _THREE_DEGREES[0], firsts[1] + six - _SIX_DEGREES[0])
+    }
 
 
 def _is_zone(number: int) -> bool:

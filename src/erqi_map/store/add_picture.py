@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from erqi_map.errors import DataError, RequestError, SaveError
-from erqi_map.files import reason_of, replace_whole, write_whole
+from erqi_map.errors import DataError, RequestError
 from erqi_map.geo import WORK_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.control import MIN_POINTS, ControlFit, fit_control
 from erqi_map.model.picture import PICTURE_FOLDER
 
+from .book.putting import Fill, put_files
 from .book.yaml_text import rewrite_yaml
 from .check.book import find_problems
 from .check.report import Report
@@ -98,43 +98,17 @@ def add_picture(
     if target.exists() or beside.exists():
         raise RequestError("foreign", "picture_there", label=target.name)
     listed = {**entry, "file": f"{PICTURE_FOLDER}/{target.name}"}
-    _write(book, file, target, beside, None if world is None else world_text(world), listed)
+    wanted: dict[str, Fill] = {
+        f"{PICTURE_FOLDER}/{target.name}": lambda scratch: shutil.copyfile(file, scratch)
+    }
+    if world is not None:
+        text = world_text(world).encode()
+        wanted[f"{PICTURE_FOLDER}/{beside.name}"] = lambda scratch: scratch.write_bytes(text)
+    before = (book / PICTURES_FILE).read_bytes() if (book / PICTURES_FILE).exists() else None
+    content = _listed(before, listed)
+    wanted[PICTURES_FILE] = lambda scratch: scratch.write_bytes(content)
+    put_files(book, wanted)
     return info
-
-
-def _write(
-    book: Path, file: Path, target: Path, beside: Path, world: str | None, entry: dict[str, Any]
-) -> None:
-    list_path = book / PICTURES_FILE
-    before = list_path.read_bytes() if list_path.exists() else None
-    whole = False
-    try:
-        target.parent.mkdir(exist_ok=True)
-        replace_whole(target, lambda scratch: shutil.copyfile(file, scratch))
-        if world is not None:
-            write_whole(beside, world.encode())
-        write_whole(list_path, _listed(before, entry))
-        if problems := find_problems(book):
-            raise DataError(problems)
-        whole = True
-    except OSError as error:
-        key, reason = reason_of(error)
-        raise SaveError("stories", f"save_{key}", path=target, reason=reason) from error
-    finally:
-        if not whole:
-            _take_back(list_path, before, target, beside)
-
-
-def _take_back(list_path: Path, before: bytes | None, *added: Path) -> None:
-    if before is None:
-        list_path.unlink(missing_ok=True)
-    else:
-        write_whole(list_path, before)
-    for path in added:
-        path.unlink(missing_ok=True)
-    folder = added[0].parent
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def _listed(before: bytes | None, entry: dict[str, Any]) -> bytes:

@@ -4,8 +4,8 @@ First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "row
 "table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
 once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
 between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
-instead when the file is refused. A picture ("look", "image", "scan", with "world", "crs",
-"datum") is {"described": …}, or {"bounds": …} with WebP.
+instead when the file is refused. "intake" is told in intake/answer.py. A picture ("look", "image",
+"scan", with "world", "crs", "datum") is {"described": …}, or {"bounds": …} with WebP.
 """
 
 import gc
@@ -100,6 +100,9 @@ class Answering:
         if request["op"] in ("look", "image", "scan"):
             self._read_picture(request)
             return
+        if request["op"] == "intake":
+            self._read_as_it_is(request)
+            return
         path = request["path"]
         state = os.stat(path)
         mark = (state.st_size, state.st_mtime_ns, state.st_ino)
@@ -113,6 +116,14 @@ class Answering:
         with beating(path, self._send) if request["format"] == "OSM" else nullcontext():
             for body, n in tables(reader, wanted, bbox, size, self._limits):
                 self._send({"rows": n}, body)
+        self._send({"end": True})
+
+    def _read_as_it_is(self, request: dict[str, Any]) -> None:
+        from .intake.answer import answer
+
+        with beating(request["path"], self._send):
+            for head, body in answer(request, self._limits, self._send):
+                self._send(head, body)
         self._send({"end": True})
 
     def _read_picture(self, request: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ another tells its name and is started again without it (reading.py).
 ALLOWED = frozenset({"FlatGeobuf", "GPKG", "MEM"})
 EXTRACT = frozenset({"OSM"})
 """Beside them, in the process that `erqi-map base` starts for one extract."""
+INTAKE = frozenset({"ESRI Shapefile", "MapInfo File", "OpenFileGDB"})
+"""Beside them, in the process that reads one file of others as it stands."""
 
 _KNOWN = """
     ADBC, AIVector, AVCBin, AVCE00, AmigoCloud, CSV, CSW, Carto, DGN, DXF, EDIGEO, EEDA, ESRI

@@ -11,6 +11,7 @@ from erqi_map.errors import RequestError
 from erqi_map.geo.bounds import Bbox
 
 from ...limits import MB, Limits
+from .drivers import EXTRACT
 from .faults import RefusedError
 from .formats.osm import TABLES, is_pbf, is_xml
 from .reading import apart
@@ -68,7 +69,7 @@ def _osm(
         "op": "rows", "path": str(path), "format": "OSM", "bbox": bbox, "whole": False,
     }  # fmt: skip
     try:
-        with apart() as child:
+        with apart(EXTRACT) as (child, _):
             for at, (table, columns) in enumerate(TABLES.items()):
 
                 def within(share: float, at: int = at) -> None:

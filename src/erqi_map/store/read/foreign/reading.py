@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, cast
 from erqi_map.wire import Frame, receive, send
 
 from ...limits import MB, Limits
-from .drivers import ALLOWED, EXTRACT, LEFT_OUT
+from .drivers import ALLOWED, LEFT_OUT
 from .faults import RefusedError
 
 _CHILD = "erqi_map.store.read.foreign.child"
@@ -145,10 +145,10 @@ class _Readers:
         child = child or _Child(limits, self._left_out)
         return self._checked(child, ALLOWED) if ready else child
 
-    def begin(self, scratch: str) -> _Child:
-        """A child for one extract, with GDAL's driver for it; see `_Child`."""
-        child = _Child(Limits.from_env(), self._left_out - EXTRACT, scratch)
-        return self._checked(child, ALLOWED | EXTRACT, scratch)
+    def begin(self, scratch: str, drivers: frozenset[str]) -> _Child:
+        """A child for one file, with GDAL's drivers for it; see `_Child`."""
+        child = _Child(Limits.from_env(), self._left_out - drivers, scratch)
+        return self._checked(child, ALLOWED | drivers, scratch)
 
     def _checked(
         self, child: _Child, allowed: frozenset[str], scratch: str | None = None
@@ -214,12 +214,14 @@ def ask(request: dict[str, Any]) -> Iterator[Frame]:
 
 
 @contextmanager
-def apart() -> Iterator[_Child]:
-    """A process of its own for one extract; what it wrote is gone with it. Raises RefusedError."""
-    with tempfile.TemporaryDirectory(prefix="erqi-map-base-") as scratch:
-        child = _READERS.begin(scratch)
+def apart(drivers: frozenset[str]) -> Iterator[tuple[_Child, str]]:
+    """A process of its own for one file with more of GDAL's drivers, and its folder for scratch;
+    what it wrote is gone with it. Raises RefusedError.
+    """
+    with tempfile.TemporaryDirectory(prefix="erqi-map-") as scratch:
+        child = _READERS.begin(scratch, drivers)
         try:
-            yield child
+            yield child, scratch
         finally:
             child.close()
 

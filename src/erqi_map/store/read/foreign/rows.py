@@ -55,7 +55,7 @@ def tables(
     within = None if bbox is None else to_source_bounds(tuple(bbox), crs)  # type: ignore[arg-type]
     before, total, empty = 0, 0, None
     for table in reader.rows(columns, within):
-        _check_size(table, before, limits)
+        check_size(table, before, limits)
         shapes = _shapes(table.column(table.num_columns - 1), before, limits["vertices"])
         before += table.num_rows
         if within is not None:
@@ -66,11 +66,11 @@ def tables(
             shapes = shapely.transform(shapes, turn.transform, interleaved=False)
         made = _plain(table, columns, shapes)
         total += made.nbytes
-        _check_total(total, size, limits)
+        check_total(total, size, limits)
         if made.num_rows:
-            yield _stream(made), made.num_rows
+            yield stream(made), made.num_rows
         empty = made.slice(0, 0)
-    yield _stream(_none_of(reader, columns) if empty is None else empty), 0
+    yield stream(_none_of(reader, columns) if empty is None else empty), 0
 
 
 def _check_zone(shapes: Any, crs: str) -> None:
@@ -94,14 +94,15 @@ def _none_of(reader: Reader, columns: Sequence[str]) -> pa.Table:
     )
 
 
-def _stream(table: pa.Table) -> memoryview:
+def stream(table: pa.Table) -> memoryview:
+    """A table as an Arrow stream."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return memoryview(sink.getvalue())
 
 
-def _check_total(total: int, size: Size, limits: dict[str, int]) -> None:
+def check_total(total: int, size: Size, limits: dict[str, int]) -> None:
     """Refuse a file that unpacks to too much, or to far more than any real file of its size."""
     if size.whole and total > limits["total_mb"] * MB:
         raise RefusedError("total_large", most=limits["total_mb"])
@@ -109,7 +110,7 @@ def _check_total(total: int, size: Size, limits: dict[str, int]) -> None:
         raise RefusedError("ratio", most=limits["ratio"])
 
 
-def _check_size(table: pa.Table, before: int, limits: dict[str, int]) -> None:
+def check_size(table: pa.Table, before: int, limits: dict[str, int]) -> None:
     """Refuse a batch and a value of more bytes than allowed."""
     if table.nbytes > limits["batch_mb"] * MB:
         raise RefusedError("batch_large", row=before + 1, most=limits["batch_mb"])

@@ -32,6 +32,7 @@ class GeoJsonFile:
         self._path, self._most_columns, self._working = path, most_columns, working
         self._most_chars = most_vertices * _ITEM_CHARS_A_VERTEX
         self._crs: object = "OGC:CRS84"
+        self.said_crs = False
         self._kinds: dict[str, set[type]] = defaultdict(set)
         n, bounds = 0, []
         for batch in self._batches():
@@ -84,6 +85,7 @@ class GeoJsonFile:
             raise RefusedError("not_a_collection", kind=str(kind)[:40])
         if "crs" in alone:
             self._crs = _named_crs(alone["crs"])
+            self.said_crs = True
 
     def _learn(self, batch: list[dict[str, Any]]) -> None:
         for feature in batch:

@@ -1,0 +1,294 @@
+"""Where a file falls: its coordinate system if it names one that fits, else the ones it could be.
+
+Nothing is converted silently: what is not declared and not said in words is for a person to decide.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from erqi_map.i18n import Listed, Message, Worded
+
+from .ground import (
+    PACKED_DMS,
+    SWAPPED,
+    WEB,
+    WGS84,
+    Ground,
+    checked_id,
+    families,
+    family_of,
+    id_of,
+    is_degrees,
+    turn_of,
+)
+from .source import SECTION, Incoming
+
+SAMPLE = 4000
+EDGE_M = 60.0
+"""Corners on the edge of the district lie in it though the edges differ by a little."""
+GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
+METRES_A_DEGREE = 111_320
+MAX_NAMED = 200
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A system the coordinates may be in. real: what "swapped" stands for, else the id itself;
+    score: 0 to 1; centre: where they would lie (WGS-84).
+    """
+
+    id: str
+    real: str
+    score: float
+    why: tuple[Worded, ...]
+    centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Datum:
+    """`chosen`: what the file is taken to be in, None where a person has to decide. `close`: the
+    systems that cannot be told apart.
+    """
+
+    chosen: str | None
+    needs_decision: bool
+    candidates: tuple[Candidate, ...]
+    close: tuple[str, ...] = ()
+    by: str = ""
+
+
+def find_datum(file: Incoming, ground: Ground, asked: str | None = None) -> Datum:
+    """The systems of a file, the best first. asked: what a person decided, a word of `--crs`.
+
+    Raises RequestError for a word that is none.
+    """
+    wanted = None if asked is None else checked_id(asked)
+    points = _points(file.shapes)
+    said = _said(file)
+    found = _Finder(file, ground, points, said)
+    declared = None if file.crs is None else id_of(file.crs, ground.systems)
+    ids = dict.fromkeys([*([declared] if declared else []), *ground.systems])
+    candidates = sorted(
+        (one for one in map(found.candidate, [*ids, *found.odd()]) if one.score > 0),
+        key=lambda one: (-round(one.score, 2), found.order(one.id)),
+    )
+    if wanted is not None:
+        return _decided(wanted, found, candidates)
+    if declared is not None:
+        return _declared(declared, found, candidates)
+    return _told(found, candidates)
+
+
+def _decided(wanted: str, found: "_Finder", candidates: list[Candidate]) -> Datum:
+    if wanted == SWAPPED:
+        wanted = found.swapped() or f"{SWAPPED}:{WGS84}"
+    one = found.candidate(wanted)
+    mine = Candidate(one.id, one.real, one.score, (_word("why_asked"), *one.why), one.centre)
+    rest = [x for x in candidates if x.id != wanted]
+    return Datum(wanted, False, (mine, *rest), by="asked")
+
+
+def _declared(declared: str, found: "_Finder", candidates: list[Candidate]) -> Datum:
+    own = found.candidate(declared)
+    why = (_word(f"why_{found.by}", name=declared), *own.why)
+    mine = Candidate(own.id, own.real, own.score, why, own.centre)
+    others = [one for one in candidates if one.id != declared]
+    best = max((one.score for one in others), default=0.0)
+    told = {family for family, _, _ in found.said} - {family_of(declared)}
+    # Words that only look like another name of the same degrees are no contradiction.
+    told -= {"wgs84", "cgcs2000"} if family_of(declared) in ("wgs84", "cgcs2000") else set()
+    lies = best >= GOOD and own.score < CLOSE_TO_BEST * best
+    against = bool(told) and any(family_of(one.id) in told for one in others)
+    if lies or (against and found.by == "rfc7946"):
+        return Datum(None, True, (*others, mine) if lies else (*others[:1], mine, *others[1:]),
+                     by="lies")  # fmt: skip
+    return Datum(declared, False, (mine, *others), by=found.by)
+
+
+def _told(found: "_Finder", candidates: list[Candidate]) -> Datum:
+    if not candidates:
+        return Datum(None, True, ())
+    told = {family for family, _, _ in found.said}
+    best = candidates[0]
+    close = [one for one in candidates if one.score >= CLOSE_TO_BEST * best.score]
+    odd = best.id.startswith(SWAPPED) or best.id == PACKED_DMS
+    if len(told) == 1 and family_of(best.id) in told and not odd and best.score >= GOOD:
+        return Datum(best.id, False, tuple(candidates), by="words")
+    if len(close) == 1:
+        return Datum(None, True, tuple(candidates))
+    names = [one.id for one in close]
+    told_apart = [one for one in candidates if one not in close]
+    alike = [
+        replace(
+            one, why=(*one.why, _word("why_close", names=Listed(x for x in names if x != one.id)))
+        )
+        for one in close
+    ]
+    return Datum(None, True, (*alike, *told_apart), tuple(names))
+
+
+class _Finder:
+    """Scores the systems of one file."""
+
+    def __init__(
+        self,
+        file: Incoming,
+        ground: Ground,
+        points: NDArray[np.float64],
+        said: list[tuple[str, str, str]],
+    ) -> None:
+        self._points, self._ground, self.said = points, ground, said
+        self.by = file.by or "file"
+        self._proposed = "gcj02" if file.by == "ovkml" else None
+        self._area = shapely.buffer(ground.area, EDGE_M / METRES_A_DEGREE)
+        shapely.prepare(self._area)
+        west, south, east, north = shapely.bounds(ground.area)
+        wide, high = east - west, north - south
+        self._around = (west - wide, south - high, east + wide, north + high)
+        self._named = _named_rows(file, ground)
+        self._packed = file.packed_dms
+        self._order = list(families())
+
+    def order(self, id: str) -> tuple[int, int, str]:
+        """Among systems that fit as well as each other."""
+        odd = id.startswith(SWAPPED) or id == PACKED_DMS
+        return int(odd), self._order.index(family_of(id)), id
+
+    def odd(self) -> list[str]:
+        """Exchanged axes and degrees written ddd.mmss, where they may be so."""
+        found = [PACKED_DMS] if self._packed else []
+        return [*found, *([SWAPPED] if self.swapped() else [])]
+
+    def swapped(self) -> str | None:
+        """The system the coordinates are in once their axes are exchanged."""
+        ids = [id for id in self._ground.systems if id not in WEB]
+        scored = {id: self._score(f"{SWAPPED}:{id}")[0] for id in ids}
+        best = max(scored, key=lambda id: (scored[id], -self.order(id)[1]))
+        return f"{SWAPPED}:{best}" if scored[best] >= GOOD else None
+
+    def candidate(self, id: str) -> Candidate:
+        """A system with its score and why."""
+        real = (self.swapped() or f"{SWAPPED}:{WGS84}") if id == SWAPPED else id
+        score, why, centre = self._score(real)
+        if id == SWAPPED:
+            why.insert(0, _word("why_swapped", name=real.partition(":")[2]))
+        # Words weigh more than what fits as well as the others.
+        score, bare = PLAIN * score, score
+        family = family_of(real)
+        for named, where, quoted in self.said:
+            if named == family and score > 0:
+                score = 0.7 + 0.3 * bare
+                why.insert(0, Message(SECTION, f"why_word_{where}", text=quoted))
+        if id == self._proposed and score > 0:
+            score = min(1.0, 0.2 + score)
+            why.insert(0, _word("why_ovkml"))
+        if family in ("xian80", "beijing54"):
+            why.append(_word("why_old", metres=families()[family]["accuracy_m"]))
+        return Candidate(id, real, round(score, 3), tuple(why), centre)
+
+    def _score(self, id: str) -> tuple[float, list[Worded], tuple[float, float] | None]:
+        if not len(self._points):
+            return 0.0, [], None
+        lon, lat = self._turned(id, self._points)
+        fine = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+        inside = float(np.mean(fine & shapely.contains_xy(self._area, lon, lat)))
+        west, south, east, north = self._around
+        with np.errstate(invalid="ignore"):
+            near = float(
+                np.mean(fine & (lon > west) & (lon < east) & (lat > south) & (lat < north))
+            )
+        score = 0.9 * inside + 0.1 * near
+        why: list[Worded] = [_word("why_inside", share=round(100 * inside))]
+        centre = (float(np.median(lon[fine])), float(np.median(lat[fine]))) if fine.any() else None
+        if near == 0 and centre is not None and inside == 0:
+            return 0.0, why, centre
+        if self._named and score > 0:
+            share, name, metres = self._at_names(id)
+            score = 0.5 * score + 0.5 * share
+            why.append(_word("why_named", name=name, metres=round(metres)))
+        return score, why, centre
+
+    def _at_names(self, id: str) -> tuple[float, str, float]:
+        """The share of rows that are called after something and lie there, and the best of them;
+        the nearer, the more.
+        """
+        away = []
+        for name, shape in self._named:
+            place, accuracy = self._ground.named[name]
+            x, y = shapely.get_coordinates(shapely.point_on_surface(shape)).T
+            lon, lat = self._turned(id, np.column_stack([x, y]))
+            metres = _metres(place, float(lon[0]), float(lat[0]))
+            away.append((metres, accuracy, name))
+        share = float(np.mean([max(0.0, 1 - m / (8 * a)) for m, a, _ in away]))
+        metres, _, name = min(away)
+        return share, name, metres
+
+    def _turned(self, id: str, points: Any) -> tuple[Any, Any]:
+        x, y = points.T
+        degrees = is_degrees(id)
+        plain = bool(np.median(np.abs(points).max(axis=1)) <= 360)
+        if plain != degrees:
+            return np.full(len(x), np.inf), np.full(len(x), np.inf)
+        return turn_of(id)(x, y)
+
+
+def _metres(place: Any, lon: float, lat: float) -> float:
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        return float("inf")
+    scale = float(np.cos(np.radians(lat)))
+    flat = [
+        shapely.transform(one, lambda xy: xy * [scale, 1])
+        for one in (place, shapely.Point(lon, lat))
+    ]
+    return float(shapely.distance(*flat)) * METRES_A_DEGREE
+
+
+def _points(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Corners of shapes, some of many."""
+    there = shapes[~shapely.is_missing(shapes)]
+    step = max(1, len(there) // SAMPLE)
+    points = shapely.get_coordinates(there[::step])
+    points = points[np.isfinite(points).all(axis=1)]
+    return points[:: max(1, len(points) // SAMPLE)]
+
+
+def _named_rows(file: Incoming, ground: Ground) -> list[tuple[str, Any]]:
+    """Rows with a text that is the name of something of the book."""
+    found = []
+    for column in file.table:
+        values = file.table[column]
+        if not (pd.api.types.is_string_dtype(values) or values.dtype == object):
+            continue
+        there = values.isin(list(ground.named))
+        for at in np.flatnonzero(there.to_numpy())[:MAX_NAMED]:
+            if file.shapes[at] is not None and not file.shapes[at].is_empty:
+                found.append((values.iloc[at], file.shapes[at]))
+    return found[:MAX_NAMED]
+
+
+def _said(file: Incoming) -> list[tuple[str, str, str]]:
+    """Words that name a family: the family, where they stand, the text around them."""
+    found: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for where, text in file.words:
+        low = text.lower()
+        for family, known in families().items():
+            if any(word.lower() in low for word in known["words"]):
+                found.setdefault((family, where), (family, where, text[:40]))
+    return list(found.values())
+
+
+def _word(key: str, **values: object) -> Worded:
+    return Message(SECTION, key, **values)
+
+
+def crs_name(id: str) -> str:
+    """How a system is called by its makers; the id itself for what has no such name."""
+    if id in WEB or id.startswith(SWAPPED) or id == PACKED_DMS:
+        return id
+    return str(CRS.from_user_input(id).name)

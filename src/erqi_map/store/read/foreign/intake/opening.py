@@ -1,0 +1,182 @@
+"""What a file is, by its first bytes, and the reader it gets."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from ..faults import RefusedError
+from ..formats.geojson import GeoJsonFile
+from ..formats.parquet import ParquetFile
+from ..formats.table import Reader
+from .archive import Archive, Member, plain_name
+from .found import GEOMETRY, ROW, Found, Layer
+from .table import read_csv, read_workbook
+from .vector import read_shapes, read_vector
+
+HEAD = 4096
+GDB_TABLE = ".gdbtable"
+_PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
+_REFUSED = (
+    (b"AC10", "dwg"), (b"\x00\x01\x00\x00Standard", "mdb"), (b"Rar!", "other_archive"),
+    (b"7z\xbc\xaf", "other_archive"), (b"\x1f\x8b", "other_archive"), (b"BZh", "other_archive"),
+    (b"\xfd7zXZ", "other_archive"), (b"%PDF", "picture"), (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"),
+)  # fmt: skip
+_OLE, _SHP, _ZIP = b"\xd0\xcf\x11\xe0", b"\x00\x00\x27\x0a", b"PK\x03\x04"
+Working = Callable[[], None]
+
+
+class Opening:
+    """Opens one file; `scratch` is the folder for what has to be unpacked."""
+
+    def __init__(
+        self, limits: dict[str, int], scratch: Path, asked: str | None, working: Working
+    ) -> None:
+        self._limits, self._scratch, self._asked = limits, scratch, asked
+        self._working = working
+
+    def open(self, path: Path, name: str, inner: bool = False) -> Found:
+        """What a file or folder holds. name: how it is called, without its ending.
+
+        Raises RefusedError; what a library raises passes through.
+        """
+        if path.is_dir():
+            return self._folder(path, name)
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        if not head:
+            raise RefusedError("empty")
+        for sign, key in _REFUSED:
+            if head.startswith(sign):
+                raise RefusedError(key)
+        if path.suffix.lower() == GDB_TABLE:
+            return self._folder(path.parent, path.parent.stem)
+        if head.startswith(_ZIP):
+            if inner:
+                raise RefusedError("zip_nested", name=name)
+            return self._archive(path, name)
+        if head.startswith(_SHP) or path.suffix.lower() in _PARTS - {".shp"}:
+            shp = next((p for p in map(path.with_suffix, (".shp", ".SHP")) if p.is_file()), None)
+            if shp is None:
+                raise RefusedError("no_shp")
+            return read_shapes(shp, name, self._asked, self._limits["columns"], self._scratch)
+        return self._by_head(path, name, head)
+
+    def _by_head(self, path: Path, name: str, head: bytes) -> Found:
+        columns = self._limits["columns"]
+        if head.startswith(b"PAR1"):
+            reader: Reader = ParquetFile(str(path), columns, self._limits["value_mb"])
+            return Found("GeoParquet", [_layer(reader, name)], "UTF-8")
+        if head.startswith(b"fgb\x03"):
+            return read_vector(path, "FlatGeobuf", name, columns)
+        if head.startswith(b"SQLite format 3\x00"):
+            return read_vector(path, "GeoPackage", name, columns)
+        if head.startswith(_OLE):
+            return read_workbook(path, name)
+        bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if bare.startswith(b"{"):
+            reader = GeoJsonFile(str(path), columns, self._limits["vertices"], self._working)
+            found = _layer(reader, name)
+            if not reader.said_crs:
+                found.by = "rfc7946"
+            return Found("GeoJSON", [found], "UTF-8")
+        if bare.lower().startswith((b"!table", b"version")):
+            return read_vector(path, "MapInfo", name, columns)
+        if bare.startswith(b"<"):
+            raise RefusedError("bad_format")
+        return read_csv(path, name, self._asked, self._limits["total_mb"])
+
+    def _folder(self, path: Path, name: str) -> Found:
+        names = os.listdir(path)
+        if any(one.lower().endswith(GDB_TABLE) for one in names):
+            if not str(path).lower().endswith(".gdb"):
+                path = self._as_gdb(path, names)
+            return read_vector(path, "FileGDB", name, self._limits["columns"])
+        shapes = sorted(one for one in names if one.lower().endswith(".shp"))
+        if not shapes:
+            raise RefusedError("folder_empty")
+        return self._shapes([path / one for one in shapes], [Path(one).stem for one in shapes])
+
+    def _as_gdb(self, path: Path, names: list[str]) -> Path:
+        """GDAL knows such a folder by its ending alone."""
+        target = self._scratch / "data.gdb"
+        target.mkdir()
+        for one in names:
+            source = path / one
+            if source.is_file() and not source.is_symlink():
+                shutil.copyfile(source, target / plain_name(one))
+        return target
+
+    def _archive(self, path: Path, name: str) -> Found:
+        archive = Archive(str(path), self._limits["total_mb"])
+        inside = archive.members
+        names = {str(one.name) for one in inside}
+        if "[Content_Types].xml" in names and any(one.startswith("xl/") for one in names):
+            return read_workbook(path, name)
+        if tables := [one for one in inside if one.ending == GDB_TABLE]:
+            return self._gdb(archive, tables[0].name.parent.as_posix(), name)
+        if shapes := [one for one in inside if one.ending == ".shp"]:
+            return self._zipped_shapes(archive, shapes)
+        plain = [one for one in inside if not one.name.name.startswith((".", "__MACOSX"))]
+        data = [one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}]
+        chosen = data or plain
+        if len(chosen) != 1:
+            raise RefusedError("zip_unknown", n=len(chosen))
+        target = archive.unpack(chosen[0], self._scratch / f"data{_ending(chosen[0])}")
+        return self.open(target, chosen[0].name.stem, inner=True)
+
+    def _gdb(self, archive: Archive, folder: str, name: str) -> Found:
+        target = self._scratch / "data.gdb"
+        for one in archive.members:
+            if one.name.parent.as_posix() == folder:
+                archive.unpack(one, target / plain_name(one.name.name))
+                self._working()
+        stem = Path(folder).stem
+        return read_vector(target, "FileGDB", stem or name, self._limits["columns"])
+
+    def _zipped_shapes(self, archive: Archive, shapes: list[Member]) -> Found:
+        paths = []
+        for at, shape in enumerate(shapes):
+            whole = str(shape.name.with_suffix("")).lower()
+            for one in archive.members:
+                if one.ending in _PARTS and str(one.name.with_suffix("")).lower() == whole:
+                    archive.unpack(one, self._scratch / f"{at}" / f"data{one.ending}")
+            self._working()
+            paths.append(self._scratch / f"{at}" / "data.shp")
+        return self._shapes(paths, [one.name.stem for one in shapes])
+
+    def _shapes(self, paths: list[Path], names: list[str]) -> Found:
+        most = self._limits["columns"]
+        found = [
+            read_shapes(path, name, self._asked, most, self._scratch)
+            for path, name in zip(paths, names, strict=True)
+        ]
+        first = found[0]
+        first.layers = [layer for one in found for layer in one.layers]
+        return first
+
+
+def _ending(member: Member) -> str:
+    ending = member.ending
+    return ending if ending[1:].isalnum() and ending.isascii() else ""
+
+
+def _layer(reader: Reader, name: str) -> Layer:
+    """A layer of a reader that overlays have too."""
+    import pyarrow as pa
+
+    described = reader.described
+    columns = list(described.columns)
+
+    def tables():  # type: ignore[no-untyped-def]
+        at = 0
+        for part in reader.rows(columns, None):
+            rows = pa.array(range(at + 1, at + part.num_rows + 1), pa.int64())
+            at += part.num_rows
+            yield pa.table([*part.columns, rows], names=[*columns, GEOMETRY, ROW])
+
+    return Layer(
+        name, described.n, "Unknown", dict(described.columns), tables, described.crs, "file",
+        [("file", name)],
+    )  # fmt: skip

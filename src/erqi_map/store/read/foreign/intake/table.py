@@ -1,0 +1,65 @@
+"""CSV (any separator) and workbooks of Excel."""
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ..faults import RefusedError, short_reason
+from .found import Found
+from .sheet import plain_rows, sheet_layer
+from .texts import label_of, previews, text_of
+
+SEPARATORS = ",\t;|"
+MB = 1 << 20
+CELLS = 40_000_000
+
+
+def read_csv(path: Path, name: str, asked: str | None, most_mb: int) -> Found:
+    """A text of cells. Raises RefusedError for one without coordinates."""
+    if path.stat().st_size > most_mb * MB:
+        raise RefusedError("total_large", most=most_mb)
+    content = path.read_bytes()
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RefusedError("not_text")
+    text, codec = text_of(content, asked)
+    head = text[:65536].splitlines()[:20]
+    counts = Counter({one: sum(line.count(one) for line in head) for one in SEPARATORS})
+    separator, n = counts.most_common(1)[0]
+    if not n:
+        raise RefusedError("no_coordinates")
+    csv.field_size_limit(16 * MB)
+    try:
+        rows = plain_rows(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise RefusedError("unreadable", reason=short_reason(error)) from error
+    layer = sheet_layer(name, rows, [("file", name)])
+    if layer is None:
+        raise RefusedError("no_coordinates")
+    return Found("CSV", [layer], label_of(codec), previews(content) if not text.isascii() else {})
+
+
+def read_workbook(path: Path, name: str) -> Found:
+    """The sheets with coordinates. Raises RefusedError."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = list(book.sheet_names)
+    except (CalamineError, OSError) as error:
+        raise RefusedError("workbook", reason=short_reason(error)) from error
+    layers = []
+    for sheet in sheets:
+        try:
+            found = book.get_sheet_by_name(sheet)
+            if found.total_height * max(1, found.total_width) > CELLS:
+                raise RefusedError("sheet_large", name=sheet)
+            rows = found.to_python(skip_empty_area=False)
+        except CalamineError as error:
+            raise RefusedError("workbook", reason=short_reason(error)) from error
+        layer = sheet_layer(sheet, rows, [("sheet", sheet), ("file", name)])
+        if layer is not None:
+            layers.append(layer)
+    if not layers:
+        raise RefusedError("no_coordinates")
+    return Found("Excel", layers, None)

@@ -1,0 +1,133 @@
+"""For each system a file can be in, data of the district are found first, or it is said that they
+cannot be told apart.
+"""
+
+import numpy as np
+import pytest
+from pyproj import Transformer
+
+from erqi_map.errors import RequestError
+from erqi_map.geo import wgs84_to_bd09, wgs84_to_gcj02
+from erqi_map.store.intake.finder import find_datum
+from erqi_map.store.intake.ground import turn_of
+
+from .incoming import csv_file, ground, points, read
+
+DEGREES = ("EPSG:4326", "EPSG:4490", "gcj02", "bd09")
+SYSTEMS = [id for id in ground().systems if id not in DEGREES]
+
+
+def found(tmp_path, x, y, asked=None, **more):
+    file = read(csv_file(tmp_path / more.pop("name", "点.csv"), x, y, **more), tmp_path / "scratch")
+    return find_datum(file, ground(), asked)
+
+
+def to(id):
+    return Transformer.from_crs("EPSG:4326", id, always_xy=True).transform(*points())
+
+
+def ids(datum):
+    return [one.id for one in datum.candidates]
+
+
+@pytest.mark.parametrize("id", SYSTEMS)
+def test_projected_data_are_found_in_their_zone_and_never_told_silently(id, tmp_path):
+    east, north = to(id)
+    datum = found(tmp_path, north, east, headings="X坐标,Y坐标")
+    assert datum.needs_decision
+    assert datum.chosen is None
+    assert id in (datum.candidates[0].id, *datum.close)
+    # The same zone of other datums, and nothing that lies 275 km away.
+    assert {ground().systems[one] for one in datum.close} == {"cgcs2000", "xian80", "beijing54"}
+    assert len(datum.candidates) == 3
+    assert ground().systems[datum.candidates[0].id] == "cgcs2000"
+    assert "分不清" in str(datum.candidates[0].why[-1])
+
+
+@pytest.mark.parametrize(
+    ("id", "shift"),
+    [("EPSG:4326", lambda *p: p), ("gcj02", wgs84_to_gcj02), ("bd09", wgs84_to_bd09)],
+)
+def test_degrees_are_for_a_person_to_look_at(id, shift, tmp_path):
+    datum = found(tmp_path, *shift(*points(400)))
+    assert datum.needs_decision
+    assert id == datum.candidates[0].id or id in datum.close
+
+
+def test_names_of_known_places_put_the_right_one_first(tmp_path):
+    named = ground().named
+    names = [name for name, (shape, _) in named.items() if shape.geom_type == "Point"][:8]
+    at = [named[name][0] for name in names]
+    shifted = wgs84_to_gcj02([one.x for one in at], [one.y for one in at])
+    datum = found(tmp_path, *shifted, more=names)
+    assert ids(datum)[0] == "gcj02"
+    assert datum.needs_decision
+    assert "距规划书中的位置" in "".join(map(str, datum.candidates[0].why))
+
+
+@pytest.mark.parametrize(
+    ("words", "shift", "id"),
+    [("百度坐标,,\n", wgs84_to_bd09, "bd09"), ("高德采集点位,,\n", wgs84_to_gcj02, "gcj02")],
+)
+def test_a_word_in_the_title_decides_and_is_quoted(words, shift, id, tmp_path):
+    datum = found(tmp_path, *shift(*points()), before=words)
+    assert (datum.chosen, datum.needs_decision) == (id, False)
+    assert words.strip(",\n") in str(datum.candidates[0].why[0])
+
+
+def test_a_word_in_the_name_of_the_file_or_a_heading_decides(tmp_path):
+    east, north = to("EPSG:2362")
+    datum = found(tmp_path, north, east, headings="X坐标,Y坐标", name="地块_西安80.csv")
+    assert datum.chosen == "EPSG:2362"
+    assert "150 米" in "".join(map(str, datum.candidates[0].why))
+    datum = found(tmp_path, *wgs84_to_bd09(*points()), headings="百度经度,百度纬度")
+    assert datum.chosen == "bd09"
+
+
+def test_words_that_contradict_each_other_decide_nothing(tmp_path):
+    datum = found(tmp_path, *points(), before="百度坐标,,\n", name="高德.csv")
+    assert datum.needs_decision
+
+
+def test_exchanged_axes_are_a_candidate_of_their_own(tmp_path):
+    lon, lat = points()
+    datum = found(tmp_path, lat, lon)
+    assert ids(datum) == ["swapped"]
+    assert datum.needs_decision
+    decided = found(tmp_path, lat, lon, asked="swapped")
+    assert decided.chosen == "swapped:EPSG:4326"
+    turned = turn_of(decided.chosen)(lat, lon)
+    assert np.allclose(turned, (lon, lat))
+
+
+def test_degrees_minutes_and_seconds_in_one_number_are_a_candidate(tmp_path):
+    def packed(value):
+        minutes, seconds = int(value % 1 * 60), value * 3600 % 60
+        return int(value) + minutes / 100 + round(seconds, 3) / 10_000
+
+    lon, lat = points()
+    x, y = ([round(packed(one), 8) for one in axis] for axis in (lon, lat))
+    datum = found(tmp_path, x, y)
+    assert ids(datum)[0] == "ddd.mmss"
+    assert np.allclose(turn_of("ddd.mmss")(np.array(x), np.array(y)), (lon, lat), atol=1e-6)
+    assert read(tmp_path / "点.csv", tmp_path / "s").packed_dms
+
+
+def test_a_person_decides_and_the_decision_is_said(tmp_path):
+    datum = found(tmp_path, *wgs84_to_gcj02(*points()), asked="gcj02")
+    assert (datum.chosen, datum.needs_decision) == ("gcj02", False)
+    assert "指定" in str(datum.candidates[0].why[0])
+    assert found(tmp_path, *points(), asked="4490").chosen == "EPSG:4490"
+
+
+@pytest.mark.parametrize("word", ["EPSG:999999", "mars", "+init=epsg:4326", "EPSG:"])
+def test_a_word_that_is_no_system_is_refused(word, tmp_path):
+    with pytest.raises(RequestError, match="不认识坐标系"):
+        found(tmp_path, *points(), asked=word)
+
+
+def test_data_of_another_place_fit_nowhere(tmp_path):
+    lon, lat = points()
+    datum = found(tmp_path, lon + 10, lat)
+    assert datum.needs_decision
+    assert datum.candidates == ()
