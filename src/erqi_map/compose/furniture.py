@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from erqi_map.model import Source, Text
+from erqi_map.model import Catalog, Source, Text
 from erqi_map.store import GeoStore
 from erqi_map.store.base.files import BookBase
 
@@ -23,7 +23,6 @@ def compose_furniture(
     Without a map approval number (审图号) the note says that the map was never reviewed.
     """
     catalog, shown = store.catalog, tuple(layers)
-    number = catalog.review_number.strip()
     return Furniture(
         title=catalog.title,
         edition=catalog.edition,
@@ -32,11 +31,17 @@ def compose_furniture(
         editor=catalog.editor,
         datum_note=both("datum_note"),
         status_note=_status_note(store, shown),
-        review_number=number,
-        review_note=both("review_number", number=number) if number else both("review_none"),
+        review_number=catalog.review_number.strip(),
+        review_note=review_note(catalog),
         data_date=catalog.data_date.isoformat(),
         attribution=_attribution(store, shown, overlays, base, pictures),
     )
+
+
+def review_note(catalog: Catalog) -> Text:
+    """The map approval number (审图号), or that there is none."""
+    number = catalog.review_number.strip()
+    return both("review_number", number=number) if number else both("review_none")
 
 
 def _status_note(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Text:

@@ -43,11 +43,14 @@ def check_target(path: Path) -> None:
         raise _error("error_data", path, target=target.name)
 
 
-def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tmp") -> Result:
+def replace_whole(
+    path: Path, fill: Callable[[Path], Result], suffix: str = ".tmp", *, known: bool = False
+) -> Result:
     """Put what `fill` writes into a temporary file (its argument) at `path`, once it is complete.
 
     Gives what `fill` gives. `suffix` is the ending of the temporary file, for programs that go by
-    it. Raises as `write_whole`; what `fill` raises passes through and leaves nothing behind.
+    it. `known`: that a file of data is there is known and meant.
+    Raises as `write_whole`; what `fill` raises passes through and leaves nothing behind.
     """
     try:
         target = path.resolve()
@@ -57,7 +60,8 @@ def replace_whole(path: Path, fill: Callable[[Path], Result], suffix: str = ".tm
             raise _error("error_not_file", path)
         if not target.parent.is_dir():
             raise _error("error_no_folder", path, folder=target.parent)
-        check_target(path)
+        if not known:
+            check_target(path)
         return files.replace_whole(target, fill, suffix)
     except (OSError, ValueError) as error:
         key, reason = files.reason_of(error)

@@ -41,8 +41,8 @@ class BookOverlay:
     path: Path
     n: int
 
-    def read(self) -> gpd.GeoDataFrame:
-        """The features, EPSG:4326, in file order, with the columns the overlay names.
+    def read(self, whole: bool = False) -> gpd.GeoDataFrame:
+        """The features, EPSG:4326, in file order, with the columns the overlay names, or all.
 
         Raises RequestError for a file that has changed and cannot be read any more.
         """
@@ -53,7 +53,9 @@ class BookOverlay:
             raise RequestError(
                 "foreign", "no_open", path=self.overlay.file, reason=reason
             ) from fault
-        return open_source(path, self.overlay.table).read(columns=self.overlay.columns)
+        return open_source(path, self.overlay.table).read(
+            columns=None if whole else self.overlay.columns
+        )
 
 
 def read_overlay_files(
