@@ -16,7 +16,9 @@ from erqi_map.ui.shell.application import write_script
 from ..waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("map", "clusters", "framework", "indicators", "briefing", "edit", "export", "sources")
+PAGES = (
+    "map", "clusters", "framework", "indicators", "briefing", "edit", "export", "data", "sources",
+)  # fmt: skip
 LANGS = ("zh", "en")
 TIMEOUT_S = 90
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from ..waiting import at_rest, go_on
 from .conftest import DESKTOP, PHONE, Watched, axe_violations, serve_app
 
-PAGES = ("clusters", "framework", "indicators", "briefing", "export", "sources")
+PAGES = ("clusters", "framework", "indicators", "briefing", "export", "data", "sources")
 NAMES = {
     "clusters": "组团",
     "framework": "规划框架",

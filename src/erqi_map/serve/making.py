@@ -3,37 +3,61 @@
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import compose_overlays
 from erqi_map.compose.spec import MapSpec
+from erqi_map.export.data.features import chosen_rows, data_of
+from erqi_map.export.data.make import FORMATS, losses, system_for, write_data
 from erqi_map.export.html.file import ExportResult, render_html
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
 from erqi_map.export.slides.make import render_slides
+from erqi_map.i18n import Message, to_plain
 from erqi_map.render.payload.encode_overlay import encode_overlay
 from erqi_map.store import GeoStore
 
-from .orders import ENDINGS, QUICK, Order
+from .orders import QUICK, DataOrder, Order
 from .work.wire import Made, Tell
 
 
 def make(store: GeoStore, tell: Tell, order: Order) -> Made:
-    """The file of an order; `facts`: its `sha256`, and the `requests` it makes when opened.
-
-    Raises ErqiMapError when it cannot be made.
-    """
+    """The file of an order; see `make_file`."""
     tell(0.0, "")
+    if order.data is not None:
+        return _make_data(store, order, order.data)
     basemap = order.basemap if order.kind == "html" else None
     spec = compose_plan(
         store, lang=order.lang, layers=order.layers, basemap=basemap, story=order.story
     )
     if order.state:
         spec = replace(spec, state={**spec.state, **json.loads(order.state)})
-    content, requests = _content(spec, order, tell)
+    return _made(*_content(spec, order, tell))
+
+
+def _made(content: bytes, requests: Iterable[str], notes: Iterable[Message] = ()) -> Made:
     sha256 = hashlib.sha256(content).hexdigest()
-    return Made(content, {"sha256": sha256, "requests": list(requests)})
+    told = [to_plain(one) for one in notes]
+    return Made(content, {"sha256": sha256, "requests": list(requests), "notes": told})
+
+
+def _make_data(store: GeoStore, order: Order, wanted: DataOrder) -> Made:
+    format = FORMATS[wanted.ending]
+    ids, where = (
+        (None, None)
+        if wanted.rows == "all"
+        else chosen_rows(
+            store, wanted.layer, json.loads(order.state or "{}"), filtered=wanted.rows == "filtered"
+        )
+    )
+    crs = system_for(format, wanted.crs)
+    data = data_of(store, wanted.layer, crs=crs, ids=ids, where=where)
+    notes = [Message("data", "rows", n=f"{len(data):,}"), *losses(data, format)]
+    with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
+        path = write_data(data, Path(folder) / f"{wanted.layer}{wanted.ending}").path
+        return _made(path.read_bytes(), (), notes)
 
 
 def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
@@ -58,7 +82,7 @@ def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str,
         )
         return slides.content, ()
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
-        return _sheet(spec, order, Path(folder) / f"sheet.{ENDINGS[order.kind]}", tell).content, ()
+        return _sheet(spec, order, Path(folder) / f"sheet.{order.ending}", tell).content, ()
 
 
 def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:

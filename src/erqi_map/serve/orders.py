@@ -13,11 +13,13 @@ from erqi_map.store import GeoStore
 
 from .work.wire import Made, Tell
 
-Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas"]
+Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas", "data"]
+Rows = Literal["all", "filtered", "chosen"]
 KINDS: tuple[Kind, ...] = ("html", "deck", "pptx", "pdf", "png", "atlas")
 OF_STORY: tuple[Kind, ...] = ("deck", "pptx")
 SHEETS: tuple[Kind, ...] = ("pdf", "png", "atlas")
 QUICK: tuple[Kind, ...] = ("html", "deck")
+"""Web pages, made without being asked twice."""
 
 ENDINGS = {
     "html": "html",
@@ -27,6 +29,18 @@ ENDINGS = {
     "png": "png",
     "atlas": "pdf",
 }
+
+
+@dataclass(frozen=True)
+class DataOrder:
+    """A layer as data: in which format (`ending`, with its dot) and system; `rows`: all of them,
+    those that the filter of the state leaves, or what is chosen in it.
+    """
+
+    layer: str
+    ending: str
+    crs: str | None = None
+    rows: Rows = "all"
 
 
 @dataclass(frozen=True)
@@ -47,10 +61,17 @@ class Order:
     sheet: SheetOptions = PLAIN
     dpi: int = 300
     state: str = ""
+    data: DataOrder | None = None
+
+    @property
+    def ending(self) -> str:
+        """Of the name of the file, without its dot."""
+        return self.data.ending.lstrip(".") if self.data else ENDINGS[self.kind]
 
 
 def make_file(store: GeoStore, tell: Tell, order: Order) -> Made:
-    """The file of an order; `facts`: its `sha256`, and the `requests` it makes when opened.
+    """The file of an order; `facts`: its `sha256`, the `requests` it makes when opened, and
+    `notes`: what is to be known of it (`to_plain`).
 
     Raises ErqiMapError when it cannot be made.
     """

@@ -8,8 +8,11 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
+from erqi_map.compose import compose_plan
 from erqi_map.compose.base import BASE
 from erqi_map.compose.furniture import review_note
+from erqi_map.compose.overlays import compose_overlays, overlay_filter
+from erqi_map.compose.visibility import emphasis_of, shown_rows
 from erqi_map.compose.words import joined, listed
 from erqi_map.errors import RequestError
 from erqi_map.frames.column import NO, YES, Column
@@ -88,6 +91,28 @@ def data_of(
         layer, titles[layer], pa.table(columns), shapes,
         {name: _heading(name, names) for name in columns}, about, system,
     )  # fmt: skip
+
+
+def chosen_rows(
+    store: GeoStore, layer: str, state: Mapping[str, Any], *, filtered: bool
+) -> tuple[list[str] | None, Conditions | None]:
+    """`ids` and `where` of `data_of` for what a state of the client leaves in the layer, or for
+    what is chosen there, a feature or place; (None, None) where it says nothing of the layer.
+    """
+    if layer in store.overlays:
+        (overlay,) = compose_overlays(store, [layer])
+        return None, overlay_filter(overlay, state) if filtered else None
+    if layer not in store.layer_ids:
+        return None, None
+    frame, focus = store.layer(layer), state.get("focus")
+    if not filtered:
+        return [*frame.index[(frame.index == focus) | (frame["place"] == focus)]], None
+    spec = compose_plan(store, layers=[layer])
+    missed = emphasis_of(spec, {**state, "focus": None, "goal": None}).missed
+    shown: set[str] = set()
+    for one in spec.layers:
+        shown.update(one.data.index[shown_rows(spec, one, state)])
+    return [id for id in frame.index if id in shown - missed], None
 
 
 def _read(store: GeoStore, layer: str) -> tuple[pd.DataFrame, Mapping[str, Text], dict[str, Text]]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from erqi_map.compose.spec import Lang
 from erqi_map.errors import ErqiMapError
+from erqi_map.export.data.features import layer_titles
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
@@ -209,7 +210,7 @@ def _offer(book: Book, order: Order, made: MadeFile) -> None:
                 width="content",
             )
         st.download_button(
-            phrase(f"export.download_{made.ending}"),
+            phrase("data.download" if order.data else f"export.download_{made.ending}"),
             made.content,
             file_name=_name(book, order, made),
             mime=made.mime,
@@ -220,6 +221,8 @@ def _offer(book: Book, order: Order, made: MadeFile) -> None:
         )
     if made.requests:
         st.warning(phrase("export.needs_network"))
+    for note in made.notes:
+        st.info(plain(note.text(lang())))
     st.caption(phrase("export.sha256", sha256=made.sha256))
 
 
@@ -228,6 +231,8 @@ def _name(book: Book, order: Order, made: MadeFile) -> str:
     title = furniture.title.get(order.lang)
     if order.story is not None and order.kind in OF_STORY:
         title = order.story.title.get(order.lang)
+    if order.data is not None:
+        title = layer_titles(book.usable[0])[order.data.layer].get(order.lang)
     if order.kind == "atlas":
         title = phrase("export.atlas_name", title=title)
     return file_name(title, order.lang, made.ending)

@@ -15,8 +15,9 @@ from functools import partial
 from cachetools import LRUCache
 
 from erqi_map.compose.spec import Lang
+from erqi_map.i18n import Worded, from_plain
 from erqi_map.model.signs import on_one_line
-from erqi_map.serve.orders import ENDINGS, QUICK, Order, make_file
+from erqi_map.serve.orders import QUICK, Order, make_file
 from erqi_map.serve.work import Job, Workshop
 from erqi_map.serve.work.wire import Made, Tell
 
@@ -55,6 +56,7 @@ class MadeFile:
     requests: tuple[str, ...]
     mime: str
     ending: str
+    notes: tuple[Worded, ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -138,6 +140,7 @@ def file_name(title: str, lang: Lang, ending: str) -> str:
 
 
 def _file(order: Order, made: Made) -> MadeFile:
-    ending = ENDINGS[order.kind]
     requests = tuple(map(str, made.facts["requests"]))
-    return MadeFile(made.content, made.facts["sha256"], requests, MIMES[ending], ending)
+    notes = tuple(map(from_plain, made.facts["notes"]))
+    mime = MIMES.get(order.ending, "application/octet-stream")
+    return MadeFile(made.content, made.facts["sha256"], requests, mime, order.ending, notes)

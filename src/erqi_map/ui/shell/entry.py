@@ -16,7 +16,17 @@ ICON = Path(str(files("erqi_map.ui") / "styles" / "icon.svg"))
 LOGO = {
     lang: Path(str(files("erqi_map.ui") / "styles" / f"logo.{lang}.svg")) for lang in ("zh", "en")
 }
-PAGES = ("map", "clusters", "framework", "indicators", "briefing", "edit", "export", "sources")
+PAGES = (
+    "map",
+    "clusters",
+    "framework",
+    "indicators",
+    "briefing",
+    "edit",
+    "export",
+    "data",
+    "sources",
+)
 
 
 def run(static_dir: Path) -> None:
