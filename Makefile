@@ -7,6 +7,7 @@ BIN := .venv/bin
 
 app:
 	@tools/bootstrap.sh app
+	@[ -e workspace/erqi-map.sqlite ] || $(BIN)/erqi-map init workspace/erqi-map.sqlite || true
 	$(BIN)/erqi-map serve --port $(PORT)
 
 test:

@@ -10,7 +10,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.store import GeoStore, book_home, open_store
+from erqi_map.store import GEODATA_ENV, GeoStore, book_home, open_store
+from erqi_map.store.book.home import USUAL, shipped_book
 
 from .plans import copy_of_book
 
@@ -34,6 +35,10 @@ FLAGS = [
 # The same examples in every run, however slow the machine: a red run must mean a fault.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+# What somebody has made of the plan book here is not the book that the tests know.
+if USUAL.is_file():
+    os.environ.setdefault(GEODATA_ENV, str(shipped_book()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from erqi_map.store import Workspace
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
 from erqi_map.ui.export.packing import PACKER
 from erqi_map.ui.map import link
 from erqi_map.ui.shell.application import write_script
@@ -17,7 +20,8 @@ from ..waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
-    "map", "clusters", "framework", "indicators", "briefing", "edit", "export", "data", "sources",
+    "map", "clusters", "framework", "indicators", "briefing", "edit", "changes", "export", "data",
+    "sources",
 )  # fmt: skip
 LANGS = ("zh", "en")
 TIMEOUT_S = 90
@@ -118,6 +122,16 @@ def book(book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped plan book that the app reads instead."""
     monkeypatch.setenv("ERQI_MAP_GEODATA", str(book))
     return book
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace of the shipped plan book, which the app opens."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = tmp_path / "work.sqlite"
+    make_workspace(str(file), shipped_book(), "张三", "建立")
+    monkeypatch.setenv("ERQI_MAP_STORE", str(file))
+    return Workspace(str(file))
 
 
 @pytest.fixture

@@ -3,23 +3,12 @@
 import pytest
 
 from erqi_map.model import FeatureProperties, Place
-from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
+from erqi_map.store import open_store
 from erqi_map.ui.content.words import Words
 from erqi_map.ui.edit.kinds import fields_of
 from erqi_map.ui.edit.options import options_of
 
 LAKE = "places/phoenix-lake.yaml"
-
-
-@pytest.fixture
-def workspace(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    file = tmp_path / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    monkeypatch.setenv("ERQI_MAP_STORE", str(file))
-    return Workspace(str(file))
 
 
 @pytest.fixture
@@ -89,9 +78,11 @@ def test_a_moved_point_is_told_in_metres_and_taken_back(editor, workspace):
     field(editor, ":longitude").set_value(113.66127)
     save(editor)
     assert workspace.journal.history()[0].items[0].id == "dehua-street"
-    editor.test.get_by_key("erqi-change-2").check().run()
-    assert any("91.6" in one.value for one in editor.test.caption)
-    editor.test.get_by_key("erqi-undo-2").click().run()
+    editor.go("changes")
+    editor.test.session_state["erqi-change-2"] = True
+    editor.test.run()
+    assert "移动 91.6 米" in editor.words()
+    editor.press("erqi-undo-2")
     assert workspace.journal.history()[0].undoes == 2
     assert editor.errors() == []
 

@@ -136,8 +136,8 @@ RULES = {
     "storage": script(
         r"localStorage|sessionStorage|indexedDB|document\.cookie",
         "localStorage.x = 1",
-        # Whether the plan in short is folded, and nothing else.
-        may=("src/erqi_map/client/src/panel/brief.js",),
+        # Whether the plan in short is folded; in the app alone, the name that is asked once.
+        may=(f"{SRC}/panel/brief.js", f"{HOST}/streamlit/frame.js"),
     ),
     "nodes from the whole page": script(
         r"(?<!\.)document\.(?:getElement|querySelector|all\b"

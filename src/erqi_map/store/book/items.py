@@ -33,6 +33,11 @@ def id_of(item: str) -> str:
     return feature or file.rpartition("/")[2].partition(".")[0]
 
 
+def has_fields(item: str) -> bool:
+    """Whether it can be put together field by field."""
+    return MARK in item or item.endswith(".yaml")
+
+
 def split_file(name: str, content: bytes) -> dict[str, Item]:
     """The items of a file. A layer that is no sound collection stays one item."""
     features = _features(content) if name.startswith(LAYERS) else None

@@ -190,7 +190,7 @@ def _entries(
 ) -> Iterator[ItemChange]:
     for item, new in sorted(wanted.items()):
         before, number = now.get(item, (None, 0))
-        after = None if new is None else _keep(connection, new.content)
+        after = None if new is None else keep_content(connection, new.content)
         if after != before or (new is not None and new.number != number):
             yield ItemChange(item, before, after, new.number if new else number)
 
@@ -257,7 +257,8 @@ def _feature(item: str, content: bytes) -> dict[str, object]:
     return {"item": item, "layer": file_of(item), "id": id_of(item), "wkb": wkb, **plain}
 
 
-def _keep(connection: Connection, content: bytes) -> str:
+def keep_content(connection: Connection, content: bytes) -> str:
+    """Have a content among those of the journal; gives its sha256."""
     sha = content_hash(content)
     if connection.execute(select(BLOBS.c.size).where(BLOBS.c.sha256 == sha)).first() is None:
         connection.execute(insert(BLOBS).values(sha256=sha, size=len(content)))

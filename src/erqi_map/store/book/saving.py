@@ -4,6 +4,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from sqlalchemy import delete, insert
+
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.files import write_whole
 
@@ -13,10 +15,12 @@ from ..read.raw import book_files
 from ..read.within import read_within, within
 from .database import database_url, make_database, named, remove_file
 from .difference import ItemDifference, item_differences
+from .home import shipped_book
 from .items import Item, file_of, join_file, split_file
-from .journal import Journal, Moved, content_hash
+from .journal import Journal, Moved, content_hash, keep_content
 from .records import Change, State
 from .snapshot import snapshot, write_files
+from .tables import TAKEN
 
 MAX_TRIES = 5
 MAX_FILE_BYTES = 2000 * MB
@@ -28,6 +32,11 @@ def read_items(folder: Path) -> dict[str, Item]:
     found = check_book(folder)
     if found.problems:
         raise DataError(found.problems)
+    return items_of(folder)
+
+
+def items_of(folder: Path) -> dict[str, Item]:
+    """All items of a book of files, sound or not."""
     items: dict[str, Item] = {}
     for name in book_files(folder, Limits.from_env()):
         items.update(split_file(name, read_within(folder, name, MAX_FILE_BYTES)))
@@ -43,7 +52,10 @@ def make_workspace(where: str, folder: Path, who: str, why: str) -> Change:
     url = database_url(where)
     make_database(url).dispose()
     try:
-        change = Journal(url).write(items, who, why)
+        journal = Journal(url)
+        change = journal.write(items, who, why)
+        if folder.resolve() == shipped_book().resolve():
+            note_taken(journal, items)
     except BaseException:
         if url.get_backend_name() == "sqlite":
             remove_file(Path(str(url.database)))
@@ -51,6 +63,17 @@ def make_workspace(where: str, folder: Path, who: str, why: str) -> Change:
     if change is None:
         raise SaveError("workspace", "no_save", where=named(url), reason="")
     return change
+
+
+def note_taken(journal: Journal, items: Mapping[str, Item]) -> None:
+    """Remember the shipped book as it was taken over."""
+    with journal.writing() as connection:
+        connection.execute(delete(TAKEN))
+        rows = [
+            {"item": item, "sha256": keep_content(connection, one.content)}
+            for item, one in items.items()
+        ]
+        connection.execute(insert(TAKEN), rows)
 
 
 def save_items(

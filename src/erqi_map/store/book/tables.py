@@ -99,3 +99,10 @@ PRESENCE = Table(
     Column("until", BigInteger, nullable=False),
 )
 """Who works at what; `until`, in milliseconds of the database's clock, the row says so."""
+TAKEN = Table(
+    "taken",
+    METADATA,
+    Column("item", Text, primary_key=True),
+    Column("sha256", _SHA, ForeignKey("blobs.sha256"), nullable=False),
+)
+"""The shipped book as it was when it was last taken over; none where it never was."""

@@ -4,7 +4,7 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 
 from .documents import Draft, data_of_item, draft_item
-from .items import Item
+from .items import Item, has_fields
 from .journal import Journal
 from .merge import merge
 from .records import Change, ItemChange
@@ -32,7 +32,7 @@ def _before(
     before, after, present = (None if sha is None else found[sha] for sha in hashes.values())
     if present == after:
         return None if before is None else Item(before, one.number)
-    if before is None or after is None or present is None or not _has_fields(one.item):
+    if before is None or after is None or present is None or not has_fields(one.item):
         raise _built_upon(journal, change)
     data = [data_of_item(one.item, content) for content in (after, before, present)]
     merged, clashes = merge(*data)
@@ -40,10 +40,6 @@ def _before(
         raise _built_upon(journal, change)
     number = now[1] if now else one.number
     return draft_item(Draft(one.item, "", number, present), merged)
-
-
-def _has_fields(item: str) -> bool:
-    return "#" in item or item.endswith(".yaml")
 
 
 def _built_upon(journal: Journal, change: Change) -> RequestError:

@@ -13,12 +13,12 @@ from erqi_map.store.book.who import person
 from ..content.words import Words
 from ..shell.language import phrase
 from ..shell.text import plain
+from ..shell.who import WHO_KEY, named
 from .form import Form
 from .options import options_of
 from .position import fill_feature
 
 PLACE_KEY, DRAFTS_KEY, NOTICE_KEY = "erqi_edit_place", "erqi_edit_drafts", "erqi_edit_notice"
-WHO_KEY = "erqi_edit_who"
 Changed = dict[Draft, object]
 
 
@@ -43,7 +43,7 @@ def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
             st.subheader(phrase("edit.position"), anchor=False)
             changed[draft] = fill_feature(Form(f"{key}:{draft.item}", form.options), draft.data)
         who, reason = st.columns(2)
-        name = who.text_input(phrase("edit.who"), person(st.session_state.get(WHO_KEY)))
+        name = who.text_input(phrase("edit.who"), named())
         said = reason.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
         saves = st.form_submit_button(
             phrase("edit.save"), type="primary", key=f"{key}:save", icon=":material/save:"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from erqi_map.ui.changes.news import show_news_notice
 from erqi_map.ui.map import link
 from erqi_map.ui.shell import frame, language, session
 
@@ -23,6 +24,7 @@ PAGES = (
     "indicators",
     "briefing",
     "edit",
+    "changes",
     "export",
     "data",
     "sources",
@@ -64,4 +66,5 @@ def run(static_dir: Path) -> None:
     with trouble.told_to_the_user():
         frame.frame(page.url_path)
         trouble.show_book_notice(reading)
+        show_news_notice(reading.book.usable[0].home)
         page.run()

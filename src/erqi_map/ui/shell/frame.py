@@ -15,6 +15,7 @@ from .assets import publish_component
 from .components import FIGURE, FRAME
 from .language import lang, phrase
 from .session import static_dir
+from .who import given_name
 
 FRAME_KEYS = "frame."
 
@@ -29,6 +30,7 @@ def frame(page: str) -> None:
             "module": f"{publish_component(static_dir())}/frame.js",
             "lang": lang(),
             "page": page,
+            "who": given_name(),
             "words": [[i18n.phrase(other, "app", key), phrase(key)] for key in keys],
         },
     )

@@ -14,6 +14,7 @@ from .text import plain
 
 LANG_KEY = "erqi_lang"
 LANG_CHOICE_KEY = "erqi_lang_choice"
+SECTIONS = ("app", "briefing", "changes")
 
 
 def lang() -> Lang:
@@ -22,10 +23,8 @@ def lang() -> Lang:
 
 
 def phrase(key: str, /, **values: object) -> str:
-    """Words of the interface in the language of this session: of section "app" or "briefing", which
-    have no key in common.
-    """
-    section = "app" if key in i18n.words(lang(), "app") else "briefing"
+    """Words of the interface in the language of this session; no two sections share a key."""
+    section = next((one for one in SECTIONS if key in i18n.words(lang(), one)), SECTIONS[0])
     return i18n.phrase(lang(), section, key, **values)
 
 

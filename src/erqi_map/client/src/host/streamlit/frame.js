@@ -6,6 +6,7 @@
 
 const NAMES = ["aria-label", "title"];
 const PHONE_PX = 768;
+const YEAR_S = 365 * 24 * 3600;
 
 let whole = new Map();
 let beginnings = [];
@@ -75,4 +76,5 @@ export default function ({ data }) {
   sayAll(document.body);
   if (page !== data.page) putNavigationAway();
   page = data.page;
+  if (data.who) document.cookie = `erqi_who=${encodeURIComponent(data.who)}; max-age=${YEAR_S}; path=/; samesite=strict`;
 }

@@ -1,4 +1,4 @@
-"""Moments with a name, who works at what, and the ways in which the journal is searched."""
+"""Moments with a name, who works at what, the folder it comes from, and ways to search."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,11 @@ def upgrade() -> None:
         sa.Column("item", sa.Text, nullable=False, index=True),
         sa.Column("who", sa.Text, nullable=False),
         sa.Column("until", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "taken",
+        sa.Column("item", sa.Text, primary_key=True),
+        sa.Column("sha256", sa.String(64), sa.ForeignKey("blobs.sha256"), nullable=False),
     )
     op.create_index("ix_entries_item_change", "entries", ["item", "change"])
     op.drop_index("ix_entries_item", "entries")
