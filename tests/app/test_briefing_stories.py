@@ -45,6 +45,23 @@ class TestStories:
         page.press("erqi-delete-yes")
         assert page.test.session_state["erqi-delete"] is False
 
+    def test_renaming_is_one_step_and_closes_its_box(self, page):
+        page.test.session_state["erqi-rename"] = True
+        page.test.run()
+        for code, text in (("zh", "新名称"), ("en", "New name")):
+            page.test.text_input(key=f"erqi_title_{code}_{ID}").set_value(text)
+        page.press("erqi-rename-do")
+        assert draft(page).data["title"] == {"zh": "新名称", "en": "New name"}
+        assert len(draft(page).past) == 1
+        assert page.test.session_state["erqi-rename"] is False
+
+    def test_the_box_of_the_map_closes_once_the_view_is_taken(self, page):
+        page.go("map")
+        page.test.session_state["erqi-briefing"] = True
+        page.test.run()
+        page.press("erqi-map-capture")
+        assert page.test.session_state["erqi-briefing"] is False
+
     def test_a_deleted_story_comes_back(self, page, book):
         original = (book / "stories" / f"{ID}.yaml").read_bytes()
         page.press("erqi-delete-yes")

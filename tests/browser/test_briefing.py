@@ -101,6 +101,9 @@ def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, boo
         press(page, "erqi-briefing")
         press(page, "erqi-map-capture")
         expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+        # What the box was opened for is done: it closes.
+        expect(page.locator(".st-key-erqi-map-capture")).to_have_count(0)
+        press(page, "erqi-briefing")
         press(page, "erqi-open-briefing")
         on_stage(page, "凤湖生态休闲区")
         write_title(page, "凤湖近景")
@@ -136,6 +139,7 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     press(page, "erqi-briefing")
     press(page, "erqi-map-capture")
     expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+    press(page, "erqi-briefing")
     press(page, "erqi-open-briefing")
     on_stage(page, "二七规划图")
     page.get_by_role("tab", name="画面").click()

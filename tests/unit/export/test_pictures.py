@@ -61,6 +61,15 @@ def test_a_sheet_lays_it_into_its_own_grid(spec):
     assert [image for axes in sheet.figure.axes for image in axes.get_images()]
 
 
+def test_sheet_and_slide_name_it_in_their_legends_while_it_is_seen(spec):
+    wanted = ("picture/old-plan", "旧版规划图（2019-01-01）")
+    named = lambda legend: [(one.layer, one.label.zh) for one in legend]  # noqa: E731
+    assert named(render_sheet(spec, SheetOptions("A3", "landscape")).shown.legend)[-1] == wanted
+    assert named(render_slides(spec, scenes=[spec.scenes[0].id]).slides[0].legend)[-1] == wanted
+    hidden = replace(spec, state={"hidden": ["picture/old-plan"]})
+    assert wanted not in named(render_sheet(hidden, SheetOptions("A3", "landscape")).shown.legend)
+
+
 def test_a_state_that_hides_it_draws_without_it(spec):
     assert view_of(spec).pictures
     hidden = replace(spec, state={"hidden": ["picture/old-plan"]})

@@ -13,7 +13,7 @@ from erqi_map.render.page.drawn import DrawnMap, Sizes, layers_in, stepped_aside
 from erqi_map.render.page.label import PlacedLabel
 from erqi_map.render.page.paper import Box
 from erqi_map.render.page.view import DrawnLayer, View, shown_legend, view_of
-from erqi_map.render.page.window import fit
+from erqi_map.render.page.window import Window, fit
 
 from .shapes import MM_PER_PX
 
@@ -49,7 +49,7 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
         window=window,
         view=view,
         layers=layers,
-        legend=slide_legend(spec, view, layers),
+        legend=slide_legend(spec, view, layers, window),
         sizes=Sizes(MM_PER_PX, RING_GAP_MM + RING_WIDTH_MM, DRAWING.lit_symbol),
         pictured=frozenset(layer.spec.id for layer in layers if _is_heavy(layer)),
     )
@@ -57,17 +57,17 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
 
 
 def slide_legend(
-    spec: MapSpec, view: View, layers: Sequence[DrawnLayer]
+    spec: MapSpec, view: View, layers: Sequence[DrawnLayer], window: Window
 ) -> tuple[LegendEntry, ...]:
     """What is shown, without the base: a slide has no room for what explains itself."""
     kept = [layer for layer in layers if layer.spec.theme != BASE]
-    return shown_legend(spec, kept, view.emphasis.missed)
+    return shown_legend(spec, view, kept, window)
 
 
 def named_map(shown: SlideMap, spec: MapSpec, labels: Iterable[PlacedLabel]) -> SlideMap:
     """The map and its legend without points that are drawn only with a name and have none."""
     named = shown.with_names(labels)
-    return replace(named, legend=slide_legend(spec, named.view, named.layers))
+    return replace(named, legend=slide_legend(spec, named.view, named.layers, named.window))
 
 
 def _is_heavy(layer: DrawnLayer) -> bool:

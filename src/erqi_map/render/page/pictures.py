@@ -1,18 +1,23 @@
 """Pictures under a map on paper: laid into the grid of the window, one image for all of them."""
 
 import io
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from erqi_map.compose.spec import PictureSpec
+from erqi_map.compose.spec import LegendEntry, PictureSpec, SymbolSpec
+from erqi_map.i18n import phrase
+from erqi_map.model.base import Text
 
 from .window import Window, to_degrees
 
 MESH_MM = 8.0
 MM_PER_INCH = 25.4
 MAX_PX = 6000
+PICTURE_SYMBOL = SymbolSpec("area", "#8A8F7A", 0.45, "#5B5F50", 1.0, (), None, 0.0, None)
+"""A picture in a legend; in one ink it has no hatch, and neither has a picture on the map."""
 
 
 def ground_image(pictures: tuple[PictureSpec, ...], window: Window, dpi: int) -> Image.Image | None:
@@ -25,12 +30,9 @@ def ground_image(pictures: tuple[PictureSpec, ...], window: Window, dpi: int) ->
     px_mm = min(dpi / MM_PER_INCH, MAX_PX / max(box.width, box.height))
     size = round(box.width * px_mm), round(box.height * px_mm)
     lon, lat, columns, lines = _mesh(window, size)
-    for one in pictures:
+    for one in seen_pictures(pictures, window):
         image = one.read()
         west, south, east, north = image.bounds
-        seen = lon.max() > west and lon.min() < east and lat.max() > south and lat.min() < north
-        if not seen or one.picture.opacity == 0:
-            continue
         source = Image.open(io.BytesIO(image.content)).convert("RGBA")
         top, low = _up([north, south])
         across = (lon - west) / (east - west) * source.width
@@ -52,6 +54,28 @@ def ground_image(pictures: tuple[PictureSpec, ...], window: Window, dpi: int) ->
         laid.putalpha(laid.getchannel("A").point(strengths))
         ground = laid if ground is None else Image.alpha_composite(ground, laid)
     return ground
+
+
+def seen_pictures(pictures: Iterable[PictureSpec], window: Window) -> list[PictureSpec]:
+    """Those that reach into the window and can be seen, the lowest first."""
+    west, south, east, north = window.bounds
+    lon, lat = to_degrees([west, west, east, east], [south, north, south, north])
+
+    def reaches(bounds: tuple[float, float, float, float]) -> bool:
+        left, low, right, top = bounds
+        return bool(lon.max() > left and lon.min() < right and lat.max() > low and lat.min() < top)
+
+    return [one for one in pictures if one.picture.opacity and reaches(one.read().bounds)]
+
+
+def picture_line(one: PictureSpec) -> LegendEntry:
+    """Its line in a legend: what it is, and what day it shows."""
+    picture = one.picture
+    zh, en = (
+        phrase(lang, "sheet", "picture_line", title=picture.title.get(lang), date=picture.date)
+        for lang in ("zh", "en")
+    )
+    return LegendEntry(picture.key, None, Text(zh=zh, en=en), PICTURE_SYMBOL, 1)
 
 
 def _mesh(

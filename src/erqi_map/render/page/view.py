@@ -28,6 +28,7 @@ from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import to_work
 from erqi_map.i18n import Listed, Message
 
+from .pictures import picture_line, seen_pictures
 from .window import Bounds, Window, to_grid
 
 EDGE_POINTS = 16
@@ -163,17 +164,19 @@ def legend_of(
 
 
 def shown_legend(
-    spec: MapSpec, layers: Sequence[DrawnLayer], missed: Collection[str] = frozenset()
+    spec: MapSpec, view: View, layers: Sequence[DrawnLayer], window: Window
 ) -> tuple[LegendEntry, ...]:
-    """`legend_of` with symbols as they stand on the map: over an overlay areas are bare."""
-    entries = legend_of(spec, layers, missed)
+    """`legend_of` with symbols as they stand on the map: over an overlay areas are bare. Pictures
+    that lie in the window come last.
+    """
+    entries = legend_of(spec, layers, view.emphasis.missed)
     over = {layer.spec.id for layer in layers if layer.spec.role == ROLE}
-    if not over:
-        return entries
-    return tuple(
-        entry if entry.layer in over else replace(entry, symbol=outlined(entry.symbol))
-        for entry in entries
-    )
+    if over:
+        entries = tuple(
+            entry if entry.layer in over else replace(entry, symbol=outlined(entry.symbol))
+            for entry in entries
+        )
+    return (*entries, *(picture_line(one) for one in seen_pictures(view.pictures, window)))
 
 
 def outlined(symbol: SymbolSpec) -> SymbolSpec:

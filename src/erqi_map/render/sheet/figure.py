@@ -203,7 +203,7 @@ def draw_sheet_map(
     draw_named(page, drawing)
     return SheetMap(
         features=drawing.features,
-        legend=shown_legend(spec, drawing.layers, view.emphasis.missed) if options.legend else (),
+        legend=shown_legend(spec, view, drawing.layers, window) if options.legend else (),
         labels=labels,
         window=window,
         bar_m=window.bar_length_m(BAR_MM * page.unit),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec
+from erqi_map.i18n import phrase
 
 from ..page.paper import Box
 from ..page.type import MM_PER_PT, widest_word_mm, wrap
@@ -38,25 +39,29 @@ class _Row:
 
 def groups_of(spec: MapSpec, entries: Sequence[LegendEntry], lang: str) -> tuple[Group, ...]:
     """Layers of the plan first, areas before points; then, by theme, what only helps to find
-    one's way.
+    one's way, and pictures underneath.
     """
     layers = {layer.id: layer for layer in spec.layers}
     roles, shapes = ("plan", "overlay", "context", "orientation"), ("area", "line", "point")
 
     def rank(entry: LegendEntry) -> tuple[int, int]:
-        layer = layers[entry.layer]
+        layer = layers.get(entry.layer)
+        if layer is None:
+            return len(roles), 0
         return roles.index(layer.role), shapes.index(layer.geometry)
 
     found: dict[str, list[LegendEntry]] = {}
     for entry in sorted(entries, key=rank):
-        layer = layers[entry.layer]
-        named = layer.role in ("plan", "overlay")
-        title = layer.title.get(lang) if named else _theme(spec, layer, lang)
+        title = _title(spec, layers.get(entry.layer), lang)
         found.setdefault(title, []).append(entry)
     return tuple(Group(title, tuple(lines)) for title, lines in found.items())
 
 
-def _theme(spec: MapSpec, layer: LayerSpec, lang: str) -> str:
+def _title(spec: MapSpec, layer: LayerSpec | None, lang: str) -> str:
+    if layer is None:
+        return phrase(lang, "sheet", "pictures")
+    if layer.role in ("plan", "overlay"):
+        return layer.title.get(lang)
     themes: Mapping[str, Any] = spec.content["terms"]["themes"]
     return str(themes.get(layer.theme, {}).get(lang) or layer.title.get(lang))
 

@@ -19,6 +19,9 @@ HEADING_MM, SPACE_MM = 8.2, 4.4
 INSET_SHARE, MIN_INSET_MM = 0.95, 32.0
 """Height of the inset beside a landscape map, as a part of its width, and at least."""
 
+LEGEND_GIVES = 0.15
+"""A legend is this much smaller where there would be no room for the inset."""
+
 WORDS_SHARE = 0.42
 """The part of a panel its words may take; longer ones are set in smaller type."""
 
@@ -71,6 +74,8 @@ def _draw_side(
     left = box.bottom - y - legend - note_height - space
     bottom = box.bottom
     inset_height = min(box.width * INSET_SHARE, left - HEADING_MM * u)
+    if inset_height < MIN_INSET_MM * u <= inset_height + LEGEND_GIVES * legend:
+        inset_height = MIN_INSET_MM * u
     if has_inset(spec) and inset_height >= MIN_INSET_MM * u:
         place = Box(box.x, bottom - inset_height, box.width, inset_height)
         draw_inset(page, spec, shown.window, place)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
 
 import streamlit as st
 
@@ -21,10 +20,9 @@ from .draft import LONGEST_ID, Draft, free_id, proposed_id
 from .words import said
 
 CHOICE_KEY = "erqi_briefing_story"
-NEW_BOX, DELETE_BOX = "erqi-new", "erqi-delete"
+NEW_BOX, DELETE_BOX, RENAME_BOX = "erqi-new", "erqi-delete", "erqi-rename"
 NEW_KEYS = ("erqi_new_zh", "erqi_new_en", "erqi_new_id")
 LONGEST_TITLE = {"zh": 40, "en": 90}
-_Given = TypeVar("_Given")
 
 
 def show_bar(book: Book, draft: Draft | None) -> None:
@@ -99,7 +97,8 @@ def _new_box(book: Book) -> None:
             key="erqi-new-begin",
             type="primary",
             disabled=bool(fault),
-            on_click=lambda: _begin(book, taken),
+            on_click=then_close,
+            args=(NEW_BOX, _begin, book, taken),
         )
         _deleted(book)
 
@@ -127,12 +126,11 @@ def _begin(book: Book, taken: list[str]) -> None:
     stories.begin(id_, {"id": id_, "title": {"zh": zh, "en": en}, "scenes": [first]})
     for key in NEW_KEYS:
         st.session_state[key] = ""
-    st.session_state[NEW_BOX] = False
 
 
-def _close(box: str, act: Callable[[_Given], None], given: _Given) -> None:
+def then_close(box: str, act: Callable[..., object], *given: object) -> None:
     """What a box was opened for is done: it closes."""
-    act(given)
+    act(*given)
     st.session_state[box] = False
 
 
@@ -147,7 +145,8 @@ def _deleted(book: Book) -> None:
             phrase("deleted_back", id=plain(id_)),
             key=f"erqi-back-{id_}",
             icon=":material/restore_from_trash:",
-            on_click=lambda id_=id_: _close(NEW_BOX, stories.bring_back, id_),
+            on_click=then_close,
+            args=(NEW_BOX, stories.bring_back, id_),
         )
 
 
@@ -156,28 +155,28 @@ def _title_box(draft: Draft) -> None:
         phrase("rename"),
         icon=":material/edit:",
         help=phrase("rename_help"),
-        key="erqi-rename",
+        key=RENAME_BOX,
         on_change="rerun",
     )
     if not box.open:
         return
-    with box:
-        for code in LANGS:
-            key = f"erqi_title_{code}_{draft.id}"
+    keys = {code: f"erqi_title_{code}_{draft.id}" for code in LANGS}
+    with box, st.form("erqi-rename-form", border=False):
+        for code, key in keys.items():
             steer(key, draft.data["title"][code])
-            st.text_input(
-                phrase(f"new_{code}"),
-                key=key,
-                max_chars=LONGEST_TITLE[code],
-                on_change=_rename,
-                args=(draft, code, key),
-            )
+            st.text_input(phrase(f"new_{code}"), key=key, max_chars=LONGEST_TITLE[code])
         st.caption(phrase("rename_id", id=plain(draft.id)))
+        st.form_submit_button(
+            phrase("rename"),
+            key="erqi-rename-do",
+            type="primary",
+            on_click=then_close,
+            args=(RENAME_BOX, _rename, draft, keys),
+        )
 
 
-def _rename(draft: Draft, code: str, key: str) -> None:
-    title = {**draft.data["title"], code: st.session_state[key]}
-    draft.change({**draft.data, "title": title})
+def _rename(draft: Draft, keys: dict[str, str]) -> None:
+    draft.change({**draft.data, "title": {code: st.session_state[keys[code]] for code in keys}})
 
 
 def _copy_button(book: Book, draft: Draft) -> None:
@@ -218,7 +217,8 @@ def _delete_box(draft: Draft, writable: bool) -> None:
             phrase("delete_yes"),
             key="erqi-delete-yes",
             type="primary",
-            on_click=lambda: _close(DELETE_BOX, stories.remove, draft),
+            on_click=then_close,
+            args=(DELETE_BOX, stories.remove, draft),
         )
 
 

@@ -6,7 +6,7 @@ All of it is one fragment, so a choice on the map runs this and not the whole ap
 import streamlit as st
 
 from ..briefing import session as stories
-from ..briefing.bar import story_choice
+from ..briefing.bar import story_choice, then_close
 from ..briefing.capture import PARTS
 from ..briefing.draft import Draft
 from ..briefing.page import say_notice
@@ -19,7 +19,7 @@ from .component import LANGUAGE_CHANGED_KEY, show_map
 from .link import PAGES, change_map
 from .state import MapState, from_query
 
-LINK_KEY = "erqi_link"
+LINK_KEY, BOX = "erqi_link", "erqi-briefing"
 
 
 def take_link() -> None:
@@ -49,9 +49,7 @@ def show_workspace() -> None:
 
 def _briefing_box() -> None:
     """Which story the map presents, and what is on the map as a scene of it."""
-    box = st.popover(
-        phrase("map_box"), icon=":material/slideshow:", key="erqi-briefing", on_change="rerun"
-    )
+    box = st.popover(phrase("map_box"), icon=":material/slideshow:", key=BOX, on_change="rerun")
     if not box.open:
         return
     book = current_book()
@@ -74,8 +72,8 @@ def _capture_buttons(draft: Draft) -> None:
         key="erqi-map-capture",
         type="primary",
         icon=":material/add_photo_alternate:",
-        on_click=add_captured,
-        args=(book, draft, chosen),
+        on_click=then_close,
+        args=(BOX, add_captured, book, draft, chosen),
     )
     scenes = enumerate(draft.data["scenes"], start=1)
     labels = {
@@ -99,6 +97,6 @@ def _capture_buttons(draft: Draft) -> None:
                 phrase(f"from_map_{part}"),
                 key=f"erqi-map-replace-{part}",
                 help=phrase(f"from_map_{part}_help"),
-                on_click=replace_from_map,
-                args=(book, draft, chosen, part),
+                on_click=then_close,
+                args=(BOX, replace_from_map, book, draft, chosen, part),
             )
