@@ -19,6 +19,9 @@ test("the free rectangle holds none of what lies over the map, and is the larges
   const bar = { x: 10, y: 550, width: 500, height: 40 };
   assert.deepEqual(largestFree(window, []), window);
   assert.deepEqual(largestFree(window, [corner, bar]), { x: 0, y: 0, width: 940, height: 550 });
+  // What is as wide as high is largest beside a title, not under it.
+  const high = ({ width, height }) => Math.min(width, height);
+  assert.deepEqual(largestFree({ ...window, height: 300 }, [{ x: 0, y: 0, width: 320, height: 80 }], high), { x: 320, y: 0, width: 680, height: 300 });
   assert.deepEqual(largestFree(window, [{ x: -20, y: 700, width: 50, height: 50 }]), window);
 });
 

@@ -137,7 +137,8 @@ interface Context {
   plan?: Plan;
   slots?: Record<string, HTMLElement>;
   given?: boolean;
-  firstWidth?: number;
+  firstSize?: DOMRect;
+  fitBrief?(): void;
   /** The factor of type, symbols and furniture (geometry/wall.js). */
   wall?(): number;
   aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };

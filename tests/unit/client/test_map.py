@@ -90,7 +90,7 @@ def test_flying_shows_the_feature_between_the_drawers(page, payload):
         """() => { const { slots } = app.ctx; const drawer = client.el("div", {text: "抽屉"});
           drawer.style.height = "100%"; slots.right.append(drawer); }"""
     )
-    assert page.evaluate("app.ctx.insets().right") == 372
+    assert page.evaluate("app.ctx.insets().right") == 332
     assert page.evaluate("app.ctx.flyTo('east')") is True
     right = place_on_screen(page, 34.69, 113.66)[0]
     assert right <= 1000 - 372

@@ -104,14 +104,14 @@ async function start(element, plan, given, options) {
   const built = buildRoot(element, plan, given, options);
   const { root, slots, live, mapNode } = built;
   // Read while the root is empty: later it would make the browser lay out everything there is.
-  const { width: firstWidth, height: firstHeight } = root.getBoundingClientRect();
+  const firstSize = root.getBoundingClientRect();
   const undo = [];
   const onDestroy = (fn) => undo.push(fn);
   const map = given || createMap(mapNode, plan);
   if (!given) onDestroy(() => map.remove());
   if (given) slotEventsStayHere(slots);
   const ground = map.getContainer();
-  dressForWall(root, ground, { x: firstWidth, y: firstHeight });
+  dressForWall(root, ground, { x: firstSize.width, y: firstSize.height });
   ground.classList.add("erqi-ground");
   onDestroy(() => ground.classList.remove("erqi-ground", "erqi-over-feature"));
 
@@ -121,7 +121,7 @@ async function start(element, plan, given, options) {
   const listeners = new Map(EVENTS.map((name) => [name, new Set()]));
 
   const ctx = {
-    root, map, store, plan, slots, given: Boolean(given), firstWidth,
+    root, map, store, plan, slots, given: Boolean(given), firstSize,
     starting: true,
     host: options.host || "file",
     options,
@@ -139,7 +139,7 @@ async function start(element, plan, given, options) {
     wall: () => wallOf(map.getSize()),
     aside: createAside(plan),
     insets: () => measureInsets(ctx),
-    free: () => freeArea(ctx),
+    free: (aspect) => freeArea(ctx, aspect),
     covered: () => coveredBoxes(ctx),
     popups: () => popupBoxes(ctx),
     fit: (bounds, how) => fitBounds(ctx, bounds, how),

@@ -22,8 +22,9 @@ function extentBounds(plan) {
 }
 
 /** @returns {L.FitBoundsOptions} */
-function fitOptions(ctx, how) {
-  const free = ctx.free();
+function fitOptions(ctx, bounds, how) {
+  const box = L.bounds(ctx.map.project(bounds.getNorthWest(), 0), ctx.map.project(bounds.getSouthEast(), 0)).getSize();
+  const free = ctx.free(box.x > 0 && box.y > 0 ? box.x / box.y : 1);
   const size = ctx.map.getSize();
   const pad = Math.min(FIT_PADDING_PX * ctx.wall(), free.width / 12, free.height / 12);
   return {
@@ -43,7 +44,7 @@ function lift(ctx) {
  *  @param {Context} ctx */
 export function fitBounds(ctx, bounds, how) {
   const { map } = ctx;
-  const options = fitOptions(ctx, how);
+  const options = fitOptions(ctx, bounds, how);
   ctx.flying = true;
   ctx.homing = false;
   lift(ctx);

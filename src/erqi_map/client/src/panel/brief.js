@@ -1,4 +1,5 @@
-/* The plan in short at the top of the left panel: goal, paths, clusters, tasks. Whoever knows it folds it up for good. */
+/* The plan in short at the top of the left panel: goal, paths, clusters, tasks. Whoever knows it folds it up for good;
+   where nobody has said anything it is as long as the legend below leaves room for. */
 
 import { followWords, putInSlot, rebuild, tint } from "../dom/controls.js";
 import { el } from "../dom/el.js";
@@ -9,20 +10,26 @@ import { cardsOf } from "./overview.js";
 
 const FOLDED = "erqi-brief-folded";
 
-function folded() {
+const ROWS_OF_LEGEND_PX = 216;
+// What goes first where there is no room: the legend names the clusters, the filter the tasks.
+const GOES = [".erqi-brief-clusters", ".erqi-brief-tasks", ".erqi-brief-lines"];
+const FOLD = { open: "0", folded: "1" };
+
+/** What was said of it: FOLD.open, FOLD.folded or nothing. */
+function remembered() {
   try {
-    return localStorage.getItem(FOLDED) === "1";
+    return localStorage.getItem(FOLDED);
   } catch {
     // Some pages opened from a disk have no memory.
-    return false;
+    return null;
   }
 }
 
-function remember(fold) {
+function remember(said) {
   try {
-    localStorage.setItem(FOLDED, fold ? "1" : "0");
+    localStorage.setItem(FOLDED, said);
   } catch {
-    // Then it is open again the next time.
+    // Then it is as at first the next time.
   }
 }
 
@@ -32,8 +39,9 @@ function link(ctx, id, className, children) {
   return el("li", {}, tint(ctx, button, id));
 }
 
-function line(ctx, number, key, content) {
-  return el("div", { class: "erqi-brief-line" }, [
+function line(ctx, number, name, content) {
+  const key = `map.overview.${name}`;
+  return el("div", { class: `erqi-brief-line erqi-brief-${name}` }, [
     el("dt", {}, [el("b", { text: String(number) }), el("span", { text: ctx.t(key) })]), el("dd", {}, content)]);
 }
 
@@ -46,33 +54,64 @@ function lines(ctx) {
   const known = (clusters || []).filter((id) => cardOf(ctx, id));
   const [paths, tasks] = [of("path"), of("task")];
   return [
-    framework && framework.goal && line(ctx, 1, "map.overview.goal", el("p", { text: ctx.text(framework.goal.text) })),
-    paths.length > 0 && line(ctx, paths.length, "map.overview.paths", names(ctx, paths)),
-    known.length > 0 && line(ctx, known.length, "map.overview.clusters", el("ul", { class: "erqi-brief-clusters" },
+    framework && framework.goal && line(ctx, 1, "goal", el("p", { text: ctx.text(framework.goal.text) })),
+    paths.length > 0 && line(ctx, paths.length, "paths", names(ctx, paths)),
+    known.length > 0 && line(ctx, known.length, "clusters", el("ul", {},
       known.map((id) => link(ctx, id, "erqi-brief-cluster", [el("span", { text: cardName(ctx, id, true) }),
         el("span", { class: "erqi-brief-slogan", text: ctx.text(cardOf(ctx, id).slogan) })])))),
-    tasks.length > 0 && line(ctx, tasks.length, "map.overview.tasks", names(ctx, tasks)),
+    tasks.length > 0 && line(ctx, tasks.length, "tasks", names(ctx, tasks)),
   ].filter(Boolean);
 }
 
 function create(ctx) {
   if (!ctx.plan.content.framework) return null;
   const words = followWords(ctx);
-  let fold = folded();
+  const { left } = ctx.slots;
+  let said = remembered();
+  let level = 0;
   const body = el("dl", { class: "erqi-brief-lines" });
-  const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" },
-    on: { click: () => { fold = !fold; remember(fold); draw(); } } });
+  const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" }, on: { click: fold } });
   const box = el("section", { class: "erqi-brief" }, [title, body]);
-  function draw() {
-    title.setAttribute("aria-expanded", String(!fold));
+
+  function fold() {
+    said = level < GOES.length ? FOLD.folded : FOLD.open;
+    remember(said);
+    fit(0);
+  }
+
+  function show(wanted) {
+    level = wanted;
+    // The legend says of the clusters what is left out here.
+    left.dataset.brief = String(level);
+    title.setAttribute("aria-expanded", String(level < GOES.length));
+    GOES.forEach((part, k) => box.querySelectorAll(part).forEach((node) => { node.hidden = k < level; }));
+  }
+
+  /** At the least as short as `from`: what has gone does not come back while the map is moved. */
+  function fit(from) {
+    if (said === FOLD.folded) return show(GOES.length);
+    show(said ? 0 : from);
+    if (said || !left.clientHeight) return;
+    const others = [...left.children].filter((one) => !one.matches(".erqi-tree"));
+    let room = left.clientHeight - others.reduce((sum, one) => sum + one.offsetHeight, 0);
+    const gains = GOES.map((part) => box.querySelector(part)?.offsetHeight || 0);
+    gains[2] -= gains[0] + gains[1];
+    let wanted = from;
+    while (wanted < GOES.length && room < ROWS_OF_LEGEND_PX) room += gains[wanted++];
+    show(wanted);
+  }
+
+  words.bind(() => {
     title.textContent = "";
     title.append(drawIcon("chevron"), el("span", { text: ctx.text(ctx.plan.content.framework.name) }));
-    body.hidden = fold;
-    if (!fold) rebuild(ctx, body, lines(ctx));
-  }
-  words.bind(draw);
-  putInSlot(ctx.slots.left, box, 2);
-  return { destroy: words.off };
+    rebuild(ctx, body, lines(ctx));
+    fit(0);
+  });
+  putInSlot(left, box, 2);
+  const sizes = new ResizeObserver(() => fit(0));
+  sizes.observe(left);
+  ctx.fitBrief = () => fit(level);
+  return { destroy() { words.off(); sizes.disconnect(); } };
 }
 
 export const briefPart = { name: "brief", create };

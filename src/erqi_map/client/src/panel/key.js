@@ -1,8 +1,10 @@
-/* The key: what the symbols round the plan mean, always in sight at the foot of the left panel. */
+/* The key: what the symbols round the plan mean that are in sight, at the foot of the left panel. */
 
 import { followWords, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
+import { inBox } from "../geometry/grid.js";
+import { onlyNamed } from "../geometry/hit.js";
 
 // More lines of one layer than this are told apart by the numbers in their names.
 const SEPARATELY = 4;
@@ -16,8 +18,24 @@ function lineMarks(ctx, entries) {
   }));
 }
 
+const lookOf = ({ shape, fill, stroke, stroke_width_px: width, size_px: size, dash_px: dash }) => JSON.stringify([shape, fill, stroke, width, size, dash]);
+
+/** The looks of what a layer has in sight. */
+function seenOf(ctx, layer) {
+  const mask = ctx.plan.mask(layer, ctx.store.get());
+  const bounds = ctx.map.getBounds();
+  const [west, north] = layer.world.fromLatLng(bounds.getNorth(), bounds.getWest());
+  const [east, south] = layer.world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  const rows = onlyNamed(layer) ? layer.named || [] : inBox(layer, west, north, east, south);
+  return new Set([...rows].filter((i) => mask[i]).map((i) => layer.symbol(i)).map(lookOf));
+}
+
 function entriesOf(ctx, layer) {
-  const found = ctx.plan.content.legend.filter((entry) => entry.layer === layer.id);
+  const seen = seenOf(ctx, layer);
+  return ctx.plan.content.legend.filter((entry) => entry.layer === layer.id && seen.has(lookOf(entry.symbol)));
+}
+
+function linesOf(ctx, layer, found) {
   if (layer.geometry === "line" && found.length > SEPARATELY) {
     return [el("li", { class: "erqi-key-lines" }, [el("span", { text: ctx.text(found[0].label).split(/[0-9]/)[0].trim() }), lineMarks(ctx, found)])];
   }
@@ -28,18 +46,19 @@ function create(ctx) {
   const words = followWords(ctx);
   const list = el("ul", { class: "erqi-key-list" });
   const box = el("section", { class: "erqi-key" }, [words.say(el("h2", { class: "erqi-section-title" }), "map.key.title"), list]);
+  let drawn = "";
   function draw() {
-    const state = ctx.store.get();
-    const layers = ctx.plan.layers.filter((layer) => layer.role !== "plan" && ctx.plan.mask(layer, state).some(Boolean));
-    rebuild(ctx, list, layers.flatMap((layer) => entriesOf(ctx, layer)));
-    box.hidden = !layers.length;
+    const found = ctx.plan.layers.filter((layer) => layer.role !== "plan").map((layer) => ({ layer, entries: entriesOf(ctx, layer) }));
+    const labels = found.flatMap(({ entries }) => entries.map((entry) => ctx.text(entry.label)));
+    if (drawn === (drawn = labels.join())) return;
+    rebuild(ctx, list, found.flatMap(({ layer, entries }) => linesOf(ctx, layer, entries)));
+    box.hidden = !labels.length;
+    if (ctx.fitBrief) ctx.fitBrief();
   }
-  words.bind(draw);
+  // Names are placed anew whenever something else is in sight.
+  ctx.placed = draw;
   putInSlot(ctx.slots.left, box, 5);
-  const off = ctx.store.on((state, changed) => {
-    if (changed.has("hidden") || changed.has("basemap")) draw();
-  });
-  return { destroy() { off(); words.off(); } };
+  return { destroy() { ctx.placed = null; words.off(); } };
 }
 
 export const keyPart = { name: "key", create };

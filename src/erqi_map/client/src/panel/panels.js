@@ -3,10 +3,13 @@
 import { focusedIn, followWords, iconButton, putInSlot } from "../dom/controls.js";
 import { el, setLengths } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { closeDrawer, narrow, toggleDrawer } from "../state/drawers.js";
+import { closeDrawer, narrow, oneDrawer, toggleDrawer } from "../state/drawers.js";
 
 const PHONE_PX = 760;
 const MEDIUM_PX = 1180;
+// Less than this, and two drawers take more than half of the window.
+const TIGHT_PX = 1328;
+const LOW_PX = 480;
 const DRAG_CLOSES_PX = 70;
 const SIDES = ["left", "right", "list"];
 
@@ -107,20 +110,29 @@ function create(ctx) {
     if (!SIDES.some((side) => panels[side])) ctx.root.classList.remove("erqi-tall");
   }
 
+  // The left drawer, which gave way to another, comes back after it.
+  let yielded = false;
+
   function oneAtATime(previous) {
     const { panels } = ctx.store.get();
     const open = SIDES.filter((side) => panels[side]);
-    if (!narrow(ctx) || open.length < 2) return false;
-    const keep = open.find((side) => !previous || !previous.panels[side]) || open[0];
+    const back = !open.length && yielded && !narrow(ctx);
+    if (!oneDrawer(ctx) || (!back && open.length < 2)) return false;
+    const keep = back ? "left" : open.find((side) => !previous || !previous.panels[side]) || open[0];
+    yielded = !back && keep !== "left" && open.includes("left");
     ctx.store.set({ panels: { left: false, right: false, list: false, [keep]: true } });
     return true;
   }
 
-  function measure(width) {
-    const was = narrow(ctx);
-    ctx.root.classList.toggle("erqi-phone", width <= PHONE_PX);
-    ctx.root.classList.toggle("erqi-medium", width <= MEDIUM_PX);
-    if (narrow(ctx) && !was) ctx.store.set({ panels: { left: false, right: false, list: false } });
+  function measure({ width, height }) {
+    const was = oneDrawer(ctx);
+    const wasNarrow = narrow(ctx);
+    const phone = width <= PHONE_PX;
+    for (const [name, on] of Object.entries({ phone, low: !phone && height <= LOW_PX, medium: width <= MEDIUM_PX, tight: width < TIGHT_PX })) {
+      ctx.root.classList.toggle(`erqi-${name}`, on);
+    }
+    if (narrow(ctx) && !wasNarrow) ctx.store.set({ panels: { left: false, right: false, list: false } });
+    else if (oneDrawer(ctx) && !was) oneAtATime(null);
   }
 
   function escape(event) {
@@ -133,12 +145,12 @@ function create(ctx) {
 
   // Also the container of a map that is not ours takes our paper, not Leaflet's grey.
   ctx.map.getContainer().classList.add("erqi-paper");
-  measure(ctx.firstWidth);
+  measure(ctx.firstSize);
   apply(null);
 
   ctx.panelSizes = () => ({ "title-height": ctx.slots.top.offsetHeight, "tools-width": ctx.slots.bottomRight.offsetWidth });
   const observer = new ResizeObserver(() => {
-    measure(ctx.root.getBoundingClientRect().width);
+    measure(ctx.root.getBoundingClientRect());
     setLengths(ctx.root, ctx.panelSizes());
   });
   observer.observe(ctx.root);

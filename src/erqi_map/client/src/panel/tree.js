@@ -5,7 +5,7 @@ import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { chooseFeature } from "../state/choose.js";
-import { cardName, featureInfo, term } from "../state/features.js";
+import { cardName, cardOf, featureInfo, term } from "../state/features.js";
 import { masksOf } from "../state/visibility.js";
 
 const FEATURES_AT_ONCE = 100;
@@ -156,11 +156,11 @@ function create(ctx) {
     draw();
   }
 
-  function row(key, name, number, before, keys, kind) {
+  function row(key, name, number, before, keys, kind, slogan) {
     const button = el("button", { class: "erqi-tree-button",
       attrs: { type: "button", "aria-expanded": open.has(key) ? "true" : "false" },
       on: { click: () => flip(key) } }, [drawIcon("chevron"), before,
-      el("span", { class: "erqi-tree-name", text: name }),
+      el("span", { class: "erqi-tree-name", text: name }), slogan && el("span", { class: "erqi-tree-slogan", text: slogan }),
       el("span", { class: "erqi-count", text: String(number),
         attrs: { "aria-label": ctx.t("map.tree.count", { n: number }), role: "img" } })]);
     button.dataset.key = key;
@@ -174,7 +174,7 @@ function create(ctx) {
     const number = group.leaves.reduce((sum, leaf) => sum + count(leaf), 0);
     const tinted = grouping === "cluster" && group.id !== "-";
     const item = el("li", { class: tinted ? "erqi-accented" : "" }, [
-      row(key, name, number, null, group.leaves.map((leaf) => leaf.key), "group"),
+      row(key, name, number, null, group.leaves.map((leaf) => leaf.key), "group", tinted && ctx.text(cardOf(ctx, group.id)?.slogan)),
       open.has(key) && el("ul", {}, group.leaves.map((leaf) => leafItem(grouping, leaf)))]);
     return tinted ? tint(ctx, item, group.id) : item;
   }

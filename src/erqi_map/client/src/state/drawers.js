@@ -1,14 +1,16 @@
-/* Which drawers are open; on a phone only one is. */
+/* Which drawers are open; where two would leave less than half of the window to the map only one is. */
 
-/** @param {Context} ctx */
-export const narrow = (ctx) => ctx.root.classList.contains("erqi-phone");
+const is = (...names) => (ctx) => names.some((name) => ctx.root.classList.contains(name));
+
+/** A phone, also on its side: nothing stands over the map unasked. */
+export const narrow = is("erqi-phone", "erqi-low");
+/** Is there room for one drawer alone? */
+export const oneDrawer = is("erqi-phone", "erqi-low", "erqi-tight");
 
 /** @param {Context} ctx */
 export function openDrawer(ctx, side) {
   const { panels } = ctx.store.get();
-  if (panels[side]) return;
-  const others = narrow(ctx) ? { left: false, right: false, list: false } : {};
-  ctx.store.set({ panels: { ...panels, ...others, [side]: true } });
+  if (!panels[side]) ctx.store.set({ panels: { ...panels, [side]: true } });
 }
 
 /** @param {Context} ctx */
