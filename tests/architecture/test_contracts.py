@@ -35,7 +35,10 @@ HOMES = {
     # Pictures of others are opened in the reading child alone.
     "rasterio": ("src/erqi_map/store/read/foreign/formats/raster.py",),
     # Drawings, workbooks and XML of others are opened in the reading child alone.
-    "ezdxf": ("src/erqi_map/store/read/foreign/intake/drawing.py",),
+    "ezdxf": (
+        "src/erqi_map/store/read/foreign/intake/drawing.py",
+        "src/erqi_map/export/data/dxf.py",
+    ),
     "python_calamine": ("src/erqi_map/store/read/foreign/intake/table.py",),
     "defusedxml": ("src/erqi_map/store/read/foreign/intake/marked.py",),
     # The rooms that speak to a database.
