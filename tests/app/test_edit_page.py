@@ -2,11 +2,16 @@
 
 import pytest
 
-from erqi_map.model import FeatureProperties, Place
+from erqi_map.i18n import words
+from erqi_map.model import FeatureProperties, NamedThing, Place
+from erqi_map.model.base_map import BaseMap
+from erqi_map.model.story import Story
 from erqi_map.store import open_store
+from erqi_map.store.check.validate import MODELS
 from erqi_map.ui.content.words import Words
 from erqi_map.ui.edit.kinds import fields_of
 from erqi_map.ui.edit.options import options_of
+from erqi_map.ui.edit.targets import DOCUMENTS, OF_A_FEATURE, OF_A_PLACE
 
 LAKE = "places/phoenix-lake.yaml"
 
@@ -39,20 +44,25 @@ def save(app):
     next(one for one in app.test.button if str(one.key).endswith(":save")).click().run()
 
 
-@pytest.mark.parametrize("model", [Place, FeatureProperties])
-def test_every_field_of_a_document_has_a_widget_and_a_name(model, store):
+def test_every_field_of_every_document_has_a_form_and_a_name(store):
+    """Of all documents there are; a story is edited on the briefing page, a base is made."""
     known = options_of(store, Words("zh"))
+    forms = {*DOCUMENTS.values(), *OF_A_PLACE, *OF_A_FEATURE, Story, BaseMap}
+    assert {*MODELS.values(), Place, FeatureProperties, NamedThing, Story} == forms
 
     def walk(model):
         for name, kind in fields_of(model):
-            assert kind.sort in ("fixed", "entries") or Words("zh").phrase(f"edit.field.{name}")
-            assert kind.sort not in ("id", "ids") or name in known, name
-            for choice in kind.choices:
-                assert Words("en").phrase(f"edit.choice.{choice}")
-            if kind.model is not None:
-                walk(kind.model)
+            own, said = f"field.{model.__name__}.{name}", words("zh", "edit")
+            assert kind.sort == "fixed" or own in said or f"field.{name}" in said, own
+            inner = kind.of or kind
+            assert inner.sort not in ("id", "ids") or name in known, own
+            for choice in inner.choices:
+                assert f"choice.{choice}" in words("en", "edit")
+            if inner.sort == "document":
+                walk(inner.model)
 
-    walk(model)
+    for model in forms - {Story, BaseMap, NamedThing}:
+        walk(model)
 
 
 def test_a_form_that_is_left_as_it_is_changes_nothing(editor, store, workspace):
@@ -89,8 +99,9 @@ def test_a_moved_point_is_told_in_metres_and_taken_back(editor, workspace):
 
 def test_an_entry_can_be_added_and_taken_away(editor, workspace):
     next(one for one in editor.test.button if str(one.key).endswith(":facts+")).click().run()
-    new = next(one.key for one in editor.test.text_input if "fact-phoenix-lake-2" in str(one.key))
-    stem = new.rsplit(".", 2)[0]
+    stem = next(
+        k.rsplit(".", 2)[0] for one in editor.test.text_input if "facts.+0" in (k := str(one.key))
+    )
     editor.test.get_by_key(f"{stem}.label.zh").set_value("岸线")
     editor.test.get_by_key(f"{stem}.value.zh").set_value("待测")
     editor.test.get_by_key(f"{stem}.sources").set_value(["article-2019"])
@@ -103,7 +114,7 @@ def test_what_the_check_refuses_is_told_and_the_words_stay(editor, workspace):
     field(editor, ":name.zh").set_value("")
     field(editor, ":name.en").set_value("x")
     save(editor)
-    assert any("缺中文" in one.value or "中文" in one.value for one in editor.test.error)
+    assert any("缺少中文" in one.value for one in editor.test.error)
     assert len(workspace.journal.history()) == 1
     assert field(editor, ":name.en").value == "x"
 

@@ -15,12 +15,14 @@ from .journal import Journal
 from .merge import Clash, merge
 from .records import Change
 from .saving import save_items
-from .yaml_text import rewrite_yaml
+from .yaml_text import rewrite_yaml, write_yaml
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody began with: an item as it was. `sha256` names that version."""
+    """What somebody began with: an item as it was. `sha256` names that version; "": there is none
+    yet.
+    """
 
     item: str
     sha256: str
@@ -30,7 +32,12 @@ class Draft:
     @property
     def data(self) -> Any:
         """Its plain data, one's own copy."""
-        return data_of_item(self.item, self.content)
+        return data_of_item(self.item, self.content) if self.content else {}
+
+
+def new_draft(item: str, number: int = 0) -> Draft:
+    """An item that is to be; `number`: its place among the features of a layer."""
+    return Draft(item, "", number, b"")
 
 
 def open_draft(journal: Journal, item: str) -> Draft:
@@ -45,13 +52,17 @@ def open_draft(journal: Journal, item: str) -> Draft:
 def save_drafts(
     journal: Journal, changed: Mapping[Draft, Any], who: str, why: str
 ) -> Change | None:
-    """Save drafts with their new data as one change; None where nothing is different.
+    """Save drafts with their new data (None: take the item away) as one change; None where nothing
+    is different.
 
     Raises SaveError where somebody saved one of them meanwhile, DataError where the book would not
     be sound; nothing is written then.
     """
-    wanted = {draft.item: draft_item(draft, data) for draft, data in changed.items()}
-    base = {draft.item: draft.sha256 for draft in changed}
+    wanted = {
+        draft.item: None if data is None else draft_item(draft, data)
+        for draft, data in changed.items()
+    }
+    base = {draft.item: draft.sha256 or None for draft in changed}
     return save_items(journal, wanted, who, why, base)
 
 
@@ -70,6 +81,8 @@ def draft_item(draft: Draft, data: Any) -> Item:
         return Item(draft.content, draft.number)
     if MARK in draft.item:
         return Item(compact(data).encode(), draft.number)
+    if not draft.content:
+        return Item(write_yaml(data).encode(), draft.number)
     return Item(rewrite_yaml(draft.content, data), draft.number)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from erqi_map.store import GeoStore
+from erqi_map.store.check.ids import DISTRICT_SCOPE
 
 from ..content.words import Words
 
@@ -15,6 +16,8 @@ def options_of(store: GeoStore, words: Words) -> dict[str, Mapping[str, str]]:
     others = {
         id: words.text(place.name) for id, place in store.places.items() if place.kind != "cluster"
     }
+    colours = {id: f"{id} {colour}" for id, colour in store.theme.colours.items()}
+    kinds = _named(terms.kinds, words)
     return {
         "sources": _named(store.catalog.sources, words),
         "tasks": _named(framework.tasks, words),
@@ -23,9 +26,15 @@ def options_of(store: GeoStore, words: Words) -> dict[str, Mapping[str, str]]:
         "industries": _named(framework.industries, words),
         "served_by": others,
         "cluster": clusters,
-        "subkind": _named(terms.kinds, words),
-        "kind": _named(terms.kinds, words),
+        "clusters": clusters,
+        "scope": {DISTRICT_SCOPE: words.phrase("edit.whole_district"), **clusters},
+        "subkind": kinds,
+        "kind": kinds,
         "method": _named(terms.methods, words),
+        "theme": _named(terms.themes, words),
+        "fill": colours,
+        "stroke": colours,
+        "default": _named(store.basemaps.basemaps, words),
         "lines": {id: words.text(store.names.get(id)) or id for id in _metro(store)},
     }
 
