@@ -3,10 +3,10 @@
 import pytest
 
 from erqi_map.store import open_store
+from erqi_map.ui.shell.cache import look_at_book
 
-from .test_edit_page import field, save, workspace
-
-__all__ = ["workspace"]
+from .conftest import TIMEOUT_S
+from .test_edit_page import field, save
 
 
 @pytest.fixture
@@ -91,6 +91,12 @@ def fill_new(app, **given):
     app.test.get_by_key("erqi-new-place-save").click().run()
 
 
+def when_read(app):
+    """On a busy machine a session goes on before the book of its change has been read."""
+    look_at_book(TIMEOUT_S)
+    app.test.run()
+
+
 NEW = {
     "new__name.zh": "嵩山路驿站",
     "new__summary.zh": "社区服务驿站。",
@@ -110,6 +116,7 @@ def test_a_new_project_has_an_id_of_its_name_a_cluster_by_its_point_and_stands_o
     fill_new(editor, **NEW)
     assert editor.errors() == []
     assert "已新建嵩山路驿站" in editor.test.success[0].value
+    when_read(editor)
     assert editor.test.get_by_key("erqi_edit_place").value == "song-shan-lu-yi-zhan"
     store = open_store(workspace)
     place = store.place("song-shan-lu-yi-zhan")
@@ -129,6 +136,7 @@ def test_a_point_outside_of_all_clusters_and_an_id_that_is_taken_are_told(editor
 
 def test_a_place_is_deleted_as_a_change_unless_something_refers_to_it(editor, workspace):
     fill_new(editor, **NEW)
+    when_read(editor)
     editor.press("erqi-edit-remove:song-shan-lu-yi-zhan")
     assert editor.errors() == []
     assert "song-shan-lu-yi-zhan" not in open_store(workspace).places

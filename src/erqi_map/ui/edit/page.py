@@ -119,8 +119,9 @@ def _offer_removal(journal: Journal, chosen: Chosen, who: str) -> None:
 def _place(journal: Journal, store: GeoStore, words: Words, group: str) -> Chosen | None:
     """A place with the features that draw it."""
     names = distinct({id: words.text(place.name) for id, place in store.places.items()})
-    if (wanted := st.session_state.pop(f"{PLACE_KEY}-next", None)) in names:
-        st.session_state[PLACE_KEY] = wanted
+    # A place that has just been added comes into the form as soon as its book has been read.
+    if st.session_state.get(f"{PLACE_KEY}-next") in names:
+        st.session_state[PLACE_KEY] = st.session_state.pop(f"{PLACE_KEY}-next")
     id = st.selectbox(
         phrase("edit.place"), list(names), format_func=names.__getitem__, key=PLACE_KEY
     )
