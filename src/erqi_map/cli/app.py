@@ -24,6 +24,7 @@ from erqi_map.cli.messages import language, phrases, speak
 from erqi_map.cli.options import (
     THIS_COMPUTER,
     Anybody,
+    Edition,
     Geodata,
     Hosts,
     Lang,
@@ -144,6 +145,7 @@ def export_html_command(
     out: Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")],
     lang: Lang = "zh",
     layers: Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")] = None,
+    edition: Edition = "internal",
     basemap: Annotated[str | None, typer.Option(help=phrase("help_basemap"))] = None,
     scene: Annotated[str | None, typer.Option(help=phrase("help_scene"))] = None,
     assets: Annotated[str, typer.Option(help=phrase("help_assets"))] = "inline",
@@ -155,7 +157,7 @@ def export_html_command(
     from erqi_map.export import export_html
 
     wanted = names_in(layers)
-    store = opened(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace), edition)
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
 
@@ -168,6 +170,7 @@ def export_deck_command(
     autoplay: Annotated[
         float | None, typer.Option(min=2, max=3600, help=phrase("help_autoplay"), metavar="SECONDS")
     ] = None,
+    edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
@@ -175,7 +178,7 @@ def export_deck_command(
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
 
-    store = opened(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace), edition)
     spec = compose_plan(store, lang=lang, story=store.story(story).id)
     _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
 

@@ -6,7 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, names_in, opened
+from erqi_map.cli.options import (
+    Edition,
+    Geodata,
+    Lang,
+    WorkspaceFile,
+    home_of,
+    names_in,
+    opened,
+)
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 
@@ -34,6 +42,7 @@ def export_data_command(
     ids: Ids = None,
     where: Where = None,
     overwrite: Overwrite = False,
+    edition: Edition = "internal",
     lang: Lang = "zh",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
@@ -43,7 +52,7 @@ def export_data_command(
     from erqi_map.export.data.make import format_of, losses, system_for, write_data
 
     path, format = format_of(out)
-    store = opened(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace), edition)
     data = data_of(
         store, layer, crs=system_for(format, crs), ids=names_in(ids), where=_conditions(where)
     )

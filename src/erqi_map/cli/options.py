@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 THIS_COMPUTER = "127.0.0.1"
 
-phrase, common = phrases("workspace"), phrases("cli")
+phrase, common, editions = phrases("workspace"), phrases("cli"), phrases("edition")
 
 Geodata = Annotated[
     Path | None, typer.Option("--geodata", help=phrase("help_geodata"), metavar="DIR")
@@ -31,6 +31,10 @@ Lang = Annotated[
     str, typer.Option(help=common("help_lang"), metavar="zh|en", callback=speak, is_eager=True)
 ]
 Story = Annotated[str | None, typer.Option(help=common("help_story"), metavar="ID")]
+
+Edition = Annotated[
+    str, typer.Option("--edition", help=editions("help"), metavar="internal|public")
+]
 
 Listen = Annotated[str, typer.Option("--address", help=common("help_listen"), metavar="ADDR")]
 Anybody = Annotated[bool, typer.Option("--open", help=common("help_open"))]
@@ -50,14 +54,20 @@ def home_of(geodata: Path | None, workspace: str | None) -> "Home":
     return book_home() if geodata is None else Folder(geodata)
 
 
-def opened(home: "Home") -> "GeoStore":
-    """The plan book; what had to be left out of it is told on stderr. Raises DataError."""
+def opened(home: "Home", edition: str = "internal") -> "GeoStore":
+    """The plan book in an edition; what had to be left out of it is told on stderr. Raises
+    DataError, and RequestError where there is no such edition.
+    """
     from erqi_map.store import open_store
+    from erqi_map.store.edition.publish import edition_of
 
     store = open_store(home)
     for fault in store.faults:
         typer.echo(common("left_out", text=fault.text(language())), err=True)
-    return store
+    published = edition_of(store, edition)
+    for one in published.removed:
+        typer.echo(editions("removed", text=one.text(language())), err=True)
+    return published.store
 
 
 def workspace_of(workspace: str | None) -> "Workspace":

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in, opened
+from erqi_map.cli.options import (
+    Edition,
+    Geodata,
+    Lang,
+    Story,
+    WorkspaceFile,
+    home_of,
+    names_in,
+    opened,
+)
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
-    from erqi_map.store import Home
+    from erqi_map.store import GeoStore
 
 phrase = phrases("sheet")
 
@@ -52,6 +61,7 @@ def export_pdf_command(
     scale: Scale = None,
     title: Title = "",
     legend: Legend = True,
+    edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
@@ -65,7 +75,7 @@ def export_pdf_command(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
     export = partial(export_atlas, progress=_tell) if atlas else export_pdf
-    _write(export, out, look, home_of(geodata, workspace), lang, layers, story)
+    _write(export, out, look, opened(home_of(geodata, workspace), edition), lang, layers, story)
 
 
 def export_png_command(
@@ -82,6 +92,7 @@ def export_png_command(
     scale: Scale = None,
     title: Title = "",
     legend: Legend = True,
+    edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
@@ -93,21 +104,21 @@ def export_png_command(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
     export = partial(export_png, dpi=dpi)
-    _write(export, out, look, home_of(geodata, workspace), lang, layers, story)
+    _write(export, out, look, opened(home_of(geodata, workspace), edition), lang, layers, story)
 
 
 def _write(
     export: Callable[..., Any],
     out: Path,
     look: Any,
-    home: "Home",
+    store: "GeoStore",
     lang: str,
     layers: str | None,
     story: str | None,
 ) -> None:
     from erqi_map.compose import compose_plan
 
-    spec = compose_plan(opened(home), lang=lang, layers=names_in(layers), story=story)
+    spec = compose_plan(store, lang=lang, layers=names_in(layers), story=story)
     result = export(spec, out, look)
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 

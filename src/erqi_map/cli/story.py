@@ -7,7 +7,16 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, Story, WorkspaceFile, home_of, names_in, opened
+from erqi_map.cli.options import (
+    Edition,
+    Geodata,
+    Lang,
+    Story,
+    WorkspaceFile,
+    home_of,
+    names_in,
+    opened,
+)
 
 phrase = phrases("stories")
 
@@ -40,6 +49,7 @@ def export_pptx_command(
     story: Story = None,
     scenes: Scenes = None,
     lang: Lang = "zh",
+    edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
@@ -47,7 +57,7 @@ def export_pptx_command(
     from erqi_map.compose import compose_plan
     from erqi_map.export.slides.make import export_slides
 
-    store = opened(home_of(geodata, workspace))
+    store = opened(home_of(geodata, workspace), edition)
     chosen = store.story(story)
     spec = compose_plan(store, lang=lang, story=chosen.id)
     title = chosen.title.get(spec.lang)

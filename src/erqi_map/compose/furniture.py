@@ -39,8 +39,10 @@ def compose_furniture(
 
 
 def review_note(catalog: Catalog) -> Text:
-    """The map approval number (审图号), or that there is none."""
+    """The map approval number (审图号), why none is needed, or that there is none."""
     number = catalog.review_number.strip()
+    if not number and catalog.review_exemption is not None:
+        return both("review_exempt", ground=catalog.review_exemption)
     return both("review_number", number=number) if number else both("review_none")
 
 

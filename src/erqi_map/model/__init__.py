@@ -2,7 +2,7 @@
 
 from .base import Document, Id, Text
 from .basemap import Basemap, Basemaps
-from .catalog import Catalog, Dataset, Source, Status
+from .catalog import Catalog, Dataset, Disclosure, Source, Status
 from .feature import FeatureProperties, NamedThing
 from .framework import (
     ClusterDirective,
@@ -23,9 +23,9 @@ from .place import REGISTER, Fact, Place, PlaceGoal
 from .terms import Symbol, Term, Terms, Theme, Township, Townships
 
 __all__ = [
-    "REGISTER", "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Document", "Fact",
-    "FeatureProperties", "Framework", "Id", "Indicator", "Industry", "LayoutPart", "NamedThing",
-    "Overlay", "Overlays", "Path", "Picture", "Pictures", "Place", "PlaceGoal", "Programme",
-    "Renewal", "Source", "Statement", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme",
-    "Township", "Townships", "Work",
+    "REGISTER", "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Disclosure",
+    "Document", "Fact", "FeatureProperties", "Framework", "Id", "Indicator", "Industry",
+    "LayoutPart", "NamedThing", "Overlay", "Overlays", "Path", "Picture", "Pictures", "Place",
+    "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status", "Symbol", "Task", "Term",
+    "Terms", "Text", "Theme", "Township", "Townships", "Work",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Overlays: large layers of other data (parcels, buildings) that lie under the plan."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -88,6 +89,18 @@ class Overlay(Dataset):
         labels = () if self.labels is None else (self.labels.column,)
         named = (self.id_column, self.style.column, *labels, *(one.column for one in self.fields))
         return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    def without(self, columns: Collection[str]) -> "Overlay":
+        """The overlay without these columns, wherever they are named."""
+        fields = tuple(one for one in self.fields if one.column not in columns)
+        update: dict[str, Any] = {"fields": fields}
+        if self.id_column in columns:
+            update["id_column"] = None
+        if self.labels is not None and self.labels.column in columns:
+            update["labels"] = None
+        if self.style.column in columns:
+            update["style"] = self.style.model_copy(update={"column": None, "classes": ()})
+        return self.model_copy(update=update)
 
     def fields_for(self, use: Use) -> tuple[OverlayField, ...]:
         """The fields with this use, in their order."""

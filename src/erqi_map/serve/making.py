@@ -18,6 +18,7 @@ from erqi_map.export.slides.make import render_slides
 from erqi_map.i18n import Message, to_plain
 from erqi_map.render.payload.encode_overlay import encode_overlay
 from erqi_map.store import GeoStore
+from erqi_map.store.edition.publish import edition_of, with_story
 
 from .orders import QUICK, DataOrder, Order
 from .work.wire import Made, Tell
@@ -26,15 +27,25 @@ from .work.wire import Made, Tell
 def make(store: GeoStore, tell: Tell, order: Order) -> Made:
     """The file of an order; see `make_file`."""
     tell(0.0, "")
+    if order.story is not None:
+        # As it stands in an editor, and so that an edition applies to it too.
+        store = with_story(store, order.story)
+    published = edition_of(store, order.edition)
+    store = published.store
     if order.data is not None:
-        return _make_data(store, order, order.data)
+        return _make_data(store, order, order.data, published.removed)
     basemap = order.basemap if order.kind == "html" else None
     spec = compose_plan(
-        store, lang=order.lang, layers=order.layers, basemap=basemap, story=order.story
+        store,
+        lang=order.lang,
+        layers=order.layers,
+        basemap=basemap,
+        story=None if order.story is None else store.story(order.story.id),
     )
     if order.state:
-        spec = replace(spec, state={**spec.state, **json.loads(order.state)})
-    return _made(*_content(spec, order, tell))
+        spec = replace(spec, state={**spec.state, **published.state(json.loads(order.state))})
+    title = "" if order.story is None else store.story(order.story.id).title.get(order.lang)
+    return _made(*_content(spec, order, title, tell), published.removed)
 
 
 def _made(content: bytes, requests: Iterable[str], notes: Iterable[Message] = ()) -> Made:
@@ -43,7 +54,9 @@ def _made(content: bytes, requests: Iterable[str], notes: Iterable[Message] = ()
     return Made(content, {"sha256": sha256, "requests": list(requests), "notes": told})
 
 
-def _make_data(store: GeoStore, order: Order, wanted: DataOrder) -> Made:
+def _make_data(
+    store: GeoStore, order: Order, wanted: DataOrder, removed: Iterable[Message]
+) -> Made:
     format = FORMATS[wanted.ending]
     ids, where = (
         (None, None)
@@ -54,13 +67,13 @@ def _make_data(store: GeoStore, order: Order, wanted: DataOrder) -> Made:
     )
     crs = system_for(format, wanted.crs)
     data = data_of(store, wanted.layer, crs=crs, ids=ids, where=where)
-    notes = [Message("data", "rows", n=f"{len(data):,}"), *losses(data, format)]
+    notes = [Message("data", "rows", n=f"{len(data):,}"), *losses(data, format), *removed]
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
         path = write_data(data, Path(folder) / f"{wanted.layer}{wanted.ending}").path
         return _made(path.read_bytes(), (), notes)
 
 
-def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
+def _content(spec: MapSpec, order: Order, title: str, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
     if order.kind in QUICK:
         made = render_html(
             spec,
@@ -70,12 +83,11 @@ def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str,
         )
         return made.content, made.requests
     if order.kind == "pptx":
-        title = None if order.story is None else order.story.title.get(order.lang)
         total = max(1, len(spec.scenes))
         scene = order.sheet.scene
         slides = render_slides(
             spec,
-            title=title,
+            title=title or None,
             scenes=None if scene is None else [scene],
             legend=order.sheet.legend,
             progress=lambda n, words: tell((n - 1) / total, words),

@@ -10,6 +10,7 @@ from erqi_map.compose.spec import Lang
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import PLAIN, SheetOptions
 from erqi_map.store import GeoStore
+from erqi_map.store.edition.publish import Edition
 
 from .work.wire import Made, Tell
 
@@ -62,6 +63,7 @@ class Order:
     dpi: int = 300
     state: str = ""
     data: DataOrder | None = None
+    edition: Edition = "internal"
 
     @property
     def ending(self) -> str:

@@ -12,9 +12,11 @@ import geopandas as gpd
 from erqi_map.errors import RequestError
 from erqi_map.frames.column import case_of
 from erqi_map.i18n import Listed, Message
+from erqi_map.model import Disclosure
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
 from .check.report import Report
+from .edition.shapes import public_frame
 from .limits import Limits
 from .listed import ListedFiles
 from .locate import entry_of, texts, walk
@@ -35,11 +37,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class BookOverlay:
-    """An overlay of a sound book. `n`: number of features, as its file says."""
+    """An overlay of a sound book. `n`: number of features, as its file says. `public`: what of it
+    goes into a public edition, which knows no columns but those that are named.
+    """
 
     overlay: Overlay
     path: Path
     n: int
+    public: Disclosure | None = None
 
     def read(self, whole: bool = False) -> gpd.GeoDataFrame:
         """The features, EPSG:4326, in file order, with the columns the overlay names, or all.
@@ -53,9 +58,10 @@ class BookOverlay:
             raise RequestError(
                 "foreign", "no_open", path=self.overlay.file, reason=reason
             ) from fault
-        return open_source(path, self.overlay.table).read(
-            columns=None if whole else self.overlay.columns
-        )
+        source, named = open_source(path, self.overlay.table), self.overlay.columns
+        if self.public is not None:
+            return public_frame(source.read(), self.public)[[*named, "geometry"]]
+        return source.read(columns=None if whole else named)
 
 
 def read_overlay_files(

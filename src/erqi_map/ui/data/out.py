@@ -10,7 +10,7 @@ from erqi_map.export.data.make import FORMATS
 from erqi_map.export.data.system import GCJ02, SYSTEMS
 from erqi_map.serve.orders import DataOrder, Order, Rows
 
-from ..export.choices import deliver
+from ..export.choices import choose_edition, deliver
 from ..map.link import map_state
 from ..shell.choices import distinct, labels_key
 from ..shell.language import lang, phrase
@@ -61,8 +61,9 @@ def show_out() -> None:
             help=phrase("data.rows_note"),
             key="erqi-data-rows",
         )
+        edition = choose_edition()
     state = "" if rows == "all" else json.dumps(map_state().to_client(), ensure_ascii=False)
     with result:
         st.caption(phrase("data.takes"))
         wanted = DataOrder(str(layer), ending, crs, cast("Rows", rows))
-        deliver(book, Order("data", lang(), state=state, data=wanted))
+        deliver(book, Order("data", lang(), state=state, data=wanted, edition=edition))

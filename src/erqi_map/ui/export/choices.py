@@ -1,6 +1,7 @@
 """What the briefing page and the export page share: choosing a file, making it, taking it away."""
 
-from typing import cast
+from dataclasses import replace
+from typing import cast, get_args
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from erqi_map.export.data.features import layer_titles
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.serve.orders import OF_STORY, QUICK, SHEETS, Kind, Order
+from erqi_map.store.edition.publish import Edition
 
 from ..briefing import session as stories
 from ..map.state import LANGS
@@ -86,13 +88,28 @@ def choose_language() -> Lang:
     return cast("Lang", chosen)
 
 
+def choose_edition() -> Edition:
+    """For whom the file is."""
+    names = {one: phrase(f"export.edition_{one}") for one in get_args(Edition)}
+    chosen = st.segmented_control(
+        phrase("export.edition"),
+        list(names),
+        default="internal",
+        required=True,
+        format_func=names.__getitem__,
+        help=phrase("export.edition_help"),
+        key="erqi-export-edition",
+    )
+    return cast("Edition", chosen or "internal")
+
+
 def choose_order(
     book: Book, kind: Kind, story: Story | None, layers: tuple[str, ...] | None
 ) -> Order:
     """The choices that files of this kind have; a web page of the map has its own."""
-    language = choose_language()
+    language, edition = choose_language(), choose_edition()
     if kind in OF_STORY and story is not None:
-        return choose_slides(book, kind, language, story)
+        return replace(choose_slides(book, kind, language, story), edition=edition)
     left, right = st.columns(2, gap="small")
     with left:
         size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
@@ -122,6 +139,7 @@ def choose_order(
         ),
         dpi=dpi,
         state=shown.state,
+        edition=edition,
     )
 
 

@@ -14,7 +14,7 @@ from ..shell.frame import figure
 from ..shell.language import lang, phrase
 from ..shell.session import current_book, static_dir
 from ..shell.text import plain
-from .choices import choose_kind, choose_language, choose_order, deliver
+from .choices import choose_edition, choose_kind, choose_language, choose_order, deliver
 from .made import MadeFile
 from .shown import choose_shown, drawn, show_sheet
 from .slides import as_seen
@@ -60,7 +60,7 @@ def _choose(book: Book, kind: Kind) -> Order | None:
 
 def _choose_html(book: Book) -> Order:
     layers = _choose_layers(book)
-    language = choose_language()
+    language, edition = choose_language(), choose_edition()
     shown = choose_shown(book, None)
     basemap = _choose_basemap(book)
     modes = {mode: phrase(f"export.assets_{mode}") for mode in ASSETS}
@@ -79,6 +79,7 @@ def _choose_html(book: Book) -> Order:
         assets="cdn" if assets == "cdn" else "inline",
         story=stories.shown_story(book),
         state=shown.state,
+        edition=edition,
     )
 
 

@@ -41,7 +41,7 @@ def as_seen(order: Order) -> Order:
         first, *others = story.scenes
         cover = first.model_copy(update={"title": story.title})
         story = story.model_copy(update={"scenes": (cover, *others)})
-    return Order("deck", order.lang, story=story)
+    return Order("deck", order.lang, story=story, edition=order.edition)
 
 
 def _shown_story(book: Book, story: Story, shown: Shown) -> Story:

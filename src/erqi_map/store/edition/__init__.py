@@ -1,0 +1,1 @@
+"""The public edition of a plan book."""
