@@ -17,6 +17,7 @@ from erqi_map.cli import data as cli_data
 from erqi_map.cli import intake as cli_intake
 from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import picture as cli_picture
+from erqi_map.cli import register as cli_register
 from erqi_map.cli import sheets as cli_sheets
 from erqi_map.cli import story as cli_story
 from erqi_map.cli import workspace as cli_workspace
@@ -215,6 +216,7 @@ def serve(
 
 cli_sheets.register(export_app, cls=Command)
 cli_data.register(export_app, cls=Command)
+cli_register.register(app, export_app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
 cli_base.register(app, cls=Command)
 cli_picture.register(app, group=OPTIONS, cls=Command)

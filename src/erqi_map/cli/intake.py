@@ -7,6 +7,7 @@ import typer
 
 from erqi_map.cli.messages import language, phrases
 from erqi_map.cli.options import Geodata, Lang, Who, WorkspaceFile, home_of, opened, teller
+from erqi_map.cli.register import take_register
 from erqi_map.errors import RequestError
 from erqi_map.files import reason_of, write_whole
 
@@ -50,9 +51,13 @@ def import_command(
     from erqi_map.store.intake.ground import checked_id
     from erqi_map.store.intake.looking import apply, decisions, look_at, report_json
     from erqi_map.store.intake.overlay import Target
+    from erqi_map.store.intake.register import is_register
 
     checked_id(crs)
     home = home_of(geodata, workspace)
+    if layer is None and is_register(file):
+        take_register(file, home, dry_run=dry_run, who=who)
+        return
     target = None if layer is None else Target.named(layer)
     look = look_at(
         file, opened(home), target=target, crs=crs, table=table, encoding=encoding,

@@ -100,7 +100,7 @@ def write_data(data: DataSet, out: Path, *, overwrite: bool = False) -> DataResu
     """
     path, format = format_of(out)
     losses(data, format)
-    _check_free([path], overwrite)
+    check_free([path], overwrite)
     with tempfile.TemporaryDirectory(prefix="erqi-map-data-") as scratch:
         made = (
             Path(scratch)
@@ -113,7 +113,7 @@ def write_data(data: DataSet, out: Path, *, overwrite: bool = False) -> DataResu
         targets = [path.with_name(one.name) for one in parts]
         if path.suffix.lower() != SHAPEFILE:
             targets = [path]
-        _check_free(targets, overwrite)
+        check_free(targets, overwrite)
         # The part that a program opens comes last: before it there is nothing to open.
         for part, target in sorted(
             zip(parts, targets, strict=True), key=lambda one: one[1] == path
@@ -124,7 +124,8 @@ def write_data(data: DataSet, out: Path, *, overwrite: bool = False) -> DataResu
     return DataResult(path, format.title, len(data), size, others)
 
 
-def _check_free(targets: list[Path], overwrite: bool) -> None:
+def check_free(targets: list[Path], overwrite: bool) -> None:
+    """Raises ExportError for a file that is there and not meant to be replaced."""
     there = [one for one in targets if one.is_file() and one.stat().st_size]
     if there and not overwrite:
         raise ExportError("data", "error_exists", path=there[0])

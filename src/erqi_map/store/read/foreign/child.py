@@ -4,7 +4,8 @@ First it says {"held": …, "drivers": …}. A request: {"op": "describe" | "row
 "table", "columns", "bbox", "whole"}; whole: all rows are kept at once. Answers: {"described": …}
 once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last; {"alive": true} in
 between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
-instead when the file is refused. "intake" is told in intake/answer.py. A picture ("look", "image",
+instead when the file is refused. "intake" is told in intake/answer.py, "cells" is
+{"cells": true} with the cells of a workbook as JSON. A picture ("look", "image",
 "scan", with "world", "crs", "datum") is {"described": …}, or {"bounds": …} with WebP.
 """
 
@@ -102,6 +103,14 @@ class Answering:
             return
         if request["op"] == "intake":
             self._read_as_it_is(request)
+            return
+        if request["op"] == "cells":
+            from .intake.table import workbook_cells
+
+            with beating(request["path"], self._send):
+                cells = json.dumps(workbook_cells(request["path"])).encode()
+            self._send({"cells": True}, cells)
+            self._send({"end": True})
             return
         path = request["path"]
         state = os.stat(path)

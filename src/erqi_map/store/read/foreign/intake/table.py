@@ -63,3 +63,21 @@ def read_workbook(path: Path, name: str) -> Found:
     if not layers:
         raise RefusedError("no_coordinates")
     return Found("Excel", layers, None)
+
+
+def workbook_cells(path: str) -> dict[str, list[list[str | float | bool]]]:
+    """All cells of every sheet, days and moments as ISO text. Raises RefusedError."""
+    try:
+        book = CalamineWorkbook.from_path(path)
+        found = {}
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height * max(1, sheet.total_width) > CELLS:
+                raise RefusedError("sheet_large", name=name)
+            found[name] = [
+                [one if isinstance(one, str | int | float) else str(one) for one in row]
+                for row in sheet.to_python(skip_empty_area=False)
+            ]
+    except (CalamineError, OSError) as error:
+        raise RefusedError("workbook", reason=short_reason(error)) from error
+    return found
