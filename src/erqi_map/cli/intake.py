@@ -51,7 +51,7 @@ def import_command(
     from erqi_map.store.intake.ground import checked_id
     from erqi_map.store.intake.looking import apply, decisions, look_at, report_json
     from erqi_map.store.intake.overlay import Target
-    from erqi_map.store.intake.register import is_register
+    from erqi_map.store.intake.register_back import is_register
 
     checked_id(crs)
     home = home_of(geodata, workspace)

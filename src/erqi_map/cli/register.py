@@ -63,7 +63,7 @@ def take_register(file: Path, home: "Home", *, dry_run: bool, who: str | None) -
     Raises RequestError where there are faults; nothing is changed then.
     """
     from erqi_map.store.book.who import person
-    from erqi_map.store.intake.register import apply_register, read_register
+    from erqi_map.store.intake.register_back import apply_register, read_register
 
     found = read_register(file, opened(home))
     lang = language()

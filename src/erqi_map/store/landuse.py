@@ -16,8 +16,11 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_string_dtype
 
+from erqi_map.errors import RequestError
+from erqi_map.i18n import Listed
 from erqi_map.model import Text
 
+PALETTES = ("ours", "standard")
 MIN_SHARE = 0.8
 """Of the values of a column must be codes for it to be a column of codes."""
 _LENGTHS = (2, 4, 6, 8)
@@ -25,11 +28,13 @@ _LENGTHS = (2, 4, 6, 8)
 
 @dataclass(frozen=True)
 class LandClass:
-    """A class with its code, name and colour; `words`: those that give its places away."""
+    """A class with its code, name and colours, by the name of the palette: "ours", which eyes of
+    every kind tell apart better, or "standard". `words`: those that give its places away.
+    """
 
     code: str
     name: Text
-    fill: str
+    fills: Mapping[str, str]
     words: tuple[str, ...]
 
 
@@ -40,9 +45,8 @@ def land_classes() -> Mapping[str, LandClass]:
     found = {}
     for row in csv.DictReader(text.splitlines()):
         code, name = row["code"], Text(zh=row["name_zh"], en=row["name_en"])
-        found[code] = LandClass(
-            code, name, row["fill"], tuple(filter(None, row["words"].split("|")))
-        )
+        fills = {"ours": row["ours"], "standard": row["fill"]}
+        found[code] = LandClass(code, name, fills, tuple(filter(None, row["words"].split("|"))))
     return found
 
 
@@ -81,3 +85,25 @@ def code_columns(frame: pd.DataFrame) -> list[str]:
         if known and np.mean(known) >= MIN_SHARE and not years:
             found[str(name)] = float(np.mean([len(one) for one in codes]))
     return sorted(found, key=lambda name: -found[name])
+
+
+def name_of_class(code: str) -> Text:
+    """A code and its name; that of the class it belongs to where it is not listed itself."""
+    found = class_of(code)
+    if found is None:
+        return Text(zh=code or "—")
+    return Text(zh=f"{code} {found.name.zh}", en=f"{code} {found.name.en}")
+
+
+def chosen_column(frame: pd.DataFrame, column: str | None, known: Iterable[str]) -> str:
+    """The column of codes that is asked for, or the one that holds some.
+
+    Raises RequestError for one there is not, and where none holds codes.
+    """
+    names = list(known)
+    if column is not None and column not in names:
+        raise RequestError("landuse", "no_column", value=column, known=Listed(names))
+    found = column or next(iter(code_columns(frame)), None)
+    if found is None:
+        raise RequestError("landuse", "no_codes", known=Listed(names))
+    return found
