@@ -8,16 +8,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from erqi_map.geo import to_work
+from erqi_map.geo import area_km2
 
-HA_M2, MU_PER_HA = 10_000.0, 15.0
-MIN_M2 = 1.0
+HA_PER_KM2, MU_PER_HA = 100.0, 15.0
+MIN_HA = 1e-4
 """What two shapes share by the rounding of their corners is no part of either."""
 
 
 @dataclass(frozen=True)
 class LandSum:
-    """One line: `zone` is "" for what lies in none, None for all land. ha: in EPSG:4547."""
+    """One line: `zone` is "" for what lies in none, None for all land. ha: as `area_km2`."""
 
     zone: str | None
     code: str
@@ -33,8 +33,7 @@ class LandSum:
 
 def sum_land(parcels: gpd.GeoDataFrame, codes: Sequence[str]) -> list[LandSum]:
     """By class, in the order of codes; shares of all land. Frames are in EPSG:4326."""
-    areas = shapely.area(to_work(parcels.geometry)) / HA_M2
-    return _summed(None, np.asarray(codes, dtype=object), np.nan_to_num(areas), np.sum(areas > 0))
+    return _summed(None, np.asarray(codes, dtype=object), area_km2(parcels.geometry) * HA_PER_KM2)
 
 
 def sum_in_zones(
@@ -43,28 +42,25 @@ def sum_in_zones(
     """By zone and class; a feature on a border counts in both, its area is divided. Shares are of
     the land in the zone; last what lies in none.
     """
-    shapes = to_work(parcels.geometry)
-    named = np.asarray(codes, dtype=object)
-    tree, rest = shapely.STRtree(shapes), np.nan_to_num(shapely.area(shapes))
+    shapes = np.asarray(parcels.geometry.to_numpy(), dtype=object)
+    named, rest = np.asarray(codes, dtype=object), area_km2(shapes) * HA_PER_KM2
+    tree = shapely.STRtree(shapes)
     found: list[LandSum] = []
-    for id, area in zones.items():
-        zone = to_work(area)[0]
+    for id, zone in zones.items():
         shapely.prepare(zone)
         near = tree.query(zone, predicate="intersects")
-        parts = np.asarray(shapely.area(shapes[near]))
-        across = ~shapely.covers(zone, shapes[near])
-        cut = shapely.intersection(shapely.make_valid(shapes[near][across]), zone)
-        parts[across] = shapely.area(cut)
-        there = parts > MIN_M2
-        found += _summed(id, named[near][there], parts[there] / HA_M2, int(there.sum()))
-        np.subtract.at(rest, near, parts)
-    left = rest > MIN_M2
-    return found + _summed("", named[left], rest[left] / HA_M2, int(left.sum()))
+        parts = shapes[near]
+        across = ~shapely.covers(zone, parts)
+        parts[across] = shapely.intersection(shapely.make_valid(parts[across]), zone)
+        ha = area_km2(parts) * HA_PER_KM2
+        there = ha > MIN_HA
+        found += _summed(id, named[near][there], ha[there])
+        np.subtract.at(rest, near, ha)
+    left = rest > MIN_HA
+    return found + _summed("", named[left], rest[left])
 
 
-def _summed(
-    zone: str | None, codes: NDArray[np.object_], ha: NDArray[np.float64], count: int
-) -> list[LandSum]:
+def _summed(zone: str | None, codes: NDArray[np.object_], ha: NDArray[np.float64]) -> list[LandSum]:
     total = float(ha.sum())
     return [
         LandSum(zone, code, int(here.sum()), part, part / total if total else 0.0)

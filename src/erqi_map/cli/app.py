@@ -16,6 +16,7 @@ from erqi_map.cli import base as cli_base
 from erqi_map.cli import data as cli_data
 from erqi_map.cli import intake as cli_intake
 from erqi_map.cli import landuse as cli_landuse
+from erqi_map.cli import new as cli_new
 from erqi_map.cli import pack as cli_pack
 from erqi_map.cli import picture as cli_picture
 from erqi_map.cli import register as cli_register
@@ -219,6 +220,7 @@ cli_sheets.register(export_app, cls=Command)
 cli_data.register(export_app, cls=Command)
 cli_register.register(app, export_app, cls=Command)
 cli_landuse.register(app, export_app, cls=Command)
+cli_new.register(app, cls=Command)
 cli_story.register(app, group=OPTIONS, cls=Command)
 cli_base.register(app, cls=Command)
 cli_picture.register(app, group=OPTIONS, cls=Command)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from erqi_map.geo import measuring_zone
 from erqi_map.model import Catalog, Source, Text
 from erqi_map.store import GeoStore
 from erqi_map.store.base.files import BookBase
@@ -23,13 +24,15 @@ def compose_furniture(
     Without a map approval number (审图号) the note says that the map was never reviewed.
     """
     catalog, shown = store.catalog, tuple(layers)
+    west, _, east, _ = store.layer("district").total_bounds
+    meridian, code = measuring_zone((west + east) / 2)
     return Furniture(
         title=catalog.title,
         edition=catalog.edition,
         year=catalog.year,
         year_inferred=catalog.year_inferred,
         editor=catalog.editor,
-        datum_note=both("datum_note"),
+        datum_note=both("datum_note", meridian=meridian, code=code),
         status_note=_status_note(store, shown),
         review_number=catalog.review_number.strip(),
         review_note=review_note(catalog),

@@ -1,6 +1,14 @@
 """Coordinates: datums of Chinese web maps, the working projection, areas."""
 
-from .crs import STORAGE_CRS, WORK_CRS, area_km2, geodesic_area_km2, perimeter_m, to_work
+from .crs import (
+    STORAGE_CRS,
+    WORK_CRS,
+    area_km2,
+    geodesic_area_km2,
+    measuring_zone,
+    perimeter_m,
+    to_work,
+)
 from .datum import (
     bd09_to_gcj02,
     bd09_to_wgs84,
@@ -19,6 +27,7 @@ __all__ = [
     "gcj02_to_bd09",
     "gcj02_to_wgs84",
     "geodesic_area_km2",
+    "measuring_zone",
     "perimeter_m",
     "to_work",
     "wgs84_to_bd09",

@@ -1,0 +1,1 @@
+"""A plan book for another district."""
