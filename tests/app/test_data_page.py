@@ -2,8 +2,11 @@
 
 import json
 
+from erqi_map.cli.app import run
 from erqi_map.serve.orders import DataOrder, Order
+from erqi_map.store import open_store
 from erqi_map.ui.export.made import FILES
+from tests.overlay_book import book_with_overlay, parcels
 
 from .conftest import App
 
@@ -43,3 +46,37 @@ def test_what_the_map_filters_is_what_goes_out(app):
     assert [one["id"] for one in made["features"]] == kept
     assert 0 < len(kept) < 7
     assert f"{len(kept)} 个要素" in " ".join(one.value for one in app.test.info)
+
+
+def part(app: App, name: str) -> None:
+    app.test.get_by_key("erqi-data-part").set_value(name).run()
+    assert app.errors() == []
+
+
+def test_one_click_colours_names_and_sums_a_layer(app, tmp_path, monkeypatch):
+    book = book_with_overlay(tmp_path, 40)
+    frame = parcels(40)
+    frame["DLBM"] = ["0701", "1001"] * 20
+    frame.to_parquet(book / "overlays" / "parcels.parquet")
+    home = str(tmp_path / "a.sqlite")
+    assert run(["init", home, "--from", str(book)]) == 0
+    monkeypatch.setenv("ERQI_MAP_STORE", home)
+    app.open(PAGE)
+    part(app, "land")
+    app.press("erqi-land-go")
+    assert app.errors() == []
+    assert "DLBM" in app.test.success[0].value
+    table = app.test.dataframe[0].value
+    assert table.iloc[:, 0].tolist() == ["0701 城镇住宅用地", "1001 工业用地"]
+    assert table.iloc[:, 1].tolist() == [20, 20]
+    overlay = open_store(home).overlays["test-parcels"].overlay
+    assert overlay.style.column == "DLBM"
+
+
+def test_the_register_is_offered_and_a_new_book_needs_its_files(app):
+    app.open(PAGE)
+    part(app, "register")
+    assert app.test.download_button[0].label == "下载登记表"
+    part(app, "new")
+    app.test.button[-1].click().run()
+    assert "边界文件" in app.test.warning[0].value

@@ -6,12 +6,15 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import compose_overlays
 from erqi_map.compose.spec import MapSpec
 from erqi_map.export.data.features import chosen_rows, data_of
 from erqi_map.export.data.make import FORMATS, losses, system_for, write_data
+from erqi_map.export.data.register import export_register
+from erqi_map.export.data.sums import export_sums, headings, land_sums
 from erqi_map.export.html.file import ExportResult, render_html
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
 from erqi_map.export.slides.make import render_slides
@@ -32,6 +35,8 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
         store = with_story(store, order.story)
     published = edition_of(store, order.edition)
     store = published.store
+    if order.kind in ("sums", "register"):
+        return _make_table(store, order, published.removed)
     if order.data is not None:
         return _make_data(store, order, order.data, published.removed)
     basemap = order.basemap if order.kind == "html" else None
@@ -71,6 +76,21 @@ def _make_data(
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
         path = write_data(data, Path(folder) / f"{wanted.layer}{wanted.ending}").path
         return _made(path.read_bytes(), (), notes)
+
+
+def _make_table(store: GeoStore, order: Order, removed: Iterable[Message]) -> Made:
+    """Sums of land, or the register of projects, as a workbook."""
+    with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
+        path = Path(folder) / "table.xlsx"
+        rows: list[list[Any]] = []
+        if order.data is None:
+            export_register(store, path)
+        else:
+            sums = land_sums(store, order.data.layer, None, order.lang)
+            export_sums(sums, path, lang=order.lang)
+            rows = [headings(order.lang), *(list(row) for row, _ in sums.sheets["class"])]
+        made = _made(path.read_bytes(), (), removed)
+    return Made(made.content, {**made.facts, "rows": rows})
 
 
 def _content(spec: MapSpec, order: Order, title: str, tell: Tell) -> tuple[bytes, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from erqi_map.store.edition.publish import Edition
 
 from .work.wire import Made, Tell
 
-Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas", "data"]
+Kind = Literal["html", "deck", "pptx", "pdf", "png", "atlas", "data", "sums", "register"]
 Rows = Literal["all", "filtered", "chosen"]
 KINDS: tuple[Kind, ...] = ("html", "deck", "pptx", "pdf", "png", "atlas")
 OF_STORY: tuple[Kind, ...] = ("deck", "pptx")
@@ -29,6 +29,8 @@ ENDINGS = {
     "pdf": "pdf",
     "png": "png",
     "atlas": "pdf",
+    "sums": "xlsx",
+    "register": "xlsx",
 }
 
 
@@ -72,8 +74,8 @@ class Order:
 
 
 def make_file(store: GeoStore, tell: Tell, order: Order) -> Made:
-    """The file of an order; `facts`: its `sha256`, the `requests` it makes when opened, and
-    `notes`: what is to be known of it (`to_plain`).
+    """The file of an order; `facts`: its `sha256`, the `requests` it makes when opened,
+    `notes`: what is to be known of it (`to_plain`), and `rows` of sums.
 
     Raises ErqiMapError when it cannot be made.
     """

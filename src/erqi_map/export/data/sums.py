@@ -1,6 +1,6 @@
 """Land of an overlay summed by class, cluster and project, as a workbook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,8 +144,3 @@ def _zones(store: GeoStore, kind: str) -> dict[str, Any]:
             if place and store.places[place].kind == kind and shapely.get_dimensions(shape) == 2:
                 shapes.setdefault(place, []).append(shape)
     return {id: shapely.union_all(shapes[id]) for id in store.places if id in shapes}
-
-
-def plain_rows(sums: Sums) -> Iterable[list[Any]]:
-    """The lines of all classes for a page: words and numbers."""
-    return [list(row[1:]) for row, _ in sums.sheets["class"]]

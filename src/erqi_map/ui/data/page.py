@@ -5,9 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from ..shell.language import phrase
+from .land import show_land
+from .new import show_new
 from .out import show_out
+from .register import show_register
 
-PARTS: dict[str, Callable[[], None]] = {"out": show_out}
+PARTS: dict[str, Callable[[], None]] = {
+    "out": show_out,
+    "land": show_land,
+    "register": show_register,
+    "new": show_new,
+}
 PART_KEY = "erqi-data-part"
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from cachetools import LRUCache
 
@@ -57,6 +58,7 @@ class MadeFile:
     mime: str
     ending: str
     notes: tuple[Worded, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -142,5 +144,6 @@ def file_name(title: str, lang: Lang, ending: str) -> str:
 def _file(order: Order, made: Made) -> MadeFile:
     requests = tuple(map(str, made.facts["requests"]))
     notes = tuple(map(from_plain, made.facts["notes"]))
+    rows = tuple(map(tuple, made.facts.get("rows", ())))
     mime = MIMES.get(order.ending, "application/octet-stream")
-    return MadeFile(made.content, made.facts["sha256"], requests, mime, order.ending, notes)
+    return MadeFile(made.content, made.facts["sha256"], requests, mime, order.ending, notes, rows)
