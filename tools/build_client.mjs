@@ -23,7 +23,7 @@ const PAGES = {
 };
 const KINDS = Object.keys(PAGES);
 // The app's own modules and their style; each carries all it needs.
-const HOST = ["map.js", "figure.js", "frame.js", "loader.js", "figure.css"];
+const HOST = ["map.js", "edit.js", "figure.js", "frame.js", "loader.js", "figure.css", "edit.css"];
 // A bundle is what the same pages need; those that several need get a name.
 const NAMES = { "overlays+packed+plan+tiled": "core", "overlays+plan": "plan", "overlays+packed+tiled": "packed" };
 // Programs of workers, as text in the bundles that start them; with the libraries they need as globals.
@@ -60,6 +60,7 @@ const common = {
 const VENDOR = path.join(CLIENT, "vendor");
 const INFLATER = "fflate/browser.js";
 const GEODESICS = "geographiclib-geodesic/geographiclib-geodesic.min.js";
+const EDITABLE = "leaflet-editable/Leaflet.Editable.js";
 const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
 const whenAsked = {
   name: "when-asked",
@@ -69,6 +70,11 @@ const whenAsked = {
       const built = await esbuild.build({ ...common, stdin: { contents, resolveDir: ROOT }, format: "esm" });
       const body = built.outputFiles[0].text.replace(/export\{(\w+)(?: as Inflate)?\};\s*$/, "return $1;");
       return { contents: `${once(body)} export function Inflate(tell) { return new (get())(tell); }` };
+    });
+    build.onLoad({ filter: /edit\/library\.js$/ }, async () => {
+      // It looks for a loader of modules before it takes Leaflet from the page.
+      const body = `((define, exports, module, require) => { ${await readFile(path.join(VENDOR, EDITABLE), "utf8")} })(); return L.Editable;`;
+      return { contents: `${once(body)} export const editable = get;` };
     });
     build.onLoad({ filter: /geometry\/karney\.js$/ }, async () => {
       const body = `const module = { exports: {} }; ${await readFile(path.join(VENDOR, GEODESICS), "utf8")}; return module.exports;`;
@@ -182,10 +188,10 @@ const files = new Map([
   ...scripts,
   ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
   ...(await buildOthers([entryOf("file_loader")], { format: "iife", plugins: [whenAsked] })),
-  ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit") })),
+  ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit"), plugins: [whenAsked] })),
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const bundled = [INFLATER, GEODESICS, ...PROGRAMS.flatMap((program) => program.libraries)];
+const bundled = [INFLATER, GEODESICS, EDITABLE, ...PROGRAMS.flatMap((program) => program.libraries)];
 const libraries = bundled.map((name) => path.join(VENDOR, name));
 const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
 const sources = {};

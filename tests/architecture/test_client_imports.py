@@ -16,7 +16,7 @@ FLOORS = (
     ("draw",),
     ("labels",),
     ("map", "panel", "packed"),
-    ("present", "overlay", "picture", "tiled"),
+    ("present", "overlay", "picture", "tiled", "edit"),
     ("host",),
 )
 # They know neither the page nor Leaflet: node and workers run them.

@@ -108,19 +108,23 @@ def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict]:
 
 
 @contextlib.contextmanager
-def serve_app(geodata: Path | None = None) -> Iterator[str]:
+def serve_app(geodata: Path | None = None, workspace: Path | None = None) -> Iterator[str]:
     """The app as `make app` serves it, on a free port; yields its address."""
-    with app_process(geodata) as (_, address):
+    with app_process(geodata, workspace) as (_, address):
         yield address
 
 
 @contextlib.contextmanager
-def app_process(geodata: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
+def app_process(
+    geodata: Path | None = None, workspace: Path | None = None
+) -> Iterator[tuple[subprocess.Popen, str]]:
     """`serve_app` with the process of the server."""
     port = free_port()
     command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
     if geodata:
         command += ["--geodata", str(geodata)]
+    if workspace:
+        command += ["--workspace", str(workspace)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 from pyproj import CRS
 
+from .crs import WORK_CRS
+
 _MILLION = 1_000_000.0
 _MIDDLE_M = 500_000.0
 _FARTHEST_NORTH_M = 6_000_000.0
 _THREE_DEGREES, _SIX_DEGREES = range(25, 46), range(13, 24)
+_MIN_EAST_M = 100_000.0
 _CGCS2000 = 4490
 _FAMILIES = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
 # Geodetic system → EPSG codes of the first 3° and the first 6° zone, with the number of the zone
@@ -83,3 +86,14 @@ def _false_easting(system: CRS) -> float | None:
     if way is None or way.method_name != "Transverse Mercator":
         return None
     return next((float(one.value) for one in way.params if one.name == "False easting"), None)
+
+
+def crs_of_easting(east: float) -> str | None:
+    """The CGCS2000 zone of an easting in metres: by its millions, or 114°E where it has none."""
+    zone = int(east // _MILLION)
+    three, six = _FIRST[_CGCS2000][0]
+    if zone in _THREE_DEGREES:
+        return f"EPSG:{three + zone - _THREE_DEGREES[0]}"
+    if zone in _SIX_DEGREES:
+        return f"EPSG:{six + zone - _SIX_DEGREES[0]}"
+    return WORK_CRS if zone == 0 and east > _MIN_EAST_M else None

@@ -21,6 +21,8 @@ OVERLAP_M2 = 1.0
 EDGE_M = 1.0
 """A place may stand this far outside its cluster: rounding of coordinates, not more."""
 MAX_CLUSTERS = 500
+STEP_DEG, MAX_LENGTH_DEG = 0.0005, 100.0
+"""Edges are divided into parts of about 50 m, but not those of a shape around the world."""
 FAR_DEG = 0.5
 """No feature of the book lies further than this from the district's bounds."""
 
@@ -37,7 +39,7 @@ def check_relations(raw: RawBook, ids: Ids, sound: dict[str, BaseGeometry], repo
     far: set[str] = set()
     if district is not None:
         far = _check_far(raw, district, sound, report)
-        _check_cover(raw, district, clusters, cluster_file, report)
+        _check_cover(raw, district, clusters, cluster_file, sound, report)
     _check_overlaps(clusters, report)
     near = sound.keys() - far
     drawn = [
@@ -95,11 +97,14 @@ def _clusters(
     if len(raw.layers.get(file or "") or ()) > MAX_CLUSTERS:
         report.add("clusters_too_many", str(file), "", "features", limit=MAX_CLUSTERS)
         return {}
-    return {
-        feature.text("place") or feature.id: (feature, _work(sound[feature.id]))
-        for feature in raw.layers.get(file or "") or ()
-        if feature.id in sound and shapely.area(sound[feature.id]) > 0
-    }
+    found: dict[str, tuple[RawFeature, BaseGeometry]] = {}
+    for feature in raw.layers.get(file or "") or ():
+        if feature.id in sound and shapely.area(sound[feature.id]) > 0:
+            # A cluster may lie in several features.
+            key, shape = feature.text("place") or feature.id, _work(sound[feature.id])
+            first, rest = found.get(key, (feature, shape))
+            found[key] = first, shape if rest is shape else rest.union(shape)
+    return found
 
 
 def _check_far(
@@ -121,6 +126,7 @@ def _check_cover(
     district: BaseGeometry,
     clusters: dict[str, tuple[RawFeature, BaseGeometry]],
     file: str | None,
+    sound: dict[str, BaseGeometry],
     report: Report,
 ) -> None:
     whole = _work(district)
@@ -130,7 +136,7 @@ def _check_cover(
             spot = (feature.id, feature.field("geometry"))
             report.add("cluster_outside", feature.file, *spot, area=_hectares(outside_m2))
     # A cluster that is missing or unsound would look like a gap.
-    if file is None or len(clusters) != len(raw.layers.get(file) or ()):
+    if file is None or any(one.id not in sound for one in raw.layers.get(file) or ()):
         return
     gap = whole.difference(shapely.union_all([shape for _, shape in clusters.values()]))
     if clusters and gap.area > OVERLAP_M2:
@@ -199,6 +205,11 @@ def _covers(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.bool_
 
 
 def _work(shape: BaseGeometry) -> BaseGeometry:
+    """In EPSG:4547. An edge that is straight in degrees is bent there, so it is divided: whether a
+    neighbour has a vertex on it or not makes no gap then.
+    """
+    if shape.length <= MAX_LENGTH_DEG:
+        shape = shapely.segmentize(shape, STEP_DEG)
     found: BaseGeometry = to_work(shape)[0]
     return found
 

@@ -38,13 +38,15 @@ def field_name(name: str, model: type[Document] | None = None) -> str:
 @dataclass(frozen=True)
 class Form:
     """`key` begins the keys of all widgets; `options`: what a field may name (options.py); `taken`:
-    whether the book knows an id already; `without`: choices that are not offered.
+    whether the book knows an id already; `without`: choices that are not offered; `new_sources`:
+    a source may be named that is filled in below the form.
     """
 
     key: str
     options: Mapping[str, Mapping[str, str]]
     taken: Callable[[str], bool] = lambda _: False
     without: frozenset[str] = frozenset()
+    new_sources: bool = True
 
     def fill(
         self,
@@ -101,7 +103,7 @@ class Form:
         given = list(value or ()) if several else [value] if value else []
         shown = {**known, **{one: one for one in given if one not in known}}
         if several:
-            if name == "sources":
+            if name == "sources" and self.new_sources:
                 shown[NEW_SOURCE] = say("new_source")
             return st.multiselect(
                 label, list(shown), given, format_func=lambda id: plain(shown[id]), key=key

@@ -3,7 +3,7 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from .state import CLIENT_NAMES, Extent, from_client, read_extent
 
 KEY = "erqi-map"
 STAGE_KEY = "erqi-stage"
+CANVAS_KEY = "erqi-canvas"
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
 TOLD_KEY = "erqi_map_told"
 CALLED_OFF_KEY = "erqi_packing_called_off"
@@ -89,6 +90,23 @@ def show_stage(
         },
         on_state_change=lambda: None,
         on_camera_change=lambda: _take(taken),
+    )
+
+
+def show_canvas(book: Book, edit: Mapping[str, Any], hear: Callable[[Any], None]) -> None:
+    """A map to draw on. edit: words, all features as GeoJSON (bytes), and what is drawn upon, taken
+    over when its `revision` grows; `hear` is told every step. Raises StaticFolderError.
+    """
+    features = publish(static_dir(), edit["features"], "json")
+    MAP(
+        key=CANVAS_KEY,
+        data={
+            **_files(book, None),
+            "edit": {**edit, "features": features},
+            "state": {"panels": {"left": False, "right": False, "list": False}},
+            "revisions": {},
+        },
+        on_drawing_change=lambda: hear(st.session_state[CANVAS_KEY].get("drawing")),
     )
 
 

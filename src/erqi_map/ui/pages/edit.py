@@ -1,6 +1,10 @@
-"""编辑: change a place of a workspace."""
+"""编辑: change a place of a workspace, in a form or on the map."""
+
+import streamlit as st
 
 from erqi_map.store import Workspace
+from erqi_map.ui.edit.drawing import show_drawing
+from erqi_map.ui.edit.drawn import TAB_KEY, say
 from erqi_map.ui.edit.page import show_editor
 from erqi_map.ui.shell.frame import heading, styles
 from erqi_map.ui.shell.session import plan
@@ -11,7 +15,14 @@ styles("page.css")
 heading("edit")
 store, _, words = plan()
 if isinstance(store.home, Workspace):
+    journal = store.home.journal
     ask_who()
-    show_editor(store.home.journal, store, words)
+    forms, drawing = st.tabs([say("forms"), say("tab")], key=TAB_KEY, on_change="rerun")
+    with forms:
+        show_editor(journal, store, words)
+    with drawing:
+        # A map that nobody sees has no size.
+        if drawing.open:
+            show_drawing(journal, store, words)
 else:
     offer_workspace(store.home)

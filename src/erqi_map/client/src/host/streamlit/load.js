@@ -31,7 +31,10 @@ export async function loadBytes(view, url) {
   return new view.Uint8Array(await answer.arrayBuffer());
 }
 
-export async function loadScenes(url) {
+/** Drawing, a module beside this one. */
+export const loadEditor = () => import(new URL("./edit.js", import.meta.url).href);
+
+export async function loadJson(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(url);
   return answer.json();

@@ -9,7 +9,7 @@
  */
 
 import { el, refill } from "../../dom/el.js";
-import { load, loadBytes, loadScenes, loadScript } from "./load.js";
+import { load, loadBytes, loadEditor, loadJson, loadScript } from "./load.js";
 import { Stage } from "./stage.js";
 
 const VIEW_REST_MS = 700;
@@ -24,6 +24,8 @@ const hosts = new WeakMap();
 let panels = null;
 
 const address = (name) => new URL(name, document.baseURI).href;
+/** A stage and a map one draws on tell the app nothing of what is looked at. */
+const quiet = (data) => Boolean(data.stage || data.edit);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 class Host {
@@ -67,14 +69,14 @@ class Host {
     const { view } = this;
     const [bytes, scenes] = await Promise.all([
       loadBytes(view, address(data.payload)),
-      data.scenes ? loadScenes(address(data.scenes)) : null,
+      data.scenes ? loadJson(address(data.scenes)) : null,
       ...data.scripts.map((script) => loadScript(view.document, address(script))),
     ]);
     if (this.gone) return;
     refill(this.element);
     const first = this.component.data;
     const drawers = panels && !first.stage ? { panels } : {};
-    const options = { host: "app", hash: !first.stage, bar: !first.stage, stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
@@ -89,7 +91,7 @@ class Host {
     this.drawn = { payload: data.payload, overlays: JSON.stringify(data.overlays), scenes: data.scenes };
     if (app.error) return;
     this.remember(first);
-    const linked = !first.stage && location.hash.length > 1;
+    const linked = !quiet(first) && location.hash.length > 1;
     if (!linked && first.state.focus && !first.state.view && !kept.view) this.show(first.state.focus);
     // What an address asked for the app does not know yet.
     this.told = linked ? null : this.state();
@@ -99,6 +101,7 @@ class Host {
       this.stage.ready(app);
       for (const what of ["state", "view"]) app.on(what, () => this.stage.refresh());
     }
+    if (first.edit) await this.edit();
     app.on("state", () => this.tellLater(TELL_REST_MS));
     app.on("view", () => this.tellLater(VIEW_REST_MS));
     await this.follow();
@@ -112,8 +115,26 @@ class Host {
     else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
     if (this.gone) return;
     this.patch(this.component.data);
+    const { edit } = this.component.data;
+    if (edit && edit.revision !== this.drawing) {
+      this.drawing = edit.revision;
+      this.editor?.take(edit.draft);
+    }
     // Streamlit writes the query anew without what stands behind "#".
     this.app?.ctx?.writeAddress?.();
+  }
+
+  /** Drawing on this map: what is drawn is told at every step. */
+  async edit() {
+    const { app } = this;
+    const { edit } = this.component.data;
+    this.drawing = edit.revision;
+    const link = { rel: "stylesheet", href: new URL("./edit.css", import.meta.url).href };
+    const [{ createEditor }, { features }] = await Promise.all([loadEditor(), loadJson(address(edit.features)), load(this.parent, "link", link)]);
+    if (this.gone || this.app !== app) return;
+    const editor = createEditor(app.ctx, { ...edit, features }, (draft) => this.component.setStateValue("drawing", draft));
+    app.ctx.onDestroy(editor.destroy);
+    this.editor = editor;
   }
 
   async remount() {
@@ -129,7 +150,7 @@ class Host {
 
   /** Another story, or the same one edited: the map stays, and so does the scene that is on. */
   async changeScenes(url) {
-    const scenes = url ? await loadScenes(address(url)) : [];
+    const scenes = url ? await loadJson(address(url)) : [];
     if (this.gone) return;
     const present = !this.app.error && this.app.ctx.present;
     if (!present || !scenes.length) {
@@ -205,7 +226,7 @@ class Host {
 
   tell() {
     this.timer = 0;
-    if (this.gone || !this.parent.isConnected || this.component.data.stage) return;
+    if (this.gone || !this.parent.isConnected || quiet(this.component.data)) return;
     // Filter and layers of a scene are the story's, not what a planner has chosen.
     if (this.app.getState().scene) return;
     const state = this.state();

@@ -1,0 +1,298 @@
+/* Drawing on the map of the app: one feature at a time, every step to be taken back. What is drawn
+   is told to the app, which saves it; the map itself stays as it is until then. */
+
+import { focusedIn } from "../dom/controls.js";
+import { boundsOf, linesOf, snapTo } from "../geometry/snap.js";
+import { createHistory } from "../state/history.js";
+import { createEngine } from "./engine.js";
+import { ARROWS, watchKeys } from "./keys.js";
+import { createPanel } from "./panel.js";
+import { beingDrawn, geometryOf, layerOf, measured } from "./shapes.js";
+
+const COLOUR = "#9c1c57";
+const PANE = "erqi-edit";
+const Z_INDEX = "630";
+const REACH_PX = 10;
+const TOUCH_REACH_PX = 22;
+const MAX_VERTICES = 20000;
+const START = { line: "startPolyline", area: "startPolygon" };
+
+const countOf = (geometry) => linesOf(geometry).reduce((sum, line) => sum + line.length, 0);
+const coarse = () => typeof matchMedia === "function" && matchMedia("(pointer: coarse)").matches;
+const placeOf = ({ lng, lat }) => [lng, lat];
+
+/** given: { features (GeoJSON), words, draft }; tell(draft) hears every step.
+ *  @param {Context} ctx */
+export function createEditor(ctx, given, tell) {
+  const { map } = ctx;
+  const node = map.getPane(PANE) || map.createPane(PANE);
+  node.style.zIndex = Z_INDEX;
+  const look = { renderer: L.svg({ pane: PANE }), pane: PANE, colour: COLOUR };
+  const byId = new Map(given.features.map((one) => [one.properties.id, one]));
+  const lines = given.features.flatMap((one) => linesOf(one.geometry).map((points) =>
+    ({ id: one.properties.id, points, bounds: boundsOf(points) })));
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), given.words[key]);
+  const mark = L.circleMarker([0, 0], { renderer: look.renderer, pane: PANE, radius: 9, color: COLOUR, weight: 2, fill: false, interactive: false });
+  let layer = null;
+  let cutLayer = null;
+  let chosen = null;
+  let tool = null;
+  let history = createHistory(null);
+
+  const engine = createEngine(map, look, {
+    vertexName: () => say("vertex"),
+    chosen: (vertex) => { chosen = vertex; refresh(); },
+    remove: removeVertex,
+    edited: changed,
+    snap,
+  });
+  const panel = createPanel(ctx, say, {
+    point: () => begin("point"), line: () => begin("line"), area: () => begin("area"), hole: () => begin("hole"),
+    split: () => begin("split"), remove: () => chosen && removeVertex(chosen), undo, redo, done: finish, discard,
+  });
+
+  const current = () => history.now();
+
+  /** A place near what is drawn elsewhere, with the reach of a finger or a mouse; never the own line. */
+  function snap(latlng, own) {
+    const at = map.latLngToLayerPoint(latlng);
+    const reach = coarse() ? TOUCH_REACH_PX : REACH_PX;
+    const low = map.layerPointToLatLng(at.add([-reach, reach]));
+    const high = map.layerPointToLatLng(at.add([reach, -reach]));
+    const mine = current() && current().id;
+    const others = tool === "split" || tool === "hole" ? lines : lines.filter((line) => line.id !== mine);
+    const found = panel.snaps() && snapTo([at.x, at.y], others, {
+      reach, near: [low.lng, low.lat, high.lng, high.lat],
+      toPx: ([lng, lat]) => { const px = map.latLngToLayerPoint([lat, lng]); return [px.x, px.y]; },
+    });
+    if (found) mark.setLatLng([found.place[1], found.place[0]]).addTo(map);
+    else mark.remove();
+    if (own || tool) refresh(latlng);
+    return found ? { lng: found.place[0], lat: found.place[1] } : null;
+  }
+
+  function clear() {
+    for (const one of [layer, cutLayer, mark]) if (one) one.remove();
+    layer = null;
+    cutLayer = null;
+    chosen = null;
+  }
+
+  function show() {
+    engine.tools.stopDrawing();
+    tool = null;
+    const focused = focusedIn(ctx);
+    const onMap = focused && map.getContainer().contains(focused);
+    clear();
+    const step = current();
+    if (step && step.geometry) {
+      layer = layerOf(step.geometry, look).addTo(map);
+      layer.enableEdit(map);
+      if (step.geometry.type === "Point") watchPoint();
+    }
+    if (step && step.cut) {
+      cutLayer = L.polyline(L.GeoJSON.coordsToLatLngs(step.cut.coordinates), { ...look, color: COLOUR, weight: 3, dashArray: "8 6", interactive: false }).addTo(map);
+    }
+    // What had the focus is drawn anew.
+    if (onMap) (layer?.getElement?.()?.matches("[tabindex]") ? layer.getElement() : map.getContainer()).focus({ preventScroll: true });
+    refresh();
+  }
+
+  function watchPoint() {
+    const moved = layer;
+    moved.on("drag", () => { const place = snap(moved.getLatLng(), moved); if (place) moved.setLatLng(place); });
+    moved.getElement().setAttribute("aria-label", say("point_name"));
+    moved.getElement().addEventListener("keydown", (event) => {
+      const way = ARROWS[event.key];
+      if (!way) return;
+      L.DomEvent.stop(event);
+      const to = map.latLngToLayerPoint(moved.getLatLng()).add(L.point(way).multiplyBy(event.shiftKey ? 10 : 1));
+      moved.setLatLng(map.layerPointToLatLng(to));
+      changed();
+    });
+  }
+
+  function step(next) {
+    if (history.push(next)) tellNow();
+    refresh();
+  }
+
+  function changed() {
+    mark.remove();
+    if (layer && !engine.tools.drawing()) step({ ...current(), geometry: geometryOf(layer) });
+  }
+
+  function tellNow() {
+    const now = current();
+    tell(now && (now.id || now.geometry) ? { ...now, dirty: history.dirty } : null);
+  }
+
+  function open(id, draft) {
+    const found = byId.get(id);
+    if (!found || !/^(Multi)?(Polygon|LineString)$|^Point$/.test(found.geometry.type)) return;
+    if (countOf(found.geometry) > MAX_VERTICES) {
+      panel.hint("too_many");
+      return;
+    }
+    history = createHistory({ id, geometry: found.geometry, cut: null });
+    if (draft) history.push(draft);
+    show();
+    tellNow();
+  }
+
+  function begin(kind) {
+    if (kind === "hole" || kind === "split") {
+      if (!/Polygon$/.test(current()?.geometry?.type || "")) return panel.hint("area_first");
+    } else if (history.dirty) return panel.hint("finish_first");
+    else {
+      history = createHistory({ id: null, geometry: null, cut: null });
+      show();
+    }
+    if (engine.tools.drawing()) engine.tools.stopDrawing();
+    tool = kind;
+    const options = { ...look, color: COLOUR, weight: 3, fillOpacity: 0.15, interactive: false };
+    if (START[kind]) layer = engine.tools[START[kind]](null, options);
+    if (kind === "split") cutLayer = engine.tools.startPolyline(null, { ...options, dashArray: "8 6" });
+    map.getContainer().focus({ preventScroll: true });
+    panel.hint(`hint_${kind}`);
+    refresh();
+    return undefined;
+  }
+
+  function click(event) {
+    if (tool === "point") {
+      const place = snap(event.latlng, null) || event.latlng;
+      tool = null;
+      step({ id: null, geometry: { type: "Point", coordinates: placeOf(place).map((one) => Number(one.toFixed(7))) }, cut: null });
+      show();
+    } else if (tool === "hole" && !engine.tools.drawing()) layer.editor.newHole(event.latlng);
+    else if (!tool && !history.dirty && !engine.tools.drawing()) {
+      const hit = ctx.plan.hit(event.latlng, coarse() ? TOUCH_REACH_PX : REACH_PX).find((one) => byId.has(one.id));
+      if (hit) open(hit.id);
+    } else if (!tool) panel.hint("finish_first");
+  }
+
+  /** What was drawn becomes the next step. */
+  function committed() {
+    if (tool === "split") {
+      const cut = geometryOf(cutLayer);
+      cutLayer.disableEdit();
+      step({ ...current(), cut });
+    } else if (tool) step({ ...current(), geometry: geometryOf(layer) });
+    show();
+  }
+
+  function finish() {
+    if (engine.tools.drawing()) engine.tools.commitDrawing();
+  }
+
+  const activeEditor = () => (tool === "split" ? cutLayer : layer).editor;
+
+  function removeVertex(vertex) {
+    if (!vertex.editor.vertexCanBeDeleted(vertex)) return panel.hint("too_few");
+    chosen = null;
+    return vertex.delete();
+  }
+
+  function undo() {
+    if (engine.tools.drawing()) {
+      const editor = activeEditor();
+      if (editor._drawnLatLngs.length > 1) editor.pop();
+      else show();
+    } else if (tool) show();
+    else if (history.canUndo) history.undo() && back();
+  }
+
+  function redo() {
+    if (!tool && history.canRedo) history.redo() && back();
+  }
+
+  function back() {
+    show();
+    tellNow();
+  }
+
+  function discard() {
+    const { id } = current() || {};
+    history = createHistory(null);
+    show();
+    if (id && tool === null) tellNow();
+    else tell(null);
+  }
+
+  function refresh(cursor) {
+    const now = current();
+    const drawing = engine && engine.tools.drawing();
+    const being = drawing && layer && layer.toGeoJSON ? beingDrawn(activeEditor(), tool, cursor) : now && now.geometry;
+    panel.show({
+      name: now && now.id ? byId.get(now.id).properties.name : tool || (now && now.geometry) ? say("new") : "",
+      geometry: being, size: measured(being), drawing: Boolean(tool), tool,
+      undo: Boolean(tool) || history.canUndo, redo: !tool && history.canRedo,
+      area: /Polygon$/.test(now?.geometry?.type || ""), vertex: Boolean(chosen), dirty: history.dirty || Boolean(tool),
+    });
+  }
+
+  const keys = watchKeys(map, { tool: () => tool, undo, redo, leave: show, addCentre });
+
+  /** Enter gives the point under the crosshair; once more on the same spot ends the drawing. */
+  function addCentre() {
+    panel.cross(true);
+    const at = map.getCenter();
+    if (!engine.tools.drawing()) {
+      click({ latlng: at });
+      return;
+    }
+    const editor = activeEditor();
+    const last = editor._drawnLatLngs[editor._drawnLatLngs.length - 1];
+    const place = L.latLng(snap(at, null) || at);
+    if (last && last.equals(place)) finish();
+    else {
+      if (!editor.isConnected()) editor.connect({ latlng: place });
+      editor.push(place);
+    }
+  }
+
+  /** @type {any} */
+  const handlers = {
+    click,
+    "editable:edited": () => changed(),
+    "editable:drawing:commit": () => queueMicrotask(committed),
+  };
+  map.on(handlers);
+  ctx.picking = true;
+  map.doubleClickZoom.disable();
+  for (const area of [ctx.root, map.getContainer()]) area.addEventListener("keydown", keys, true);
+
+  /** What the app says: another feature, typed coordinates, or nothing. */
+  function take(draft) {
+    if (!draft) {
+      history = createHistory(null);
+      show();
+      return;
+    }
+    const same = current() && current().id === draft.id;
+    if (same && draft.geometry) history.push({ ...draft });
+    else if (draft.id) open(draft.id, draft.geometry ? draft : null);
+    else {
+      history = createHistory({ id: null, geometry: null, cut: null });
+      history.push(draft);
+    }
+    show();
+    tellNow();
+    if (current() && current().geometry) ctx.fit(L.geoJSON(current().geometry).getBounds(), { maxZoom: 16 });
+  }
+
+  refresh();
+  if (given.draft) take(given.draft);
+  return {
+    take,
+    destroy() {
+      for (const area of [ctx.root, map.getContainer()]) area.removeEventListener("keydown", keys, true);
+      map.off(handlers);
+      clear();
+      engine.destroy();
+      panel.destroy();
+      ctx.picking = false;
+    },
+  };
+}

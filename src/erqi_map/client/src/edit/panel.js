@@ -1,0 +1,56 @@
+/* The buttons of drawing, what is drawn and how large it is. */
+
+import { el } from "../dom/el.js";
+
+const TOOLS = [["point", "line", "area", "hole", "split", "remove"], ["undo", "redo", "done", "discard"]];
+
+/** say(key, values): words; acts: what each button does.
+ *  @param {Context} ctx */
+export function createPanel(ctx, say, acts) {
+  const buttons = Object.fromEntries(TOOLS.flat().map((name) => [name, el("button", {
+    class: "erqi-button erqi-edit-tool", text: say(name), attrs: { type: "button", "data-edit": name, title: say(`${name}_tip`) },
+    on: { click: () => buttons[name].getAttribute("aria-disabled") !== "true" && acts[name]() },
+  })]));
+  const snapping = /** @type {HTMLInputElement} */ (el("input", { attrs: { type: "checkbox", checked: true } }));
+  const what = el("p", { class: "erqi-edit-what", attrs: { role: "status" } });
+  const size = el("p", { class: "erqi-edit-size" });
+  const hint = el("p", { class: "erqi-hint" });
+  const cross = el("div", { class: "erqi-crosshairs", attrs: { "aria-hidden": "true", hidden: true } });
+  const snaps = el("label", { class: "erqi-edit-snap", attrs: { title: say("snap_tip") } }, [snapping, say("snap")]);
+  const rows = TOOLS.map((group) => el("div", { class: "erqi-edit-tools", attrs: { role: "group" } }, group.map((name) => buttons[name])));
+  rows[1].append(snaps);
+  const box = el("section", { class: "erqi-edit", attrs: { "aria-label": say("title") } }, [rows, what, size, hint]);
+  ctx.slots.bottomRight.prepend(box);
+  ctx.slots.overlay.append(cross);
+  const digits = (value, most) => value.toLocaleString("en-US", { maximumFractionDigits: most });
+
+  function sizeWords({ geometry, size: { ha, metres } }) {
+    if (!geometry) return "";
+    if (geometry.type === "Point") {
+      const [lng, lat] = geometry.coordinates.map((one) => one.toFixed(6));
+      return say("at", { lng, lat });
+    }
+    const length = say(ha ? "outline" : "length", { m: digits(metres, metres < 100 ? 1 : 0) });
+    return ha ? `${say("hectares", { ha: digits(ha, ha < 100 ? 2 : 1) })} · ${length}` : length;
+  }
+
+  return {
+    snaps: () => snapping.checked,
+    hint(key) { hint.textContent = say(key); },
+    cross(on) { cross.hidden = !on; },
+    show(now) {
+      what.textContent = now.name || say("nothing");
+      size.textContent = sizeWords(now);
+      if (!now.drawing) cross.hidden = true;
+      if (!now.drawing) hint.textContent = say(now.dirty ? "hint_save" : now.geometry ? "hint_edit" : "hint");
+      const off = { hole: !now.area, split: !now.area, remove: !now.vertex || now.drawing, undo: !now.undo, redo: !now.redo,
+        done: !now.drawing || now.tool === "point", discard: !now.dirty && !now.geometry };
+      for (const [name, disabled] of Object.entries(off)) buttons[name].setAttribute("aria-disabled", String(disabled));
+      for (const name of Object.keys(buttons)) buttons[name].setAttribute("aria-pressed", String(now.tool === name));
+    },
+    destroy() {
+      box.remove();
+      cross.remove();
+    },
+  };
+}

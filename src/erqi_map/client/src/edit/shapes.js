@@ -1,0 +1,59 @@
+/* GeoJSON as layers one edits, back, and measured on the ellipsoid. */
+
+import { geodesic } from "../geometry/geodesic.js";
+
+const DIGITS = 7;
+const HECTARE_M2 = 1e4;
+
+const placesOf = (ring) => ring.map(([lng, lat]) => [lat, lng]);
+
+/** A layer that can be edited, on the map's own pane. */
+export function layerOf(geometry, { renderer, pane, colour }) {
+  const options = { renderer, pane, color: colour, weight: 3, fillOpacity: 0.15, interactive: false };
+  const { type, coordinates } = geometry;
+  const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
+  if (type === "Point") {
+    const icon = L.divIcon({ className: "erqi-edit-point", iconSize: [26, 26] });
+    return L.marker([coordinates[1], coordinates[0]], { icon, keyboard: true });
+  }
+  const latlngs = L.GeoJSON.coordsToLatLngs(coordinates, depth);
+  return type.endsWith("Polygon") ? L.polygon(latlngs, options) : L.polyline(latlngs, options);
+}
+
+/** The geometry of a layer; null where nothing is left of it. */
+export function geometryOf(layer) {
+  const { geometry } = layer.toGeoJSON(DIGITS);
+  if (geometry.type === "Point") return geometry;
+  const [parts, least] = geometry.type.endsWith("Polygon") ? [parted(geometry, "Polygon"), 4] : [parted(geometry, "LineString"), 2];
+  const lengthOf = (part) => (least === 4 ? (part[0] || []).length : part.length);
+  const sound = parts.filter((part) => lengthOf(part) >= least);
+  if (least === 4) sound.forEach((part, at) => { sound[at] = part.filter((ring) => ring.length >= least); });
+  if (!sound.length) return null;
+  const single = least === 4 ? "Polygon" : "LineString";
+  return sound.length === 1 ? { type: single, coordinates: sound[0] } : { type: `Multi${single}`, coordinates: sound };
+}
+
+const parted = (geometry, single) => (geometry.type === single ? [geometry.coordinates] : geometry.coordinates);
+
+/** { ha, metres } of a geometry: its area without holes, the length of its lines or outlines. */
+export function measured(geometry) {
+  const found = { ha: 0, metres: 0 };
+  if (!geometry || geometry.type === "Point") return found;
+  const areas = geometry.type.endsWith("Polygon");
+  for (const part of parted(geometry, areas ? "Polygon" : "LineString")) {
+    for (const [at, line] of (areas ? part : [part]).entries()) {
+      const places = placesOf(line);
+      found.metres += geodesic.length_m(places);
+      if (areas) found.ha += ((at ? -1 : 1) * geodesic.area_m2(places.slice(0, -1))) / HECTARE_M2;
+    }
+  }
+  return found;
+}
+
+/** What an editor is drawing, with the pointer as its last point; a line until it can be an area. */
+export function beingDrawn(editor, tool, cursor) {
+  const places = ((editor && editor._drawnLatLngs) || []).map(({ lng, lat }) => [lng, lat]);
+  if (cursor) places.push([cursor.lng, cursor.lat]);
+  if (tool === "line" || tool === "split" || places.length < 3) return { type: "LineString", coordinates: places };
+  return { type: "Polygon", coordinates: [[...places, places[0]]] };
+}

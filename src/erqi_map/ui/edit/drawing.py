@@ -1,0 +1,248 @@
+"""在地图上改: what is drawn on the map, its properties beside it, saved as one change."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+import streamlit as st
+
+from erqi_map import i18n
+from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.model import FeatureProperties
+from erqi_map.model.base import ID_PATTERN
+from erqi_map.store import GeoStore
+from erqi_map.store.book.documents import Draft, merged_draft, open_draft
+from erqi_map.store.book.drawing import Drawing, file_of_feature, free_id, pieces_ha, save_drawing
+from erqi_map.store.book.drawn_layers import features_json, kinds_for
+from erqi_map.store.book.items import MARK
+from erqi_map.store.book.journal import Journal
+from erqi_map.store.book.who import person
+from erqi_map.store.check.relations import CLUSTER_LAYER
+from erqi_map.store.check.shapes import CLASS_OF_TYPE
+
+from ..content.words import Words
+from ..map.component import show_canvas
+from ..shell.book import Book
+from ..shell.language import lang, phrase, why
+from ..shell.once import once
+from ..shell.session import current_book
+from ..shell.text import plain
+from ..shell.who import WHO_KEY, named
+from .drawn import STATE_KEY, Session, say, session, show_typed
+from .form import Form
+from .options import options_of
+from .save import DRAFTS_KEY
+
+CHOICE_KEY = "erqi_edit_shape"
+PIECES_SHOWN = 6
+_CLIENT = "client."
+
+
+@st.fragment
+def show_drawing(journal: Journal, store: GeoStore, words: Words) -> None:
+    """The map to draw on, and the form of what is drawn."""
+    now = session()
+    canvas, form = st.columns([3, 2], gap="medium")
+    with canvas:
+        show_canvas(current_book(), _told(now), _hear)
+    with form:
+        _choose(store, words, now)
+        show_typed(now)
+        if now.notice:
+            st.success(now.notice)
+            now.notice = ""
+        if now.draft is not None:
+            _show_form(journal, store, words, now)
+
+
+def _told(now: Session) -> dict[str, Any]:
+    client = i18n.words(lang(), "drawing")
+    return {
+        "features": drawn_features(current_book(), lang()),
+        "draft": now.given,
+        "revision": now.revision,
+        "words": {
+            key.removeprefix(_CLIENT): text
+            for key, text in client.items()
+            if key.startswith(_CLIENT)
+        },
+    }
+
+
+@once(keep=8)
+def drawn_features(book: Book, lang: str) -> bytes:
+    """Every feature of the book as it is stored, to be changed and snapped to."""
+    return features_json(book.usable[0], lang)
+
+
+def _hear(said: Any) -> None:
+    """Take over what was drawn; what a browser garbles is as if it were not said."""
+    now = session()
+    good = isinstance(said, Mapping) and isinstance(said.get("geometry"), Mapping)
+    # A map that is made anew begins where this one was.
+    now.draft = now.given = dict(said) if isinstance(said, Mapping) and good else None
+    if now.draft is None or (now.base and now.base.item.partition(MARK)[2] != now.draft.get("id")):
+        now.base = None
+
+
+def _choose(store: GeoStore, words: Words, now: Session) -> None:
+    names = {
+        str(id): str(name)
+        for layer in store.layer_ids
+        for id, name in store.layer(layer)[f"name_{lang()}"].items()
+    }
+    st.selectbox(
+        say("choose"),
+        list(names),
+        None,
+        format_func=lambda id: plain(names[str(id)]),
+        placeholder=say("choose_none"),
+        key=CHOICE_KEY,
+        on_change=lambda: _open(st.session_state[CHOICE_KEY]),
+    )
+
+
+def _open(id: str | None) -> None:
+    if id is not None:
+        session().give({"id": id})
+
+
+def _show_form(journal: Journal, store: GeoStore, words: Words, now: Session) -> None:
+    draft = cast("dict[str, Any]", now.draft)
+    id = draft.get("id")
+    if isinstance(id, str) and now.base is None:
+        file = file_of_feature(store, id)
+        if not file:
+            return
+        now.base = open_draft(journal, f"{file}{MARK}{id}")
+    old = now.base.data["properties"] if now.base is not None else None
+    key = f"draw:{id}:{now.base.sha256[:8] if now.base else now.revision}"
+    st.markdown(f"**{plain(say('form') if old else say('form_new'))}**")
+    _say_cut(store, draft, old)
+    name, properties, options = None, old, options_of(store, words)
+    if old is None:
+        name, properties, options["kind"] = _begin(journal, store, words, draft, key)
+        key += f":{properties['place']}"
+    with st.form(f"{key}:form", border=False, enter_to_submit=False):
+        form = Form(key, options, new_sources=False)
+        filled = form.fill(FeatureProperties, properties or {}, "properties")
+        who, reason = st.columns(2)
+        said = who.text_input(phrase("edit.who"), named())
+        told = reason.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
+        saves = st.form_submit_button(
+            say("save"), type="primary", icon=":material/save:", key=f"{key}:save"
+        )
+    if saves:
+        st.session_state[WHO_KEY] = said
+        title = str(filled.get("id") or "")
+        _save(journal, store, now, filled, name, said, told or say("why", name=title))
+    if now.clash is not None:
+        _show_clash(journal, store, now)
+
+
+def _say_cut(store: GeoStore, draft: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
+    if draft.get("dirty") and old is not None:
+        st.caption(say("moved"))
+    if old is not None and old.get("id") in store.layer(CLUSTER_LAYER).index:
+        st.caption(say("in_step"))
+    if not draft.get("cut"):
+        return
+    try:
+        parts = pieces_ha(draft["geometry"], draft["cut"])
+        areas = phrase("list.comma").join(f"{area:.1f}" for area in parts[:PIECES_SHOWN])
+        st.info(say("pieces", count=len(parts), areas=areas))
+    except RequestError as error:
+        st.warning(why(error))
+
+
+def _begin(
+    journal: Journal, store: GeoStore, words: Words, draft: Mapping[str, Any], key: str
+) -> tuple[dict[str, str] | None, dict[str, Any], Mapping[str, str]]:
+    """What a new feature draws: a name where it draws no place, its first properties, and the
+    kinds it may have.
+    """
+    geometry = CLASS_OF_TYPE.get(str(draft["geometry"].get("type")), "")
+    known = [one for one in store.places.values() if one.kind != "cluster"]
+    places = {one.id: words.text(one.name) for one in known}
+    others = {"": say("draws_none")} if kinds_for(store, geometry, None) else {}
+    choices = {**others, **places}
+    chosen = st.selectbox(
+        say("draws"), list(choices), None,
+        format_func=lambda one: plain(choices[one]),
+        placeholder=say("draws_choose"),
+        key=f"{key}:place",
+    )  # fmt: skip
+    place = store.place(chosen) if chosen else None
+    kinds = kinds_for(store, geometry, place)
+    labels = {one.id: words.text(one.label) for one in store.terms.kinds}
+    begun = {"kind": kinds[0] if kinds else None, "place": chosen or None}
+    begun["date"] = dt.date.today().isoformat()
+    name = None
+    if place is None:
+        zh = st.text_input(say("name_zh"), key=f"{key}:zh").strip()
+        en = st.text_input(say("name_en"), key=f"{key}:en").strip()
+        name = {"zh": zh, "en": en} if en else {"zh": zh}
+        stem = f"drawn-{begun['date']}"
+    else:
+        begun["cluster"], stem = place.cluster, place.id
+    drawn = place is not None and not file_of_feature(store, place.id)
+    id = stem if drawn else st.text_input(
+        say("id"), free_id(journal.state(), stem), key=f"{key}:id:{chosen}"
+    )  # fmt: skip
+    named = {one: labels[one] if one in labels else say(f"{one}.kind") for one in kinds}
+    return name, {"id": id, **begun}, named
+
+
+def _save(
+    journal: Journal, store: GeoStore, now: Session, properties: dict[str, Any],
+    name: dict[str, str] | None, who: str, reason: str,
+) -> None:  # fmt: skip
+    draft = cast("dict[str, Any]", now.draft)
+    id = str(properties.get("id") or "")
+    fresh = now.base is None
+    try:
+        if not re.match(ID_PATTERN, id) or (fresh and file_of_feature(store, id)):
+            raise RequestError("drawing", "error.id", id=id)
+        base = None if now.base is None else now.base.sha256
+        drawing = Drawing(id, properties, draft["geometry"], draft.get("cut"), base)
+        done = save_drawing(journal, store, drawing, person(who), reason, name)
+    except SaveError as error:
+        if error.key != "conflict" or now.base is None:
+            raise
+        now.clash = {"properties": properties, "who": who, "why": reason}
+        return
+    except (DataError, RequestError) as error:
+        st.error(say("refused"))
+        for one in error.problems[:8] if isinstance(error, DataError) else (error,):
+            st.error(why(one))
+        return
+    _finish(now, say("saved", id=done.id) if done else say("unchanged"))
+
+
+def _finish(now: Session, said: str) -> None:
+    st.session_state.pop(DRAFTS_KEY, None)
+    st.session_state[STATE_KEY] = Session(revision=now.revision)
+    session().give(None)
+    session().notice = said
+    st.rerun()
+
+
+def _show_clash(journal: Journal, store: GeoStore, now: Session) -> None:
+    """Somebody saved the same shape meanwhile: both versions, field by field, and the choice."""
+    base, kept = cast(Draft, now.base), cast("dict[str, Any]", now.clash)
+    draft = cast("dict[str, Any]", now.draft)
+    mine = {**base.data, "properties": kept["properties"], "geometry": draft["geometry"]}
+    theirs, _, clashes = merged_draft(journal, base, mine)
+    last = journal.history_of(base.item)[0]
+    fields = phrase("list.comma").join(one.field for one in clashes)
+    told = {"who": plain(last.who), "at": last.at[:16].replace("T", " "), "id": last.id}
+    st.warning(say("clash", fields=plain(fields), **told) if clashes else say("clash_none", **told))
+    if st.button(say("clash_mine"), key="erqi-draw-mine"):
+        wins = frozenset(one.field for one in clashes)
+        _, both, _ = merged_draft(journal, base, mine, wins)
+        now.base, now.clash = theirs, None
+        now.draft = {**draft, "geometry": both["geometry"]}
+        _save(journal, store, now, both["properties"], None, kept["who"], kept["why"])
+    if st.button(say("clash_theirs"), key="erqi-draw-theirs"):
+        _finish(now, say("took_theirs"))

@@ -1,0 +1,87 @@
+"""What a session draws, and coordinates that are typed instead of drawn."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import streamlit as st
+
+from erqi_map import i18n
+from erqi_map.errors import RequestError
+from erqi_map.geo.typed import read_positions
+from erqi_map.store.book.documents import Draft
+
+from ..shell.language import lang, why
+
+STATE_KEY, TAB_KEY = "erqi_edit_drawing", "erqi_edit_tab"
+_SHAPES = {"point": 1, "line": 2, "area": 3}
+"""And how many positions each takes at least."""
+
+
+@dataclass
+class Session:
+    """What is being drawn. `draft`: as the map tells it; `given`: what the app told the map, anew
+    whenever `revision` grows; `base`: the feature it began with; `clash`: a save that met another.
+    """
+
+    draft: dict[str, Any] | None = None
+    given: dict[str, Any] | None = None
+    revision: int = 0
+    base: Draft | None = None
+    notice: str = ""
+    clash: dict[str, Any] | None = None
+
+    def give(self, draft: dict[str, Any] | None) -> None:
+        """Tell the map what is to be drawn upon; None: nothing."""
+        self.draft = self.given = draft
+        self.revision += 1
+
+
+def say(key: str, /, **values: object) -> str:
+    """Words of drawing in the language of the session."""
+    return i18n.phrase(lang(), "drawing", key, **values)
+
+
+def session() -> Session:
+    """What this session draws."""
+    return cast(Session, st.session_state.setdefault(STATE_KEY, Session()))
+
+
+def show_typed(now: Session) -> None:
+    """A field for coordinates, and what they are to become."""
+    with st.expander(say("coordinates")):
+        text = st.text_area(
+            say("coordinates_label"),
+            key="erqi_edit_positions",
+            help=say("coordinates_help"),
+            placeholder="113.66127, 34.75161",
+        )
+        for shape, column in zip(_SHAPES, st.columns(3), strict=True):
+            if column.button(say(f"as_{shape}"), key=f"erqi-draw-{shape}", disabled=not text):
+                try:
+                    geometry = typed_geometry(text, shape)
+                except RequestError as error:
+                    st.error(why(error))
+                    return
+                id = (now.draft or {}).get("id")
+                now.give({"id": id, "geometry": geometry, "cut": None, "dirty": True})
+                st.rerun(scope="fragment")
+
+
+def typed_geometry(text: str, shape: str) -> dict[str, Any]:
+    """The GeoJSON geometry of typed positions. Raises RequestError."""
+    places = read_positions(text)
+    if len(places) < _SHAPES[shape]:
+        raise RequestError("drawing", "error.as")
+    if shape == "point":
+        return {"type": "Point", "coordinates": list(places[0])}
+    line = [list(one) for one in places]
+    if shape == "line":
+        return {"type": "LineString", "coordinates": line}
+    return {"type": "Polygon", "coordinates": [line if line[0] == line[-1] else [*line, line[0]]]}
+
+
+def begin_drawing(id: str | None) -> None:
+    """Open the page of drawing at a feature; without one at none."""
+    st.session_state[TAB_KEY] = say("tab")
+    if session().draft is None and id is not None:
+        session().give({"id": id})

@@ -1,0 +1,118 @@
+"""Drawing in the app: a point dragged and taken back, a place snapped to, an area split."""
+
+import pytest
+from playwright.sync_api import expect
+
+from erqi_map.store import Workspace, open_store
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
+
+from .conftest import DESKTOP, serve_app
+
+SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory):
+    file = tmp_path_factory.mktemp("drawing") / "work.sqlite"
+    make_workspace(str(file), shipped_book(), "张三", "建立")
+    with serve_app(workspace=file) as address:
+        yield address, Workspace(str(file))
+
+
+@pytest.fixture
+def page(drawing, open_page):
+    """The map to draw on."""
+    watched = open_page(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
+    watched.page.get_by_role("tab", name="在地图上改").click(timeout=60_000)
+    watched.page.locator(".erqi-edit").wait_for(timeout=60_000)
+    yield watched.page
+    assert watched.errors == []
+
+
+def choose(page, name):
+    page.get_by_label("改哪一个图形").click()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=name).first.click()
+    expect(page.locator(".erqi-edit-what")).to_contain_text(name)
+
+
+def tool(page, name):
+    page.locator(f"[data-edit={name}]").click()
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def told(page):
+    """The place that is written below the buttons, as degrees."""
+    east, north = page.locator(SIZE).inner_text().split("，")
+    return float(east.split("°")[0]), float(north.split("°")[0])
+
+
+def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
+    choose(page, "德化街")
+    page.locator(".erqi-edit-point").wait_for()
+    before = told(page)
+    x, y = middle(page.locator(".erqi-edit-point"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y + 9, steps=4)
+    page.mouse.up()
+    moved = told(page)
+    assert moved[0] > before[0] and moved[1] < before[1]
+    page.keyboard.press("Control+z")
+    assert told(page) == before
+    page.keyboard.press("Control+y")
+    assert told(page) == moved
+    page.get_by_role("button", name="保存图形").click()
+    expect(page.get_by_text("图形已保存为变更 2")).to_be_visible(timeout=30_000)
+    point = open_store(drawing[1]).layer("projects").geometry["dehua-street"]
+    assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
+
+
+def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
+    choose(page, "樱桃沟田园区")
+    page.locator(VERTEX).first.wait_for()
+    x, y = middle(page.locator(VERTEX).nth(page.locator(VERTEX).count() // 2))
+    tool(page, "discard")
+    tool(page, "point")
+    page.mouse.click(x + 4, y + 3)
+    layers = open_store(drawing[1])
+    known = {
+        (round(lon, 6), round(lat, 6))
+        for layer in ("clusters", "district")
+        for lon, lat in layers.layer(layer).get_coordinates().to_numpy()
+    }
+    assert told(page) in known
+    # What is drawn stays when a save is refused.
+    page.get_by_role("button", name="保存图形").click()
+    expect(page.get_by_text("没有保存，画的内容还在地图上").first).to_be_visible(timeout=30_000)
+    assert told(page) in known
+
+
+def test_an_area_is_split_by_a_line_and_keys_draw_too(page, drawing):
+    choose(page, "樱桃沟田园区")
+    page.locator(VERTEX).first.wait_for()
+    assert "公顷" in page.locator(SIZE).inner_text()
+    tool(page, "split")
+    box = page.locator(".st-key-erqi-canvas .leaflet-container").bounding_box()
+    y = box["y"] + box["height"] * 0.45
+    page.mouse.click(box["x"] + 40, y)
+    page.mouse.click(box["x"] + box["width"] - 40, y + 4)
+    tool(page, "done")
+    expect(page.get_by_text("将分成 2 块")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="保存图形").click()
+    expect(page.get_by_text("图形已保存为变更")).to_be_visible(timeout=30_000)
+    layer = open_store(drawing[1]).layer("clusters")
+    assert list(layer["place"]).count("yingtaogou-garden") == 2
+    # Enter draws at the crosshair.
+    tool(page, "line")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(SIZE)).to_contain_text("长 ")
+    expect(page.locator(".erqi-edit-what")).to_have_text("新图形")
