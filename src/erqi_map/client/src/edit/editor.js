@@ -286,6 +286,7 @@ export function createEditor(ctx, given, tell) {
   if (given.draft) take(given.draft);
   return {
     take,
+    busy: () => Boolean(tool) || history.dirty,
     destroy() {
       for (const area of [ctx.root, map.getContainer()]) area.removeEventListener("keydown", keys, true);
       map.off(handlers);

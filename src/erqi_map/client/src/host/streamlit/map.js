@@ -109,17 +109,18 @@ class Host {
 
   /** Takes over what is new since the map was mounted. */
   async follow() {
-    const { payload, overlays, scenes } = this.component.data;
+    const { payload, overlays, scenes, edit } = this.component.data;
     if (this.gone || !this.app) return;
-    if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
-    else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
-    if (this.gone) return;
-    this.patch(this.component.data);
-    const { edit } = this.component.data;
     if (edit && edit.revision !== this.drawing) {
       this.drawing = edit.revision;
       this.editor?.take(edit.draft);
     }
+    // What others save must not take away a line that is being drawn.
+    if (this.editor?.busy()) return;
+    if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
+    else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
+    if (this.gone) return;
+    this.patch(this.component.data);
     // Streamlit writes the query anew without what stands behind "#".
     this.app?.ctx?.writeAddress?.();
   }
