@@ -73,6 +73,21 @@ def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
 
 
+def test_a_line_is_drawn_by_keys_at_the_crosshair(page):
+    tool(page, "line")
+    page.keyboard.press("Enter")
+    # Twice on one spot is one point.
+    page.keyboard.press("Enter")
+    pane = page.locator(".leaflet-map-pane")
+    before = pane.get_attribute("style")
+    page.keyboard.press("ArrowRight")
+    expect(pane).not_to_have_attribute("style", before)
+    page.keyboard.press("Enter")
+    tool(page, "done")
+    expect(page.locator(SIZE)).to_contain_text("长 ")
+    expect(page.locator(".erqi-edit-what")).to_have_text("新图形")
+
+
 def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
     choose(page, "樱桃沟田园区")
     page.locator(VERTEX).first.wait_for()
@@ -93,7 +108,7 @@ def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
     assert told(page) in known
 
 
-def test_an_area_is_split_by_a_line_and_keys_draw_too(page, drawing):
+def test_an_area_is_split_by_a_line(page, drawing):
     choose(page, "樱桃沟田园区")
     page.locator(VERTEX).first.wait_for()
     assert "公顷" in page.locator(SIZE).inner_text()
@@ -108,11 +123,3 @@ def test_an_area_is_split_by_a_line_and_keys_draw_too(page, drawing):
     expect(page.get_by_text("图形已保存为变更")).to_be_visible(timeout=30_000)
     layer = open_store(drawing[1]).layer("clusters")
     assert list(layer["place"]).count("yingtaogou-garden") == 2
-    # Enter draws at the crosshair.
-    tool(page, "line")
-    page.keyboard.press("Enter")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    expect(page.locator(SIZE)).to_contain_text("长 ")
-    expect(page.locator(".erqi-edit-what")).to_have_text("新图形")

@@ -321,6 +321,7 @@ export interface PlanContent {
   basemaps: BasemapEntry[];
   scenes: Scene[];
   pictures?: PictureEntry[];
+  photos?: PhotoEntry[];
   control?: ControlEntry;
 }
 /**
@@ -690,6 +691,26 @@ export interface PictureEntry {
    * Block: the picture as WebP.
    */
   image: number;
+}
+/**
+ * A picture at a place.
+ */
+export interface PhotoEntry {
+  /**
+   * The card it stands in.
+   */
+  place: string;
+  alt: Pair;
+  date: string | null;
+  sources: string[];
+  /**
+   * Block: the picture as WebP.
+   */
+  image: number;
+  /**
+   * Block: the PDF whose first page it is.
+   */
+  paper: number | null;
 }
 /**
  * A scan to be given a place by points on it and on the map.

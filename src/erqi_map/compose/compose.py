@@ -9,6 +9,7 @@ import shapely
 from erqi_map.errors import RequestError, checked_lang
 from erqi_map.i18n import Listed
 from erqi_map.model import Basemaps
+from erqi_map.model.photo import PHOTO_FOLDER
 from erqi_map.model.story import Story
 from erqi_map.store import GeoStore
 
@@ -18,7 +19,7 @@ from .furniture import compose_furniture
 from .layers import compose_layers
 from .legend import compose_legend
 from .overlays import compose_overlays, overlay_content
-from .spec import Lang, LayerSpec, MapSpec, PictureSpec, Scene
+from .spec import Lang, LayerSpec, MapSpec, PhotoSpec, PictureSpec, Scene
 from .story import compose_story
 
 Extent = tuple[float, float, float, float]
@@ -38,9 +39,9 @@ def compose_plan(
 ) -> MapSpec:
     """The map of a plan book.
 
-    layers: ids of the layers, overlays and pictures that are shown, "base" for the base; what is
-    left out is not in the map. By default all are in it, and of the overlays those are shown that
-    the book shows.
+    layers: ids of the layers, overlays and pictures that are shown, "base" for the base, "photos"
+    for pictures at places; what is left out is not in the map. By default all are in it, and of the
+    overlays those are shown that the book shows.
     basemap: the one shown at the start, else the book's default. story: the one whose scenes the
     map carries, by id or (checked, not yet in the book) itself, else the book's first. scene: the
     scene shown at the start. state: initial state of the client (docs/client.md), over that of the
@@ -50,6 +51,7 @@ def compose_plan(
     checked_lang(lang)
     known_layers = (
         *store.layer_ids, *store.overlays, *store.pictures, *([BASE] if store.base else []),
+        *([PHOTO_FOLDER] if store.photos else []),
     )  # fmt: skip
     chosen = None if layers is None else _chosen(layers, known_layers)
     known = [one.id for one in store.basemaps.basemaps]
@@ -84,6 +86,12 @@ def compose_plan(
         scenes=scenes,
         overlays=under,
         pictures=pictures,
+        photos=tuple(
+            PhotoSpec(one.photo, one.read, one.paper)
+            for place in store.places
+            if chosen is None or PHOTO_FOLDER in chosen
+            for one in store.photos.get(place, ())
+        ),
         state={**first, **(state or {})},
         tokens=dict(tokens or {}),
     )

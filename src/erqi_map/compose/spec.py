@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from erqi_map.model import Basemap, Overlay, Picture, Text
+from erqi_map.model import Basemap, Overlay, Photo, Picture, Text
 from erqi_map.store.read.foreign.picture import PictureImage
 
 from .content_types import Content
@@ -113,6 +113,15 @@ class PictureSpec:
     def id(self) -> str:
         """The id of the picture."""
         return self.picture.id
+
+
+@dataclass(frozen=True)
+class PhotoSpec:
+    """A picture at a place, and the PDF it belongs to; both are read when they are needed."""
+
+    photo: Photo
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+    paper: Callable[[], bytes | None] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -222,6 +231,7 @@ class MapSpec:
     scenes: tuple[Scene, ...] = ()
     overlays: tuple[OverlaySpec, ...] = ()
     pictures: tuple[PictureSpec, ...] = ()
+    photos: tuple[PhotoSpec, ...] = ()
     control: ControlSpec | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -18,6 +18,7 @@ from .framework import (
     Work,
 )
 from .overlay import Overlay, Overlays
+from .photo import Photo, Photos
 from .picture import Picture, Pictures
 from .place import REGISTER, Fact, Place, PlaceGoal
 from .terms import Symbol, Term, Terms, Theme, Township, Townships
@@ -25,7 +26,7 @@ from .terms import Symbol, Term, Terms, Theme, Township, Townships
 __all__ = [
     "REGISTER", "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Disclosure",
     "Document", "Fact", "FeatureProperties", "Framework", "Id", "Indicator", "Industry",
-    "LayoutPart", "NamedThing", "Overlay", "Overlays", "Path", "Picture", "Pictures", "Place",
-    "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status", "Symbol", "Task", "Term",
-    "Terms", "Text", "Theme", "Township", "Townships", "Work",
+    "LayoutPart", "NamedThing", "Overlay", "Overlays", "Path", "Photo", "Photos", "Picture",
+    "Pictures", "Place", "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status",
+    "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township", "Townships", "Work",
 ]  # fmt: skip

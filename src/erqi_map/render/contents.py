@@ -55,6 +55,20 @@ class PictureEntry(Entry):
     """Block: the picture as WebP."""
 
 
+class PhotoEntry(Entry):
+    """A picture at a place."""
+
+    place: str
+    """The card it stands in."""
+    alt: Text
+    date: str | None
+    sources: tuple[str, ...]
+    image: int
+    """Block: the picture as WebP."""
+    paper: int | None
+    """Block: the PDF whose first page it is."""
+
+
 class ControlEntry(Entry):
     """A scan to be given a place by points on it and on the map."""
 
@@ -72,6 +86,7 @@ class PlanContent(Content):
     basemaps: tuple[BasemapEntry, ...]
     scenes: tuple[Scene, ...]
     pictures: NotRequired[tuple[PictureEntry, ...]]
+    photos: NotRequired[tuple[PhotoEntry, ...]]
     control: NotRequired[ControlEntry]
 
 

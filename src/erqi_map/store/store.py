@@ -17,6 +17,7 @@ from erqi_map.model import (
     Framework,
     NamedThing,
     Overlays,
+    Photos,
     Pictures,
     Place,
     Terms,
@@ -31,6 +32,7 @@ from .book.home import Home, book_home
 from .check.book import CheckedBook, check_book
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
+from .photos import PHOTOS_FILE, BookPhoto, book_photos
 from .pictures import PICTURES_FILE, BookPicture, book_pictures
 from .underneath import faulty_pictures, is_base_faulty, is_underneath
 
@@ -49,6 +51,7 @@ class GeoStore:
     overlays: by id, in the order of `overlays.yaml`; none where the book has no such file.
     base: what `erqi-map base` made of an extract, if it did.
     pictures: by id, the lowest first, bases before overlays.
+    photos: pictures and papers at places, by place.
     faults: what is wrong with a base or pictures that were left out for it.
     """
 
@@ -66,6 +69,7 @@ class GeoStore:
     overlays: Mapping[str, BookOverlay]
     base: BookBase | None
     pictures: Mapping[str, BookPicture]
+    photos: Mapping[str, tuple[BookPhoto, ...]]
     _layers: Mapping[str, gpd.GeoDataFrame]
     faults: tuple[Problem, ...] = ()
 
@@ -146,6 +150,7 @@ def _store(home: Home, root: Path, checked: CheckedBook) -> GeoStore:
             else None
         ),
         pictures=_pictures(checked),
+        photos=book_photos(_document(checked, PHOTOS_FILE, Photos), root),
         faults=checked.problems,
         _layers=MappingProxyType(
             {

@@ -37,7 +37,7 @@ class ExportResult:
     requests: tuple[str, ...]
     path: Path | None = None
     pictures_bytes: int = 0
-    """What of it is pictures underneath."""
+    """What of it is pictures, underneath and at places."""
 
     @property
     def size_bytes(self) -> int:
@@ -93,11 +93,16 @@ def render_html(
     return replace(made, pictures_bytes=pictures_bytes)
 
 
+def photo_bytes(spec: MapSpec) -> int:
+    """What pictures and papers at places are before they stand in a file."""
+    return sum(len(one.read()) + len(one.paper() or b"") for one in spec.photos)
+
+
 def _check_pictures(spec: MapSpec) -> int:
     """What the pictures take in the file, as text; ExportError for more than a file should hold."""
-    used = sum(len(one.read().content) for one in spec.pictures) * 4 // 3
+    used = (sum(len(one.read().content) for one in spec.pictures) + photo_bytes(spec)) * 4 // 3
     if used > MAX_PICTURES_MB * 1_000_000:
-        ids = Listed([one.id for one in spec.pictures])
+        ids = Listed([*(one.id for one in spec.pictures), *(one.photo.id for one in spec.photos)])
         size = f"{used / 1e6:.0f}"
         raise ExportError("export", "error_pictures", mb=size, most=MAX_PICTURES_MB, ids=ids)
     return used

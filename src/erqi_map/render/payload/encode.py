@@ -8,11 +8,19 @@ import geopandas as gpd
 import pandas as pd
 
 from erqi_map.compose.limits import Limits
-from erqi_map.compose.spec import LayerSpec, MapSpec, PictureSpec, Scene
+from erqi_map.compose.spec import LayerSpec, MapSpec, PhotoSpec, PictureSpec, Scene
 from erqi_map.compose.words import joined
 from erqi_map.model import Basemap
 
-from ..contents import PLAN_CONTENT, SCENES, BasemapEntry, ControlEntry, PictureEntry, PlanContent
+from ..contents import (
+    PLAN_CONTENT,
+    SCENES,
+    BasemapEntry,
+    ControlEntry,
+    PhotoEntry,
+    PictureEntry,
+    PlanContent,
+)
 from ..contract import Layer, PlanManifest
 from .blocks import BlockReader, BlockWriter, json_bytes
 from .columns import decode_column
@@ -109,10 +117,24 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
     }
     if spec.pictures:
         content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
+    if spec.photos:
+        content["photos"] = tuple(_photo(one, blocks) for one in spec.photos)
     if (one := spec.control) is not None:
         image = blocks.add(one.image, noisy=True)
         content["control"] = ControlEntry(name=one.name, size=one.size, image=image)
     return content
+
+
+def _photo(spec: PhotoSpec, blocks: BlockWriter) -> PhotoEntry:
+    one, paper = spec.photo, spec.paper()
+    return PhotoEntry(
+        place=one.place,
+        alt=one.alt,
+        date=None if one.date is None else one.date.isoformat(),
+        sources=one.sources,
+        image=blocks.add(spec.read(), noisy=True),
+        paper=None if paper is None else blocks.add(paper, noisy=True),
+    )
 
 
 def _picture(spec: PictureSpec, blocks: BlockWriter) -> PictureEntry:

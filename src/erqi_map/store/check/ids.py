@@ -34,6 +34,7 @@ _OWN_LISTS = (
     ("basemaps", "basemaps.*.id"),
     ("overlays", "overlays.*.id"),
     ("pictures", "pictures.*.id"),
+    ("photos", "photos.*.id"),
     ("townships", "units.*.id"),
     ("framework", "clusters.*.cluster"),
 )

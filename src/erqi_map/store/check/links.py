@@ -27,6 +27,7 @@ _DOCUMENT_LINKS = (
     ("terms", "kinds.*.symbol.fill", "colour"),
     ("terms", "kinds.*.symbol.stroke", "colour"),
     ("basemaps", "default", "basemap"),
+    ("photos", "photos.*.place", "place"),
 )
 _PLACE_LINKS = (
     ("subkind", "kind"),
@@ -48,7 +49,7 @@ _FEATURE_LINKS = (
 _FEATURE_LISTS = (("sources", "source"), ("lines", "feature"))
 MAX_CHARACTERS, MAX_KNOWN = 80, 2_000
 """Of a dangling id, and of ids to compare it with: beyond them no hint is looked for."""
-_WITH_SOURCES = ("catalog", "framework", "townships", "overlays", "pictures")
+_WITH_SOURCES = ("catalog", "framework", "townships", "overlays", "pictures", "photos")
 
 
 def check_links(raw: RawBook, ids: Ids, report: Report) -> None:

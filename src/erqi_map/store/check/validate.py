@@ -17,6 +17,7 @@ from erqi_map.model import (
     Id,
     NamedThing,
     Overlays,
+    Photos,
     Pictures,
     Place,
     Terms,
@@ -40,6 +41,7 @@ MODELS: Mapping[str, type[Document]] = {
     "overlays.yaml": Overlays,
     MANIFEST: BaseMap,
     "pictures.yaml": Pictures,
+    "photos.yaml": Photos,
 }
 """The model of each document; `names.yaml`, places and layers have their own ways below."""
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from erqi_map.errors import RequestError
 from erqi_map.model.base_map import BASE_FOLDER, MANIFEST
 from erqi_map.model.overlay import OVERLAY_FOLDER
+from erqi_map.model.photo import PHOTO_FOLDER
 from erqi_map.model.picture import PICTURE_FOLDER
 
 from ..base.files import read_base_file
@@ -19,6 +20,7 @@ from ..check.report import Report
 from ..limits import Limits
 from ..locate import texts, walk
 from ..overlays import OVERLAYS_FILE, read_overlay_files
+from ..photos import PHOTOS_FILE, check_photo_files
 from ..pictures import PICTURES_FILE, read_picture_files
 from ..sources import SourceInfo
 from .documents import BookFiles
@@ -28,8 +30,8 @@ from .within import list_within, stamps_within
 
 DOCUMENTS = ("catalog", "framework", "terms", "theme", "basemaps", "townships", "names")
 PLACES, LAYERS, STORIES = "places", "layers", "stories"
-FILES = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE, PICTURES_FILE)
-FOLDERS = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER, PICTURE_FOLDER)
+FILES = (*(f"{name}.yaml" for name in DOCUMENTS), OVERLAYS_FILE, PICTURES_FILE, PHOTOS_FILE)
+FOLDERS = (PLACES, LAYERS, STORIES, OVERLAY_FOLDER, BASE_FOLDER, PICTURE_FOLDER, PHOTO_FOLDER)
 MAX_FIELDS = 100
 """Of a feature; the model knows eleven."""
 
@@ -106,7 +108,7 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
         warm_up()
     files = BookFiles(book, limits, report)
     documents = {f"{name}.yaml": files.yaml(f"{name}.yaml") for name in DOCUMENTS}
-    for name in (OVERLAYS_FILE, PICTURES_FILE):
+    for name in (OVERLAYS_FILE, PICTURES_FILE, PHOTOS_FILE):
         documents[name] = files.yaml(name) if _stands(book / name) else {}
     found = {
         folder: files.names(folder, ending)
@@ -120,6 +122,7 @@ def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBo
     for name in found[LAYERS] or ():
         layers[name] = _features(name, files.json(name), left, limits, report)
         left -= len(layers[name] or ())
+    check_photo_files(book, documents[PHOTOS_FILE], limits, report)
     lost = frozenset(folder for folder, names in found.items() if names is None)
     return RawBook(
         documents, places, layers, _stories(files), lost,

@@ -4,6 +4,8 @@ import streamlit as st
 
 from erqi_map.compose.base import BASE
 from erqi_map.compose.spec import PictureSpec
+from erqi_map.export.html.file import photo_bytes
+from erqi_map.model.photo import PHOTO_FOLDER
 from erqi_map.serve.orders import KINDS, OF_STORY, SHEETS, Kind, Order
 
 from ..briefing import session as stories
@@ -93,6 +95,11 @@ def _choose_layers(book: Book) -> tuple[str, ...]:
     titles = {item.id: plain(item.title.get(lang())) for item in named}
     base = {BASE: phrase("export.base")} if store.base else {}
     under = base | {one.id: _picture_words(one) for one in spec.pictures}
+    if spec.photos:
+        words = phrase(
+            "export.photos", n=len(spec.photos), kb=f"{photo_bytes(spec) * 4 / 3000:,.0f}"
+        )
+        under[PHOTO_FOLDER] = words
     titles |= under
     ids = (*store.layer_ids, *(one.id for one in overlays), *under)
     chosen = st.pills(

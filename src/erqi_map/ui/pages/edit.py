@@ -6,6 +6,7 @@ from erqi_map.store import Workspace
 from erqi_map.ui.edit.drawing import show_drawing
 from erqi_map.ui.edit.drawn import TAB_KEY, say
 from erqi_map.ui.edit.page import show_editor
+from erqi_map.ui.edit.photos import show_photos
 from erqi_map.ui.shell.frame import heading, styles
 from erqi_map.ui.shell.session import plan
 from erqi_map.ui.shell.who import ask_who
@@ -17,12 +18,15 @@ store, _, words = plan()
 if isinstance(store.home, Workspace):
     journal = store.home.journal
     ask_who()
-    forms, drawing = st.tabs([say("forms"), say("tab")], key=TAB_KEY, on_change="rerun")
+    names = [say("forms"), say("tab"), say("photos")]
+    forms, drawing, photos = st.tabs(names, key=TAB_KEY, on_change="rerun")
     with forms:
         show_editor(journal, store, words)
     with drawing:
         # A map that nobody sees has no size.
         if drawing.open:
             show_drawing(journal, store, words)
+    with photos:
+        show_photos(journal, store, words)
 else:
     offer_workspace(store.home)

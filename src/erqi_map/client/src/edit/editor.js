@@ -245,8 +245,9 @@ export function createEditor(ctx, given, tell) {
     const editor = activeEditor();
     const last = editor._drawnLatLngs[editor._drawnLatLngs.length - 1];
     const place = L.latLng(snap(at, null) || at);
-    if (last && last.equals(place)) finish();
-    else {
+    if (last && last.equals(place)) {
+      if (editor._drawnLatLngs.length >= editor.MIN_VERTEX) finish();
+    } else {
       if (!editor.isConnected()) editor.connect({ latlng: place });
       editor.push(place);
     }

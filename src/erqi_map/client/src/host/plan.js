@@ -10,6 +10,7 @@ import { keyPart } from "../panel/key.js";
 import { listPart } from "../panel/list.js";
 import { measurePart } from "../panel/measure.js";
 import { panelsPart } from "../panel/panels.js";
+import { photosPart } from "../panel/photos.js";
 import { popupPart } from "../panel/popup.js";
 import { printPart } from "../panel/print.js";
 import { searchPart } from "../panel/search.js";
@@ -26,6 +27,6 @@ import { publish } from "./global.js";
 
 parts.push(
   titlePart, briefPart, picturesPart, controlPart, treePart, keyPart, filterPart, searchPart, sharePart, cardPart, popupPart, listPart, toolbarPart, measurePart,
-  furniturePart, helpPart, printPart, panelsPart, presentPart,
+  furniturePart, helpPart, photosPart, printPart, panelsPart, presentPart,
 );
 publish({ mount, choose: chooseFeature, openDrawer });

@@ -12,6 +12,7 @@ import {
 import { overview, servedBy } from "./overview.js";
 import { comparedDiscs } from "./discs.js";
 import { createDrawerHead } from "./panels.js";
+import { photoList } from "./photos.js";
 
 const HISTORY = 20;
 
@@ -46,6 +47,7 @@ function cardBody(ctx, card) {
     card.slogan && el("p", { class: "erqi-card-slogan", text: ctx.text(card.slogan) }),
     card.summary && el("p", { class: "erqi-card-summary" },
       [ctx.text(card.summary), sourceMarks(ctx, card.sources, order)]),
+    section(ctx, "map.card.photos", photoList(ctx, card)),
     section(ctx, "map.card.register", registerList(ctx, card)),
     section(ctx, "map.card.goals", goalList(ctx, card, order)),
     section(ctx, "map.card.serves", servesList(ctx, card)),

@@ -6,7 +6,8 @@ once, or {"rows": n} with an Arrow stream for each batch and {"end": true} last;
 between while it works, with the "share" of an extract that is read; {"fault": key, "values": …}
 instead when the file is refused. "intake" is told in intake/answer.py, "cells" is
 {"cells": true} with the cells of a workbook as JSON. A picture ("look", "image",
-"scan", with "world", "crs", "datum") is {"described": …}, or {"bounds": …} with WebP.
+"scan", with "world", "crs", "datum") is {"described": …}, or {"bounds": …} with WebP;
+a "photo" {"position": …} with WebP.
 """
 
 import gc
@@ -100,6 +101,14 @@ class Answering:
 
         if request["op"] in ("look", "image", "scan"):
             self._read_picture(request)
+            return
+        if request["op"] == "photo":
+            from .formats.photo import read_photo
+
+            self._working()
+            said = read_photo(request["path"], request["format"], self._limits["picture_mpx"])
+            send(self._answers, *said)
+            send(self._answers, {"end": True})
             return
         if request["op"] == "intake":
             self._read_as_it_is(request)

@@ -1,0 +1,57 @@
+/* Pictures and papers of a place: small in its card, whole in a window. Each is unpacked when it is first shown. */
+
+import { followWords } from "../dom/controls.js";
+import { el, refill } from "../dom/el.js";
+import { createDialog } from "./dialog.js";
+
+const addresses = new WeakMap();
+/** What shows a picture of a plan whole. */
+const viewers = new WeakMap();
+
+/** The address of a block as a file, made once for a plan and taken back with it. */
+function addressOf(ctx, block, type) {
+  if (!addresses.has(ctx.plan)) {
+    const made = new Map();
+    addresses.set(ctx.plan, made);
+    ctx.onDestroy(() => made.forEach((one) => one.then(URL.revokeObjectURL, () => {})));
+  }
+  const known = addresses.get(ctx.plan);
+  if (!known.has(block)) known.set(block, ctx.plan.raw(block).then((bytes) => URL.createObjectURL(new Blob([bytes], { type }))));
+  return known.get(block);
+}
+
+function picture(ctx, photo, className) {
+  const image = /** @type {HTMLImageElement} */ (el("img", { class: className, attrs: { alt: ctx.text(photo.alt), decoding: "async" } }));
+  addressOf(ctx, photo.image, "image/webp").then((address) => { image.src = address; },
+    () => image.replaceWith(el("span", { class: "erqi-hint", text: ctx.t("map.photo.failed") })));
+  return image;
+}
+
+/** The pictures of a card; null where it has none.
+ *  @param {Context} ctx */
+export function photoList(ctx, card) {
+  const photos = (ctx.plan.content.photos || []).filter((one) => one.place === card.id);
+  if (!photos.length) return null;
+  return el("ul", { class: "erqi-photos" }, photos.map((photo, at) => {
+    const button = el("button", { class: "erqi-photo", attrs: { type: "button", title: ctx.t("map.photo.open", { alt: ctx.text(photo.alt) }) },
+      on: { click: () => viewers.get(ctx.plan)(photo) } }, picture(ctx, photo, "erqi-photo-small"));
+    button.dataset.key = `photo:${card.id}:${at}`;
+    return el("li", {}, button);
+  }));
+}
+
+function create(ctx) {
+  if (!(ctx.plan.content.photos || []).length) return null;
+  const words = followWords(ctx);
+  const { dialog, body } = createDialog(ctx, words, "erqi-viewer", "map.photo.title");
+  viewers.set(ctx.plan, (photo) => {
+    const link = photo.paper === null ? null : /** @type {HTMLAnchorElement} */ (el("a", { class: "erqi-photo-paper", text: ctx.t("map.photo.paper"), attrs: { download: `${photo.place}.pdf` } }));
+    if (link) addressOf(ctx, photo.paper, "application/pdf").then((address) => { link.href = address; });
+    const under = [ctx.text(photo.alt), photo.date].filter(Boolean).join(ctx.t("map.separator"));
+    refill(body, el("figure", { class: "erqi-photo-whole" }, [picture(ctx, photo, ""), el("figcaption", {}, [under, link])]));
+    dialog.showModal();
+  });
+  return { destroy: words.off };
+}
+
+export const photosPart = { name: "photos", create, closed: true };
