@@ -2,13 +2,17 @@
 
 import io
 import zlib
+from dataclasses import replace
 
 import pytest
 from PIL import Image, PngImagePlugin
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from erqi_map.compose import compose_plan
 from erqi_map.errors import DataError, ExportError, RequestError
 from erqi_map.export.html import file as html
+from erqi_map.export.slides.make import render_slides
 from erqi_map.store import Workspace, open_store
 from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.photographs import add_photo, remove_photo
@@ -189,3 +193,14 @@ def test_a_picture_of_no_place_and_a_file_nobody_lists_are_told(workspace, take,
     assert {one.code for one in find_problems(folder)} == {"photo_unlisted", "link_dangling"}
     with pytest.raises(DataError):
         open_store(folder)
+
+
+def test_a_slide_shows_the_picture_of_the_place_in_focus_with_its_words(workspace, take):
+    add(workspace, take(jpeg((300, 200))))
+    spec = compose_plan(open_store(workspace))
+    scene = next(one for one in spec.scenes if not one.figures)
+    seen = replace(scene, points=scene.points[:1], state={**scene.state, "focus": "dehua-street"})
+    deck = Presentation(io.BytesIO(render_slides(replace(spec, scenes=(seen,))).content))
+    pictures = [one for one in deck.slides[0].shapes if one.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert [one.name for one in pictures] == ["photo: photo-dehua-street-1"]
+    assert pictures[0]._element.xpath(".//p:cNvPr/@descr") == [ALT["zh"]]

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from erqi_map.compose.frames.overlays import Frames, with_overlays
-from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
+from erqi_map.compose.spec import LegendEntry, MapSpec, PhotoSpec, Scene
 from erqi_map.compose.words import joined
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
@@ -29,6 +29,7 @@ from .labels import draw_labels
 from .layout import COVER, FIGURES, SCENE, SlideLayout, place, without_legend
 from .map import SlideMap, named_map, slide_map
 from .page import add_notes, add_number, draw_imprint
+from .picture import add_photo
 from .shapes import describe
 from .table import MAX_ROW_MM, MIN_ROW_MM, NOTE_MM, draw_figures
 from .text import (
@@ -49,6 +50,8 @@ POINT_GAP = 0.55
 """Room between two points, in sizes."""
 
 BULLET_MM = 7.0
+MIN_PHOTO_MM, FULLER = 30.0, 1.5
+"""A picture under points is no lower than this; the points get as much more room than they take."""
 COMMON_PT = 16.0
 """Points of all slides have one size, no smaller than this for the sake of the wordiest."""
 
@@ -240,7 +243,9 @@ def _draw_words(
     points, size = _points(scene, spec), body_pt
     text_mm = _points_box(scene, layout)
     write(body.text_frame, [[Run(point, size, None)] for point in points], palette, lang)
-    gap = POINT_GAP if scene.figures else spread_gap(points, text_mm, size, POINT_GAP)
+    beside = scene.figures or _photo_of(scene, spec)
+    gap = POINT_GAP if beside else spread_gap(points, text_mm, size, POINT_GAP)
+    _draw_photo(slide, body, layout, scene, spec, height(points, text_mm.width, size))
     space_after(body.text_frame, size * gap)
     if scene.figures:
         used = height(points, text_mm.width, size, POINT_GAP * size) + size * MM_PER_PT * 0.7
@@ -250,6 +255,24 @@ def _draw_words(
             layout.body.x, text_mm.y + used, layout.body.width, min(rows, layout.body.height - used)
         )
         draw_figures(slide.shapes, rest, scene.figures, spec, palette)
+
+
+def _photo_of(scene: Scene, spec: MapSpec) -> PhotoSpec | None:
+    focus = scene.state.get("focus")
+    return next((one for one in spec.photos if one.photo.place == focus), None)
+
+
+def _draw_photo(
+    slide: Slide, body: Any, layout: SlideLayout, scene: Scene, spec: MapSpec, used_mm: float
+) -> None:
+    """The first picture of the place in focus under the points, where there is room for it."""
+    photo, room = _photo_of(scene, spec), layout.body
+    least = used_mm * FULLER
+    rest = Box(room.x, room.y + least, room.width, room.height - least)
+    if photo is None or scene.figures or rest.height < MIN_PHOTO_MM:
+        return
+    place(body, Box(room.x, room.y, room.width, least))
+    add_photo(slide.shapes, photo, rest, spec.lang)
 
 
 def _title_runs(title: str, layout: SlideLayout, size: float) -> list[Run]:

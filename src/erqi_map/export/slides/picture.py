@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.spec import MapSpec, PhotoSpec
 from erqi_map.i18n import phrase
 from erqi_map.render.page.inks import inks_of
 from erqi_map.render.page.paper import Box, Paper
@@ -55,6 +55,19 @@ def add_ground(shapes: Any, ground: Image.Image, shown: SlideMap, lang: str) -> 
     shape.name = "pictures: " + ", ".join(one.id for one in shown.view.pictures)
     titles = (one.picture.title.get(lang) for one in shown.view.pictures)
     describe(shape, phrase(lang, "slides", "list").join(titles))
+
+
+def add_photo(shapes: Any, photo: PhotoSpec, room: Box, lang: str) -> None:
+    """A picture of a place, as large as fits into the middle of a room."""
+    image = Image.open(io.BytesIO(photo.read()), formats=("WEBP",))
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=85)
+    scale = min(room.width / image.width, room.height / image.height)
+    wide, high = image.width * scale, image.height * scale
+    corner = room.x + (room.width - wide) / 2, room.y + (room.height - high) / 2
+    shape = shapes.add_picture(io.BytesIO(stream.getvalue()), *map(emu, (*corner, wide, high)))
+    shape.name = f"photo: {photo.photo.id}"
+    describe(shape, photo.photo.alt.get(lang))
 
 
 def _png(page: Page) -> bytes:
