@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_VENDOR = ROOT / "src" / "erqi_map" / "client" / "vendor"
 TEST_VENDOR = ROOT / "tests" / "browser" / "vendor"
-LICENCES = ROOT / "tools" / "data"
+LICENCES = ROOT / "tools" / "data" / "licences"
 CDN = "https://cdn.jsdelivr.net/npm"
 
 
@@ -34,7 +34,7 @@ class Package:
     licence: str
     files: tuple[str, ...]
     licence_files: tuple[str, ...] = ("LICENSE",)
-    # The licence text where the package itself has none: a file of tools/data.
+    # The licence text where the package itself has none: a file of tools/data/licences.
     own_licence: str | None = None
     target: Path = CLIENT_VENDOR
 
@@ -53,9 +53,7 @@ PACKAGES = (
         ("geographiclib-geodesic.min.js",),
         licence_files=("LICENSE.txt",),
     ),
-    Package(
-        "pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles-LICENSE"
-    ),
+    Package("pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles"),
     Package("pbf", "5.1.2", "BSD-3-Clause", ("dist/pbf.js",)),
     Package(
         "leaflet-editable",

@@ -2,7 +2,7 @@
 
 Run by hand (`make vendor`) when folium links other versions. A style holds its pictures and
 fonts itself, of fonts the newest form alone; `manifest.json` in the archive records package,
-version, licence, address and the sha256 of what is stored.
+version, licence, address and the sha256 of what is stored, beside the licence texts.
 """
 
 import base64
@@ -10,22 +10,24 @@ import hashlib
 import json
 import mimetypes
 import re
+import subprocess
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import folium
-from vendor_assets import CLIENT_VENDOR, ROOT, Package, fetch_package
+from vendor_assets import CLIENT_VENDOR, LICENCES, ROOT, Package, fetch_package
 
 TABLE = ROOT / "tools" / "data" / "folium_libraries.toml"
 ARCHIVE = CLIENT_VENDOR / "folium.zip"
 LINK = re.compile(r"""url\(\s*["']?([^)"']+?)["']?\s*\)""")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCES = re.compile(r"src:[^;}]*;?")
-LICENCE = re.compile(r"(mit-)?licen[cs]e([.-].*)?$", re.IGNORECASE)
-OLD_FONTS = (".eot", ".ttf", ".svg", ".woff")
+FONT = re.compile(r"""font-(family|weight):\s*["']?([^;"'}]+)""")
+LICENCE = re.compile(r"(mit-)?licen[cs]e([.-].*)?$|copying", re.IGNORECASE)
 HEAT = "https://cdn.jsdelivr.net/gh/python-visualization/folium"
 # What npm has not and the wheel of folium brings along.
 OWN = {
@@ -34,8 +36,18 @@ OWN = {
     f"{HEAT}/folium/templates/pa7_leaflet_hm.min.js": "pa7_leaflet_hm.min.js",
 }
 ROTATED = f"{HEAT}/folium/templates/leaflet.awesome.rotate.min.css"
+LEAFLET = "erqi:leaflet"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-PICTURES = ("marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
+PINS = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
+# vega compiles its expressions, which the policy forbids, unless it is told to read them.
+READ_VEGA = """
+vegaEmbed = (function (embed) {
+  return function (element, spec, options) {
+    return embed(element, spec, Object.assign({ ast: true }, options));
+  };
+})(vegaEmbed);
+"""
+Files = Iterator[tuple[str, str]]
 
 
 def embedded(path: Path) -> str:
@@ -44,41 +56,53 @@ def embedded(path: Path) -> str:
     return f"data:{media};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def whole_style(path: Path) -> str:
-    """A style with all that it links in itself."""
+def whole_styles(path: Path, file: str, apart: set[str]) -> Files:
+    """A style with all that it links in itself, and the fonts that go into a page by themselves."""
+    faces: dict[str, str] = {}
 
     def settle(found: re.Match[str]) -> str:
         target = found[1].partition("#")[0].partition("?")[0]
-        if not target or found[1].startswith(("data:", "%23")):
+        if not target or found[1].startswith(("data:", "%23", "erqi:")):
             return found[0]
         return f"url({embedded((path.parent / target).resolve())})"
 
     def newest(found: re.Match[str]) -> str:
         links = [one for one in LINK.findall(found[0]) if ".woff2" in one]
         source = f"src:url({links[-1]}) format('woff2');" if links else ""
-        return SOURCES.sub("", found[0]).rstrip("}").rstrip(";") + f";{source}}}"
+        face = SOURCES.sub("", found[0]).rstrip("}").rstrip(";") + f";{source}}}"
+        told = {"weight": "normal", **dict(FONT.findall(face))}
+        name = f"{told['family']} {told['weight']}"
+        if name not in apart:
+            return face
+        faces[name] = faces.get(name, "") + LINK.sub(settle, face)
+        return ""
 
+    yield file, LINK.sub(settle, FACE.sub(newest, path.read_text("utf-8")))
+    yield from ((f"{name}.css", face) for name, face in faces.items())
+
+
+def whole_script(path: Path, package: dict[str, Any]) -> str:
+    """A script that runs in a page of a policy; a picture as its address."""
+    if path.suffix == ".png":
+        return embedded(path)
     text = path.read_text("utf-8")
-    return LINK.sub(settle, FACE.sub(newest, text))
-
-
-def whole_script(path: Path) -> str:
-    """A script; one written for node gets the few words of node it asks for."""
-    text = path.read_text("utf-8")
-    if re.search(r"""require\(["']./layout.css["']\)""", text):
+    if "module" in package:
         node = "var module = {}, require = function () { return window.L; };"
         return f"(function () {{ {node}\n{text}\n}})();"
-    return text
+    if "compiles" in package:
+        command = ["node", ROOT / "tools" / "compile_texts.mjs", path]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return text + (READ_VEGA if package["name"] == "vega-embed" else "")
 
 
-def leaflet_pictures(images: Path) -> str:
-    """The script that gives Leaflet's own markers their pictures."""
-    icon, retina, shadow = (json.dumps(embedded(images / name)) for name in PICTURES)
-    return (
-        'L.Icon.Default.imagePath = "";\n'
-        f"L.Icon.Default.mergeOptions({{iconUrl: {icon}, iconRetinaUrl: {retina}, "
-        f"shadowUrl: {shadow}}});\n"
-    )
+def leaflet_files(images: Path) -> Files:
+    """What Leaflet lacks in a page by itself."""
+    pins = {key: embedded(images / f"{name}.png") for key, name in PINS.items()}
+    merged = f"L.Icon.Default.mergeOptions({json.dumps(pins)});\n"
+    yield "pins.js", f'L.Icon.Default.imagePath = "";\n{merged}'
+    yield "zoom.js", "L.Map.mergeOptions({ maxZoom: 18 });\n"
+    switch = ".leaflet-control-layers-toggle{background-image:url(%s)}"
+    yield "switch.css", switch % embedded(images / "layers.png")
 
 
 class Archive:
@@ -88,21 +112,22 @@ class Archive:
         self.entries: list[dict[str, Any]] = []
         self.texts: dict[str, str] = {}
 
-    def add(self, address: str, text: str, package: dict[str, Any], file: str) -> None:
-        """One address and what stands there."""
+    def add(self, address: str, package: dict[str, Any], file: str, text: str) -> None:
+        """One address and what stands there; there may be more than one."""
         name = f"{package['name']}-{package['version']}/{file}"
         self.texts[name] = text
-        self.entries.append(
-            {
-                "address": address,
-                "file": name,
-                "package": package["name"],
-                "version": package["version"],
-                "licence": package["licence"],
-                "sha256": hashlib.sha256(text.encode()).hexdigest(),
-                "note": package.get("note", ""),
-            }
-        )
+        told = {key: package[key] for key in ("version", "licence", "note") if key in package}
+        when = package.get("when", {}).get(file.removesuffix(".css"))
+        entry = {
+            "address": address,
+            "file": name,
+            "package": package["name"],
+            **told,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "when": package.get("when", {}).get(file, when),
+            "inserts": package.get("inserts"),
+        }
+        self.entries.append({key: value for key, value in entry.items() if value})
 
     def write(self) -> None:
         """The archive, the same bytes for the same files."""
@@ -116,38 +141,46 @@ class Archive:
 
 def add_package(archive: Archive, package: dict[str, Any], scratch: Path) -> None:
     """The files of one npm package and its licence."""
-    wanted = Package(package["name"], package["version"], "", scratch, "", (), ())
+    wanted = Package(package["name"], package["version"], "", ())
     source = fetch_package(wanted, scratch)
-    for address, file in package["files"].items():
+    first = next(iter(package["files"]), LEAFLET)
+    more = [(first, file) for file in package.get("also", ())]
+    for address, file in [*package["files"].items(), *more]:
         path = source / file
-        text = whole_style(path) if path.suffix == ".css" else whole_script(path)
-        archive.add(address, text, package, file)
-    for path in source.iterdir():
-        if LICENCE.match(path.name):
-            name = f"{package['name']}-{package['version']}/{path.name}"
-            archive.texts[name] = path.read_text("utf-8")
+        if path.suffix == ".css":
+            for name, text in whole_styles(path, file, set(package.get("when", ()))):
+                archive.add(address, package, name, text)
+        else:
+            archive.add(address, package, file, whole_script(path, package))
+    if package["name"] == "leaflet":
+        for name, text in leaflet_files(source / "dist" / "images"):
+            archive.add(first, package, name, text)
+    archive.texts |= licences(package, source)
+
+
+def licences(package: dict[str, Any], source: Path) -> dict[str, str]:
+    """The licence texts of a package, by their names in the archive."""
+    own = LICENCES / package["name"]
+    found = [own] if own.is_file() else [p for p in source.iterdir() if LICENCE.match(p.name)]
+    assert found, f"{package['name']} has no licence text; tools/data/licences may hold it"
+    folder = f"{package['name']}-{package['version']}"
+    return {f"{folder}/LICENSE{i or ''}": p.read_text("utf-8") for i, p in enumerate(sorted(found))}
 
 
 def main() -> None:
     """Write the archive."""
     archive = Archive()
-    packages = tomllib.loads(TABLE.read_text("utf-8"))["packages"]
     with tempfile.TemporaryDirectory() as name:
-        for package in packages:
+        for package in tomllib.loads(TABLE.read_text("utf-8"))["packages"]:
             add_package(archive, package, Path(name))
-        leaflet = {"name": "leaflet", "version": "1.9.4", "licence": "BSD-2-Clause"}
-        source = fetch_package(Package("leaflet", "1.9.4", "", Path(name), "", (), ()), Path(name))
-        images = source / "dist" / "images"
-        archive.add("erqi:pictures.js", leaflet_pictures(images), leaflet, "pictures.js")
-        switch = ".leaflet-control-layers-toggle{background-image:url(%s)}"
-        style = switch % embedded(images / "layers.png")
-        archive.add("erqi:pictures.css", style, leaflet, "pictures.css")
-    templates = Path(folium.__file__).parent / "templates"
+    wheel = Path(folium.__file__).parent
     own = {"name": "folium", "version": folium.__version__, "licence": "MIT"}
     for address, file in OWN.items():
-        archive.add(address, (templates / file).read_text("utf-8"), own, file)
+        archive.add(address, own, file, (wheel / "templates" / file).read_text("utf-8"))
     turned = "".join(f".fa-rotate-{n}{{transform:rotate({n}deg)}}" for n in range(360))
-    archive.add(ROTATED, turned, own, "rotate.css")
+    archive.add(ROTATED, {**own, "when": {"rotate.css": "fa-rotate-"}}, "rotate.css", turned)
+    told = next(wheel.parent.glob("folium-*.dist-info/licenses"))
+    archive.texts |= licences(own, told)
     archive.write()
 
 

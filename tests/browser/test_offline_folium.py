@@ -1,176 +1,194 @@
-"""Maps of folium, each class of `folium.plugins` once, opened from disk without a network."""
+"""Every kind of folium map as one file: what folium's own page shows, and nothing from a network."""
 
+import base64
+import mimetypes
+import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
-import folium
-import geopandas as gpd
 import pytest
 from folium import plugins
-from shapely.geometry import Point, box
+from playwright.sync_api import Route
 
-from erqi_map import save_offline
+from erqi_map import client, save_offline
 from erqi_map.errors import ExportError
+from erqi_map.render.web.libraries import folium_libraries, libraries_at
 
-Y, X = HERE = (34.75, 113.65)
-NEAR = (Y + 0.01, X + 0.01)
-LINE = [HERE, NEAR, (Y, X + 0.03)]
-AREA = gpd.GeoDataFrame({"n": ["甲"]}, geometry=[box(X, Y, X + 0.02, Y + 0.02)], crs=4326)
-SPOTS = gpd.GeoDataFrame({"n": ["甲", "乙"]}, geometry=[Point(X, Y), Point(NEAR[::-1])], crs=4326)
-TIMED = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [X, Y]},
-            "properties": {
-                "time": "2020-01-01",
-                "times": ["2020-01-01"],
-                "start": "2020-01-01",
-                "end": "2021-01-01",
-            },
-        }
-    ],
-}
-Add = Callable[[folium.Map], object]
+from . import folium_layers, folium_plugins  # noqa: F401  their maps
+from .conftest import ROOT, Watched
+from .folium_copies import SERVED
+from .folium_maps import MAPS, REFUSED
 
-
-def _onto(*parts: Callable[[], object]) -> Add:
-    def add(m: folium.Map) -> None:
-        for part in parts:
-            part().add_to(m)  # type: ignore[attr-defined]
-
-    return add
-
-
-def _sub_group(m: folium.Map) -> None:
-    cluster = plugins.MarkerCluster().add_to(m)
-    group = plugins.FeatureGroupSubGroup(cluster, "子").add_to(m)
-    folium.Marker(HERE).add_to(group)
-
-
-def _search(m: folium.Map) -> None:
-    plugins.Search(folium.GeoJson(SPOTS).add_to(m), search_label="n").add_to(m)
+TABLE = ROOT / "docs" / "offline.md"
+# One map a class of folium.plugins, and what a folium map most often has.
+FEW = [
+    *plugins.__all__,
+    "legend_by_hand",
+    "button_with_a_handler",
+    "icon",
+    "vega-lite 5",
+    "popup with a map in an iframe",
+    "popup with a script in an iframe",
+    "two maps in a figure",
+    "tiles of a folder",
+]
+COUNT = """() => {
+  const left = new Set(["SCRIPT", "STYLE", "LINK", "NOSCRIPT"]), counts = {};
+  for (const node of document.body.querySelectorAll("*")) {
+    if (left.has(node.tagName) || node.closest("defs style")) continue;
+    const names = String(node.className.baseVal ?? node.className).split(" ");
+    const kind = names.filter((one) => one.startsWith("leaflet-") && !one.includes("zoom-anim")).sort()[0] || "";
+    const name = `${node.tagName} ${kind}`;
+    counts[name] = (counts[name] || 0) + 1;
+  }
+  return counts;
+}"""
+QUIET = """() => new Promise((done) => {
+  let last = performance.now();
+  new MutationObserver(() => { last = performance.now(); }).observe(document, { subtree: true, childList: true });
+  const look = () => performance.now() - last > 300 ? done(true) : setTimeout(look, 50);
+  look();
+})"""
 
 
-def _grouped(m: folium.Map) -> None:
-    group = folium.FeatureGroup("a").add_to(m)
-    plugins.GroupedLayerControl({"组": [group]}).add_to(m)
+@dataclass
+class Seen:
+    """What a page shows, and what went wrong in it."""
+
+    counts: Counter[str]
+    errors: list[str]
+    asked: list[str]
 
 
-def _text_path(m: folium.Map) -> None:
-    plugins.PolyLineTextPath(folium.PolyLine(LINE).add_to(m), "字").add_to(m)
+def serve(route: Route) -> None:
+    """What stands at the addresses that folium's own page asks for, from the files that we have."""
+    address = unquote(route.request.url).replace("leaflet@1.9.3", "leaflet@1.9.4")
+    texts = {one.url: one.text() for one in client.vendored()}
+    if address in texts:
+        route.fulfill(body=texts[address], content_type=mimetypes.guess_type(address)[0])
+    elif found := libraries_at(address):
+        text, more = found[0].text(), found[1:]
+        styles = "".join(one.text() for one in more if one.is_style)
+        if found[0].is_style:
+            route.fulfill(body=text + styles, content_type="text/css")
+        elif text.startswith("data:"):
+            route.fulfill(body=base64.b64decode(text.partition(",")[2]), content_type="image/png")
+        else:
+            route.fulfill(body=text, content_type="text/javascript")
+    elif content := SERVED.get(address.rpartition(".")[2]):
+        route.fulfill(body=content, headers={"Access-Control-Allow-Origin": "*"})
+    else:
+        route.abort()
 
 
-def _pattern(kind: Callable[..., object]) -> Add:
-    def add(m: folium.Map) -> None:
-        pattern = kind()
-        pattern.add_to(m)  # type: ignore[attr-defined]
-        folium.GeoJson(AREA, style_function=lambda _: {"fillPattern": pattern}).add_to(m)
-
-    return add
-
-
-def _timeline(m: folium.Map) -> None:
-    line = plugins.Timeline(TIMED).add_to(m)
-    plugins.TimelineSlider().add_timelines(line).add_to(m)
-
-
-def _choropleth(m: folium.Map) -> None:
-    styles = {"0": {"1577836800": {"color": "#f00", "opacity": 0.5}}}
-    plugins.TimeSliderChoropleth(AREA.to_json(), styledict=styles).add_to(m)
+def look(open_page: Callable[..., Watched], path: Path, *, offline: bool) -> Seen:
+    watched = open_page("about:blank", offline=offline)
+    page = watched.page
+    if not offline:
+        page.route("http**", serve)
+    page.goto(path.as_uri())
+    if offline:
+        page.wait_for_function("() => document.documentElement.classList.contains('erqi-loaded')")
+    page.evaluate(QUIET)
+    seen = Seen(Counter(page.evaluate(COUNT)), list(watched.errors), watched.outside())
+    page.context.close()
+    return seen
 
 
-KEPT: dict[str, Add] = {
-    "Popup": lambda m: folium.CircleMarker(HERE, popup="名称：甲").add_to(m),
-    "Icon": _onto(lambda: folium.Marker(HERE, icon=folium.Icon("red", "cloud"))),
-    "IconFa": _onto(lambda: folium.Marker(HERE, icon=folium.Icon(icon="car", prefix="fa"))),
-    "Marker": _onto(lambda: folium.Marker(HERE, popup="<b>甲</b>", tooltip="乙")),
-    "GeoJsonPoints": _onto(lambda: folium.GeoJson(SPOTS)),
-    "LayerControl": _onto(lambda: folium.FeatureGroup("甲"), folium.LayerControl),
-    "IFrame": _onto(lambda: folium.Marker(HERE, popup=folium.Popup(folium.IFrame("甲")))),
-    "LazyPopup": _onto(lambda: folium.Marker(HERE, popup=folium.Popup("甲", lazy=True))),
-    "RegularPolygonMarker": _onto(lambda: folium.RegularPolygonMarker(HERE)),
-    "DivIcon": _onto(
-        lambda: folium.Marker(HERE, icon=folium.DivIcon("<i style='color:#c00'>字</i>"))
-    ),
-    "AntPath": _onto(lambda: plugins.AntPath(LINE)),
-    "BeautifyIcon": _onto(lambda: folium.Marker(HERE, icon=plugins.BeautifyIcon("plane"))),
-    "BoatMarker": _onto(lambda: plugins.BoatMarker(HERE, heading=45)),
-    "CirclePattern": _pattern(plugins.CirclePattern),
-    "Draw": _onto(lambda: plugins.Draw(export=True)),
-    "FastMarkerCluster": _onto(lambda: plugins.FastMarkerCluster([HERE, NEAR])),
-    "FeatureGroupSubGroup": _sub_group,
-    "Fullscreen": _onto(plugins.Fullscreen),
-    "GeoMan": _onto(plugins.GeoMan),
-    "GroupedLayerControl": _grouped,
-    "HeatMap": _onto(lambda: plugins.HeatMap([HERE, NEAR])),
-    "HeatMapWithTime": _onto(lambda: plugins.HeatMapWithTime([[[Y, X, 1]], [[Y, X, 2]]])),
-    "LocateControl": _onto(plugins.LocateControl),
-    "MarkerCluster": _onto(lambda: plugins.MarkerCluster([HERE, NEAR])),
-    "MousePosition": _onto(plugins.MousePosition),
-    "OverlappingMarkerSpiderfier": _onto(
-        lambda: folium.Marker(HERE), plugins.OverlappingMarkerSpiderfier
-    ),
-    "PolyLineFromEncoded": _onto(lambda: plugins.PolyLineFromEncoded("_p~iF~ps|U_ulLnnqC")),
-    "PolygonFromEncoded": _onto(lambda: plugins.PolygonFromEncoded("_p~iF~ps|U_ulLnnqC")),
-    "PolyLineOffset": _onto(lambda: plugins.PolyLineOffset(LINE, offset=5)),
-    "PolyLineTextPath": _text_path,
-    "Search": _search,
-    "SemiCircle": _onto(lambda: plugins.SemiCircle(HERE, 300, direction=0, arc=90)),
-    "StripePattern": _pattern(plugins.StripePattern),
-    "TagFilterButton": _onto(
-        lambda: folium.Marker(HERE, tags=["a"]), lambda: plugins.TagFilterButton(["a"])
-    ),
-    "Terminator": _onto(plugins.Terminator),
-    "TimeSliderChoropleth": _choropleth,
-    "TimelineSlider": _timeline,
-    "TimestampedGeoJson": _onto(lambda: plugins.TimestampedGeoJson(TIMED)),
-    "TreeLayerControl": _onto(lambda: plugins.TreeLayerControl(overlay_tree={"label": "树"})),
-}
-REFUSED: dict[str, Add] = {
-    "Geocoder": _onto(plugins.Geocoder),
-    "MeasureControl": _onto(plugins.MeasureControl),
-    "TileLayer": _onto(lambda: folium.TileLayer("OpenStreetMap")),
-    "ScrollZoomToggler": _onto(plugins.ScrollZoomToggler),
-    "CustomIcon": _onto(
-        lambda: folium.Marker(HERE, icon=folium.CustomIcon("https://example.org/a.png"))
-    ),
-    "VectorGridProtobuf": _onto(
-        lambda: plugins.VectorGridProtobuf("https://example.org/{z}/{x}/{y}.pbf")
-    ),
-    "ImageOverlay": _onto(
-        lambda: folium.raster_layers.ImageOverlay("https://example.org/a.jpg", [HERE, NEAR])
-    ),
-}
+def refusal(error: ExportError) -> str:
+    """A refusal without the list of libraries, which stands below, and without folium's numbers."""
+    said = re.sub(r"_[0-9a-f]{32}", "", str(error)).replace("导出中断：", "")
+    return re.sub(r"随附的库有：.*", "随附的库见下", said)
 
 
-def _map(add: Add) -> folium.Map:
-    m = folium.Map(HERE, tiles=None, zoom_start=13)
-    m.options["max_zoom"] = 18
-    add(m)
-    return m
+def saved(name: str, path: Path) -> Any:
+    """A map of the table written as one file; the map itself."""
+    made = MAPS[name]()
+    any_map, embed = made if isinstance(made, tuple) else (made, None)
+    save_offline(any_map, path, embed=embed)
+    return any_map
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_a_map_opens_without_request_or_error(open_page, tmp_path: Path, name: str) -> None:
-    path = tmp_path / "map.html"
-    save_offline(_map(KEPT[name]), path)
-    opened = open_page(path.as_uri(), offline=True)
-    opened.page.wait_for_selector(".leaflet-container .leaflet-map-pane", state="attached")
-    assert (opened.outside(), opened.errors) == ([], [])
+def judge(open_page: Callable[..., Watched], folder: Path, name: str) -> tuple[str, str]:
+    """The line of the table of one map, and what is wrong with it beside folium's own page."""
+    offline, own = folder / "offline.html", folder / "folium.html"
+    try:
+        any_map = saved(name, offline)
+    except ExportError as error:
+        wrong = "" if name in REFUSED else str(error)
+        return f"| {name} | refused | | | {refusal(error)} |", wrong
+    seen = look(open_page, offline, offline=True)
+    any_map.get_root().save(str(own))
+    theirs = look(open_page, own, offline=False)
+    # Fonts are not served.
+    errors = [one for one in theirs.errors if not one.startswith("Failed to load")]
+    line = f"| {name} | kept | {seen.counts.total()} | {offline.stat().st_size / 1000:.0f} | |"
+    if seen.errors or seen.asked or errors or name in REFUSED:
+        return line, f"{seen.errors[:2]} {seen.asked[:2]} folium: {errors[:1]}"
+    if theirs.counts != seen.counts:
+        return line, f"more {seen.counts - theirs.counts}, less {theirs.counts - seen.counts}"
+    return line, ""
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_needs_the_network_is_refused_by_name(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ExportError, match=name):
-        save_offline(_map(REFUSED[name]), tmp_path / "map.html")
+@pytest.mark.soak(few=len(FEW), many=len(MAPS))
+def test_a_folium_map_is_the_same_without_a_network_or_is_refused_by_name(
+    open_page: Callable[..., Watched], tmp_path: Path, rounds: int
+) -> None:
+    """The many are held against folium's own pages and written down, the few against what was."""
+    if rounds == len(MAPS):
+        judged = {name: judge(open_page, tmp_path, name) for name in MAPS}
+        assert {name: wrong for name, (_, wrong) in judged.items() if wrong} == {}
+        write_table([line for line, _ in judged.values()])
+        return
+    told = {}
+    for name in FEW:
+        try:
+            saved(name, tmp_path / "map.html")
+        except ExportError as error:
+            told[name] = ("refused", refusal(error))
+            continue
+        seen = look(open_page, tmp_path / "map.html", offline=True)
+        told[name] = ("kept", str(seen.counts.total())) if not seen.errors + seen.asked else seen
+    table = read_table()
+    assert told == {name: table[name] for name in FEW}
 
 
-def test_two_maps_open_side_by_side(open_page, tmp_path: Path) -> None:
-    both = plugins.DualMap(location=HERE, tiles=None)
-    folium.Marker(HERE, popup="甲").add_to(both.m1)
-    save_offline(both, tmp_path / "map.html")
-    opened = open_page((tmp_path / "map.html").as_uri(), offline=True)
-    assert opened.page.locator(".leaflet-container").count() == 2
-    assert (opened.outside(), opened.errors) == ([], [])
+def test_the_table_tells_of_every_map_and_every_class_has_one() -> None:
+    told = {name: kind for name, (kind, _) in read_table().items()}
+    assert told == {name: "refused" if name in REFUSED else "kept" for name in MAPS}
+    assert set(plugins.__all__) <= MAPS.keys()
+    assert len(MAPS) >= 95
+    assert len(MAPS) - len(REFUSED) >= 90
+
+
+def read_table() -> dict[str, tuple[str, str]]:
+    """Of each map of the table, whether it is kept, and its elements or why it is not."""
+    lines = TABLE.read_text("utf-8").partition("\n## Maps\n")[2].partition("\n## ")[0].splitlines()
+    cells = [
+        [one.strip() for one in line.split("|")[1:-1]] for line in lines if line.startswith("| ")
+    ]
+    return {name: (kind, number or why) for name, kind, number, _, why in cells[1:]}
+
+
+def write_table(lines: list[str]) -> None:
+    """Write what was seen into the page of docs, below the words written by hand."""
+    kept = sum("| kept |" in line for line in lines)
+    head = TABLE.read_text("utf-8").partition("\n## Maps\n")[0]
+    libraries = dict.fromkeys(
+        f"| {one.package} | {one.version} | {one.licence} | {one.note} |"
+        for one in folium_libraries()
+    )
+    text = [
+        f"{head}\n## Maps",
+        f"{len(lines)} maps: {kept} kept, {len(lines) - kept} refused by name, 0 broken, 0 requests.\n",
+        "| map | | elements | kB | why |\n|---|---|---:|---:|---|",
+        *lines,
+        "\n## Libraries",
+        "| package of npm | version | licence | where it differs from what folium links |\n|---|---|---|---|",
+        *libraries,
+    ]
+    TABLE.write_text("\n".join(text) + "\n", "utf-8")

@@ -1,7 +1,11 @@
 """A plain folium map as one file that needs no network."""
 
+import base64
 import re
+import sqlite3
+import zipfile
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import folium
@@ -10,12 +14,14 @@ import pytest
 from branca.element import JavascriptLink
 from shapely.geometry import Point, box
 
-from erqi_map import PackedLayer, TiledLayer, save_offline
+from erqi_map import PackedLayer, TiledLayer, client, save_offline
 from erqi_map.errors import ExportError
 from erqi_map.export.html.csp import source_hash
+from erqi_map.export.html.file import own_text
+from erqi_map.export.html.remote import Remote
 from erqi_map.render.web import libraries
-from erqi_map.render.web.libraries import folium_libraries, library_text
-from erqi_map.render.web.offline import offline_parts
+from erqi_map.render.web.libraries import folium_libraries, libraries_at
+from erqi_map.render.web.offline import offline_pieces, parts_of
 
 
 @pytest.fixture
@@ -85,8 +91,7 @@ def test_a_library_that_is_not_known_is_refused_with_those_that_are(tmp_path: Pa
 def test_a_library_that_is_not_what_was_vendored_stops(monkeypatch, tmp_path: Path) -> None:
     m = folium.Map([34.6, 113.5], tiles=None)
     folium.Marker([34.6, 113.5], popup="甲").add_to(m)
-    wrong = {key: replace(one, sha256="0") for key, one in folium_libraries().items()}
-    library_text.cache_clear()
+    wrong = tuple(replace(one, sha256="0") for one in folium_libraries())
     monkeypatch.setattr(libraries, "folium_libraries", lambda: wrong)
     with pytest.raises(ExportError, match="jquery"):
         save_offline(m, tmp_path / "map.html")
@@ -102,14 +107,98 @@ def test_a_picture_by_address_is_taken_from_its_copy(tmp_path: Path) -> None:
     save_offline(m, tmp_path / "map.html", embed={address: tmp_path / "a.png"})
 
 
-def test_handlers_of_the_page_itself_stay_by_their_hash(tmp_path: Path) -> None:
+def test_handlers_of_the_page_itself_become_scripts_allowed_by_their_hash(tmp_path: Path) -> None:
     m = folium.Map([34.6, 113.5], tiles=None)
     m.get_root().html.add_child(folium.Element('<b style="color:red" onclick="go()">甲</b>'))
     save_offline(m, tmp_path / "map.html")
-    head = (tmp_path / "map.html").read_text("utf-8").split("</head>")[0]
-    assert "'unsafe-hashes'" in head
-    assert "script-src 'unsafe-inline'" not in head
-    assert source_hash("go()") in head
+    head, body = (tmp_path / "map.html").read_text("utf-8").split("</head>")
+    rules = dict(rule.split(" ", 1) for rule in head.partition('content="')[2].split("; "))
+    assert "onclick" not in body
+    assert "unsafe" not in rules["script-src"]
+    # Browsers that know only the first take it for both others.
+    assert rules["style-src"] == rules["style-src-attr"] == "'unsafe-inline'"
+    assert "unsafe" not in rules["style-src-elem"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<i onclick=go()>甲</i>", "<script>go()</script>", "<a href='javascript:go()'>甲</a>"],
+)
+def test_what_would_run_in_a_popup_is_refused_by_name(html: str, tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    folium.Marker([34.6, 113.5], popup=folium.Popup(html)).add_to(m)
+    with pytest.raises(ExportError, match="Popup"):
+        save_offline(m, tmp_path / "map.html")
+
+
+def test_a_frame_has_a_policy_and_a_sandbox_of_its_own(tmp_path: Path) -> None:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    frame = folium.IFrame("<p>甲</p><script>go()</script>", width=200, height=90)
+    m.get_root().html.add_child(frame)
+    save_offline(m, tmp_path / "map.html")
+    text = (tmp_path / "map.html").read_text("utf-8")
+    tag = re.search(
+        r'<iframe sandbox=(\S+) src="data:text/html;charset=utf-8;base64,([^"]+)"', text
+    )
+    assert tag is not None
+    assert "same-origin" not in tag[1]
+    assert "top-navigation" not in tag[1]
+    inner = base64.b64decode(tag[2]).decode("utf-8")
+    assert inner.startswith('<meta http-equiv="Content-Security-Policy"')
+    assert f"script-src {source_hash('go()')};" in inner
+    assert "connect-src 'none'" in inner
+
+
+def test_tiles_of_a_server_come_from_a_folder_or_an_archive(tmp_path: Path) -> None:
+    address = "https://t.example/{z}/{x}/{y}.png"
+    (tmp_path / "7/104").mkdir(parents=True)
+    (tmp_path / "7/104/50.png").write_bytes(b"\x89PNG")
+    with sqlite3.connect(tmp_path / "a.mbtiles") as table:
+        table.execute("CREATE TABLE metadata (name, value)")
+        table.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        table.execute("INSERT INTO tiles VALUES (7, 104, ?, ?)", (2**7 - 1 - 50, b"\x89PNG"))
+    scripts = []
+    for copy in (tmp_path, tmp_path / "a.mbtiles"):
+        m = folium.Map([34.6, 113.5], tiles=None)
+        folium.TileLayer(address, attr="x").add_to(m)
+        remote = Remote({address: copy})
+        script = parts_of(remote.settle(offline_pieces(m))).script
+        assert address not in script
+        assert "erqi-tile:0/{z}/{x}/{y}" in script
+        scripts.append(remote.script())
+    assert '"7/104/50": "data:image/png;base64,' in scripts[0]
+    assert scripts[0] == scripts[1]
+
+
+@pytest.mark.parametrize("copy", ["missing.png", "plain.mbtiles"])
+def test_a_copy_that_cannot_be_read_is_told_by_its_path(copy: str, tmp_path: Path) -> None:
+    (tmp_path / "plain.mbtiles").write_text("no database")
+    address = "https://t.example/a.png" if "png" in copy else "https://t.example/{z}/{x}/{y}.png"
+    m = folium.Map([34.6, 113.5], tiles=None)
+    layer = folium.TileLayer(address, attr="x")
+    icon = folium.Marker([34.6, 113.5], icon=folium.CustomIcon(address))
+    (layer if "{z}" in address else icon).add_to(m)
+    with pytest.raises(ExportError, match=copy):
+        save_offline(m, tmp_path / "map.html", embed={address: tmp_path / copy})
+
+
+def test_every_library_has_a_licence_text_and_its_hash() -> None:
+    archive = zipfile.ZipFile(files(client) / "vendor" / "folium.zip")
+    for one in folium_libraries():
+        assert one.text()
+        folder = f"{one.package}-{one.version}"
+        text = archive.read(f"{folder}/LICENSE").decode("utf-8")
+        assert re.search(r"licen[cs]e|permission|copyright", text, re.IGNORECASE), folder
+    assert (files(client) / "vendor" / "folium.zip").stat().st_size < 3_000_000
+
+
+def test_a_page_holds_what_its_map_uses_and_no_more(tmp_path: Path) -> None:
+    sizes = {}
+    for name, icon in {"plain": None, "fa": folium.Icon(icon="car", prefix="fa")}.items():
+        m = folium.Map([34.6, 113.5], tiles=None)
+        folium.Marker([34.6, 113.5], icon=icon).add_to(m)
+        sizes[name] = save_offline(m, tmp_path / "map.html").size_bytes
+    assert sizes["plain"] < 100_000 < 500_000 < sizes["fa"] < 700_000
 
 
 def test_what_leaflet_draws_by_itself_is_kept(plain_map: folium.Map, tmp_path: Path) -> None:
@@ -118,20 +207,13 @@ def test_what_leaflet_draws_by_itself_is_kept(plain_map: folium.Map, tmp_path: P
     assert save_offline(plain_map, tmp_path / "map.html").size_bytes > 0
 
 
-def test_data_of_a_layer_ask_for_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    from erqi_map.render.web.plan_map import PayloadElement
-
-    def head(signs: str) -> str:
-        made = PayloadElement.render
-        with monkeypatch.context() as patch:
-            patch.setattr(
-                PayloadElement, "render", lambda self, **how: made(self, **how) + f"<i>{signs}</i>"
-            )
-            m = folium.Map(tiles=None)
-            frame = gpd.GeoDataFrame({"n": [1]}, geometry=[Point(113.6, 34.7)], crs=4326)
-            PackedLayer(frame).add_to(m)
-            return offline_parts(m).head
+def test_data_of_a_layer_ask_for_no_library(plain_map: folium.Map) -> None:
+    def asked(signs: str) -> set[str]:
+        parts = parts_of(offline_pieces(plain_map))
+        page = own_text(replace(parts, body=f"{parts.body}<i>{signs}</i>"))
+        found = {one.package for one in folium_libraries() if libraries_at(one.address, page)}
+        return found & {"@fortawesome/fontawesome-free", "@neos21/bootstrap3-glyphicons"}
 
     # Of a hundred thousand shapes any word comes up in base64.
-    assert "glyphicon" not in head("AB+fa+/glyphicon/" * 20)
-    assert "glyphicon" in head("glyphicon fa")
+    assert asked("AB+fa+/glyphicon/" * 20) == set()
+    assert len(asked("glyphicon fa")) == 2

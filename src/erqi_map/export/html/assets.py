@@ -7,13 +7,13 @@ from urllib.parse import unquote_to_bytes
 
 from erqi_map import client
 from erqi_map.errors import ExportError
-from erqi_map.render.web.libraries import library_text
 
 DATA_ADDRESS = re.compile(r"data:([^,]*),(.*)", re.DOTALL)
 SOURCE_MAP = re.compile(r"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
 STYLE_LINK = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""", re.IGNORECASE)
 STYLE_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
 # Leaflet's style names pictures of its layer switch and its markers; the client has neither.
+FOLIUM_LEAFLET = "leaflet@1.9.3"
 LEAFLET_PICTURES = ("images/layers.png", "images/layers-2x.png", "images/marker-icon.png")
 
 
@@ -26,17 +26,19 @@ def read_asset(address: str) -> bytes:
     if data:
         return _decode(address, data.group(1), data.group(2))
     for file in client.vendored():
-        if file.url == address:
+        if file.url == address.replace(FOLIUM_LEAFLET, "leaflet@1.9.4"):
             return file.text().encode("utf-8")
-    library = library_text(address)
-    if library is not None:
-        return library.encode("utf-8")
     raise ExportError("export", "error_address", address=shorten(address))
 
 
 def script_text(address: str) -> str:
     """A script to be packed into a page, without the address of its source map."""
-    return SOURCE_MAP.sub("", _as_text(read_asset(address)))
+    return plain_script(_as_text(read_asset(address)))
+
+
+def plain_script(text: str) -> str:
+    """A script without the address of its source map."""
+    return SOURCE_MAP.sub("", text)
 
 
 def style_text(address: str) -> str:
@@ -51,7 +53,7 @@ def checked_style(text: str, origin: str) -> str:
 
     def settle(match: re.Match[str]) -> str:
         target = next((group for group in match.groups() if group is not None), "")
-        if target.startswith(("data:", "#")):
+        if target.startswith(("data:", "#", "%23")):
             return match.group(0)
         if target in LEAFLET_PICTURES:
             return "none"

@@ -1,10 +1,10 @@
 """A MapSpec as one HTML file that opens from disk without a network."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Any, Literal
@@ -21,10 +21,14 @@ from erqi_map.render.web.plan_map import PageParts, PlanMap, render_map
 
 from ..write import write_whole
 from .csp import policy, source_hash, tile_origins
-from .page import ASSET_MODES, PageWriter
+from .page import ASSET_MODES, PageWriter, read_template
 
 Assets = Literal["inline", "cdn"]
 MAX_PICTURES_MB = 24
+DATA = re.compile(
+    r'<div class="folium-map"[^>]*>\s*</div>|<script type="text/plain"[^>]*>[^<]*</script>'
+    r"|[A-Za-z0-9+/]{120,}"
+)
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 
@@ -135,16 +139,13 @@ def page_of_parts(
     images: Sequence[str] = (),
     connections: Sequence[str] = (),
     linked: frozenset[str] = frozenset(),
-    authored: bool = False,
 ) -> ExportResult:
     """The parts of a folium page as one page under a strict policy.
-
-    authored: the page has markup of its author, whose inline styles and handlers stay.
 
     images: origins that pictures may come from; connections: what scripts may ask for; linked:
     addresses of vendored files that stay links. Raises ExportError for any other address.
     """
-    writer = PageWriter(linked)
+    writer = PageWriter(linked, own_text(parts))
     head = writer.rewrite(parts.head)
     body = writer.rewrite(f"{parts.body}<script>{parts.script}</script>")
     allowed = writer.allowed
@@ -159,7 +160,7 @@ def page_of_parts(
             [*styles, *allowed.styles],
             images,
             connections,
-            allowed.handlers if authored else None,
+            authored=allowed.authored,
         ),
         broken=_both("broken"),
         parts=allowed.parts,
@@ -174,6 +175,13 @@ def page_of_parts(
     return ExportResult(content, hashlib.sha256(content).hexdigest(), tuple(allowed.requests))
 
 
+def own_text(parts: PageParts) -> str:
+    """What of a page says which libraries it uses: neither the place of its map, nor data, in which
+    any sign of a library comes up by chance.
+    """
+    return DATA.sub("", f"{parts.body}\n{parts.script}")
+
+
 def _both(key: str) -> str:
     """Words for an attribute, in both languages: who reads them may be anybody."""
     return escape("\n".join(phrase(lang, "export", key) for lang in HTML_LANG))
@@ -182,11 +190,6 @@ def _both(key: str) -> str:
 def _network_note(lang: str) -> str:
     words = escape(phrase(lang, "export", "no_network"))
     return Template(read_template("network.html")).substitute(words=words).strip()
-
-
-def read_template(name: str) -> str:
-    """A page, or a part of one, with places for what is substituted."""
-    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
 def _link_leaflet(plan_map: PlanMap) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Any folium map, with whatever was added to it, as one file that opens without a network."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -8,11 +7,13 @@ from string import Template
 
 from erqi_map.errors import checked_lang
 from erqi_map.i18n import phrase
-from erqi_map.render.web.offline import FoliumMap, keeps_styles, offline_parts
+from erqi_map.render.web.offline import FoliumMap, offline_pieces, parts_of
 from erqi_map.render.web.page_text import inert
 
 from ..write import write_whole
-from .file import ExportResult, page_of_parts, read_template
+from .file import ExportResult, page_of_parts
+from .page import leaflet_needs, read_template
+from .remote import Embed, Remote
 
 
 def page_of_map(
@@ -21,15 +22,15 @@ def page_of_map(
     title: str = "",
     lang: str = "zh",
     beside: bool = False,
-    embed: Mapping[str, Path | str] | None = None,
+    embed: Embed = None,
 ) -> ExportResult:
     """What `save_offline` writes."""
     checked_lang(lang)
-    connections = ["'self'"] if beside else []
-    parts = offline_parts(any_map, embed)
-    return page_of_parts(
-        parts, lang=lang, title=title, connections=connections, authored=keeps_styles(any_map)
-    )
+    remote = Remote(embed)
+    parts = parts_of(remote.settle(offline_pieces(any_map)))
+    connections = ["'self'"] * beside + ["data:"] * remote.fetches
+    parts = replace(parts, head=parts.head + leaflet_needs(remote.script()))
+    return page_of_parts(parts, lang=lang, title=title, connections=connections)
 
 
 def save_offline(
@@ -39,16 +40,17 @@ def save_offline(
     title: str = "",
     lang: str = "zh",
     beside: bool = False,
-    embed: Mapping[str, Path | str] | None = None,
+    embed: Embed = None,
 ) -> ExportResult:
-    """Write a folium map as one HTML file: Leaflet, layers and data are in the file itself.
+    """Write a folium map as one HTML file: libraries, layers and data are in the file itself.
 
     The file asks the network for nothing, and its policy lets nothing but its own scripts run.
     title: of the window; lang: "zh" or "en". beside: lets it read files of its own folder when it
-    is served, as a `TiledLayer` needs whose archive is not embedded. embed: local copies of
-    pictures the map gives by address, {address: file}. Takes folium.Map, DualMap and Figure with
-    the plugins of folium 0.20. Raises ExportError, in Chinese, naming the part, for what needs the
-    network, and when the file cannot be written.
+    is served, as a `TiledLayer` needs whose archive is not embedded. embed: local copies of what
+    the map gives by address, {address: file}; of tiles, {template: folder of z/x/y, or MBTiles}; at
+    most 100 MB. Takes folium.Map, DualMap and Figure with the plugins of folium 0.20. Raises
+    ExportError, in Chinese, naming the part, for what needs the network, and when the file cannot
+    be written.
     """
     result = page_of_map(any_map, title=title, lang=lang, beside=beside, embed=embed)
     write_whole(Path(path), result.content)
@@ -72,7 +74,12 @@ class OfflineView:
 
 
 def show_offline(
-    any_map: FoliumMap, *, title: str = "", lang: str = "zh", height_px: int = 600
+    any_map: FoliumMap,
+    *,
+    title: str = "",
+    lang: str = "zh",
+    height_px: int = 600,
+    embed: Embed = None,
 ) -> OfflineView:
     """A folium map for the last line of a notebook's cell, with everything in the notebook itself.
 
@@ -80,4 +87,5 @@ def show_offline(
     notebook that is exported and opened without a network. Raises as `save_offline`.
     """
     name = title or phrase(checked_lang(lang), "export", "title")
-    return OfflineView(page_of_map(any_map, title=name, lang=lang).content, name, height_px)
+    made = page_of_map(any_map, title=name, lang=lang, embed=embed)
+    return OfflineView(made.content, name, height_px)

@@ -1,19 +1,29 @@
 """Rewrites the parts of a folium page so that it stands alone: every asset in the page itself."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import count
+from string import Template
 
 from erqi_map import client
 from erqi_map.errors import ExportError
 from erqi_map.render.payload.blocks import deflate
+from erqi_map.render.web.libraries import LEAFLET, libraries_at
 
-from .assets import checked_style, script_text, shorten, style_text
-from .csp import source_hash
+from .assets import checked_style, plain_script, script_text, shorten, style_text
+from .csp import policy, source_hash
 
 SCRIPT_TYPES = ("", "text/javascript", "application/javascript")
+STYLED = re.compile(r"""(?<![.\w-])style\s*=(?!=)|["']style["']\s*,""", re.IGNORECASE)
+FRAME = re.compile(r"src=(\\?[\"']data:text/html;charset=utf-8;base64,)([A-Za-z0-9+/=]+)")
+# What a frame may: neither reach the page around it nor lead it elsewhere. Without quotation marks
+# it can stand in a text of any script.
+SANDBOX = "sandbox=allow-scripts&#32;allow-popups&#32;allow-downloads"
 REMOTE_ATTRIBUTES = ("src", "srcset", "data", "poster", "background", "manifest")
 ASSET_MODES = ("inline", "cdn")
 
@@ -25,7 +35,8 @@ class Allowed:
     scripts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    handlers: list[str] = field(default_factory=list)
+    # Whether parts of folium or of an author stand in it: styles in attributes, fonts, frames.
+    authored: bool = False
     # Elements the page is made of; a script of the page counts them.
     parts: int = 0
 
@@ -36,11 +47,15 @@ class PageWriter(HTMLParser):
 
     `linked` are the public addresses of vendored files that stay links, with the hash the browser
     checks. Every other address is looked up in `assets`, which refuses what it does not hold.
+    `page` is the text in which the libraries of folium are looked for: only those used go in.
     """
 
-    def __init__(self, linked: frozenset[str] = frozenset()) -> None:
+    def __init__(self, linked: frozenset[str] = frozenset(), page: str = "") -> None:
         super().__init__(convert_charrefs=False)
         self.allowed = Allowed()
+        self._page = page
+        self._handlers: list[str] = []
+        self._numbers = count()
         self._linked = {file.url: file for file in client.vendored() if file.url in linked}
         self._out: list[str] = []
         self._raw: list[str] | None = None
@@ -51,6 +66,9 @@ class PageWriter(HTMLParser):
         self.feed(html)
         self.close()
         self.reset()
+        for text in self._handlers:
+            self._pack(text)
+        self._handlers.clear()
         return "".join(self._out)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -67,10 +85,11 @@ class PageWriter(HTMLParser):
         else:
             self._refuse_remote(named)
             self.allowed.parts += "data-erqi" in named
-            self.allowed.handlers += [
-                source_hash(text) for name, text in named.items() if name.startswith("on")
-            ]
-            self._out.append(self.get_starttag_text() or "")
+            self.allowed.authored |= "style" in named
+            text = self.get_starttag_text() or ""
+            if any(name.startswith("on") for name in named):
+                text = self._handled(tag, named)
+            self._out.append(self._framed(text))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -81,7 +100,8 @@ class PageWriter(HTMLParser):
             if tag == "style":
                 self._pack(checked_style(text, tag), tag)
             else:
-                self._pack(text)
+                self.allowed.authored |= STYLED.search(text) is not None
+                self._pack(self._framed(text))
         else:
             self._out.append(f"</{tag}>")
 
@@ -98,14 +118,56 @@ class PageWriter(HTMLParser):
         if address in self._linked:
             link = self._checked_link("src", address, self.allowed.scripts)
             self._out.append(f"<script {link}></script>")
-        else:
+        elif not self._is_library(address):
             self._pack(script_text(address))
+
+    def _is_library(self, address: str) -> bool:
+        """Whether a library of folium stands at an address; what the page uses of it goes in."""
+        found = libraries_at(address, self._page)
+        self.allowed.authored |= bool(found)
+        for one in found or ():
+            if one.is_style:
+                self._pack(checked_style(one.text(), one.file), "style")
+            else:
+                self._pack(plain_script(one.text()))
+            self.allowed.styles += [f"'{sha}'" for sha in one.inserts]
+        return found is not None
+
+    def _handled(self, tag: str, named: dict[str, str]) -> str:
+        """A tag without its handlers, which become scripts: those need no looser policy."""
+        number = next(self._numbers)
+        for name, text in named.items():
+            if name.startswith("on"):
+                script = Template(read_template("handler.js"))
+                told = script.substitute(event=name[2:], text=text, number=number)
+                self._handlers.append(told)
+        kept = {name: text for name, text in named.items() if not name.startswith("on")}
+        kept["data-erqi-on"] = str(number)
+        attributes = (f'{name}="{escape(text)}"' for name, text in kept.items())
+        return f"<{tag} {' '.join(attributes)}>"
+
+    def _framed(self, text: str) -> str:
+        """A text with the pages of frames in it written anew, each under a policy of its own."""
+
+        def write(match: re.Match[str]) -> str:
+            page = base64.b64decode(match[2]).decode("utf-8")
+            inner = FrameWriter(page=page)
+            written = base64.b64encode(inner.whole(page).encode("utf-8")).decode("ascii")
+            self.allowed.scripts += inner.allowed.scripts
+            self.allowed.styles += inner.allowed.styles
+            self.allowed.authored = True
+            return f"{SANDBOX} src={match[1]}{written}"
+
+        return FRAME.sub(write, text)
 
     def _pack(self, text: str, tag: str = "script") -> None:
         if not text.strip():
             return
         sources = self.allowed.styles if tag == "style" else self.allowed.scripts
         sources.append(source_hash(text))
+        self._put(text, tag)
+
+    def _put(self, text: str, tag: str) -> None:
         self.allowed.parts += 1
         opening = f'<script type="text/plain" data-erqi-packed="{tag}">'
         self._out.append(f"{opening}{packed(text)}</script>")
@@ -117,7 +179,7 @@ class PageWriter(HTMLParser):
         if address in self._linked:
             link = self._checked_link("href", address, self.allowed.styles)
             self._out.append(f'<link rel="stylesheet" {link}>')
-        else:
+        elif not self._is_library(address):
             self._pack(style_text(address), "style")
 
     def _checked_link(self, attribute: str, address: str, sources: list[str]) -> str:
@@ -133,10 +195,37 @@ class PageWriter(HTMLParser):
                 raise ExportError("export", "error_address", address=shorten(address))
 
 
-@lru_cache(maxsize=16)
+class FrameWriter(PageWriter):
+    """The page of a frame: nothing unpacks there, so its scripts and styles stand as they are."""
+
+    def whole(self, page: str) -> str:
+        """The page, under its own policy: what it needs is allowed around it too."""
+        written = self.rewrite(page.replace("</head>", f"{leaflet_needs()}</head>", 1))
+        rules = policy(self.allowed.scripts, self.allowed.styles, authored=self.allowed.authored)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+        head = re.compile("<head[^>]*>|", re.IGNORECASE)
+        return head.sub(lambda match: match[0] + meta, written, count=1)
+
+    def _put(self, text: str, tag: str) -> None:
+        if f"</{tag}" in text.lower():
+            raise ExportError("export", "error_style", origin=tag)
+        self._out.append(f"<{tag}>{text}</{tag}>")
+
+
+def read_template(name: str) -> str:
+    """A page, or a part of one, with places for what is substituted."""
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=32)
 def packed(text: str) -> str:
     """A text as base64 of deflate; Leaflet and the client are the same in every export."""
     return base64.b64encode(deflate(text.encode("utf-8"))).decode("ascii")
+
+
+def leaflet_needs(text: str = "") -> str:
+    """The end of a head: what Leaflet lacks in a page by itself, and a script."""
+    return f'<script src="{LEAFLET}"></script><script>{text}</script>'
 
 
 def _is_script(tag: str, named: dict[str, str]) -> bool:

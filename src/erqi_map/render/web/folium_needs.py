@@ -32,13 +32,17 @@ def links_for(script: str) -> tuple[Links, Links]:
 
 
 def below(element: Element) -> Iterator[Element]:
-    """The elements of a map or figure; the head of a page, and a layer's own parts, too."""
+    """The elements of a map or figure; the head of a page, a layer's own parts, and the tiles of
+    a small map too.
+    """
     for child in element._children.values():
         yield child
         yield from below(child)
     for name in ("m1", "m2"):
         if isinstance(element, DualMap):
             yield from below(getattr(element, name))
+    if isinstance(inner := getattr(element, "tile_layer", None), Element):
+        yield inner
 
 
 def is_plain_marker(element: Element) -> bool:

@@ -1,0 +1,154 @@
+"""What folium's parts do under the policy of a file without a network: they work, and data never runs."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+from branca.colormap import LinearColormap
+from branca.element import Element
+from folium import plugins
+
+from erqi_map import save_offline
+from erqi_map.errors import ExportError
+
+from ..security.payloads import payloads
+from .conftest import Watched
+from .folium_layers import legend_by_hand
+from .folium_maps import AT, LINE, blank, points
+
+NOTEBOOK = Path(__file__).parent / "folium_guide.ipynb"
+IN_FRAME = """<p style="color:red">x</p><script>
+try { parent.document.title = "seen"; document.body.append("seen"); } catch { document.body.append("ran"); }
+</script>"""
+
+
+def test_what_a_map_offers_works_under_the_policy(
+    open_page: Callable[..., Watched], tmp_path: Path
+) -> None:
+    m = blank()
+    plugins.MeasureControl().add_to(m)
+    plugins.ScrollZoomToggler().add_to(m)
+    m.get_root().html.add_child(
+        Element('<button onclick="document.title = this.id" id="b">a</button>')
+    )
+    m.get_root().html.add_child(
+        Element("<img id=i onclick='go()'><script>function go() { document.title = 2 }</script>")
+    )
+    m.get_root().html.add_child(folium.IFrame(IN_FRAME, width=200, height=90))
+    save_offline(m, tmp_path / "map.html")
+    opened = open_page((tmp_path / "map.html").as_uri(), offline=True)
+    page = opened.page
+    page.wait_for_selector(".erqi-loaded")
+    for what, title in (("#b", "b"), ("#i", "2")):
+        page.locator(what).dispatch_event("click")
+        assert page.title() == title
+    frame = page.frames[1]
+    frame.wait_for_function("() => document.body.textContent.includes('ran')")
+    assert "seen" not in frame.locator("body").inner_text()
+    page.locator(".leaflet-control-measure").hover()
+    page.locator(".js-start").click()
+    for x in (300, 400, 500):
+        page.mouse.click(x, 500)
+    assert "Last point" in page.locator(".results").inner_text()
+    assert not page.evaluate(f"{m.get_name()}.scrollWheelZoom.enabled()")
+    page.locator("img[alt=scroll]").dispatch_event("click")
+    assert page.evaluate(f"{m.get_name()}.scrollWheelZoom.enabled()")
+    assert (opened.outside(), opened.errors) == ([], [])
+
+
+def test_styles_stand_where_a_browser_tells_them_not_apart(
+    open_page: Callable[..., Watched], tmp_path: Path
+) -> None:
+    """Firefox below 108 and Safari below 15.4 know neither of two rules of the policy."""
+    m = blank()
+    legend_by_hand(m)
+    save_offline(m, tmp_path / "map.html")
+    text = (tmp_path / "map.html").read_text("utf-8")
+    old, count = re.subn(r"style-src-(elem|attr) [^;]*; ", "", text)
+    (tmp_path / "old.html").write_text(old, "utf-8")
+    opened = open_page((tmp_path / "old.html").as_uri(), offline=True)
+    opened.page.wait_for_selector(".erqi-loaded")
+    legend = opened.page.locator("div", has_text="图例").last
+    assert count == 2
+    assert legend.evaluate("(node) => getComputedStyle(node).width") == "160px"
+    assert opened.errors == []
+
+
+def test_a_notebook_of_the_guide_ends_in_a_file_without_a_network(
+    open_page: Callable[..., Watched], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells: dict[str, Any] = {}
+    for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), cells)
+    opened = open_page((tmp_path / "guide.html").as_uri(), offline=True)
+    page = opened.page
+    page.wait_for_selector(".leaflet-control-layers-overlays label:nth-of-type(4)")
+    page.locator(".leaflet-marker-icon").first.dispatch_event("click")
+    assert page.locator(".leaflet-popup-content").inner_text() == "火车站"
+    assert page.locator(".marker-cluster").count() >= 1
+    assert page.title() == "向导"
+    assert (opened.outside(), opened.errors) == ([], [])
+
+
+def spoken(text: str) -> list[Element]:
+    """Parts of folium, each with a text of the data in one of its places."""
+    frame = {
+        **points(),
+        "features": [{**one, "properties": {"n": text}} for one in points()["features"]],
+    }
+    colours = LinearColormap(["red", "blue"], caption=text)
+    return [
+        folium.Marker(AT, popup=folium.Popup(text, show=True)),
+        folium.Marker(AT, popup=folium.Popup(text, lazy=True)),
+        folium.Marker(AT, tooltip=folium.Tooltip(text, permanent=True)),
+        folium.Marker(AT, icon=folium.DivIcon(text)),
+        folium.Marker(AT, icon=folium.Icon(icon=text, prefix="fa", color="red")),
+        folium.Marker(AT, icon=plugins.BeautifyIcon(icon=text, number=text)),
+        folium.GeoJson(frame, name=text, tooltip=folium.GeoJsonTooltip(["n"], aliases=[text])),
+        folium.GeoJson(frame, popup=folium.GeoJsonPopup(["n"], aliases=[text], show=True)),
+        folium.FeatureGroup(text),
+        colours,
+        plugins.TagFilterButton([text]),
+        plugins.TreeLayerControl(overlay_tree={"label": text}),
+        plugins.GroupedLayerControl({text: []}),
+        plugins.MeasureControl(primary_length_unit=text),
+        plugins.MousePosition(prefix=text, separator=text),
+        plugins.FloatImage(f"data:image/png;{text}"),
+        plugins.Fullscreen(title=text),
+        plugins.AntPath(LINE, tooltip=text, color=text),
+        folium.LayerControl(collapsed=False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["substitution", "backticks", "script-end", "image", "svg", "attribute", "javascript"]
+)
+def test_no_text_of_the_data_runs(
+    open_page: Callable[..., Watched], tmp_path: Path, name: str
+) -> None:
+    text = payloads(tmp_path)[name]
+    m, refused_ = blank(), 0
+    for index, part in enumerate(spoken(text)):
+        alone = blank()
+        spoken(text)[index].add_to(alone)
+        try:
+            save_offline(alone, tmp_path / "alone.html")
+            part.add_to(m)
+        except ExportError:
+            refused_ += 1
+    save_offline(m, tmp_path / "map.html")
+    opened = open_page("about:blank", offline=True)
+    opened.page.add_init_script("globalThis.alert = () => { globalThis.harmed = true; }")
+    opened.page.goto((tmp_path / "map.html").as_uri())
+    opened.page.wait_for_selector(".erqi-loaded")
+    # The last part of all: the page's script went through.
+    opened.page.wait_for_selector(".leaflet-control-layers-expanded")
+    assert not opened.page.evaluate("Boolean(globalThis.harmed)")
+    assert opened.outside() == []
+    assert refused_ <= 6
