@@ -47,6 +47,19 @@ vegaEmbed = (function (embed) {
   };
 })(vegaEmbed);
 """
+# What Chromium 80, Firefox 78 and Safari 14 lack.
+OLDER = """
+Object.hasOwn = Object.hasOwn || function (of, key) {
+  return Object.prototype.hasOwnProperty.call(of, key);
+};
+String.prototype.replaceAll = String.prototype.replaceAll || function (found, put) {
+  return typeof found === "string" ? this.split(found).join(put) : this.replace(found, put);
+};
+window.structuredClone = window.structuredClone || function (one) {
+  return one === undefined ? one : JSON.parse(JSON.stringify(one));
+};
+"""
+ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
 Files = Iterator[tuple[str, str]]
 
 
@@ -90,9 +103,15 @@ def whole_script(path: Path, package: dict[str, Any]) -> str:
         node = "var module = {}, require = function () { return window.L; };"
         return f"(function () {{ {node}\n{text}\n}})();"
     if "compiles" in package:
-        command = ["node", ROOT / "tools" / "compile_texts.mjs", path]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return from_node(ROOT / "tools" / "compile_texts.mjs", path)
+    if "modern" in package:
+        return OLDER + from_node(ESBUILD, path, "--minify", "--target=es2020", "--charset=utf8")
     return text + (READ_VEGA if package["name"] == "vega-embed" else "")
+
+
+def from_node(*command: Path | str) -> str:
+    """What a script of node writes."""
+    return subprocess.run(["node", *command], check=True, capture_output=True, text=True).stdout
 
 
 def leaflet_files(images: Path) -> Files:

@@ -112,7 +112,7 @@ def fit_overlays(m):
 def legend_by_hand(m):
     m.get_root().html.add_child(
         Element(
-            '<div style="position:fixed;bottom:50px;left:50px;width:160px;height:50px;z-index:9999;'
+            '<div id="legend" style="position:fixed;bottom:50px;left:50px;width:160px;height:50px;z-index:9999;'
             'background:#fff;border:2px solid #c00">图例 <i style="background:#c00;width:12px;'
             'height:12px;display:inline-block"></i> 住宅</div>'
         )
@@ -186,8 +186,9 @@ add(
 )
 
 
-def _bars(version: int) -> dict:
-    return {
+def bars(version: int) -> folium.Marker:
+    """A chart in an open popup."""
+    chart = {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{version}.json",
         "data": {"values": [{"a": "A", "b": 28}, {"a": "B", "b": 55}]},
         "mark": "bar",
@@ -196,18 +197,13 @@ def _bars(version: int) -> dict:
             "y": {"field": "b", "type": "quantitative"},
         },
     }
+    popup = folium.Popup(show=True, max_width=300)
+    popup.add_child(folium.VegaLite(chart, width=200, height=100))
+    return folium.Marker(AT, popup=popup)
 
 
 for _version in (2, 3, 4, 5):
-    add(
-        f"vega-lite {_version}",
-        lambda version=_version: folium.Marker(
-            AT,
-            popup=folium.Popup(show=True, max_width=300).add_child(
-                folium.VegaLite(_bars(version), width=200, height=100)
-            ),
-        ),
-    )
+    add(f"vega-lite {_version}", lambda version=_version: bars(version))
 
 
 # Maps in other hosts.

@@ -72,7 +72,7 @@ def test_styles_stand_where_a_browser_tells_them_not_apart(
     (tmp_path / "old.html").write_text(old, "utf-8")
     opened = open_page((tmp_path / "old.html").as_uri(), offline=True)
     opened.page.wait_for_selector(".erqi-loaded")
-    legend = opened.page.locator("div", has_text="图例").last
+    legend = opened.page.locator("#legend")
     assert count == 2
     assert legend.evaluate("(node) => getComputedStyle(node).width") == "160px"
     assert opened.errors == []

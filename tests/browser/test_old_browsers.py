@@ -8,8 +8,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from erqi_map import save_offline
+
 from .conftest import Watched, wait_for_map
 from .engines import Tab, chromium_80, firefox
+from .folium_layers import bars, legend_by_hand
+from .folium_maps import blank
+from .folium_plugins import everything_at_once
 from .told import RESTS
 from .webkit import WebKitTab, webkit
 
@@ -86,6 +91,21 @@ def test_and_where_nothing_unpacks(
     assert opened(tab, page_files[kind], NO_UNPACKER) == ""
     assert tab.evaluate("[typeof DecompressionStream, faults]") == ["undefined", []]
     assert colours(tab) > 20
+
+
+def test_parts_of_folium_work_in_a_file_without_a_network(
+    tab: Tab | WebKitTab, tmp_path: Path
+) -> None:
+    m = blank()
+    everything_at_once(m)
+    legend_by_hand(m)
+    bars(5).add_to(m)
+    save_offline(m, tmp_path / "map.html")
+    tab.open(tmp_path / "map.html", FAULTS)
+    drawn = "document.querySelector('.erqi-loaded .vega-embed canvas')"
+    found = f"[faults, {drawn} !== null, getComputedStyle(document.getElementById('legend')).width]"
+    tab.evaluate(f"new Promise((ok) => {{ setInterval(() => {drawn} && ok(1), 50); }})")
+    assert tab.evaluate(found) == [[], True, "160px"]
 
 
 @pytest.mark.parametrize("kind", ["plan", "deck"])
