@@ -1,7 +1,6 @@
 """Using the briefing page in a test: what stands on it, and what a planner does there."""
 
-from pathlib import Path
-
+from erqi_map.store import Workspace
 from erqi_map.store.stories.saving import read_story
 
 ID = "briefing-1346"
@@ -33,7 +32,7 @@ def disabled(app, key):
     return app.test.button(key=key).disabled
 
 
-def title_in(book: Path, id: str = ID, scene: int = 0) -> str:
+def title_in(book: Workspace, id: str = ID, scene: int = 0) -> str:
     return read_story(book, id)[0].scenes[scene].title.zh
 
 

@@ -147,6 +147,6 @@ def change(book: Path) -> Callable[[str, str, str], None]:
 
 
 @pytest.fixture
-def page(app: App, book: Path) -> App:
-    """The briefing page on a plan book of its own."""
+def page(app: App, workspace: Workspace) -> App:
+    """The briefing page on a workspace of its own."""
     return app.open("briefing")

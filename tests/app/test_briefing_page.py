@@ -12,7 +12,7 @@ from .conftest import LANGS
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_shipped_story_stands_there_scene_by_scene(app, lang):
+def test_the_shipped_story_stands_there_scene_by_scene(app, workspace, lang):
     app.open("briefing", lang=lang)
     story = app.test.session_state["erqi_book"].store.story()
     items = app.figures()["erqi-scenes"]["items"]
@@ -51,38 +51,38 @@ def test_the_map_page_presents_the_story_as_it_is_edited(page):
     assert page.map["scenes"] == edited != shipped
 
 
-def test_saving_writes_the_file_and_undo_goes_back_through_the_versions(page, book):
-    original = title_in(book)
+def test_saving_writes_the_file_and_undo_goes_back_through_the_versions(page, workspace):
+    original = title_in(workspace)
     for text in ("第一版", "第二版"):
         write(page, TITLE, text)
         page.press("erqi-save")
         assert page.errors() == []
-        assert title_in(book) == text
+        assert title_in(workspace) == text
     assert not draft(page).changed
     page.press("erqi-undo")
-    assert title_in(book) == "第一版"
+    assert title_in(workspace) == "第一版"
     page.press("erqi-undo")
-    assert title_in(book) == original
+    assert title_in(workspace) == original
     assert page.test.text_input(key=TITLE).value == original
     page.press("erqi-redo")
     page.press("erqi-redo")
-    assert title_in(book) == "第二版"
+    assert title_in(workspace) == "第二版"
     assert disabled(page, "erqi-redo")
 
 
-def test_undo_takes_unsaved_steps_back_before_it_touches_the_file(page, book):
-    original = title_in(book)
+def test_undo_takes_unsaved_steps_back_before_it_touches_the_file(page, workspace):
+    original = title_in(workspace)
     write(page, TITLE, "第一版")
     page.press("erqi-save")
     write(page, TITLE, "没保存的")
     page.press("erqi-undo")
-    assert page.test.text_input(key=TITLE).value == title_in(book) == "第一版"
+    assert page.test.text_input(key=TITLE).value == title_in(workspace) == "第一版"
     page.press("erqi-undo")
-    assert title_in(book) == original
+    assert title_in(workspace) == original
     page.press("erqi-redo")
-    assert title_in(book) == "第一版"
+    assert title_in(workspace) == "第一版"
     page.press("erqi-redo")
-    assert (page.test.text_input(key=TITLE).value, title_in(book)) == ("没保存的", "第一版")
+    assert (page.test.text_input(key=TITLE).value, title_in(workspace)) == ("没保存的", "第一版")
 
 
 def test_scenes_are_moved_copied_and_deleted(page):
@@ -173,7 +173,7 @@ def test_points_are_written_line_by_line_in_both_languages(page):
     assert not disabled(page, "erqi-save")
 
 
-def test_missing_english_is_marked_and_does_not_stop_a_save(page, book):
+def test_missing_english_is_marked_and_does_not_stop_a_save(page, workspace):
     assert page.figures()["erqi-scenes"]["items"][0]["lacking"] == ""
     write(page, TITLE.replace("_zh_", "_en_"), "")
     item = page.figures()["erqi-scenes"]["items"][0]
@@ -182,7 +182,7 @@ def test_missing_english_is_marked_and_does_not_stop_a_save(page, book):
     assert "标题（英文）：还没有填写" in page.words().replace("\\", "")
     page.press("erqi-save")
     assert page.errors() == []
-    title = read_story(book, ID)[0].scenes[0].title
+    title = read_story(workspace, ID)[0].scenes[0].title
     assert (title.en, title.get("en")) == ("", title.zh)
 
 
@@ -195,7 +195,7 @@ def test_a_figure_that_differs_between_the_languages_is_said_and_does_not_stop_a
     assert not disabled(page, "erqi-save")
 
 
-def test_what_a_scene_lights_and_shows_is_chosen_from_the_book(page, book):
+def test_what_a_scene_lights_and_shows_is_chosen_from_the_book(page, workspace):
     for field, ids in (
         ("highlights", ["phoenix-lake"]),
         ("figures", ["gdp"]),
@@ -204,6 +204,6 @@ def test_what_a_scene_lights_and_shows_is_chosen_from_the_book(page, book):
         list_of(page, "multiselect", f"erqi_scene_{field}_{ID}_opening").set_value(ids).run()
     page.press("erqi-save")
     assert page.errors() == []
-    scene = read_story(book, ID)[0].scenes[0]
+    scene = read_story(workspace, ID)[0].scenes[0]
     assert (scene.highlights, scene.figures) == (("phoenix-lake",), ("gdp",))
     assert scene.sources == ("article-2019",)

@@ -108,23 +108,19 @@ def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict]:
 
 
 @contextlib.contextmanager
-def serve_app(geodata: Path | None = None, workspace: Path | None = None) -> Iterator[str]:
-    """The app as `make app` serves it, on a free port; yields its address."""
-    with app_process(geodata, workspace) as (_, address):
+def serve_app(home: Path | None = None) -> Iterator[str]:
+    """The app on a folder or a workspace, on a free port; yields its address."""
+    with app_process(home) as (_, address):
         yield address
 
 
 @contextlib.contextmanager
-def app_process(
-    geodata: Path | None = None, workspace: Path | None = None
-) -> Iterator[tuple[subprocess.Popen, str]]:
+def app_process(home: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
     """`serve_app` with the process of the server."""
     port = free_port()
     command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
-    if geodata:
-        command += ["--geodata", str(geodata)]
-    if workspace:
-        command += ["--workspace", str(workspace)]
+    if home:
+        command += ["--workspace" if home.is_file() else "--geodata", str(home)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -11,11 +11,12 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
-from erqi_map.store import find_problems
+from erqi_map.store import Workspace, find_problems
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
 from erqi_map.store.stories.saving import read_story
 
-from ..plans import copy_of_book
-from ..waiting import at_rest, go_on, until
+from ..waiting import at_rest, go_on
 from .conftest import Watched, app_process, serve_app
 
 LONG_MS = 60_000
@@ -31,15 +32,21 @@ pytestmark = pytest.mark.xdist_group("briefing")
 
 
 @pytest.fixture(scope="module")
-def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_of_book(tmp_path_factory.mktemp("shared"))
-
-
-@pytest.fixture(scope="module")
-def shared_url(shared_book: Path) -> Iterator[str]:
+def shared_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for tests that save nothing."""
-    with serve_app(shared_book) as address:
+    with serve_app(workspace_in(tmp_path_factory.mktemp("shared"))) as address:
         yield address
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return workspace_in(tmp_path)
+
+
+def workspace_in(folder: Path) -> Path:
+    """A workspace of the shipped book."""
+    make_workspace(str(folder / "work.sqlite"), shipped_book(), "张三", "建立")
+    return folder / "work.sqlite"
 
 
 @pytest.fixture
@@ -94,8 +101,8 @@ def saved(page: Page) -> None:
     expect(page.locator(".st-key-erqi-briefing-bar")).to_contain_text("已保存", timeout=LONG_MS)
 
 
-def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, book):
-    with serve_app(book) as address:
+def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, workspace):
+    with serve_app(workspace) as address:
         page = open_page(f"{address}/{VIEW}").page
         expect(page.locator(".erqi-map .erqi-title")).to_be_visible(timeout=LONG_MS)
         press(page, "erqi-briefing")
@@ -110,14 +117,13 @@ def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, boo
         on_stage(page, "凤湖近景")
         press(page, "erqi-save")
         saved(page)
-    scene = read_story(book, ID)[0].scenes[1]
+    scene = read_story(workspace, ID)[0].scenes[1]
     assert (scene.title.zh, scene.focus) == ("凤湖近景", "phoenix-lake")
     west, south, east, north = scene.camera.extent
     assert west < 113.57 < east
     assert south < 34.70 < north
     assert 0.02 < east - west < 0.3
-    assert find_problems(book) == ()
-    with serve_app(book) as address:
+    with serve_app(workspace) as address:
         page = open_page(f"{address}/briefing").page
         on_stage(page)
         list_says(page, "凤湖近景")
@@ -151,24 +157,18 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     assert (west + east) / 2 > lng
 
 
-@pytest.mark.parametrize("when", ["at once", "as it begins to write"])
-def test_a_server_killed_while_it_saves_leaves_a_whole_file(open_page, book, when):
-    file = book / "stories" / f"{ID}.yaml"
-    before = read_story(book, ID)[0].scenes[0].title.zh
-    with app_process(book) as (process, address):
+def test_a_server_killed_while_it_saves_leaves_a_whole_workspace(open_page, workspace):
+    before = read_story(workspace, ID)[0].scenes[0].title.zh
+    with app_process(workspace) as (process, address):
         page = open_page(f"{address}/briefing").page
         on_stage(page)
         write_title(page, "杀不死的标题")
-        there = set(file.parent.rglob("*"))
         press(page, "erqi-save")
-        if when != "at once":
-            until(lambda: set(file.parent.rglob("*")) != there)
         os.kill(process.pid, signal.SIGKILL)
         process.wait(timeout=30)
-    assert file.exists()
-    assert find_problems(book) == ()
-    assert read_story(book, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
-    with serve_app(book) as address:
+    assert find_problems(Workspace(str(workspace)).folder) == ()
+    assert read_story(workspace, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
+    with serve_app(workspace) as address:
         page = open_page(f"{address}/briefing").page
         on_stage(page)
 

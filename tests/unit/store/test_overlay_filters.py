@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from erqi_map.store import find_problems, open_store
+from erqi_map.store.book.saving import make_workspace
 from erqi_map.store.stories.saving import read_story, save_story
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels
 
@@ -103,8 +104,10 @@ def test_a_scene_with_a_filter_is_saved_and_read_back(filtered: Path, tmp_path: 
     filtered = Path(shutil.copytree(filtered, tmp_path / "book"))
     scene = scene_with(filtered, '{test-parcels: {use: [居住], approved: ["2020", null]}}')
     story = next(iter(open_store(filtered).stories.values()))
-    save_story(filtered, story)
-    again, _ = read_story(filtered, story.id)
+    where = str(tmp_path / "work.sqlite")
+    make_workspace(where, filtered, "张三", "建立")
+    save_story(where, story)
+    again, _ = read_story(where, story.id)
     assert again == story
     (found,) = (one for one in again.scenes if one.id == scene)
     assert found.overlay_filter == {"test-parcels": {"use": ("居住",), "approved": ("2020", None)}}

@@ -147,12 +147,14 @@ class Journal:
         base: Mapping[str, str | None] | None = None,
         undoes: int | None = None,
         mark: str | None = None,
+        at: str | None = None,
     ) -> Change | None:
         """Save items (None: take away) as one change; None where nothing is different.
 
         base: the sha256 each item had where the work began; without it none is asked for. mark:
-        the state that was checked. Raises SaveError with the items that another has changed since,
-        Moved where anything has been saved since `mark`: nothing is written then.
+        the state that was checked. at: a time before now. Raises SaveError with the items that
+        another has changed since, Moved where anything has been saved since `mark`: nothing is
+        written then.
         """
         with self.writing() as connection:
             if connection.dialect.name == "postgresql":
@@ -164,7 +166,7 @@ class Journal:
             entries = list(_entries(connection, now, wanted))
             if not entries:
                 return None
-            change = _add_change(connection, who, why, undoes)
+            change = _add_change(connection, who, why, undoes, at or clock())
             _apply(connection, change.id, entries, wanted)
         return replace(change, items=tuple(entries))
 
@@ -195,10 +197,10 @@ def _entries(
             yield ItemChange(item, before, after, new.number if new else number)
 
 
-def _add_change(connection: Connection, who: str, why: str, undoes: int | None) -> Change:
+def _add_change(connection: Connection, who: str, why: str, undoes: int | None, at: str) -> Change:
     # A clock that is set back must not put a later change before an earlier one.
     last = connection.execute(select(func.max(CHANGES.c.at))).scalar() or ""
-    at = max(clock(), last)
+    at = max(at, last)
     row = {"at": at, "who": who, "why": why, "undoes": undoes, "mark": token_hex(16)}
     done = connection.execute(insert(CHANGES).values(row).returning(CHANGES.c.id))
     return Change(done.scalar_one(), at, who, why, undoes)

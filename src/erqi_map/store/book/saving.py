@@ -8,15 +8,17 @@ from sqlalchemy import delete, insert
 
 from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.files import write_whole
+from erqi_map.i18n import phrase
 
 from ..check.book import check_book
 from ..limits import MB, Limits
-from ..read.raw import book_files
+from ..read.raw import book_files, is_book_file
 from ..read.within import read_within, within
+from ..stories.put_away import old_versions
 from .database import database_url, make_database, named, remove_file
 from .difference import ItemDifference, item_differences
 from .home import shipped_book
-from .items import Item, file_of, join_file, split_file
+from .items import Item, file_of, id_of, join_file, split_file
 from .journal import Journal, Moved, content_hash, keep_content
 from .records import Change, State
 from .snapshot import snapshot, write_files
@@ -45,6 +47,7 @@ def items_of(folder: Path) -> dict[str, Item]:
 
 def make_workspace(where: str, folder: Path, who: str, why: str) -> Change:
     """A workspace from a book of files; where it cannot be filled there is none afterwards.
+    Versions of stories that lie beside them are its first changes.
 
     Raises DataError, RequestError where there is something already, SaveError.
     """
@@ -53,7 +56,12 @@ def make_workspace(where: str, folder: Path, who: str, why: str) -> Change:
     make_database(url).dispose()
     try:
         journal = Journal(url)
-        change = journal.write(items, who, why)
+        versions = [one for one in old_versions(folder) if is_book_file(one.item)]
+        for one in versions:
+            said = phrase("zh", "workspace", "why_version", id=id_of(one.item))
+            journal.write({one.item: Item(one.content)}, who, said, at=one.at)
+        gone = dict.fromkeys({one.item for one in versions} - items.keys())
+        change = journal.write({**items, **gone}, who, why)
         if folder.resolve() == shipped_book().resolve():
             note_taken(journal, items)
     except BaseException:

@@ -11,8 +11,7 @@ from erqi_map.i18n import Listed
 from erqi_map.model.story import Story
 
 from ..locate import Loc, entry_of, texts, walk, walk_key
-from ..read.raw import RawBook
-from ..stories.files import STORIES
+from ..read.raw import STORIES, RawBook
 from .ids import Ids
 from .links import check_link
 from .overlay_filters import check_overlay_filters

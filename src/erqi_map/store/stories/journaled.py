@@ -1,6 +1,7 @@
-"""Stories of a workspace, as `files` keeps those of a folder: a version is a change."""
+"""The versions of a story: the changes of the journal that touched it."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import phrase
@@ -8,8 +9,9 @@ from erqi_map.i18n import phrase
 from ..book.items import Item
 from ..book.journal import Journal
 from ..book.records import Change
-from ..book.who import person
-from .files import STORIES, Stack
+from ..read.raw import STORIES
+
+Stack = Literal["undo", "redo"]
 
 
 def revision(journal: Journal, id: str) -> str | None:
@@ -23,21 +25,23 @@ def read_version(journal: Journal, id: str) -> bytes | None:
     return None if sha is None else journal.contents([sha])[sha]
 
 
-def write_version(journal: Journal, id: str, content: bytes, base: str | None = "") -> None:
+def write_version(
+    journal: Journal, id: str, content: bytes, who: str, base: str | None = ""
+) -> None:
     """Saves `content` as the story. Raises SaveError where it is no longer what `base` says."""
     before = revision(journal, id) if base == "" else base
-    _write(journal, id, content, "why_saved", {_item(id): before})
+    _write(journal, id, content, who, "why_saved", {_item(id): before})
 
 
-def remove_version(journal: Journal, id: str) -> None:
+def remove_version(journal: Journal, id: str, who: str) -> None:
     """Takes the story away; `undo` brings it back. Raises RequestError, SaveError."""
     if revision(journal, id) is None:
         raise RequestError("stories", "gone", value=id)
-    _write(journal, id, None, "why_deleted", {_item(id): revision(journal, id)})
+    _write(journal, id, None, who, "why_deleted", {_item(id): revision(journal, id)})
 
 
 def step_version(
-    journal: Journal, id: str, source: Stack, accept: Callable[[bytes], object]
+    journal: Journal, id: str, source: Stack, who: str, accept: Callable[[bytes], object]
 ) -> bytes | None:
     """Goes one version back ("undo") or forth ("redo"); None where there is none."""
     stack = _stacks(journal, id)[source]
@@ -47,7 +51,7 @@ def step_version(
     (item,) = change.items
     content = journal.contents([str(item.before)])[str(item.before)]
     accept(content)
-    _write(journal, id, content, f"why_{source}", {_item(id): item.after}, change.id)
+    _write(journal, id, content, who, f"why_{source}", {_item(id): item.after}, change.id)
     return content
 
 
@@ -94,13 +98,14 @@ def _write(
     journal: Journal,
     id: str,
     content: bytes | None,
+    who: str,
     why: str,
     base: dict[str, str | None],
     undoes: int | None = None,
 ) -> None:
     new = None if content is None else Item(content)
     try:
-        journal.write({_item(id): new}, person(), phrase("zh", "stories", why, id=id), base, undoes)
+        journal.write({_item(id): new}, who, phrase("zh", "stories", why, id=id), base, undoes)
     except SaveError as error:
         if error.key == "conflict":
             raise SaveError("stories", "save_conflict", id=id) from error

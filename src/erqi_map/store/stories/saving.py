@@ -1,7 +1,9 @@
-"""Saves the stories of a plan book, with undo; a story that does not fit the book is refused."""
+"""Saves the stories of a workspace, with undo; a story that does not fit the book is refused.
+
+A folder is read here and never written.
+"""
 
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from erqi_map.errors import DataError, Problem, RequestError, SaveError
 from erqi_map.model import Id
 from erqi_map.model.story import Story
 
-from ..book.home import Folder, Home, book_home
+from ..book.home import Home, Workspace, book_home
+from ..book.records import content_hash
+from ..book.who import person
 from ..book.yaml_text import YAMLError, write_yaml
 from ..check.ids import collect_ids
 from ..check.report import Report
@@ -19,10 +23,10 @@ from ..check.shapes import check_shapes
 from ..check.stories import BookSide, check_story
 from ..limits import MB, Limits
 from ..read.documents import parse_yaml
-from ..read.raw import read_book
-from ..read.within import Refused, list_within, read_within
-from . import files, journaled
-from .files import HISTORY, STORIES, Stack
+from ..read.raw import STORIES, read_book
+from ..read.within import Refused, read_within
+from . import journaled
+from .journaled import Stack
 
 __all__ = [
     "DraftChecker",
@@ -44,7 +48,7 @@ _ON_ONE_LINE = frozenset({"title", "camera", "filter"})
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 
 
-def save_story(book: Book, story: Story, *, base: str | None = "") -> str:
+def save_story(book: Book, story: Story, *, base: str | None = "", who: str | None = None) -> str:
     """Writes a story into the plan book and gives back its new revision.
 
     The story is checked against the book first, and read back before it takes the old one's place;
@@ -52,14 +56,11 @@ def save_story(book: Book, story: Story, *, base: str | None = "") -> str:
     new story); when it has changed since, nothing is written. "" does not ask.
     Raises DataError with the problems of the story, SaveError.
     """
-    home, content = book_home(book), story_yaml(story).encode("utf-8")
+    home, content = _writable(book), story_yaml(story).encode("utf-8")
     if _accept(home, story.id, content) != story:
         raise SaveError("stories", "save_differs", id=story.id)
-    if isinstance(home, Folder):
-        files.write_version(home.path, story.id, content, base)
-    else:
-        journaled.write_version(home.journal, story.id, content, base)
-    return sha256(content).hexdigest()
+    journaled.write_version(home.journal, story.id, content, person(who), base)
+    return content_hash(content)
 
 
 def read_story(book: Book, id: str) -> tuple[Story, str]:
@@ -68,93 +69,84 @@ def read_story(book: Book, id: str) -> tuple[Story, str]:
     Raises DataError when it does not fit the book, RequestError for a story there is not.
     """
     home, known = book_home(book), _known_id(id)
-    if isinstance(home, Folder):
-        try:
-            limit = Limits.from_env().yaml_mb * MB
-            content = read_within(home.path, f"{STORIES}/{known}.yaml", limit)
-        except Refused as error:
-            raise RequestError("stories", "gone", value=id) from error
-    else:
-        found = journaled.read_version(home.journal, known)
-        if found is None:
-            raise RequestError("stories", "gone", value=id)
-        content = found
-    return _accept(home, known, content), sha256(content).hexdigest()
+    content = _content(home, known)
+    if content is None:
+        raise RequestError("stories", "gone", value=id)
+    return _accept(home, known, content), content_hash(content)
 
 
 def can_save(book: Book) -> bool:
-    """Whether the system lets us write the stories of this book; a save itself may still fail."""
+    """Whether this book may be written; a save itself may still fail."""
     home = book_home(book)
-    if isinstance(home, Folder):
-        folder = home.path / STORIES
-        return os.access(folder if folder.is_dir() else home.path, os.W_OK)
-    return "://" in home.where or os.access(home.where, os.W_OK)
+    return isinstance(home, Workspace) and ("://" in home.where or os.access(home.where, os.W_OK))
 
 
 def revision(book: Book, id: str) -> str | None:
     """What tells this version of a story from any other; None where there is no story."""
     home = book_home(book)
-    if isinstance(home, Folder):
-        return files.revision(home.path, id)
-    return journaled.revision(home.journal, id)
+    if isinstance(home, Workspace):
+        return journaled.revision(home.journal, id)
+    content = _content(home, id)
+    return None if content is None else content_hash(content)
 
 
 def count_versions(book: Book, id: str, stack: Stack) -> int:
     """How many versions can be undone or redone."""
     home = book_home(book)
-    if isinstance(home, Folder):
-        return files.count_versions(home.path, id, stack)
-    return journaled.count_versions(home.journal, id, stack)
+    return journaled.count_versions(home.journal, id, stack) if isinstance(home, Workspace) else 0
 
 
 def deleted_stories(book: Book) -> tuple[str, ...]:
     """Ids of the stories that are gone and that `undo_story` brings back."""
     home = book_home(book)
-    if not isinstance(home, Folder):
-        return journaled.deleted_stories(home.journal)
-    try:
-        kept = list_within(home.path, f"{STORIES}/{HISTORY}", Limits.from_env().folder_files)
-    except Refused:
-        return ()
-    return tuple(
-        id for id in kept if revision(home, id) is None and count_versions(home, id, "undo")
-    )
+    return journaled.deleted_stories(home.journal) if isinstance(home, Workspace) else ()
 
 
-def delete_story(book: Book, id: str) -> None:
+def delete_story(book: Book, id: str, *, who: str | None = None) -> None:
     """Takes a story out of the plan book; `undo_story` brings it back.
 
     Raises RequestError for a story there is not, SaveError.
     """
-    home, known = book_home(book), _known_id(id)
-    if isinstance(home, Folder):
-        files.remove_version(home.path, known)
-    else:
-        journaled.remove_version(home.journal, known)
+    journaled.remove_version(_writable(book).journal, _known_id(id), person(who))
 
 
-def undo_story(book: Book, id: str) -> Story | None:
+def undo_story(book: Book, id: str, *, who: str | None = None) -> Story | None:
     """Puts the version before back and gives it; None where there is none.
 
     Raises DataError when that version no longer fits the book (nothing is changed), SaveError.
     """
-    return _step(book_home(book), _known_id(id), "undo")
+    return _step(book, id, "undo", who)
 
 
-def redo_story(book: Book, id: str) -> Story | None:
+def redo_story(book: Book, id: str, *, who: str | None = None) -> Story | None:
     """Takes back the last undo; otherwise as `undo_story`."""
-    return _step(book_home(book), _known_id(id), "redo")
+    return _step(book, id, "redo", who)
 
 
-def _step(home: Home, id: str, source: Stack) -> Story | None:
+def _step(book: Book, id: str, source: Stack, who: str | None) -> Story | None:
+    home, known = _writable(book), _known_id(id)
+
     def accept(version: bytes) -> Story:
-        return _accept(home, id, version)
+        return _accept(home, known, version)
 
-    if isinstance(home, Folder):
-        content = files.step_version(home.path, id, source, accept)
-    else:
-        content = journaled.step_version(home.journal, id, source, accept)
+    content = journaled.step_version(home.journal, known, source, person(who), accept)
     return None if content is None else accept(content)
+
+
+def _writable(book: Book) -> Workspace:
+    home = book_home(book)
+    if isinstance(home, Workspace):
+        return home
+    raise SaveError("stories", "save_folder", path=home)
+
+
+def _content(home: Home, id: str) -> bytes | None:
+    if isinstance(home, Workspace):
+        return journaled.read_version(home.journal, id)
+    try:
+        return read_within(home.path, f"{STORIES}/{id}.yaml", Limits.from_env().yaml_mb * MB)
+    except Refused:
+        return None
 
 
 def _accept(home: Home, id: str, content: bytes) -> Story:

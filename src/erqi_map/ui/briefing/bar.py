@@ -6,6 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from erqi_map.model.base import ID_PATTERN
+from erqi_map.store import Folder
 from erqi_map.store.stories.saving import can_save, deleted_stories
 
 from ..map.link import map_state
@@ -14,6 +15,8 @@ from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
 from ..shell.language import phrase
 from ..shell.text import plain
+from ..shell.who import ask_who
+from ..shell.workspace import offer_workspace
 from . import session as stories
 from .capture import capture_scene
 from .draft import LONGEST_ID, Draft, free_id, proposed_id
@@ -27,7 +30,8 @@ LONGEST_TITLE = {"zh": 40, "en": 90}
 
 def show_bar(book: Book, draft: Draft | None) -> None:
     """Choose, begin, copy, delete; back and forth; save."""
-    writable = can_save(book.usable[0].home)
+    home = book.usable[0].home
+    writable = can_save(home)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="erqi-briefing-bar"
     ):
@@ -40,8 +44,12 @@ def show_bar(book: Book, draft: Draft | None) -> None:
             _way_back(book, draft)
             _save_button(book, draft, writable)
             _say_standing(draft, writable)
-    if not writable:
+    if isinstance(home, Folder):
+        offer_workspace(home)
+    elif not writable:
         st.warning(phrase("read_only"), icon=":material/lock:")
+    else:
+        ask_who()
 
 
 def story_choice(book: Book, key: str, *, titled: bool = False) -> None:

@@ -24,6 +24,7 @@ from erqi_map.store.stories.saving import (
 
 from ..shell.book import Book
 from ..shell.session import current_book
+from ..shell.who import named
 from .draft import Data, Draft, free_id, scene_ids
 
 STORY_KEY = "erqi_story"
@@ -189,7 +190,7 @@ def save(draft: Draft) -> None:
         return
 
     def act() -> None:
-        base = save_story(book.usable[0].home, story, base=draft.base)
+        base = save_story(book.usable[0].home, story, base=draft.base, who=named())
         draft.settle(story, base)
         tell(Notice("notice.saved", name=draft.id))
 
@@ -227,7 +228,7 @@ def remove(draft: Draft) -> None:
 
     def act() -> None:
         if draft.base is not None:
-            delete_story(home, draft.id)
+            delete_story(home, draft.id, who=named())
         drafts().pop(draft.id, None)
         deleted = draft.id if draft.base is not None else ""
         tell(Notice("notice.deleted", name=draft.id, deleted=deleted))
@@ -240,7 +241,7 @@ def bring_back(id: str) -> None:
     home = current_book().usable[0].home
 
     def act() -> None:
-        undo_story(home, id)
+        undo_story(home, id, who=named())
         drafts().pop(id, None)
         choose_story(id)
         tell(Notice("notice.back", name=id))
@@ -280,7 +281,7 @@ def _step(draft: Draft, step: Callable[..., Story | None], key: str) -> None:
     def act() -> None:
         if draft.changed or file_state(book, draft) != "ours":
             return
-        if step(home, draft.id) is not None:
+        if step(home, draft.id, who=named()) is not None:
             draft.settle(*read_story(home, draft.id), keep_future=True)
             tell(Notice(key, name=draft.id))
 
