@@ -16,7 +16,7 @@ SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
 def drawing(tmp_path_factory):
     file = tmp_path_factory.mktemp("drawing") / "work.sqlite"
     make_workspace(str(file), shipped_book(), "张三", "建立")
-    with serve_app(workspace=file) as address:
+    with serve_app(file) as address:
         yield address, Workspace(str(file))
 
 
