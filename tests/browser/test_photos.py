@@ -1,6 +1,7 @@
 """A picture is put to a place, and stands in its card, in a viewer and in the exported file."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect

@@ -45,3 +45,11 @@ def people(journal: Journal) -> list[str]:
     query = select(CHANGES.c.who).distinct().order_by(CHANGES.c.who)
     with journal.reading() as connection:
         return list(connection.execute(query).scalars())
+
+
+def changes_after(journal: Journal, change: int, most: int = 20) -> list[Change]:
+    """The newest of the changes after this one, the oldest first, without their items."""
+    query = select(CHANGES).where(CHANGES.c.id > change).order_by(CHANGES.c.id.desc()).limit(most)
+    with journal.reading() as connection:
+        rows = connection.execute(query).all()
+    return [Change(row.id, row.at, row.who, row.why, row.undoes) for row in reversed(rows)]

@@ -15,6 +15,7 @@ from ..shell.book import Book
 from ..shell.choices import distinct, labels_key, steer
 from ..shell.language import phrase
 from ..shell.text import plain
+from ..shell.together import say_who_else
 from ..shell.who import ask_who
 from ..shell.workspace import offer_workspace
 from . import session as stories
@@ -50,6 +51,8 @@ def show_bar(book: Book, draft: Draft | None) -> None:
         st.warning(phrase("read_only"), icon=":material/lock:")
     else:
         ask_who()
+        if draft is not None:
+            say_who_else(home, f"stories/{draft.id}.yaml")
 
 
 def story_choice(book: Book, key: str, *, titled: bool = False) -> None:

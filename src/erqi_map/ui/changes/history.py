@@ -13,10 +13,10 @@ from erqi_map.store.book.undoing import undo
 
 from ..edit.page import DRAFTS_KEY
 from ..shell.language import phrase
-from ..shell.text import plain
+from ..shell.text import plain, time_words
 from ..shell.who import named
 from .items import MAX_ITEMS, show_differences
-from .words import item_words, time_words
+from .words import item_words
 
 BEFORE_KEY = "erqi_changes_before"
 

@@ -1,6 +1,5 @@
 """A difference in the words of the page: names, fields, values, times."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -51,11 +50,6 @@ def value_words(value: Any) -> str:
         value = value.get(lang()) or value.get("zh")
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return said if len(said) <= MAX_VALUE else f"{said[:MAX_VALUE]}…"
-
-
-def time_words(at: str) -> str:
-    """A time of the journal by this computer's clock."""
-    return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def rows_of(found: ItemDifference) -> list[dict[str, str]]:

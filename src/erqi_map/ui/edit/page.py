@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from erqi_map.model import Place
-from erqi_map.store import GeoStore
+from erqi_map.store import GeoStore, Workspace
 from erqi_map.store.book.documents import Draft, new_draft, open_draft
 from erqi_map.store.book.journal import Journal
 
@@ -16,6 +16,7 @@ from ..map.link import open_map
 from ..shell.choices import distinct
 from ..shell.language import phrase
 from ..shell.text import plain
+from ..shell.together import say_who_else
 from ..shell.who import WHO_KEY, named
 from .form import Form, field_name, say
 from .kinds import Kind
@@ -65,6 +66,8 @@ def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
     chosen = _CHOOSERS.get(group, _document)(journal, store, words, group)
     if chosen is None:
         return
+    if isinstance(store.home, Workspace):
+        say_who_else(store.home, chosen.parts[0].draft.item)
     _show_notice(chosen)
     _show_form(journal, store, words, chosen)
 

@@ -12,6 +12,7 @@ from erqi_map.ui.shell import frame, language, session
 
 from . import trouble
 from .assets import StaticFolderError
+from .together import follow_others
 
 ICON = Path(str(files("erqi_map.ui") / "styles" / "icon.svg"))
 LOGO = {
@@ -63,8 +64,10 @@ def run(static_dir: Path) -> None:
             frame.frame(page.url_path)
         trouble.show_book_problems(reading)
         return
+    home = reading.book.usable[0].home
     with trouble.told_to_the_user():
         frame.frame(page.url_path)
         trouble.show_book_notice(reading)
-        show_news_notice(reading.book.usable[0].home)
+        show_news_notice(home)
+        follow_others(home, reading)
         page.run()
