@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
+from erqi_map.store.book.baselines import baselines, name_baseline
 from erqi_map.store.book.documents import open_draft, save_drafts
+from erqi_map.store.stories.saving import read_story
 from tests.plans import copy_of_book
 
 LAKE, OCT = "places/phoenix-lake.yaml", "places/erqi-oct.yaml"
@@ -95,3 +97,48 @@ def test_the_name_is_asked_once(app, workspace, monkeypatch):
     for page in ("changes", "edit"):
         app.go(page)
         assert not [one for one in app.test.text_input if one.key == "erqi_who_asked"]
+
+
+class TestSinceAMoment:
+    @pytest.fixture
+    def since(self, app, workspace):
+        """One point moved and one text changed since the last meeting."""
+        name_baseline(workspace.journal, "11月例会", "张三")
+        draft = open_draft(workspace.journal, "layers/projects.geojson#dehua-street")
+        data = draft.data
+        data["geometry"]["coordinates"][0] += 0.001
+        save_drafts(workspace.journal, {draft: data}, "李四", "核对位置")
+        change(workspace, LAKE, "李四", "核对面积。")
+        return app.open("changes")
+
+    def test_it_is_told_thing_by_thing_with_how_far_a_point_has_moved(self, since):
+        assert since.errors() == []
+        assert "新增 0 项，修改 2 项，删除 0 项" in since.words()
+        assert "移动 91.6 米" in since.words()
+
+    def test_the_present_gets_a_name(self, app, workspace):
+        app.open("changes")
+        app.test.text_input(key="erqi_baseline_name").set_value("12月例会").run()
+        app.press("erqi-baseline-now")
+        assert app.errors() == []
+        assert [one.name for one in baselines(workspace.journal)] == ["12月例会"]
+
+    def test_it_is_lit_on_the_map_until_one_has_seen_it(self, since):
+        since.press("erqi-since-map")
+        since.go("map")
+        assert sorted(since.map["state"]["lit"]) == ["dehua-street", "phoenix-lake"]
+        since.press("erqi-unlit")
+        assert since.map["state"]["lit"] == []
+
+    def test_it_becomes_a_scene_that_can_be_presented_and_saved(self, since, workspace):
+        since.press("erqi-since-scene")
+        since.go("briefing")
+        assert since.errors() == []
+        since.press("erqi-save")
+        scene = read_story(workspace, "briefing-1346")[0].scenes[-1]
+        assert scene.title.zh == "自“11月例会”以来的变化"
+        assert sorted(scene.highlights) == ["dehua-street", "phoenix-lake"]
+        assert [point.zh for point in scene.points] == [
+            "修改 德化街（百年德化） 移动 91.6 米",
+            "修改 凤湖生态休闲区",
+        ]

@@ -201,7 +201,6 @@ RULES = {
                 # Time itself is the matter: a kill at any moment of a save; a measured hand that
                 # rests, a measured picture that is looked at, a session that thinks, tiles that
                 # are to be forgotten.
-                "tests/unit/store/kill_while_saving.py",
                 "bench/app_page.py",
                 "bench/browse.py",
                 "bench/hands.py",

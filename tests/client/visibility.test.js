@@ -27,3 +27,11 @@ for (const { name, state: patch, shown = all, highlighted = [], faded = [], over
     assert.deepEqual(state.overlays, overlays);
   });
 }
+
+test("what the app lights stands out and the rest of the plan is faded, but not in a scene", () => {
+  const [first, second] = layers.filter((layer) => layer.role === "plan").flatMap((layer) => [...Array(layer.n).keys()].map((i) => layer.id_(i)));
+  const emphasis = plan.emphasis({ ...base, lit: [first] });
+  assert.ok(emphasis.fades && emphasis.ids.has(first) && !emphasis.ids.has(second));
+  const scene = plan.content.scenes[0];
+  assert.deepEqual([...plan.emphasis({ ...base, lit: [first, second], scene: scene.id }).ids], [...plan.emphasis({ ...base, scene: scene.id }).ids]);
+});

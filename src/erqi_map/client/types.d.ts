@@ -83,6 +83,7 @@ interface State {
   filter: Record<"cluster" | "theme" | "status" | "task" | "stage" | "year" | "unit", string[]>;
   focus: string | null;
   goal: string | null;
+  lit?: string[];
   basemap: string;
   view: any;
   panels: { left: boolean; right: boolean; list: boolean };

@@ -5,16 +5,18 @@ the map); the planner writes his own over them. Nothing is made up.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.story import leaf_keys
 from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import PointText, SpeechText, TitleText
+from erqi_map.store.book.difference import ItemDifference
 
 from ..map.state import FILTERS, Extent, MapState, View
 from ..shell.book import Book
+from ..shell.language import phrase
 from .draft import Data, free_id
 
 Part = Literal["camera", "all"]
@@ -26,6 +28,7 @@ USUAL_WINDOW_PX = (1100, 700)
 DEGREE_DIGITS = 5
 MAX_POINTS = 3
 MAX_SOURCES = 6
+MAX_CHANGES = 6
 _LAYERS = ("layers", "hidden", "overlays", "overlay_filter", "filter")
 SEEN = ("camera", *_LAYERS, "focus", "goal", "basemap", "highlights")
 
@@ -67,6 +70,37 @@ def capture_scene(book: Book, state: MapState, taken: Iterable[str]) -> Data:
         "sources": _sources(book, card, state),
     }
     return _sound(book, scene)
+
+
+def scene_of_changes(
+    book: Book,
+    since: str,
+    found: Sequence[ItemDifference],
+    lit: Sequence[str],
+    names: Mapping[str, str],
+    taken: Iterable[str],
+) -> Data:
+    """A scene of what is new since a moment: what the map shows of it is lit, the rest told."""
+    scene = capture_scene(book, MapState(), ())
+    lines = [_change_words(one, names) for one in found]
+    kept = lines[: MAX_CHANGES - 1] if len(lines) > MAX_CHANGES else lines
+    points = [{"zh": line[:60], "en": ""} for line in kept]
+    if len(lines) > MAX_CHANGES:
+        points.append({"zh": phrase("changes.and_more", count=len(lines)).strip(), "en": ""})
+    scene |= {
+        "id": free_id("since", taken),
+        "title": {"zh": phrase("changes.scene_title", name=since)[:40], "en": ""},
+        "points": points,
+        "notes": {"zh": "\n".join(lines)[:4000], "en": ""},
+        "highlights": list(lit),
+    }
+    return scene
+
+
+def _change_words(one: ItemDifference, names: Mapping[str, str]) -> str:
+    words = phrase(f"edit.item_{one.kind}", id=names.get(one.id, one.id))
+    moved = "" if one.moved_m is None else phrase("edit.moved", metres=one.moved_m)
+    return f"{words} {moved}".strip()
 
 
 def recapture(book: Book, scene: Data, state: MapState, part: Part) -> None:

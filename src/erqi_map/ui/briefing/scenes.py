@@ -1,18 +1,19 @@
 """The scenes of a story: the list, what one does with a scene as a whole, and new ones."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from erqi_map.errors import Problem
+from erqi_map.store.book.difference import ItemDifference
 
 from ..map.link import map_state
 from ..shell.book import Book
 from ..shell.frame import figure
 from ..shell.language import phrase
 from . import session as stories
-from .capture import Part, capture_scene, recapture
+from .capture import Part, capture_scene, recapture, scene_of_changes
 from .draft import (
     Data,
     Draft,
@@ -20,6 +21,7 @@ from .draft import (
     copy_scene,
     edit_scene,
     move_scene,
+    proposed_id,
     remove_scene,
     scene_ids,
 )
@@ -143,6 +145,26 @@ def add_captured(book: Book, draft: Draft, after: str | None = None) -> None:
     """What is on the map now becomes a new scene, which is then the one being edited."""
     fresh = capture_scene(book, map_state(), scene_ids(draft.data))
     draft.change(add_scene(draft.data, fresh, after))
+    stories.choose_scene(draft.id, fresh["id"])
+    stories.tell(Notice("notice.captured", name=said(fresh["title"])))
+
+
+def add_scene_of_changes(
+    book: Book,
+    since: str,
+    found: Sequence[ItemDifference],
+    lit: Sequence[str],
+    names: Mapping[str, str],
+) -> None:
+    """What is new since a moment becomes a scene, which is then the one being edited."""
+    draft = stories.current_draft(book)
+    taken = scene_ids(draft.data) if draft is not None else ()
+    fresh = scene_of_changes(book, since, found, lit, names, taken)
+    if draft is None:
+        own = proposed_id(since, stories.story_names(book))
+        stories.begin(own, {"id": own, "title": fresh["title"], "scenes": [fresh]})
+        return
+    draft.change(add_scene(draft.data, fresh))
     stories.choose_scene(draft.id, fresh["id"])
     stories.tell(Notice("notice.captured", name=said(fresh["title"])))
 

@@ -1,15 +1,24 @@
 """The page 变更: the journal, what is new since a moment, what the shipped book has become."""
 
-from erqi_map.store import GeoStore, Workspace
+import streamlit as st
+
+from erqi_map.store import Workspace
 
 from ..content.words import Words
+from ..shell.book import Book
+from ..shell.language import phrase
 from .history import show_history
 from .news import show_news
+from .since import show_since
 from .words import names_of
 
 
-def show_changes(store: GeoStore, home: Workspace, words: Words) -> None:
+def show_changes(book: Book, home: Workspace, words: Words) -> None:
     """All of it."""
-    names = names_of(store, words)
+    names = names_of(book.usable[0], words)
     show_news(home, names)
-    show_history(home.journal, names)
+    journal, since = st.tabs([phrase("changes.tab_history"), phrase("changes.tab_since")])
+    with journal:
+        show_history(home.journal, names)
+    with since:
+        show_since(book, home.journal, names)

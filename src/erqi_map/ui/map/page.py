@@ -47,6 +47,7 @@ def show_workspace() -> None:
         ):
             _briefing_box()
             _edit_button()
+            _lit_box()
         say_notice()
         show_map(current_book(), stories.shown_story(current_book()))
 
@@ -58,6 +59,17 @@ def _edit_button() -> None:
     if st.button(say("go"), icon=":material/edit_location_alt:", key="erqi-go-edit"):
         begin_drawing(current_book().card_of(map_state().focus))
         st.switch_page(str(PAGES / "edit.py"), query_params=page_query())
+
+
+def _lit_box() -> None:
+    """What is lit because it has changed, and the way back to the map as it is."""
+    if lit := map_state().lit:
+        st.button(
+            phrase("changes.unlit", count=len(lit)),
+            key="erqi-unlit",
+            icon=":material/close:",
+            on_click=lambda: change_map(lit=()),
+        )
 
 
 def _briefing_box() -> None:

@@ -116,6 +116,8 @@ class MapState:
     filter: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_FILTER)
     focus: str | None = None
     goal: str | None = None
+    # What the app lights; no link carries it.
+    lit: tuple[str, ...] = ()
     hidden: tuple[str, ...] | None = None
     overlays: tuple[str, ...] | None = None
     overlay_filter: Mapping[str, Conditions] | None = None
@@ -130,6 +132,7 @@ class MapState:
             "filter": {name: list(self.filter[name]) for name in FILTERS},
             "focus": self.focus,
             "goal": self.goal,
+            "lit": list(self.lit),
         }
         if self.hidden is not None:
             state["hidden"] = list(self.hidden)
@@ -187,6 +190,7 @@ def from_client(value: object, words: Vocabulary, before: MapState) -> MapState:
         else before.filter,
         focus=_one(said["focus"], words.focus) if "focus" in said else before.focus,
         goal=_one(said["goal"], words.goals) if "goal" in said else before.goal,
+        lit=_known(said["lit"], words.focus) if "lit" in said else before.lit,
         hidden=_known(said["hidden"], words.leaves) if "hidden" in said else before.hidden,
         overlays=_known(said["overlays"], words.overlays)
         if "overlays" in said

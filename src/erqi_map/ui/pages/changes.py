@@ -3,7 +3,7 @@
 from erqi_map.store import Workspace
 from erqi_map.ui.changes.page import show_changes
 from erqi_map.ui.shell.frame import heading, styles
-from erqi_map.ui.shell.session import plan
+from erqi_map.ui.shell.session import current_book, plan
 from erqi_map.ui.shell.who import ask_who
 from erqi_map.ui.shell.workspace import offer_workspace
 
@@ -12,6 +12,6 @@ heading("changes")
 store, _, words = plan()
 if isinstance(store.home, Workspace):
     ask_who()
-    show_changes(store, store.home, words)
+    show_changes(current_book(), store.home, words)
 else:
     offer_workspace(store.home)

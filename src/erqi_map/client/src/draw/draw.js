@@ -222,7 +222,7 @@ export function createDrawing(ctx) {
 
   function follow(state, changed) {
     const has = (...keys) => keys.some((key) => changed.has(key));
-    const lights = has("focus", "goal", "scene");
+    const lights = has("focus", "goal", "lit", "scene");
     const dimmed = dims;
     if (lights) dims = ctx.plan.emphasis(state).fades;
     if (has("hidden", "filter", "basemap") || (lights && (dims || dimmed))) base.invalidate();

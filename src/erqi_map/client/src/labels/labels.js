@@ -276,7 +276,7 @@ export function createLabels(ctx) {
   ctx.map.on(rests);
   const off = ctx.store.on((state, changed) => {
     /** @type {(keyof State)[]} */
-    const keys = ["lang", "hidden", "filter", "focus", "goal", "basemap", "scene", "panels"];
+    const keys = ["lang", "hidden", "filter", "focus", "goal", "lit", "basemap", "scene", "panels"];
     if (keys.some((key) => changed.has(key))) surface.invalidate();
   });
   if (!ctx.plan.complete) ctx.plan.ready.then(surface.invalidate);

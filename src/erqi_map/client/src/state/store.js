@@ -82,6 +82,7 @@ export function defaultState() {
     filter: noFilter(),
     focus: null,
     goal: null,
+    lit: [],
     basemap: "none",
     view: null,
     panels: { left: true, right: false, list: false },

@@ -109,6 +109,7 @@ export function cleanState(plan, patch, current) {
     panels: (value) => cleanPanels(value, now.panels),
     view: (value) => cleanView(plan, value),
     focus: (value) => knownId(value, (id) => Boolean(plan.card(id)) || plan.byId.has(id)),
+    lit: (value) => knownList(value, (id) => Boolean(plan.card(id)) || plan.byId.has(id)),
     goal: (value) => knownId(value, (id) => Boolean(plan.goal(id))),
     basemap: (value) => knownId(value, (id) => usableBasemap(plan, id)) || undefined,
     scene: (value) => knownId(value, (id) => (plan.content.scenes || []).some((scene) => scene.id === id)),

@@ -107,7 +107,7 @@ export function emphasisOf(plan, state) {
     fades = true;
   }
   const scene = state.scene && (plan.content.scenes || []).find((one) => one.id === state.scene);
-  const highlights = (scene && scene.highlights) || [];
+  const highlights = (scene ? scene.highlights : state.lit) || [];
   highlights.forEach((id) => light(id));
   // A lit boundary is no reason to fade what lies in it.
   const onPlan = (id) => plan.features(id).some(({ layer }) => layer.role === "plan");

@@ -14,7 +14,7 @@ import { Stage } from "./stage.js";
 
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
-const FIELDS = ["filter", "focus", "goal", "hidden", "overlays", "overlayFilter", "basemap", "view", "lang"];
+const FIELDS = ["filter", "focus", "goal", "lit", "hidden", "overlays", "overlayFilter", "basemap", "view", "lang"];
 // What only the map itself remembers, and keeps when its plan changes.
 const KEPT = ["panels"];
 const FIT_PADDING_PX = 28;
