@@ -33,6 +33,7 @@ class Limits:
     that is kept of one file. ratio: of that to the size of the file, once it is above batch_mb.
     vertices: one feature.
     extract_mb: an OpenStreetMap extract. scratch_mb: a file GDAL makes while it reads one.
+    text_mb: a text (CSV, KML, DXF, coordinates) that is imported. import_s: for one import.
     picture_mpx: million pixels of one picture. picture_kb: what it takes in a map, kibibytes; a
     larger one is made smaller.
     """
@@ -57,6 +58,8 @@ class Limits:
     vertices: int = 5_000_000
     extract_mb: int = 8192
     scratch_mb: int = 16_384
+    text_mb: int = 512
+    import_s: int = 300
     picture_mpx: int = 400
     picture_kb: int = 4096
 

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 EVERY_S = 1.0
@@ -13,15 +15,17 @@ STUCK = 300
 
 
 @contextmanager
-def beating(path: str, tell: Callable[[dict[str, Any]], None]) -> Iterator[None]:
-    """Within, `tell` gets a sign each second, with the share of the file that has been read where
-    this system says so (Linux).
+def beating(
+    path: str, tell: Callable[[dict[str, Any]], None], most_s: float = inf
+) -> Iterator[None]:
+    """Within, `tell` gets a sign each second, for `most_s` at most, with the share of the file that
+    has been read where this system says so (Linux).
     """
     ended, size = Event(), max(1, os.stat(path).st_size)
 
     def beat() -> None:
-        last, stuck = -1, 0
-        while not ended.wait(EVERY_S) and stuck < STUCK:
+        last, stuck, end = -1, 0, monotonic() + most_s
+        while monotonic() < end and not ended.wait(EVERY_S) and stuck < STUCK:
             at = _position(path)
             stuck = stuck + 1 if at == last and at >= 0 else 0
             last = at

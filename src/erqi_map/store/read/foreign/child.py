@@ -139,7 +139,7 @@ class Answering:
     def _read_as_it_is(self, request: dict[str, Any]) -> None:
         from .intake.answer import answer
 
-        with beating(request["path"], self._send):
+        with beating(request["path"], self._send, self._limits["import_s"]):
             for head, body in answer(request, self._limits, self._send):
                 self._send(head, body)
         self._send({"end": True})

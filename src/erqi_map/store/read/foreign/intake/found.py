@@ -1,6 +1,6 @@
 """What a reader of the reading process gives: layers whose rows are fetched when one is chosen."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,7 @@ class Found:
 
 def layer_of(
     name: str,
-    columns: dict[str, Sequence[Any]],
+    columns: Mapping[str, Sequence[Any]],
     shapes: Iterable[Any],
     rows: Sequence[int] | None = None,
     **more: Any,

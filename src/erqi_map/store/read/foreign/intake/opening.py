@@ -10,12 +10,17 @@ from ..formats.geojson import GeoJsonFile
 from ..formats.parquet import ParquetFile
 from ..formats.table import Reader
 from .archive import Archive, Member, plain_name
+from .drawing import is_dxf, read_drawing
 from .found import GEOMETRY, ROW, Found, Layer
+from .marked import read_marked
+from .survey import is_survey, read_survey
 from .table import read_csv, read_workbook
 from .vector import read_shapes, read_vector
 
 HEAD = 4096
 GDB_TABLE = ".gdbtable"
+OVITAL = frozenset({".ovkml", ".ovkmz"})
+MB = 1 << 20
 _PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _REFUSED = (
     (b"AC10", "dwg"), (b"\x00\x01\x00\x00Standard", "mdb"), (b"Rar!", "other_archive"),
@@ -35,6 +40,7 @@ class Opening:
     ) -> None:
         self._limits, self._scratch, self._asked = limits, scratch, asked
         self._working = working
+        self._ovital = False
 
     def open(self, path: Path, name: str, inner: bool = False) -> Found:
         """What a file or folder holds. name: how it is called, without its ending.
@@ -43,6 +49,7 @@ class Opening:
         """
         if path.is_dir():
             return self._folder(path, name)
+        self._ovital |= path.suffix.lower() in OVITAL
         with path.open("rb") as file:
             head = file.read(HEAD)
         if not head:
@@ -83,9 +90,14 @@ class Opening:
             return Found("GeoJSON", [found], "UTF-8")
         if bare.lower().startswith((b"!table", b"version")):
             return read_vector(path, "MapInfo", name, columns)
-        if bare.startswith(b"<"):
-            raise RefusedError("bad_format")
-        return read_csv(path, name, self._asked, self._limits["total_mb"])
+        if bare.startswith(b"<") or b"\x00<" in head[:8]:
+            content = read_whole(path, self._limits["text_mb"])
+            return read_marked(content, name, self._asked, self._ovital)
+        if is_dxf(bare):
+            return read_drawing(path, read_whole(path, self._limits["text_mb"]), name, self._asked)
+        if is_survey(head):
+            return read_survey(read_whole(path, self._limits["text_mb"]), name, self._asked)
+        return read_csv(read_whole(path, self._limits["text_mb"]), name, self._asked)
 
     def _folder(self, path: Path, name: str) -> Found:
         names = os.listdir(path)
@@ -118,7 +130,10 @@ class Opening:
             return self._gdb(archive, tables[0].name.parent.as_posix(), name)
         if shapes := [one for one in inside if one.ending == ".shp"]:
             return self._zipped_shapes(archive, shapes)
-        plain = [one for one in inside if not one.name.name.startswith((".", "__MACOSX"))]
+        marked = [one for one in inside if one.ending in {".kml", ".ovkml"}]
+        plain = marked[:1] or [
+            one for one in inside if not one.name.name.startswith((".", "__MACOSX"))
+        ]
         data = [one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}]
         chosen = data or plain
         if len(chosen) != 1:
@@ -155,6 +170,13 @@ class Opening:
         first = found[0]
         first.layers = [layer for one in found for layer in one.layers]
         return first
+
+
+def read_whole(path: Path, most_mb: int) -> bytes:
+    """A file that is read at once. Raises RefusedError for one of more than `most_mb`."""
+    if path.stat().st_size > most_mb * MB:
+        raise RefusedError("text_large", most=most_mb)
+    return path.read_bytes()
 
 
 def _ending(member: Member) -> str:

@@ -141,6 +141,7 @@ def _kept(rows: Rows, at: int, where: Where) -> tuple[list[tuple[int, Any]], lis
     """Rows with something in them, with their numbers in the file; sums are left out and told."""
     kept: list[tuple[int, Any]] = []
     faults: list[Fault] = []
+    last = max((n for n, row in enumerate(rows) if _shape(row, where) is not None), default=0)
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
         texts = [plain(cell) for cell in row]
         if not any(texts):
@@ -150,7 +151,7 @@ def _kept(rows: Rows, at: int, where: Where) -> tuple[list[tuple[int, Any]], lis
             if any(word in first.replace(" ", "").lower() for word in words()["total"]):
                 faults.append((number, "", "total_row", {}))
                 continue
-            if sum(bool(one) for one in texts) == 1 and len(texts) > 2:
+            if number > last + 1 and sum(map(bool, texts)) == 1 and len(texts) > 2:
                 faults.append((number, "", "note_row", {"text": first[:40]}))
                 continue
         kept.append((number, row))

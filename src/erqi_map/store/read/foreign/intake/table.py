@@ -17,11 +17,8 @@ MB = 1 << 20
 CELLS = 40_000_000
 
 
-def read_csv(path: Path, name: str, asked: str | None, most_mb: int) -> Found:
+def read_csv(content: bytes, name: str, asked: str | None) -> Found:
     """A text of cells. Raises RefusedError for one without coordinates."""
-    if path.stat().st_size > most_mb * MB:
-        raise RefusedError("total_large", most=most_mb)
-    content = path.read_bytes()
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError("not_text")
     text, codec = text_of(content, asked)

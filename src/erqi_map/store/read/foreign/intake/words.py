@@ -16,7 +16,7 @@ _SPACES = re.compile(r"[\s_/()（）【】\[\]°:：-]+")
 def words() -> dict[str, Any]:
     """All of them."""
     text = (files(__package__) / "headings.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)
     return found
 
 
