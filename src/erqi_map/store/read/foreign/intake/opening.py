@@ -28,7 +28,7 @@ _REFUSED = (
     (b"\xfd7zXZ", "other_archive"), (b"%PDF", "picture"), (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"),
 )  # fmt: skip
-_OLE, _SHP, _ZIP = b"\xd0\xcf\x11\xe0", b"\x00\x00\x27\x0a", b"PK\x03\x04"
+_OLE, _SHP, _ZIP = b"\xd0\xcf\x11\xe0", b"\x00\x00\x27\x0a", (b"PK\x03\x04", b"PK\x05\x06")
 Working = Callable[[], None]
 
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pyarrow as pa
@@ -24,7 +25,8 @@ DRIVERS = {
 }
 BYTES = "ISO-8859-1"
 """Read so every byte is one character, and what GDAL reads can be turned back into bytes."""
-SAMPLE = 2000
+SAMPLE, PRJ_BYTES = 2000, 1 << 16
+_SHP_HEAD = 100
 _DBF_HEAD, _DBF_FIELD, _DBF_END = 32, 32, 0x0D
 _LANGUAGES = {0x4D: "gbk", 0x7A: "gbk", 0x4F: "big5", 0x78: "big5", 0x13: "cp932", 0x03: "cp1252"}
 
@@ -44,7 +46,12 @@ def read_vector(path: Path, format: str, label: str, columns: int) -> Found:
 def read_shapes(path: Path, name: str, asked: str | None, columns: int, scratch: Path) -> Found:
     """A Shapefile. Without its index one is made anew, without its table it has no fields."""
     parts = {one: _beside(path, one) for one in (".shx", ".dbf", ".cpg", ".prj")}
-    if parts[".shx"] is None:
+    _check_whole(path)
+    # GDAL opens nothing beside a .prj that it cannot read.
+    bad_prj = parts[".prj"] is not None and not _readable(parts[".prj"])
+    if bad_prj:
+        parts[".prj"] = None
+    if bad_prj or parts[".shx"] is None:
         path = _copied(path, parts, scratch)
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
     declared, raw_names, samples = _table_head(parts[".dbf"], parts[".cpg"])
@@ -56,6 +63,8 @@ def read_shapes(path: Path, name: str, asked: str | None, columns: int, scratch:
         layer.faults.append((None, "", "no_dbf", {}))
     if parts[".shx"] is None:
         layer.faults.append((None, "", "no_shx", {}))
+    if bad_prj:
+        layer.faults.append((None, "", "prj_bad", {}))
     sample = b" ".join(one for one in samples if not one.isascii())
     return Found("Shapefile", [layer], label_of(codec), previews(sample) if sample else {})
 
@@ -192,9 +201,24 @@ def _beside(path: Path, ending: str) -> Path | None:
     return None
 
 
+def _check_whole(shp: Path) -> None:
+    """GDAL takes what is missing at the end of a .shp for rows without a shape."""
+    with shp.open("rb") as file:
+        said = 2 * int.from_bytes(file.read(_SHP_HEAD)[24:28], "big")
+    if shp.stat().st_size < max(said, _SHP_HEAD):
+        raise RefusedError("shp_cut")
+
+
+def _readable(prj: Path) -> bool:
+    try:
+        crs_text(prj.read_bytes()[:PRJ_BYTES].decode("utf-8", "replace").strip())
+    except RefusedError:
+        return False
+    return True
+
+
 def _copied(path: Path, parts: dict[str, Path | None], scratch: Path) -> Path:
-    folder = scratch / "whole"
-    folder.mkdir()
+    folder = Path(mkdtemp(dir=scratch))
     for one in (path, *filter(None, parts.values())):
         shutil.copyfile(one, folder / f"data{one.suffix.lower()}")
     return folder / "data.shp"
