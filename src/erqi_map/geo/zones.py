@@ -48,7 +48,7 @@ def fitting_zone(bounds: Sequence[float], crs: Any) -> ZoneFault | None:
     if east // _MILLION != found or not 0 < south <= north < _FARTHEST_NORTH_M:
         return None
     system = CRS.from_user_input(crs)
-    middle = 0.0 if system.is_geographic else _false_easting(system)
+    middle = 0.0 if system.is_geographic else false_easting(system)
     if middle in (0.0, _MIDDLE_M) and _is_zone(found):
         return _fault("zone", system, found, 0)
     if middle is not None and found == 0 and east > 360 and _is_zone(int(middle // _MILLION)):
@@ -80,8 +80,8 @@ def _fault(key: str, system: CRS, zone: int, without: int) -> ZoneFault:
     return ZoneFault(key, {"zone": zone, "crs": f"EPSG:{code}"})
 
 
-def _false_easting(system: CRS) -> float | None:
-    """Of a transverse Mercator projection; None for any other."""
+def false_easting(system: CRS) -> float | None:
+    """Of a transverse Mercator projection, metres; None for any other."""
     way = system.coordinate_operation
     if way is None or way.method_name != "Transverse Mercator":
         return None

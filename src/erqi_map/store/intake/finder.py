@@ -24,7 +24,8 @@ from .ground import (
     families,
     family_of,
     id_of,
-    is_degrees,
+    plausible,
+    straight,
     turn_of,
 )
 from .source import SECTION, Incoming
@@ -33,7 +34,7 @@ SAMPLE = 4000
 EDGE_M = 60.0
 """Corners on the edge of the district lie in it though the edges differ by a little."""
 GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
-METRES_A_DEGREE = 111_320
+METRES_A_DEGREE, MAX_DEGREES = 111_320, 360
 MAX_NAMED = 200
 
 
@@ -231,11 +232,12 @@ class _Finder:
 
     def _turned(self, id: str, points: Any) -> tuple[Any, Any]:
         x, y = points.T
-        degrees = is_degrees(id)
-        plain = bool(np.median(np.abs(points).max(axis=1)) <= 360)
-        if plain != degrees:
+        first, second = (y, x) if id.startswith(SWAPPED) else (x, y)
+        low, high = plausible(straight(id))
+        degrees = high <= MAX_DEGREES
+        if not low <= np.median(first) <= high or (abs(np.median(second)) > MAX_DEGREES) == degrees:
             return np.full(len(x), np.inf), np.full(len(x), np.inf)
-        return turn_of(id)(x, y)
+        return turn_of(straight(id))(first, second)
 
 
 def _metres(place: Any, lon: float, lat: float) -> float:

@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError, ProjError
 from erqi_map.errors import RequestError
 from erqi_map.geo import STORAGE_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.bounds import is_storage
-from erqi_map.geo.zones import zone_systems
+from erqi_map.geo.zones import false_easting, zone_systems
 
 from ..store import GeoStore
 
@@ -30,6 +30,7 @@ _ALIASES = {"wgs84": WGS84, "wgs-84": WGS84, "cgcs2000": CGCS2000, "gcj-02": "gc
             "bd-09": "bd09"}  # fmt: skip
 _DATUMS = (("xian80", "xian"), ("beijing54", "beijing"), ("cgcs2000", "china"),
            ("cgcs2000", "cgcs"))  # fmt: skip
+HALF_M = 500_000.0
 NEAR_M = 150.0
 """Named things of the book that are less exact tell nothing of a datum."""
 
@@ -67,11 +68,13 @@ def id_of(declared: str, systems: dict[str, str]) -> str:
     if is_storage(declared):
         return WGS84
     found = CRS.from_user_input(declared)
+    called = ":".join(found.to_authority() or ())
+    if called in systems:
+        return called
     for id in systems:
         if family_of(id) == family_of(declared) and _same(found, id):
             return id
-    authority = found.to_authority()
-    return ":".join(authority) if authority else declared
+    return called or declared
 
 
 def family_of(id: str) -> str:
@@ -90,13 +93,13 @@ def turn_of(id: str) -> Turn:
     if id in WEB:
         return WEB[id]
     if id.startswith(f"{SWAPPED}:"):
-        inner = turn_of(id.partition(":")[2])
+        inner = turn_of(straight(id))
         return lambda x, y: inner(y, x)
     if id == PACKED_DMS:
         return lambda x, y: (_unpacked(x), _unpacked(y))
     if is_storage(id):
         return lambda x, y: (np.asarray(x, float), np.asarray(y, float))
-    way = Transformer.from_crs(id, STORAGE_CRS, always_xy=True)
+    way = _way(id)
 
     def turned(x: Array, y: Array) -> tuple[Array, Array]:
         try:
@@ -108,10 +111,26 @@ def turn_of(id: str) -> Turn:
     return turned
 
 
-def is_degrees(id: str) -> bool:
-    """Whether coordinates in a system are degrees."""
-    plain = id.partition(":")[2] if id.startswith(f"{SWAPPED}:") else id
-    return plain in (*WEB, PACKED_DMS) or CRS.from_user_input(plain).is_geographic
+def straight(id: str) -> str:
+    """A system once its axes are exchanged back."""
+    return id.removeprefix(f"{SWAPPED}:")
+
+
+@cache
+def plausible(id: str) -> tuple[float, float]:
+    """Between which first coordinates in a system lie here: degrees, or 500 km round the middle of
+    a zone.
+    """
+    if id in (*WEB, PACKED_DMS) or CRS.from_user_input(id).is_geographic:
+        return -360.0, 360.0
+    middle = false_easting(CRS.from_user_input(id))
+    return (-np.inf, np.inf) if middle is None else (middle - HALF_M, middle + HALF_M)
+
+
+# What PROJ has to look up for each takes longer than all points.
+@cache
+def _way(id: str) -> Transformer:
+    return Transformer.from_crs(id, STORAGE_CRS, always_xy=True)
 
 
 def _unpacked(values: Array) -> Array:
