@@ -77,6 +77,7 @@ def look_at(
     if target is not None and target.id in store.overlays:
         before = store.overlays[target.id].read()
     code = column_of(found, "code")
+    found = meanings(frame.drop(columns="geometry"))
     return Look(file, datum, found, sound, frame, compare(before, frame, code))
 
 
@@ -90,7 +91,7 @@ def apply(look: Look, home: Home, target: Target, who: str, why: str) -> None:
     if not len(look.frame):
         raise RequestError(SECTION, "nothing_left", label=look.file.path.name)
     with edited(home, who, why) as book:
-        put_overlay(book, target, look.frame, look.file, look.datum, who)
+        put_overlay(book, target, look.frame, look.meanings, look.file, look.datum, who)
 
 
 def report(look: Look, lang: str = LANGS[0]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ..read.documents import parse_yaml
 from .doubts import Sound
 from .finder import Datum
 from .ground import families, family_of
-from .meanings import Meaning, column_of, meanings
+from .meanings import Meaning, column_of
 from .source import SECTION, Incoming
 
 CATALOG = "catalog.yaml"
@@ -65,6 +65,7 @@ def put_overlay(
     book: Path,
     target: Target,
     frame: gpd.GeoDataFrame,
+    found: tuple[Meaning, ...],
     file: Incoming,
     datum: Datum,
     who: str,
@@ -77,7 +78,6 @@ def put_overlay(
     old = next((one for one in entries if one["id"] == target.id), None)
     name = f"{OVERLAY_FOLDER}/{target.id}.parquet"
     facts = _facts(target, file, datum, who)
-    found = meanings(frame.drop(columns="geometry"))
     entry = _kept(old, frame) if old else _new(target, found, frame)
     entry |= {"file": name, **{key: facts[key] for key in ("sources", "date", "method")}}
     entry.pop("table", None)

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from ..shell.language import phrase
+from .incoming import show_in
 from .land import show_land
 from .new import show_new
 from .out import show_out
 from .register import show_register
 
 PARTS: dict[str, Callable[[], None]] = {
+    "in": show_in,
     "out": show_out,
     "land": show_land,
     "register": show_register,

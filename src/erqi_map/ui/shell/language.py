@@ -14,7 +14,7 @@ from .text import plain
 
 LANG_KEY = "erqi_lang"
 LANG_CHOICE_KEY = "erqi_lang_choice"
-SECTIONS = ("app", "briefing", "changes")
+SECTIONS = ("app", "briefing", "changes", "incoming")
 
 
 def lang() -> Lang:
