@@ -68,7 +68,14 @@ def import_command(
     if applies and target is not None:
         why = phrase("why_change", file=file.name, id=target.id)
         apply(look, home, target, person(who), why)
-        typer.echo(phrase("said_applied", id=target.id, n=len(look.frame)))  # type: ignore[arg-type]
+        changes = look.changes
+        typer.echo(
+            phrase(
+                "said_plan", id=target.id, n=len(look.plan), new=changes.new, moved=changes.moved
+            )
+            if look.plan
+            else phrase("said_applied", id=target.id, n=look.sound_rows)
+        )
     if report is not None:
         try:
             write_whole(report, report_json(look, language()))

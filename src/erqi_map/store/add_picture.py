@@ -12,7 +12,7 @@ from erqi_map.geo import WORK_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.control import MIN_POINTS, ControlFit, fit_control
 from erqi_map.model.picture import PICTURE_FOLDER
 
-from .book.putting import Fill, put_files
+from .book.putting import Fill, put_files, writes
 from .book.yaml_text import rewrite_yaml
 from .check.book import find_problems
 from .check.report import Report
@@ -103,10 +103,9 @@ def add_picture(
     }
     if world is not None:
         text = world_text(world).encode()
-        wanted[f"{PICTURE_FOLDER}/{beside.name}"] = lambda scratch: scratch.write_bytes(text)
+        wanted[f"{PICTURE_FOLDER}/{beside.name}"] = writes(text)
     before = (book / PICTURES_FILE).read_bytes() if (book / PICTURES_FILE).exists() else None
-    content = _listed(before, listed)
-    wanted[PICTURES_FILE] = lambda scratch: scratch.write_bytes(content)
+    wanted[PICTURES_FILE] = writes(_listed(before, listed))
     put_files(book, wanted)
     return info
 

@@ -16,6 +16,11 @@ Fill = Callable[[Path], Any]
 """Writes a file at the path it is given."""
 
 
+def writes(content: bytes) -> Fill:
+    """What puts `content` in place."""
+    return lambda path: path.write_bytes(content)
+
+
 def put_files(book: Path, wanted: Mapping[str, Fill | None]) -> None:
     """Put files by their names in the book; None takes one away.
 

@@ -13,13 +13,14 @@ from erqi_map.i18n import LANGS, Listed, Message, Worded
 
 from ..book.editing import edited
 from ..book.home import Home
-from ..store import GeoStore
+from ..store import GeoStore, open_store
 from .changes import Changes, compare
 from .doubts import Sound, examine
 from .finder import Datum, find_datum
 from .ground import Ground
 from .meanings import Meaning, column_of, meanings
 from .overlay import Target, overlay_frame, put_overlay
+from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
 from .source import SECTION, Doubt, Incoming, read_incoming
 
 MAX_TOLD = 5000
@@ -28,7 +29,9 @@ _TYPES = {"object": "string", "double": "float64", "bool": "boolean"}
 
 @dataclass(frozen=True)
 class Look:
-    """A file, where it falls, what its fields mean, what is wrong, and what it would change."""
+    """A file, where it falls, what its fields mean, what is wrong, and what it would change;
+    `plan`: its rows as projects, eco-areas or boundaries, where it is to become these.
+    """
 
     file: Incoming
     datum: Datum
@@ -36,11 +39,17 @@ class Look:
     sound: Sound | None
     frame: gpd.GeoDataFrame | None
     changes: Changes
+    plan: tuple[PlanRow, ...] = ()
 
     @property
     def needs_decision(self) -> bool:
         """Whether a person has to say which layer or which coordinate system."""
         return self.file.undecided or self.datum.needs_decision
+
+    @property
+    def sound_rows(self) -> int:
+        """Rows that can be used."""
+        return 0 if self.frame is None else len(self.frame)
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -78,6 +87,9 @@ def look_at(
         before = store.overlays[target.id].read()
     code = column_of(found, "code")
     found = meanings(frame.drop(columns="geometry"))
+    if target is not None and target.id in TARGETS:
+        rows = tuple(plan_rows(store, target.id, frame, found))
+        return Look(file, datum, found, sound, frame, plan_changes(store, rows), rows)
     return Look(file, datum, found, sound, frame, compare(before, frame, code))
 
 
@@ -90,7 +102,11 @@ def apply(look: Look, home: Home, target: Target, who: str, why: str) -> None:
         raise RequestError(SECTION, "undecided", label=look.file.path.name)
     if not len(look.frame):
         raise RequestError(SECTION, "nothing_left", label=look.file.path.name)
+    store = open_store(home) if target.id in TARGETS else None
     with edited(home, who, why) as book:
+        if store is not None:
+            put_plan(book, store, target.id, list(look.plan), look.file, look.datum, who)
+            return
         put_overlay(book, target, look.frame, look.meanings, look.file, look.datum, who)
 
 

@@ -17,6 +17,7 @@ from erqi_map.store import Folder
 from erqi_map.store.intake.finder import crs_name
 from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at, why_text
 from erqi_map.store.intake.overlay import Target
+from erqi_map.store.intake.plan import TARGETS
 
 from ..shell.language import lang, phrase, why
 from ..shell.session import current_book
@@ -53,6 +54,7 @@ def show_in() -> None:
     asked = {name: st.session_state.get(f"erqi-in-{name}-{key}") for name in ("table", "encoding")}
     crs = _asked_crs(key)
     target_id = st.session_state.get(f"erqi-in-target-{key}") or NEW
+    titles |= {one: phrase(f"in.target_{one}") for one in TARGETS}
     target = Target(target_id, titles[target_id]) if target_id in titles else None
     try:
         look = _looked(files, key, asked["table"], asked["encoding"], crs, target)
