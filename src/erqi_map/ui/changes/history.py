@@ -11,7 +11,7 @@ from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.records import Change
 from erqi_map.store.book.undoing import undo
 
-from ..edit.page import DRAFTS_KEY
+from ..edit.save import DRAFTS_KEY
 from ..shell.language import phrase
 from ..shell.text import plain, time_words
 from ..shell.who import named

@@ -106,7 +106,12 @@ class Form:
             if name == "sources" and self.new_sources:
                 shown[NEW_SOURCE] = say("new_source")
             return st.multiselect(
-                label, list(shown), given, format_func=lambda id: plain(shown[id]), key=key
+                label,
+                list(shown),
+                given,
+                lambda id: plain(shown[id]),
+                key,
+                placeholder=say("choose"),
             )
         choices = [None, *shown] if kind.optional else list(shown)
         return st.selectbox(
@@ -115,6 +120,7 @@ class Form:
             choices.index(value) if value in choices else None,
             format_func=lambda id: phrase("edit.none") if id is None else shown[id],
             key=key,
+            placeholder=say("choose"),
         )
 
     def _document(self, label: str, kind: Kind, value: Any, path: str) -> Any:

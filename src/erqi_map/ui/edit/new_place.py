@@ -29,7 +29,7 @@ DRAWN = ("status", "method", "accuracy_m")
 
 def show_new_place(journal: Journal, store: GeoStore, words: Words) -> None:
     """A form for a place that is to be; afterwards it is the one that is edited."""
-    with st.popover(say("new_place"), icon=":material/add_location_alt:"):
+    with st.expander(say("new_place"), icon=":material/add_location_alt:"):
         count = st.session_state.get(f"{KEY}-count", 0)
         options, taken = _options(store, words), ids_of_book(store).__contains__
         form = Form(f"{KEY}:{count}", options, taken, frozenset({"cluster"}))
@@ -39,13 +39,12 @@ def show_new_place(journal: Journal, store: GeoStore, words: Words) -> None:
             st.caption(say("new_point"))
             at, drawn = _point(form), form.fill(FeatureProperties, {}, "drawn", DRAWN)
             source = fill_source(Form(f"{form.key}:source", options, taken))
-            who = st.text_input(phrase("edit.who"), named())
             adds = st.form_submit_button(say("new_save"), type="primary", key=f"{KEY}-save")
         if adds:
             place["id"] = id.strip() or free_id(title_of(place), taken)
             if taken(place["id"]):
                 raise RequestError("workspace", "id_taken", value=place["id"])
-            _add(journal, store, with_short_name(place), at, drawn, source, who)
+            _add(journal, store, with_short_name(place), at, drawn, source)
 
 
 def with_short_name(place: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +59,6 @@ def _add(
     at: tuple[float, float] | None,
     drawn: dict[str, Any],
     source: dict[str, Any],
-    who: str,
 ) -> None:
     from .page import PLACE_KEY
 
@@ -71,7 +69,7 @@ def _add(
     name = title_of(place)
     st.session_state[f"{KEY}-count"] = st.session_state.get(f"{KEY}-count", 0) + 1
     st.session_state[f"{PLACE_KEY}-next"] = place["id"]
-    save(journal, changed, who, say("why_new", name=name), say("added", name=plain(name)))
+    save(journal, changed, named(), say("why_new", name=name), say("added", name=plain(name)))
 
 
 def _point(form: Form) -> tuple[float, float] | None:

@@ -28,8 +28,6 @@ from .save import DOUBTS_KEY, DRAFTS_KEY, NOTICE_KEY, save, show_clashes
 from .sources import fill_source, with_source
 from .targets import DOCUMENTS, FEATURES, PLACES, targets_of
 
-__all__ = ["DRAFTS_KEY", "NOTICE_KEY", "WHO_KEY", "show_editor"]
-
 GROUP_KEY, PLACE_KEY = "erqi_edit_group", "erqi_edit_place"
 NAMES = "names.yaml"
 

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from erqi_map.store import Workspace
+from erqi_map.ui.edit import form
 from erqi_map.ui.edit.drawing import show_drawing
 from erqi_map.ui.edit.drawn import TAB_KEY, say
 from erqi_map.ui.edit.page import show_editor
 from erqi_map.ui.edit.photos import show_photos
+from erqi_map.ui.edit.table import show_table
 from erqi_map.ui.shell.frame import heading, styles
 from erqi_map.ui.shell.session import plan
 from erqi_map.ui.shell.who import ask_who
@@ -18,10 +20,12 @@ store, _, words = plan()
 if isinstance(store.home, Workspace):
     journal = store.home.journal
     ask_who()
-    names = [say("forms"), say("tab"), say("photos")]
-    forms, drawing, photos = st.tabs(names, key=TAB_KEY, on_change="rerun")
+    names = [say("forms"), form.say("tab_table"), say("tab"), say("photos")]
+    forms, table, drawing, photos = st.tabs(names, key=TAB_KEY, on_change="rerun")
     with forms:
         show_editor(journal, store, words)
+    with table:
+        show_table(store.home, store)
     with drawing:
         # A map that nobody sees has no size.
         if drawing.open:
