@@ -81,6 +81,17 @@ class App:
         said.json_value = json.dumps({"state": state})
         self.test._run(states)
 
+    def ask(self, trigger: str, value: Any) -> None:
+        """Let the map ask the app for something."""
+        node = next(
+            one for one in self.test.get("bidi_component") if one.proto.id.endswith("erqi-map")
+        )
+        states = WidgetStates()
+        said = states.widgets.add()
+        said.id = node.proto.id
+        said.json_value = json.dumps({trigger: value})
+        self.test._run(states)
+
     def press(self, key: str) -> None:
         """Press a button."""
         self.test.button(key=key).click().run()

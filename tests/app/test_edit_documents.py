@@ -144,3 +144,26 @@ def test_a_place_is_deleted_as_a_change_unless_something_refers_to_it(editor, wo
     editor.press("erqi-edit-remove:phoenix-lake")
     assert any("不存在" in one.value for one in editor.test.error)
     assert "phoenix-lake" in open_store(workspace).places
+
+
+@pytest.mark.parametrize(
+    ("id", "widget", "value"),
+    [
+        ("dehua-street", "erqi_edit_place", "dehua-street"),
+        ("task-ecology", "erqi_edit_in:framework.yaml", "tasks/task-ecology"),
+        ("erqi-district", "erqi_edit_feature", "erqi-district"),
+    ],
+)
+def test_the_card_on_the_map_leads_to_the_form_of_that_very_thing(
+    app, workspace, id, widget, value
+):
+    app.open("map")
+    assert app.map["edit"] == "编辑"
+    app.ask("edit", id)
+    assert app.errors() == []
+    assert app.test.get_by_key(widget).value == value
+
+
+def test_a_book_in_a_folder_offers_no_way_to_forms(app):
+    app.open("map")
+    assert app.map["edit"] is None

@@ -80,8 +80,7 @@ def typed_geometry(text: str, shape: str) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [line if line[0] == line[-1] else [*line, line[0]]]}
 
 
-def begin_drawing(id: str | None) -> None:
-    """Open the page of drawing at a feature; without one at none."""
-    st.session_state[TAB_KEY] = say("tab")
-    if session().draft is None and id is not None:
+def draw_next(id: str) -> None:
+    """The feature that the map to draw on begins with, unless something is being drawn."""
+    if session().draft is None:
         session().give({"id": id})

@@ -17,6 +17,7 @@ from ..shell.text import plain
 from ..shell.who import named
 from .form import Form, say
 from .naming import free_id, ids_of_book, title_of
+from .opening import PLACE_KEY, choose_next
 from .options import options_of
 from .position import DECIMALS
 from .save import save
@@ -60,15 +61,13 @@ def _add(
     drawn: dict[str, Any],
     source: dict[str, Any],
 ) -> None:
-    from .page import PLACE_KEY
-
     if at is not None and cluster_at(store, at) is None:
         raise RequestError("workspace", "outside_clusters")
     drawn = {**drawn, "date": dt.date.today().isoformat()}
     changed = with_source(journal, new_place(journal, store, place, at, drawn), source)
     name = title_of(place)
     st.session_state[f"{KEY}-count"] = st.session_state.get(f"{KEY}-count", 0) + 1
-    st.session_state[f"{PLACE_KEY}-next"] = place["id"]
+    choose_next(**{PLACE_KEY: place["id"]})
     save(journal, changed, named(), say("why_new", name=name), say("added", name=plain(name)))
 
 

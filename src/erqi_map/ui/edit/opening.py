@@ -8,6 +8,7 @@ from erqi_map.store import GeoStore
 
 from ..map.link import PAGES
 from ..shell.language import page_query
+from .drawn import draw_next
 
 NEXT_KEY = "erqi_edit_next"
 GROUP_KEY, PLACE_KEY, FEATURE_KEY = "erqi_edit_group", "erqi_edit_place", "erqi_edit_feature"
@@ -25,6 +26,7 @@ def open_editor(store: GeoStore, id: str) -> None:
     wanted = _choices(store, id)
     if wanted:
         st.session_state[NEXT_KEY] = wanted
+        draw_next(id)
         st.switch_page(str(PAGES / "edit.py"), query_params=page_query())
 
 

@@ -17,18 +17,26 @@ from ..shell.choices import distinct
 from ..shell.language import phrase
 from ..shell.text import plain
 from ..shell.together import say_who_else
-from ..shell.who import WHO_KEY, named
+from ..shell.who import named
 from .form import Form, field_name, say
 from .kinds import Kind
 from .naming import ids_of_book
 from .new_place import show_new_place
+from .opening import (
+    FEATURE_KEY,
+    FEATURES,
+    GROUP_KEY,
+    PLACE_KEY,
+    PLACES,
+    entry_key,
+    take_next,
+)
 from .options import options_of
 from .position import fill_feature
 from .save import DOUBTS_KEY, DRAFTS_KEY, NOTICE_KEY, save, show_clashes
 from .sources import fill_source, with_source
-from .targets import DOCUMENTS, FEATURES, PLACES, targets_of
+from .targets import DOCUMENTS, targets_of
 
-GROUP_KEY, PLACE_KEY = "erqi_edit_group", "erqi_edit_place"
 NAMES = "names.yaml"
 
 
@@ -53,9 +61,11 @@ class Chosen:
 
 def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
     """Choose a thing, change it, save it."""
+    groups = [PLACES, FEATURES, *DOCUMENTS]
+    take_next(GROUP_KEY, groups)
     group = st.selectbox(
         say("what"),
-        [PLACES, FEATURES, *DOCUMENTS],
+        groups,
         format_func=lambda one: say(f"group.{one.removesuffix('.yaml')}"),
         key=GROUP_KEY,
     )
@@ -120,9 +130,7 @@ def _offer_removal(journal: Journal, chosen: Chosen, who: str) -> None:
 def _place(journal: Journal, store: GeoStore, words: Words, group: str) -> Chosen | None:
     """A place with the features that draw it."""
     names = distinct({id: words.text(place.name) for id, place in store.places.items()})
-    # A place that has just been added comes into the form as soon as its book has been read.
-    if st.session_state.get(f"{PLACE_KEY}-next") in names:
-        st.session_state[PLACE_KEY] = st.session_state.pop(f"{PLACE_KEY}-next")
+    take_next(PLACE_KEY, names)
     id = st.selectbox(
         phrase("edit.place"), list(names), format_func=names.__getitem__, key=PLACE_KEY
     )
@@ -153,9 +161,8 @@ def _feature(journal: Journal, store: GeoStore, words: Words, group: str) -> Cho
         if row["place"] is None
     }
     names = distinct({id: name for id, (_, name) in known.items()})
-    id = st.selectbox(
-        say("which"), list(names), format_func=names.__getitem__, key="erqi_edit_feature"
-    )
+    take_next(FEATURE_KEY, names)
+    id = st.selectbox(say("which"), list(names), format_func=names.__getitem__, key=FEATURE_KEY)
     if id is None:
         return None
     feature, name = _drafts(journal, id, [f"{known[id][0]}#{id}", NAMES])
@@ -172,8 +179,9 @@ def _document(journal: Journal, store: GeoStore, words: Words, group: str) -> Ch
     (draft,) = _drafts(journal, group, [group]) or [new_draft(group)]
     targets = targets_of(DOCUMENTS[group], draft.data)
     names = distinct({key: shown for key, (shown, _) in targets.items()})
+    take_next(entry_key(group), names)
     key = st.selectbox(
-        say("which"), list(names), format_func=names.__getitem__, key=f"erqi_edit_in:{group}"
+        say("which"), list(names), format_func=names.__getitem__, key=entry_key(group)
     )
     if key is None:
         return None

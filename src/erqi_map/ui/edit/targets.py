@@ -14,7 +14,6 @@ from .form import Form, field_name, say
 from .kinds import Kind, fields_of
 from .naming import title_of
 
-PLACES, FEATURES = "places", "features"
 MADE_ELSEWHERE = frozenset({MANIFEST})
 """Documents that a command writes and nobody by hand; stories have the briefing page."""
 DOCUMENTS: Mapping[str, type[Document]] = {

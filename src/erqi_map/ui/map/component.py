@@ -11,6 +11,7 @@ import streamlit as st
 
 from erqi_map.model.story import Story
 from erqi_map.serve.work import WorkError
+from erqi_map.store import Workspace
 
 from ..export.packing import PACKER, Payload
 from ..shell.assets import publish, publish_client, publish_component
@@ -39,19 +40,23 @@ def begin_map() -> None:
     st.session_state.pop(TOLD_KEY, None)
 
 
-def show_map(book: Book, story: Story | None) -> None:
-    """Draw the map, which presents `story`.
+def show_map(book: Book, story: Story | None) -> str | None:
+    """Draw the map, which presents `story`; the id of what somebody wants to edit, if anybody does.
 
     Raises StaticFolderError when its files cannot be served.
     """
-    MAP(
+    found = MAP(
         key=KEY,
         data={
             **_files(book, story),
             **_told(),
+            "edit": phrase("map.edit") if isinstance(book.usable[0].home, Workspace) else None,
         },
         on_state_change=lambda: _hear(book),
+        on_edit_change=lambda: None,
     )
+    wanted: Any = found.get("edit")
+    return wanted if isinstance(wanted, str) else None
 
 
 def _told() -> dict[str, Any]:

@@ -5,15 +5,13 @@ All of it is one fragment, so a choice on the map runs this and not the whole ap
 
 import streamlit as st
 
-from erqi_map.store import Workspace
-
 from ..briefing import session as stories
 from ..briefing.bar import story_choice, then_close
 from ..briefing.capture import PARTS
 from ..briefing.draft import Draft
 from ..briefing.page import say_notice
 from ..briefing.scenes import add_captured, replace_from_map
-from ..edit.drawn import begin_drawing, say
+from ..edit.opening import open_editor
 from ..shell.choices import labels_key, steer
 from ..shell.language import lang, page_query, phrase
 from ..shell.session import current_book
@@ -46,19 +44,11 @@ def show_workspace() -> None:
             horizontal=True, key="erqi-bar", vertical_alignment="center", gap="small"
         ):
             _briefing_box()
-            _edit_button()
             _lit_box()
         say_notice()
-        show_map(current_book(), stories.shown_story(current_book()))
-
-
-def _edit_button() -> None:
-    """To what is chosen on the map, to be changed."""
-    if not isinstance(current_book().usable[0].home, Workspace):
-        return
-    if st.button(say("go"), icon=":material/edit_location_alt:", key="erqi-go-edit"):
-        begin_drawing(current_book().card_of(map_state().focus))
-        st.switch_page(str(PAGES / "edit.py"), query_params=page_query())
+        book = current_book()
+        if wanted := show_map(book, stories.shown_story(book)):
+            open_editor(book.usable[0], wanted)
 
 
 def _lit_box() -> None:

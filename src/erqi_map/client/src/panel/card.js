@@ -6,7 +6,7 @@ import { drawIcon } from "../dom/icons.js";
 import { chooseFeature } from "../state/choose.js";
 import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term, termNote } from "../state/features.js";
 import {
-  badge, chipList, citations, factList, goalList, imprint, linkList, registerList, section, servesList, sourceList,
+  badge, chipList, citations, editButton, factList, goalList, imprint, linkList, registerList, section, servesList, sourceList,
   sourceMarks,
 } from "./card_sections.js";
 import { overview, servedBy } from "./overview.js";
@@ -29,7 +29,8 @@ function head(ctx, card) {
   const notes = [card.to_check && badge(ctx, "map.to_check"),
     !card.located && isPlace(card) && badge(ctx, "map.no_position")].filter(Boolean);
   return el("header", { class: "erqi-card-head" }, [
-    el("div", {}, [kind, name, notes.length > 0 && el("p", { class: "erqi-card-notes" }, notes)]), fly]);
+    el("div", {}, [kind, name, notes.length > 0 && el("p", { class: "erqi-card-notes" }, notes)]),
+    editButton(ctx, card.id), fly]);
 }
 
 function clusterButton(ctx, id) {
@@ -78,9 +79,9 @@ function featureBody(ctx, feature) {
   const facts = { status: info.status, method: info.method, accuracy_m: info.accuracy, datum: "WGS-84",
     date: feature.layer.value(feature.index, "date") };
   return el("article", { class: "erqi-card" }, [
-    el("header", { class: "erqi-card-head" }, el("div", {}, [
+    el("header", { class: "erqi-card-head" }, [el("div", {}, [
       el("p", { class: "erqi-card-kind", text: term(ctx, "kinds", info.kind) || ctx.text(spec.title) }),
-      el("h3", { class: "erqi-card-name", text: info.name, attrs: { tabindex: "-1" } })])),
+      el("h3", { class: "erqi-card-name", text: info.name, attrs: { tabindex: "-1" } })]), editButton(ctx, info.id)]),
     termNote(ctx, "kinds", info.kind) && el("p", { class: "erqi-card-summary", text: termNote(ctx, "kinds", info.kind) }),
     section(ctx, "map.card.lines", linesOf(ctx, feature)),
     section(ctx, "map.card.imprint", imprint(ctx, facts), "erqi-small"),

@@ -22,6 +22,15 @@ export function section(ctx, key, content, className) {
 export const badge = (ctx, key) => el("span", { class: "erqi-note-badge", text: ctx.t(key),
   attrs: { title: ctx.t(`${key}_why`) } });
 
+/** The way to the form of a thing, where a host has one.
+ *  @param {Context} ctx */
+export function editButton(ctx, id) {
+  const { edit } = ctx.options;
+  const button = edit && el("button", { class: "erqi-button erqi-card-edit", text: edit.label, attrs: { type: "button" }, on: { click: () => edit.open(id) } });
+  if (button) button.dataset.key = "edit";
+  return button;
+}
+
 /** A link that focuses another card and flies there when it has a position. */
 function cardLink(ctx, id, short) {
   const card = cardOf(ctx, id);

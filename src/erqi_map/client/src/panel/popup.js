@@ -3,6 +3,7 @@
 import { focusedIn, followWords, formatNumber, rebuild, tint } from "../dom/controls.js";
 import { el, prefersCalm } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
+import { editButton } from "./card_sections.js";
 import { openDrawer } from "../state/drawers.js";
 import { cardKind, cardName, cardOf, featureInfo, featureOf, term } from "../state/features.js";
 
@@ -95,7 +96,7 @@ function create(ctx) {
       ...(card ? purpose(card) : []),
       !card && fields(feature),
       el("div", { class: "erqi-popup-foot" }, [
-        el("span", { class: "erqi-popup-status", text: statusWords(info.status, info.accuracy) }), more])]);
+        el("span", { class: "erqi-popup-status", text: statusWords(info.status, info.accuracy) }), editButton(ctx, card ? card.id : info.id), more])]);
     tint(ctx, box, card && card.kind === "cluster" ? card.id : info.cluster);
   }
 

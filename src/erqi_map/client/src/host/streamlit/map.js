@@ -78,6 +78,7 @@ class Host {
     const drawers = panels && !first.stage ? { panels } : {};
     const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
+    if (first.edit) options.edit = { label: first.edit, open: (id) => this.component.setTriggerValue("edit", id) };
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
       Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(view, address(url)) }])
