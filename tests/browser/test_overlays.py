@@ -105,11 +105,20 @@ def test_a_filter_of_the_drawer_leaves_only_what_meets_it(page: Page) -> None:
     until(page, f"() => {hit}")
 
 
-def test_it_is_searched_in_the_drawer(page: Page) -> None:
-    box = page.locator(f"[data-overlay={ID}]")
-    box.locator("input[type=search], input[type=text]").first.fill("EQ-000203")
-    box.get_by_role("button", name="EQ-000203").or_(box.get_by_text("EQ-000203")).first.click()
+def test_its_codes_and_its_name_are_found_by_the_one_search(start: Any) -> None:
+    page = start()
+    search = page.locator("input[type=search]")
+    expect(search).to_have_count(1)
+    search.fill("EQ-000203")
+    page.get_by_role("option", name="EQ-000203").click()
     expect(page.locator(".erqi-packed-popup")).to_contain_text("EQ-000203")
+    eye(page)
+    search.fill("测试地")
+    expect(page.get_by_role("option").first).to_contain_text("测试地块")
+    search.fill("EQ-000204")
+    page.get_by_role("option").first.click()
+    page.get_by_role("option", name="EQ-000204").click()
+    expect(page.locator(".erqi-packed-popup")).to_contain_text("EQ-000204")
 
 
 def test_names_follow_the_language(page: Page) -> None:

@@ -74,6 +74,11 @@ def test_it_lies_in_its_place_and_is_switched_and_faded_in_the_drawer(opened):
         page.evaluate("getComputedStyle(document.querySelector('.leaflet-image-layer')).opacity")
         == "0.3"
     )
+    until(page, "location.hash.includes('opacity=old-plan:30')")
+    page.evaluate("location.hash = 'opacity=old-plan:60'")
+    until(page, "document.querySelector('.leaflet-image-layer').style.opacity === '0.6'")
+    key = page.locator(".erqi-key")
+    assert HOSTILE in key.inner_text()
     page.locator("[data-picture] .erqi-eye").click()
     assert page.locator(".leaflet-image-layer").count() == 0
     until(page, "location.hash.includes('hidden=picture/old-plan')")

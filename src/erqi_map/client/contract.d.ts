@@ -354,15 +354,39 @@ export interface OverlayWords {
     [k: string]: Pair;
   };
   /**
+   * Language → column → how its numbers are written.
+   */
+  formats: {
+    [k: string]: {
+      [k: string]: NumberFormat;
+    };
+  };
+  /**
    * Columns it can be filtered by.
    */
   filters: string[];
+  /**
+   * Columns it is searched in.
+   */
+  search: string[];
   /**
    * The column its colours come from.
    */
   coloured: string | null;
   fill_opacity: number;
   fills: string[];
+}
+/**
+ * A number in words: `digits` after the point (with `significant` in all), thousands apart when
+ * `grouped`, times a hundred when `percent`, between `before` and `after`.
+ */
+export interface NumberFormat {
+  before: string;
+  after: string;
+  digits: number | null;
+  grouped: boolean;
+  significant: boolean;
+  percent: boolean;
 }
 /**
  * The card of the whole plan.
@@ -989,18 +1013,6 @@ export interface FrameLegendTick {
    */
   at: number;
   label: string;
-}
-/**
- * A number in words: `digits` after the point (with `significant` in all), thousands apart when
- * `grouped`, times a hundred when `percent`, between `before` and `after`.
- */
-export interface NumberFormat {
-  before: string;
-  after: string;
-  digits: number | null;
-  grouped: boolean;
-  significant: boolean;
-  percent: boolean;
 }
 /**
  * The settings of a tiled layer: JSON and its Adler-32, without a container.

@@ -79,6 +79,8 @@ interface State {
   hidden: string[];
   overlays: string[];
   overlayFilter: Record<string, Record<string, any[]>>;
+  /** Of pictures, where somebody has changed it. */
+  opacity: Record<string, number>;
   grouping: "theme" | "cluster";
   filter: Record<"cluster" | "theme" | "status" | "task" | "stage" | "year" | "unit", string[]>;
   focus: string | null;

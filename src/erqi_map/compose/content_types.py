@@ -5,6 +5,8 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
+from .frames.formats import NumberFormat
+
 CardKind = Literal["cluster", "project", "eco-area", "programme", "task", "path"]
 _told = with_config(ConfigDict(use_attribute_docstrings=True))
 
@@ -211,8 +213,12 @@ class OverlayWords(TypedDict):
     """Column → its name."""
     classes: dict[str, Pair]
     """Value of the coloured column → its name."""
+    formats: dict[str, dict[str, NumberFormat]]
+    """Language → column → how its numbers are written."""
     filters: list[str]
     """Columns it can be filtered by."""
+    search: list[str]
+    """Columns it is searched in."""
     coloured: str | None
     """The column its colours come from."""
     fill_opacity: float

@@ -12,6 +12,7 @@ from erqi_map.model.overlay_filter import Conditions, Value
 from erqi_map.store import GeoStore
 
 from .content_types import OverlayContent, OverlayWords
+from .frames.formats import NumberFormat, number_format
 from .spec import MapSpec, OverlaySpec
 from .words import SECTION, joined, pair
 
@@ -41,11 +42,22 @@ def overlay_words(spec: OverlaySpec) -> OverlayWords:
         "sources": list(overlay.sources),
         "fields": {one.column: pair(one.name) for one in overlay.fields},
         "classes": {one.value: pair(one.name) for one in overlay.style.classes},
+        "formats": {lang: _formats(overlay, lang) for lang in LANGS},
         "filters": [one.column for one in overlay.fields_for("filter")],
+        "search": [one.column for one in overlay.fields_for("search")],
         "coloured": overlay.style.column,
         "fill_opacity": overlay.style.fill_opacity,
         "fills": [one.fill for one in overlay.style.classes] or [overlay.style.fill],
     }
+
+
+def _formats(overlay: Overlay, lang: str) -> dict[str, NumberFormat]:
+    found = {}
+    for one in overlay.fields:
+        if one.format or one.unit:
+            unit = f" {one.unit.get(lang)}" if one.unit else ""
+            found[one.column] = replace(number_format(one.column, one.format), after=unit)
+    return found
 
 
 def overlay_content(overlays: Iterable[OverlaySpec]) -> OverlayContent:
@@ -116,7 +128,8 @@ def _said(overlay: Overlay, condition: Condition, lang: str) -> str:
         if len(named) > MAX_NAMED:
             values = phrase(lang, SECTION, "overlay_more", values=values, count=len(named))
         return phrase(lang, SECTION, "overlay_values", name=name, values=values)
-    first, last = (_end(end) for end in condition.values)
+    form = _formats(overlay, lang).get(condition.column)
+    first, last = (_end(end, form) for end in condition.values)
     key = "overlay_to" if not first else "overlay_from" if not last else "overlay_between"
     return phrase(lang, SECTION, key, name=name, first=first, last=last)
 
@@ -128,10 +141,15 @@ def _value(overlay: Overlay, column: str, value: Value, lang: str) -> str:
         return classes[word]
     if value is None:
         return phrase(lang, "packed_words", "empty")
+    form = _formats(overlay, lang).get(column)
+    if form is not None and isinstance(value, int | float) and not isinstance(value, bool):
+        return form.write(value)
     return (
         phrase(lang, "packed_words", "yes" if value else "no") if isinstance(value, bool) else word
     )
 
 
-def _end(end: Value) -> str:
+def _end(end: Value, form: NumberFormat | None) -> str:
+    if form is not None and isinstance(end, int | float):
+        return form.write(end)
     return "" if end is None else f"{end:,.12g}" if isinstance(end, int | float) else str(end)

@@ -34,6 +34,11 @@ class SymbolSpec:
     size_px: float
     hatch: str | None
 
+    @property
+    def lit(self) -> str | None:
+        """The colour of its outline when it is lit: an area's own."""
+        return self.fill if self.fill and self.fill_opacity > 0 else self.stroke
+
 
 @dataclass(frozen=True)
 class StyleRule:

@@ -15,11 +15,15 @@ Pixels = Annotated[float, Field(ge=0, le=40)]
 
 
 class OverlayField(Document):
-    """A column of the file, what it is called, and where it is used."""
+    """A column of the file, what it is called, and where it is used. `format` and `unit`: how its
+    numbers are written everywhere, `,.1f` for 1,234.5.
+    """
 
     column: Words
     name: Text
     uses: tuple[Use, ...] = ("popup",)
+    format: Annotated[str, Field(pattern=r"^,?(\.\d)?[dfg%]?$")] = ""
+    unit: Text | None = None
 
 
 def _written(value: Any) -> Any:

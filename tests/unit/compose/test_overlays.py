@@ -42,6 +42,24 @@ def test_columns_and_classes_are_named_in_both_languages(overlaid):
     assert overlaid.content["packed_words"]["en"]["rest"] != ""
 
 
+def test_a_number_has_one_form_and_unit_in_every_place(tmp_path: Path) -> None:
+    area = {
+        "column": "area_ha",
+        "name": {"zh": "面积", "en": "Area"},
+        "uses": ["popup", "filter"],
+        "format": ",.1f",
+        "unit": {"zh": "公顷", "en": "ha"},
+    }
+    spec = compose_plan(open_store(book_with_overlay(tmp_path, 12, fields=[area])))
+    (said,) = spec.content["overlays"]
+    forms = {lang: said["formats"][lang]["area_ha"] for lang in ("zh", "en")}
+    assert forms["zh"].write(1234.56) == "1,234.6 公顷"
+    assert forms["en"].write(1234.56) == "1,234.6 ha"
+    words = filter_words(spec.overlays[0].overlay, [Condition("area_ha", "number", (1200, None))])
+    assert words is not None
+    assert (words.zh, words.en) == ("筛选：面积 ≥ 1,200.0 公顷", "Filter: Area ≥ 1,200.0 ha")
+
+
 def test_its_source_stands_in_the_attribution(overlaid, spec):
     title = next(iter(overlaid.content["sources"]["derived-cuts"]["title"].values()))
     assert title in overlaid.furniture.attribution.zh

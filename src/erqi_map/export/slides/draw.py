@@ -155,7 +155,7 @@ def _draw_lit_edge(
         shapes, lines, palette, name=f"{name} ◇", stroke="paper", width_mm=width_mm + PAPER.casing
     )
     add_lines(
-        shapes, lines, palette, name=f"{name} ◆", stroke=symbol.stroke, width_mm=width_mm,
+        shapes, lines, palette, name=f"{name} ◆", stroke=symbol.lit or symbol.stroke, width_mm=width_mm,
         dashes=_dashes(symbol),
     )  # fmt: skip
 

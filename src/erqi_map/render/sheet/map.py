@@ -107,7 +107,7 @@ def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: fl
             _draw_areas(page, drawing, shapes[members], own, symbol, bare, zorder, alpha, gid)
             shared = line_parts(edges.shared[at] for at in members)
             between = layer.spec.style.default
-            _stroke(page, drawing.axes, shared, between, zorder + 0.4, alpha, f"{layer.spec.id}/")
+            _stroke(page, drawing.axes, shared, between, zorder + 0.4, alpha, f"{gid} shared")
 
 
 def draw_named(page: Page, drawing: MapDrawing) -> None:

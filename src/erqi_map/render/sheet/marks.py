@@ -1,5 +1,7 @@
 """Marks over the map: ties to symbols that stepped aside, and what a scene lights."""
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -54,7 +56,8 @@ def draw_lit(page: Page, drawing: MapDrawing) -> None:
             if layer.spec.geometry == "area" and not filled:
                 _fill_bare(page, drawing, shape, key_of(layer, int(at)))
             if layer.spec.geometry != "point":
-                _outline(page, drawing, shape, symbol)
+                lit = symbol.stroke if page.inks.monochrome else symbol.lit
+                _outline(page, drawing, shape, replace(symbol, stroke=lit))
                 continue
             for place in drawing.places(layer, int(at), shape):
                 _ring(page, drawing, place, symbol)

@@ -233,8 +233,9 @@ export function paintFeature(c, view, layer, i, symbol = layer.symbol(i)) {
 
 function haloOf(layer, i) {
   const symbol = layer.symbol(i);
-  // On its white edge a white outline would not be seen.
-  const stroke = symbol.stroke && symbol.stroke.toUpperCase() !== "#FFFFFF" ? symbol.stroke : null;
+  // An area is lit in its own colour; on its white edge a white outline would not be seen.
+  const own = layer.geometry === "area" && symbol.fill_opacity > 0 ? symbol.fill : symbol.stroke;
+  const stroke = own && own.toUpperCase() !== "#FFFFFF" ? own : null;
   return { symbol, colour: stroke || symbol.fill || "#1f2328" };
 }
 

@@ -47,9 +47,9 @@ function isRange(ctx, meta, column, values) {
 }
 
 function wordsOf(ctx, meta, column, value) {
-  const words = own(ctx.plan.content.packed_words, ctx.store.get().lang);
+  const { lang } = ctx.store.get();
   const name = column === meta.coloured && ctx.text(own(meta.classes, plainWord(value)));
-  return name || valueWords({ words }, value, column);
+  return name || valueWords({ words: own(ctx.plan.content.packed_words, lang), formats: own(meta.formats, lang) }, value, column);
 }
 
 function conditionWords(ctx, meta, column, values) {
@@ -59,7 +59,8 @@ function conditionWords(ctx, meta, column, values) {
     const all = values.length > MOST_NAMED ? ctx.t("map.overlays.more", { values: named, count: values.length }) : named;
     return ctx.t("map.overlays.values", { name, values: all });
   }
-  const [first, last] = values.map((end) => (typeof end === "number" ? formatNumber(ctx, end, 6) : end));
+  const written = own(own(meta.formats, ctx.store.get().lang), column);
+  const [first, last] = values.map((end) => (typeof end !== "number" ? end : written ? wordsOf(ctx, meta, column, end) : formatNumber(ctx, end, 6)));
   const key = last === null ? "from" : first === null ? "to" : "between";
   return ctx.t(`map.overlays.${key}`, { name, first, last });
 }

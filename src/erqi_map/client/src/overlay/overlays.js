@@ -6,9 +6,13 @@ import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { drawIcon } from "../dom/icons.js";
 import { packedLayer } from "../packed/layer.js";
+import { valueWords } from "../payload/words.js";
+import { foldWords, needleOf } from "../query/search.js";
 import { term } from "../state/features.js";
 import { own, same } from "../state/values.js";
 import { overlayClasses, overlayKey, overlaySwatch } from "./overlay_key.js";
+
+const FOUND_OF_ONE = 6;
 
 /* ---- one overlay ---- */
 
@@ -28,6 +32,7 @@ function translate(ctx, meta, content) {
     const named = Object.entries(meta.classes).map(([value, name]) => [value, ctx.text(name)]);
     content.values = { [meta.coloured]: Object.fromEntries(named) };
   }
+  content.formats = own(meta.formats, lang) || {};
   for (const one of content.filters) one.title = ctx.text(own(meta.fields, one.column)) || one.column;
   content.words = own(ctx.plan.content.packed_words, lang) || content.words;
   // The drawer is the legend.
@@ -97,7 +102,7 @@ function createOverlay(ctx, meta, changed) {
       changed();
     },
     panel() {
-      panel = panel || layer.createPanel();
+      panel = panel || layer.createPanel({ search: false });
       return panel;
     },
     speak() {
@@ -106,6 +111,10 @@ function createOverlay(ctx, meta, changed) {
       panel = null;
       if (layer && layer.plan) translate(ctx, meta, layer.plan.content);
     },
+    read() {
+      this.show(true);
+      return work;
+    },
     async idle() {
       if (!wanted || !layer || error) return;
       await work;
@@ -113,6 +122,38 @@ function createOverlay(ctx, meta, changed) {
       await layer.idle().catch(() => {});
     },
   };
+}
+
+/* ---- the one search ---- */
+
+async function rowsIn(ctx, { layer, meta }, query) {
+  const { rows } = await layer.find(query, { limit: FOUND_OF_ONE }).catch(() => ({ rows: [] }));
+  const { content } = layer.plan;
+  const columns = Object.keys(content.search);
+  return rows.map(({ row, properties }) => {
+    const said = columns.map((column) => valueWords(content, properties[column], column));
+    const hit = said.find((words) => foldWords(words).includes(needleOf(query)));
+    return { name: said[0], kind: [ctx.text(meta.title), hit !== said[0] && hit].filter(Boolean).join(ctx.t("map.separator")), choose: () => layer.select(row) };
+  });
+}
+
+/** What the overlays that are on have of the words; one that is off is offered by its name, or to be looked into where
+ *  `again` is given, which looks once more. */
+async function findIn(ctx, overlays, toggle, query, again) {
+  const needle = foldWords(query);
+  const on = overlays.filter(({ stage, meta }) => stage === "on" && meta.search.length);
+  const rows = await Promise.all(on.map((one) => rowsIn(ctx, one, query)));
+  const offered = overlays.filter(({ stage }) => stage === "off").flatMap((one) => {
+    const title = ctx.text(one.meta.title);
+    const named = foldWords(title).includes(needle);
+    if (!named && !(again && one.meta.search.length)) return [];
+    const choose = () => {
+      toggle(one.meta.id, true);
+      if (!named) one.read().then(again);
+    };
+    return { name: named ? title : ctx.t("map.overlays.look_in", { title, query }), kind: ctx.t("map.overlays.title"), choose };
+  });
+  return [...rows.flat(), ...offered];
 }
 
 /* ---- what the drawer says ---- */
@@ -153,6 +194,7 @@ function create(ctx) {
   ctx.overlays = {
     idle: () => Promise.all(overlays.map((one) => one.idle())),
     key: (scene) => overlayKey(ctx, scene),
+    find: (query, again) => findIn(ctx, overlays, toggle, query, again),
     layer: (id) => (overlays.find((one) => one.meta.id === id) || {}).layer || null,
   };
 
@@ -200,7 +242,7 @@ function create(ctx) {
     for (const one of overlays) one.show(shown.includes(one.meta.id));
   }
 
-  putInSlot(ctx.slots.left, box, 4);
+  putInSlot(ctx.slots.left, box, 3.6);
   follow();
   draw();
   const off = ctx.store.on((state, changed) => {

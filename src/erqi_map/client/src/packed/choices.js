@@ -1,7 +1,7 @@
 /* The filters of a packed layer's panel: lists of values to tick, and ranges. */
 
 import { el } from "../dom/el.js";
-import { packedCount, packedShort, packedWords } from "./fields.js";
+import { packedCount, packedWords } from "./fields.js";
 
 const OPEN_GROUPS = 2;
 
@@ -46,7 +46,7 @@ function rangeGroup(ctx, filter, change) {
     const edge = at ? filter.most : filter.least;
     const attrs = date
       ? { type: "date" }
-      : { type: "number", step: filter.whole ? 1 : "any", inputmode: "decimal", placeholder: edge === null ? "" : String(packedShort(edge)) };
+      : { type: "number", step: filter.whole ? 1 : "any", inputmode: "decimal", placeholder: edge === null ? "" : packedWords(ctx.content, edge, filter.column) };
     const input = el("input", {
       class: "erqi-packed-input",
       attrs: { ...attrs, "aria-label": ctx.say(`${which}_of`, { title: filter.title }), disabled: edge === null },

@@ -2,11 +2,11 @@
 
 import { el, svg } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { own, shortNumber, valueWords } from "../payload/words.js";
+import { own, valueWords } from "../payload/words.js";
 
 const BAR_PX = { width: 216, height: 12 };
 
-export { shortNumber as packedShort, valueWords as packedWords };
+export { valueWords as packedWords };
 export const packedCount = (count) => count.toLocaleString("en");
 
 /** Words of a layer with `{name}` filled in. */

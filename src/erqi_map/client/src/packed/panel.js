@@ -34,28 +34,28 @@ function countLine(ctx) {
   return { element, destroy: () => layer.off("filter", draw) };
 }
 
-function build(box, layer, given) {
+function build(box, layer, { words: given = null, search = true } = {}) {
   const { content } = layer.plan;
   const words = { ...content.words, ...given };
   count += 1;
   const prefix = `erqi-packed-${count}`;
   const ctx = { layer, content, words, uid: (name) => `${prefix}-${name}`, say: (key, values) => packedPhrase(words, key, values) };
   const has = packedPanelParts(content);
-  const made = [has.search && packedFind, has.filters && packedChoices, (has.filters || has.table) && countLine, has.table && packedTable];
+  const made = [search && has.search && packedFind, has.filters && packedChoices, (has.filters || has.table) && countLine, has.table && packedTable];
   const parts = made.filter(Boolean).map((part) => part(ctx));
   refill(box, parts.map(({ element }) => element));
   return parts;
 }
 
 /** The panel of a layer as an element; it fills when the layer has been read. options: words {key: text} in place of the
- *  layer's own. `element.destroy()` when it is thrown away before the layer. */
+ *  layer's own; search: false where the page has a search of its own. `element.destroy()` when it is thrown away before the layer. */
 export function packedPanel(layer, options) {
   const box = el("div", { class: "erqi-packed-panel" });
   let parts = [];
   let gone = false;
   layer.ready().then(
     () => {
-      if (!gone) parts = build(box, layer, options && options.words);
+      if (!gone) parts = build(box, layer, options);
     },
     () => {}
   );

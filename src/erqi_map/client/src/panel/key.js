@@ -2,9 +2,11 @@
 
 import { followWords, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
+import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { inBox } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
+import { pictureKey } from "../state/plan.js";
 
 // More lines of one layer than this are told apart by the numbers in their names.
 const SEPARATELY = 4;
@@ -46,12 +48,15 @@ function create(ctx) {
   const words = followWords(ctx);
   const list = el("ul", { class: "erqi-key-list" });
   const box = el("section", { class: "erqi-key" }, [words.say(el("h2", { class: "erqi-section-title" }), "map.key.title"), list]);
+  const pictures = () => (ctx.plan.content.pictures || []).filter(({ id }) => !ctx.store.get().hidden.includes(pictureKey(id)));
   let drawn = "";
   function draw() {
     const found = ctx.plan.layers.filter((layer) => layer.role !== "plan").map((layer) => ({ layer, entries: entriesOf(ctx, layer) }));
-    const labels = found.flatMap(({ entries }) => entries.map((entry) => ctx.text(entry.label)));
+    const under = pictures().map(({ title }) => ctx.text(title));
+    const labels = under.concat(found.flatMap(({ entries }) => entries.map((entry) => ctx.text(entry.label))));
     if (drawn === (drawn = labels.join())) return;
-    rebuild(ctx, list, found.flatMap(({ layer, entries }) => linesOf(ctx, layer, entries)));
+    rebuild(ctx, list, [...found.flatMap(({ layer, entries }) => linesOf(ctx, layer, entries)),
+      ...under.map((title) => el("li", {}, [drawIcon("basemap"), el("span", { text: title })]))]);
     box.hidden = !labels.length;
     if (ctx.fitBrief) ctx.fitBrief();
   }

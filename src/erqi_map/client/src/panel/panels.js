@@ -128,7 +128,9 @@ function create(ctx) {
     const was = oneDrawer(ctx);
     const wasNarrow = narrow(ctx);
     const phone = width <= PHONE_PX;
-    for (const [name, on] of Object.entries({ phone, low: !phone && height <= LOW_PX, medium: width <= MEDIUM_PX, tight: width < TIGHT_PX })) {
+    // The page of the app has its height before the map in it has.
+    const high = ctx.host === "app" ? window.innerHeight : height;
+    for (const [name, on] of Object.entries({ phone, low: !phone && high <= LOW_PX, medium: width <= MEDIUM_PX, tight: width < TIGHT_PX })) {
       ctx.root.classList.toggle(`erqi-${name}`, on);
     }
     if (narrow(ctx) && !wasNarrow) ctx.store.set({ panels: { left: false, right: false, list: false } });

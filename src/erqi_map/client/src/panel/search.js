@@ -9,6 +9,8 @@ import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term } 
 
 const MOST = 12;
 const EXACT = 2;
+// With so many found one need not look into overlays that are off.
+const FEW = 3;
 
 const plain = (words) => String(words || "").normalize("NFKC").toLowerCase();
 const tight = (words) => plain(words).replace(/[\s·・\-–_'’.,，。、（）()/]+/g, "");
@@ -79,6 +81,21 @@ export function focusSearch(ctx) {
   ctx.root.querySelector(".erqi-search-input").focus();
 }
 
+/** What an entry of the index is in the list: its words, the cluster it belongs to, and what choosing it does.
+ *  @param {Context} ctx */
+function foundOf(ctx, entry) {
+  const found = resolve(ctx, entry);
+  const { aim, card, cluster } = found;
+  function choose() {
+    chooseFeature(ctx, aim ? card.id : entry.id);
+    if (!aim) return;
+    // What a goal lights is told in the drawer of its owner.
+    ctx.store.set({ goal: entry.id });
+    openDrawer(ctx, "right");
+  }
+  return { name: ctx.text({ zh: entry.zh, en: entry.en || entry.zh }), kind: secondLine(ctx, found), cluster, choose };
+}
+
 function create(ctx) {
   const words = followWords(ctx);
   let indexed = null;
@@ -114,11 +131,19 @@ function create(ctx) {
   function look() {
     if (!indexed) indexed = index(ctx.plan);
     clear.hidden = !input.value;
-    results = searchPlaces(indexed, input.value);
-    if (!input.value.trim()) {
+    const query = input.value.trim();
+    if (!query) {
       closeList();
       return;
     }
+    show(searchPlaces(indexed, query).map((entry) => foundOf(ctx, entry)));
+    const own = results;
+    // Overlays are asked where their columns are; what was found meanwhile stands.
+    if (ctx.overlays) ctx.overlays.find(query, own.length < FEW && look).then((more) => results === own && more.length && show([...own, ...more]));
+  }
+
+  function show(found) {
+    results = found;
     refill(listbox, results.map(option));
     listbox.hidden = !results.length;
     empty.hidden = Boolean(results.length);
@@ -128,13 +153,12 @@ function create(ctx) {
     mark(results.length ? 0 : -1);
   }
 
-  function option(entry, at) {
-    const found = resolve(ctx, entry);
+  function option(found, at) {
     const item = el("li", { class: "erqi-search-option",
       attrs: { role: "option", id: uid(ctx, `search-${at}`), "aria-selected": "false" },
       on: { mousedown: (event) => event.preventDefault(), click: () => choose(at) } }, [
-      el("span", { class: "erqi-search-name", text: ctx.text({ zh: entry.zh, en: entry.en || entry.zh }) }),
-      el("span", { class: "erqi-search-kind", text: secondLine(ctx, found) })]);
+      el("span", { class: "erqi-search-name", text: found.name }),
+      el("span", { class: "erqi-search-kind", text: found.kind })]);
     return tint(ctx, item, found.cluster);
   }
 
@@ -151,19 +175,13 @@ function create(ctx) {
   }
 
   function choose(at) {
-    const entry = results[at];
-    if (!entry) return;
+    const found = results[at];
+    if (!found) return;
     closeList();
     input.select();
     if (narrow(ctx)) closeDrawer(ctx, "left");
-    const { aim, card } = resolve(ctx, entry);
-    chooseFeature(ctx, aim ? card.id : entry.id);
-    // What a goal lights is told in the drawer of its owner.
-    if (aim) {
-      ctx.store.set({ goal: entry.id });
-      openDrawer(ctx, "right");
-    }
-    ctx.announce(ctx.text({ zh: entry.zh, en: entry.en || entry.zh }));
+    found.choose();
+    ctx.announce(found.name);
   }
 
   function keys(event) {

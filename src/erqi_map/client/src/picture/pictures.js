@@ -25,7 +25,7 @@ function createPicture(ctx, meta, changed) {
   let address = null;
   let wanted = false;
   let failed = false;
-  let { opacity } = meta;
+  const opacity = () => own(ctx.store.get().opacity, meta.id) ?? meta.opacity;
 
   function fail(reason) {
     console.error(`erqi-map: ${meta.id}`, reason);
@@ -35,7 +35,7 @@ function createPicture(ctx, meta, changed) {
 
   async function open() {
     address = URL.createObjectURL(new Blob([await plan.raw(meta.image)], { type: "image/webp" }));
-    layer = L.imageOverlay(address, [[south, west], [north, east]], { pane: paneOf(map, meta.role), opacity, alt: "", interactive: false });
+    layer = L.imageOverlay(address, [[south, west], [north, east]], { pane: paneOf(map, meta.role), opacity: opacity(), alt: "", interactive: false });
     layer.on("error", () => fail("picture"));
     if (wanted) layer.addTo(map);
   }
@@ -46,11 +46,10 @@ function createPicture(ctx, meta, changed) {
       return failed;
     },
     get opacity() {
-      return opacity;
+      return opacity();
     },
-    fade(value) {
-      opacity = value;
-      if (layer) layer.setOpacity(value);
+    fade() {
+      if (layer) layer.setOpacity(opacity());
     },
     show(on) {
       if (on === wanted) return;
@@ -106,7 +105,7 @@ function create(ctx) {
     input.dataset.key = `picture-opacity:${one.meta.id}`;
     input.value = String(Math.round(100 * one.opacity));
     input.addEventListener("input", () => {
-      one.fade(Number(input.value) / 100);
+      ctx.store.set({ opacity: { ...ctx.store.get().opacity, [one.meta.id]: Number(input.value) / 100 } });
       value.textContent = `${input.value} %`;
     });
     return el("label", { class: "erqi-picture-opacity" }, [el("span", { text: ctx.t("map.pictures.opacity") }), input, value]);
@@ -132,6 +131,7 @@ function create(ctx) {
   putInSlot(ctx.slots.left, box, 3.5);
   follow();
   const off = ctx.store.on((state, changed) => {
+    if (changed.has("opacity")) pictures.forEach((one) => one.fade());
     if (changed.has("hidden")) follow();
     else if (changed.has("lang")) draw();
   });

@@ -77,7 +77,7 @@ export function defaultState() {
     lang: "zh",
     hidden: [],
     overlays: [],
-    overlayFilter: {},
+    overlayFilter: {}, opacity: {},
     grouping: "cluster",
     filter: noFilter(),
     focus: null,

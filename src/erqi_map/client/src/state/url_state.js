@@ -73,6 +73,16 @@ function cleanFilter(plan, value, current) {
 
 const overlayOf = (plan, id) => (plan.content.overlays || []).find((one) => one.id === id);
 
+function cleanOpacity(plan, value) {
+  if (value === null || typeof value !== "object") return undefined;
+  const known = (plan.content.pictures || []).map(({ id }) => id).filter((id) => numberIn(own(value, id), 0, 1));
+  return Object.fromEntries(known.map((id) => [id, value[id]]));
+}
+
+// Percent, as they are set: "aerial:40,plan:100".
+const opacityToText = (opacity) => Object.entries(opacity).map(([id, share]) => `${id}:${Math.round(100 * share)}`).join();
+const textToOpacity = (text) => Object.fromEntries(text.split(",").map((one) => one.split(":")).map(([id, percent]) => [id, Number(percent) / 100]));
+
 function cleanPanels(value, current) {
   if (value === null || typeof value !== "object") return undefined;
   const out = { ...current };
@@ -106,6 +116,7 @@ export function cleanState(plan, patch, current) {
     filter: (value) => cleanFilter(plan, value, now.filter),
     overlays: (value) => knownList(value, (id) => Boolean(overlayOf(plan, id))),
     overlayFilter: (value) => cleanOverlayFilter(plan, value),
+    opacity: (value) => cleanOpacity(plan, value),
     panels: (value) => cleanPanels(value, now.panels),
     view: (value) => cleanView(plan, value),
     focus: (value) => knownId(value, (id) => Boolean(plan.card(id)) || plan.byId.has(id)),
@@ -150,6 +161,7 @@ export function stateToHash(state, base) {
   if (!state.scene) {
     for (const name of FILTERS) put(name, state.filter[name], base.filter[name]);
     for (const name of ["focus", "goal", "basemap", "grouping", ...LISTS]) put(name, state[name], base[name]);
+    if (!same(state.opacity, base.opacity)) link.set("opacity", opacityToText(state.opacity));
     if (state.view && !state.view.fit) {
       link.set("lat", state.view.lat.toFixed(5));
       link.set("lng", state.view.lng.toFixed(5));
@@ -182,6 +194,7 @@ export function hashToState(plan, text, base) {
   for (const name of ["focus", "goal", "scene"].filter(has)) wish[name] = found.get(name) || null;
   for (const name of LISTS.filter(has)) wish[name] = list(name);
   if (FILTERS.some(has)) wish.filter = Object.fromEntries(FILTERS.filter(has).map((name) => [name, list(name)]));
+  if (has("opacity")) wish.opacity = textToOpacity(found.get("opacity"));
   if (has("overlay_filter")) wish.overlayFilter = textToOverlayFilter(found.get("overlay_filter"));
   const [lat, lng, zoom] = ["lat", "lng", "zoom"].map((name) => (NUMBER.test(found.get(name)) ? Number(found.get(name)) : NaN));
   wish.view = { lat, lng, zoom };
