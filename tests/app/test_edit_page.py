@@ -12,6 +12,7 @@ from erqi_map.ui.content.words import Words
 from erqi_map.ui.edit.kinds import fields_of
 from erqi_map.ui.edit.options import options_of
 from erqi_map.ui.edit.targets import DOCUMENTS, OF_A_FEATURE, OF_A_PLACE
+from erqi_map.ui.map import component
 
 LAKE = "places/phoenix-lake.yaml"
 
@@ -148,3 +149,22 @@ def test_a_folder_is_made_into_a_workspace_in_one_click(app, tmp_path, monkeypat
     assert app.errors() == []
     assert (tmp_path / "workspace" / "erqi-map.sqlite").is_file()
     assert app.test.get_by_key("erqi_edit_place").value
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ([[1, 2, 113.6, 34.7]], [[1.0, 2.0, 113.6, 34.7]]),
+        ([[1, 2, 213.6, 34.7]], None),
+        ([[1, 2, 113.6, "x"]], None),
+        ([[1, float("nan"), 113.6, 34.7]], None),
+        ([[1, 2]], None),
+        ("words", None),
+        (None, None),
+    ],
+)
+def test_points_that_a_browser_makes_up_are_not_taken(said, taken, monkeypatch):
+    monkeypatch.setattr(component.st, "session_state", {component.CONTROL_KEY: {"points": said}})
+    heard = []
+    component._take_points(heard.append)
+    assert heard == ([] if taken is None else [taken])

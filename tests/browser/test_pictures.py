@@ -1,7 +1,10 @@
 """A picture under the plan in an exported file: in its place, switched, faded, without a network."""
 
+import re
+
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from pyproj import Transformer
 
 from erqi_map.cli.app import run
@@ -11,7 +14,11 @@ from erqi_map.store import open_store
 from erqi_map.store.add_picture import read_points
 
 from ..picture_book import HEIGHT, LEFT, PIXEL_M, TOP, WIDTH, book_with_picture, pixels
+from ..waiting import at_rest
+from .conftest import serve_app
 from .presenter import until
+
+WAIT_MS = 60_000
 
 CORNER = """() => {
   const image = document.querySelector(".leaflet-image-layer"), { map } = app.ctx;
@@ -139,6 +146,53 @@ def test_points_clicked_on_scan_and_map_tell_their_residuals_and_give_the_scan_i
     assert fit.pixel_m == pytest.approx(PIXEL_M, rel=0.05)
     assert watched.outside() == []
     assert watched.errors == []
+
+
+def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page, tmp_path):
+    """Its residuals are told in metres, on the page and beside the form, before it is saved."""
+    scan, workspace = tmp_path / "scan.png", tmp_path / "work.sqlite"
+    Image.fromarray(pixels()).save(scan)
+    assert run(["init", str(workspace)]) == 0
+    with serve_app(workspace) as address:
+        page = open_page(f"{address}/edit").page
+        page.get_by_role("tab", name="扫描图").click(timeout=WAIT_MS)
+        page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", scan)
+        image = page.locator(".erqi-control-scan img")
+        image.wait_for(timeout=WAIT_MS)
+        page.locator(".erqi-control .erqi-primary").scroll_into_view_if_needed()
+        at_rest(page)
+        at = image.bounding_box()
+        ground = page.locator(".st-key-erqi-scan-map .erqi-map-canvas").bounding_box()
+        for number, (column, row) in enumerate(SPOTS):
+            across, down = column / WIDTH, row / HEIGHT
+            page.mouse.click(at["x"] + across * at["width"], at["y"] + down * at["height"])
+            wrong = 10 if number == 4 else 0
+            page.mouse.click(
+                ground["x"] + (0.3 + 0.4 * across) * ground["width"] + wrong,
+                ground["y"] + (0.3 + 0.4 * down) * ground["height"],
+            )
+        page.locator(".erqi-control .erqi-primary").click()
+        told = page.get_by_text(re.compile(r"5 号点 [\d.]+ 米"))
+        expect(told).to_be_visible(timeout=WAIT_MS)
+        metres = [float(one) for one in re.findall(r"([\d.]+) 米", told.inner_text())]
+        assert metres[4] == max(metres) > 100
+        page.locator(".st-key-erqi-scan-zh input").fill(HOSTILE)
+        date = page.locator(".st-key-erqi-scan-date")
+        for part, value in (("year", "2019"), ("month", "01"), ("day", "02")):
+            date.get_by_role("spinbutton", name=part).press_sequentially(value)
+        page.locator(".st-key-erqi-scan-sources input").click()
+        page.get_by_role("option").first.click()
+        page.keyboard.press("Escape")
+        page.locator(".st-key-erqi-scan-save button").click()
+        expect(page.get_by_text("已放进规划书")).to_be_visible(timeout=WAIT_MS)
+        assert page.evaluate("window.ran") is None
+    store = open_store(workspace)
+    (found,) = store.pictures.values()
+    assert found.picture.title.zh == HOSTILE
+    assert found.picture.accuracy_m > 2 * metres[4] / 2**0.5 * 0.5
+    assert found.read().bounds[0] < 113.6 < found.read().bounds[2]
+    change = store.home.journal.history()[0]
+    assert {one.item.split("/")[0] for one in change.items} == {"pictures", "pictures.yaml"}
 
 
 def app_focus(page):

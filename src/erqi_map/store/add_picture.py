@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,14 @@ def read_points(path: Path, datum: str = "wgs84") -> ControlFit:
         if not (abs(lon) <= 180 and abs(lat) <= 85) or len(points) >= MAX_POINTS:
             raise RequestError("foreign", "points_bad", label=label, line=line)
         points.append(numbers)
+    return fit_of(points, label, datum)
+
+
+def fit_of(points: Sequence[Sequence[float]], label: str, datum: str = "wgs84") -> ControlFit:
+    """The fit of control points: column, row, longitude, latitude (degrees of `datum`) each.
+
+    Raises RequestError, which calls them `label`.
+    """
     if len(points) < MIN_POINTS:
         raise RequestError("foreign", "points_few", label=label, n=len(points))
     places = [one[2:] for one in points]

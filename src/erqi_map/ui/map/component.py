@@ -3,6 +3,7 @@
 It stands in two places: as the map one explores, and as the stage on which a story plays.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -23,9 +24,8 @@ from ..shell.session import static_dir, visitor
 from .link import map_state, remember_map, revisions
 from .state import CLIENT_NAMES, Extent, from_client, read_extent
 
-KEY = "erqi-map"
-STAGE_KEY = "erqi-stage"
-CANVAS_KEY = "erqi-canvas"
+KEY, STAGE_KEY, CANVAS_KEY, CONTROL_KEY = "erqi-map", "erqi-stage", "erqi-canvas", "erqi-control"
+MAX_POINTS = 200
 LANGUAGE_CHANGED_KEY = "erqi_language_changed"
 TOLD_KEY = "erqi_map_told"
 CALLED_OFF_KEY = "erqi_packing_called_off"
@@ -98,21 +98,59 @@ def show_stage(
     )
 
 
-def show_canvas(book: Book, edit: Mapping[str, Any], hear: Callable[[Any], None]) -> None:
-    """A map to draw on. edit: words, all features as GeoJSON (bytes), and what is drawn upon, taken
+def show_canvas(book: Book, canvas: Mapping[str, Any], hear: Callable[[Any], None]) -> None:
+    """A map to draw on. canvas: words, all features as GeoJSON (bytes), and what is drawn upon, taken
     over when its `revision` grows; `hear` is told every step. Raises StaticFolderError.
     """
-    features = publish(static_dir(), edit["features"], "json")
+    features = publish(static_dir(), canvas["features"], "json")
     MAP(
         key=CANVAS_KEY,
         data={
             **_files(book, None),
-            "edit": {**edit, "features": features},
+            "canvas": {**canvas, "features": features},
             "state": {"panels": {"left": False, "right": False, "list": False}},
             "revisions": {},
         },
         on_drawing_change=lambda: hear(st.session_state[CANVAS_KEY].get("drawing")),
     )
+
+
+def show_control(payload: bytes, taken: Callable[[list[list[float]]], None]) -> None:
+    """Draw a map with a scan beside it, both of `payload`. `taken` is told the points somebody has
+    clicked on both: column, row, longitude, latitude. Raises StaticFolderError.
+    """
+    seat = static_dir()
+    MAP(
+        key=CONTROL_KEY,
+        data={
+            "module": f"{publish_component(seat)}/map.js",
+            **publish_client(seat),
+            "payload": publish(seat, payload, "bin"),
+            "overlays": {},
+            "scenes": None,
+            "lang": lang(),
+            "failure": phrase("map.failure"),
+            "control": phrase("scan.use"),
+            "state": {"panels": {"left": False, "right": False, "list": False}},
+            "revisions": {},
+        },
+        on_points_change=lambda: _take_points(taken),
+    )
+
+
+def _take_points(taken: Callable[[list[list[float]]], None]) -> None:
+    """What a browser says is looked at: numbers, of places on the earth."""
+    said: Any = st.session_state[CONTROL_KEY].get("points")
+    try:
+        points = [[float(one) for one in point] for point in said][:MAX_POINTS]
+        sound = all(
+            -180 <= lon <= 180 and -85 <= lat <= 85 and math.isfinite(column + row)
+            for column, row, lon, lat in points
+        )
+    except (TypeError, ValueError):
+        return
+    if sound:
+        taken(points)
 
 
 def _take(taken: Callable[[str, Extent], None]) -> None:

@@ -1,4 +1,4 @@
-"""编辑: change a place of a workspace, in a form or on the map."""
+"""编辑: change a place of a workspace in a form, all in a table, or what is drawn on the map."""
 
 import streamlit as st
 
@@ -8,9 +8,11 @@ from erqi_map.ui.edit.drawing import show_drawing
 from erqi_map.ui.edit.drawn import TAB_KEY, say
 from erqi_map.ui.edit.page import show_editor
 from erqi_map.ui.edit.photos import show_photos
+from erqi_map.ui.edit.scan import show_scan
 from erqi_map.ui.edit.table import show_table
 from erqi_map.ui.shell.frame import heading, styles
-from erqi_map.ui.shell.session import plan
+from erqi_map.ui.shell.language import phrase
+from erqi_map.ui.shell.session import current_book, plan
 from erqi_map.ui.shell.who import ask_who
 from erqi_map.ui.shell.workspace import offer_workspace
 
@@ -20,8 +22,8 @@ store, _, words = plan()
 if isinstance(store.home, Workspace):
     journal = store.home.journal
     ask_who()
-    names = [say("forms"), form.say("tab_table"), say("tab"), say("photos")]
-    forms, table, drawing, photos = st.tabs(names, key=TAB_KEY, on_change="rerun")
+    names = [say("forms"), form.say("tab_table"), say("tab"), say("photos"), phrase("scan.tab")]
+    forms, table, drawing, photos, scan = st.tabs(names, key=TAB_KEY, on_change="rerun")
     with forms:
         show_editor(journal, store, words)
     with table:
@@ -32,5 +34,7 @@ if isinstance(store.home, Workspace):
             show_drawing(journal, store, words)
     with photos:
         show_photos(journal, store, words)
+    with scan:
+        show_scan(store.home, current_book())
 else:
     offer_workspace(store.home)

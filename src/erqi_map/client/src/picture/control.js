@@ -1,4 +1,5 @@
-/* A scan beside the map: the same points are clicked on both, and their list goes to `erqi-map picture add`. */
+/* A scan beside the map: the same points are clicked on both, and their list goes to the app, or into a file for
+   `erqi-map picture add`. */
 
 import { formatNumber } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
@@ -8,11 +9,18 @@ const MAP_SHARE = "52%";
 const MARK = { radius: 8, color: "#ffffff", weight: 2, fillColor: "#b3261e", fillOpacity: 1, interactive: false };
 
 /** The scan as a map of its own: y counts down from the upper left corner. */
-function scanMap(ctx, node, control) {
+function scanMap(ctx, node, control, untouched) {
   const [width, height] = control.size;
   const bounds = L.latLngBounds([-height, 0], [0, width]);
   const map = L.map(node, { crs: L.CRS.Simple, attributionControl: false, minZoom: -8, maxZoom: 4, zoomSnap: 0.25 });
   map.fitBounds(bounds, { animate: false });
+  // Its window may get its size later, and another; what somebody looks at stays.
+  const sizes = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (untouched()) map.fitBounds(bounds, { animate: false });
+  });
+  sizes.observe(node);
+  ctx.onDestroy(() => sizes.disconnect());
   ctx.plan.raw(control.image).then((bytes) => {
     const address = URL.createObjectURL(new Blob([bytes], { type: "image/webp" }));
     L.imageOverlay(address, bounds, { alt: "" }).addTo(map);
@@ -26,17 +34,19 @@ function create(ctx) {
   const { control } = ctx.plan.content;
   if (!control) return null;
   const points = [];
+  const app = ctx.options.points;
   const container = ctx.map.getContainer();
   const scanNode = el("div", { class: "erqi-control-scan" });
   const hint = el("p", { class: "erqi-control-hint", attrs: { role: "status" } });
   const rows = el("ol", { class: "erqi-control-points" });
   const result = el("p", { class: "erqi-control-result" });
-  const save = el("button", { class: "erqi-button erqi-primary", attrs: { type: "button" }, on: { click: download } });
+  const save = el("button", { class: "erqi-button erqi-primary", attrs: { type: "button" }, on: { click: hand } });
   const panel = el("section", { class: "erqi-map erqi-control" }, [
     el("h2", { text: control.name }), hint, scanNode, rows, result, save]);
   container.style.width = MAP_SHARE;
+  ctx.root.classList.toggle("erqi-controlled", Boolean(app));
   container.parentElement.append(panel);
-  const scan = scanMap(ctx, scanNode, control);
+  const scan = scanMap(ctx, scanNode, control, () => !points.length);
   const marks = new Map([[scan, L.layerGroup().addTo(scan)], [ctx.map, L.layerGroup().addTo(ctx.map)]]);
   // Clicks on the map give places now, not cards.
   ctx.picking = true;
@@ -63,32 +73,37 @@ function create(ctx) {
     for (const group of marks.values()) group.clearLayers();
     points.forEach(({ pixel, place }, i) => {
       const mark = (map, at) => L.circleMarker(at, MARK)
-        .bindTooltip(el("span", { text: String(i + 1) }), { permanent: true, direction: "right" }).addTo(marks.get(map));
+        .bindTooltip(el("span", { text: String(i + 1) }), { permanent: true, direction: "right", offset: [8, 0] }).addTo(marks.get(map));
       if (pixel) mark(scan, [-pixel[1], pixel[0]]);
       if (place) mark(ctx.map, [place[1], place[0]]);
     });
   }
 
-  function row(point, residual) {
+  function row(point, at, residual) {
     const drop = el("button", { class: "erqi-button", text: "×", attrs: { type: "button", "aria-label": ctx.t("map.control.remove") },
       on: { click: () => { points.splice(points.indexOf(point), 1); draw(); } } });
     const missing = !point.pixel ? "on_scan" : !point.place ? "on_map" : "";
     const words = missing ? ctx.t(`map.control.${missing}`)
       : residual === undefined ? ctx.t("map.control.taken") : ctx.t("map.control.residual", { m: metres(residual) });
-    return el("li", {}, [el("span", { text: words }), drop]);
+    return el("li", {}, [el("b", { text: `${at + 1} ` }), el("span", { text: words }), drop]);
   }
 
   function draw() {
     const pairs = whole();
     const fit = fitControl(pairs.map((one) => one.pixel), pairs.map((one) => one.place));
     hint.textContent = ctx.t("map.control.hint");
-    refill(rows, points.map((one) => row(one, fit ? fit.residuals_m[pairs.indexOf(one)] : undefined)));
+    refill(rows, points.map((one, at) => row(one, at, fit ? fit.residuals_m[pairs.indexOf(one)] : undefined)));
     result.textContent = pairs.length < MIN_POINTS ? ctx.t("map.control.more", { n: MIN_POINTS - pairs.length })
       : !fit ? ctx.t("map.control.line")
         : fit.accuracy_m === null ? ctx.t("map.control.three") : ctx.t("map.control.accuracy", { m: metres(fit.accuracy_m), pixel: metres(fit.pixel_m) });
-    save.textContent = ctx.t("map.control.save");
+    save.textContent = app ? app.label : ctx.t("map.control.save");
     save.disabled = !fit;
     drawMarks();
+  }
+
+  function hand() {
+    if (app) app.take(whole().map(({ pixel, place }) => [...pixel, ...place]));
+    else download();
   }
 
   function download() {

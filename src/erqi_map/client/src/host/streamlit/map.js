@@ -1,7 +1,7 @@
 /* Hosts the map client in a Streamlit component: mounted once, told only what changed.
  *
- * There are two: the map one explores, which tells the app what was chosen on it, and the stage of
- * the briefing page, on which a story plays and which tells nothing. The scenes lie in a file of
+ * There are three: the map one explores, which tells the app what was chosen on it, the stage of the
+ * briefing page, on which a story plays, and the map beside a scan, which tells the points clicked. The scenes lie in a file of
  * their own, so that an edited story changes neither the payload nor the map.
  *
  * Streamlit calls the default export with new `data` on every rerun that changes it, and the
@@ -25,7 +25,7 @@ let panels = null;
 
 const address = (name) => new URL(name, document.baseURI).href;
 /** A stage and a map one draws on tell the app nothing of what is looked at. */
-const quiet = (data) => Boolean(data.stage || data.edit);
+const quiet = (data) => Boolean(data.stage || data.canvas || data.control);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 class Host {
@@ -75,10 +75,11 @@ class Host {
     if (this.gone) return;
     refill(this.element);
     const first = this.component.data;
-    const drawers = panels && !first.stage ? { panels } : {};
+    const drawers = panels && !quiet(first) ? { panels } : {};
     const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
     if (first.edit) options.edit = { label: first.edit, open: (id) => this.component.setTriggerValue("edit", id) };
+    if (first.control) options.points = { label: first.control, take: (points) => this.component.setTriggerValue("points", points) };
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
       Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(view, address(url)) }])
@@ -102,7 +103,7 @@ class Host {
       this.stage.ready(app);
       for (const what of ["state", "view"]) app.on(what, () => this.stage.refresh());
     }
-    if (first.edit) await this.edit();
+    if (first.canvas) await this.draw();
     app.on("state", () => this.tellLater(TELL_REST_MS));
     app.on("view", () => this.tellLater(VIEW_REST_MS));
     await this.follow();
@@ -110,11 +111,11 @@ class Host {
 
   /** Takes over what is new since the map was mounted. */
   async follow() {
-    const { payload, overlays, scenes, edit } = this.component.data;
+    const { payload, overlays, scenes, canvas } = this.component.data;
     if (this.gone || !this.app) return;
-    if (edit && edit.revision !== this.drawing) {
-      this.drawing = edit.revision;
-      this.editor?.take(edit.draft);
+    if (canvas && canvas.revision !== this.drawing) {
+      this.drawing = canvas.revision;
+      this.editor?.take(canvas.draft);
     }
     // What others save must not take away a line that is being drawn.
     if (this.editor?.busy()) return;
@@ -127,14 +128,14 @@ class Host {
   }
 
   /** Drawing on this map: what is drawn is told at every step. */
-  async edit() {
+  async draw() {
     const { app } = this;
-    const { edit } = this.component.data;
-    this.drawing = edit.revision;
+    const { canvas } = this.component.data;
+    this.drawing = canvas.revision;
     const link = { rel: "stylesheet", href: new URL("./edit.css", import.meta.url).href };
-    const [{ createEditor }, { features }] = await Promise.all([loadEditor(), loadJson(address(edit.features)), load(this.parent, "link", link)]);
+    const [{ createEditor }, { features }] = await Promise.all([loadEditor(), loadJson(address(canvas.features)), load(this.parent, "link", link)]);
     if (this.gone || this.app !== app) return;
-    const editor = createEditor(app.ctx, { ...edit, features }, (draft) => this.component.setStateValue("drawing", draft));
+    const editor = createEditor(app.ctx, { ...canvas, features }, (draft) => this.component.setStateValue("drawing", draft));
     app.ctx.onDestroy(editor.destroy);
     this.editor = editor;
   }
@@ -269,7 +270,8 @@ class Host {
     this.gone = true;
     clearTimeout(this.timer);
     if (this.app && !this.app.error) {
-      if (!this.component.data.stage && !this.app.getState().scene) ({ panels } = this.app.getState());
+      const { stage, control } = this.component.data;
+      if (!stage && !control && !this.app.getState().scene) ({ panels } = this.app.getState());
       this.app.destroy();
     }
     this.element?.remove();
