@@ -18,14 +18,18 @@ const DIST = at < 0 ? path.join(CLIENT, "dist") : path.resolve(process.argv[at +
 const PAGES = {
   plan: { styles: ["plan"], libraries: [] },
   packed: { styles: ["packed"], libraries: [] },
-  overlays: { styles: ["plan", "packed", "overlays"], libraries: [] },
-  tiled: { styles: ["packed", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
+  panel: { styles: ["packed", "panel"], libraries: [] },
+  overlays: { styles: ["plan", "packed", "panel", "overlays"], libraries: [] },
+  tiled: { styles: ["packed", "panel", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
 };
 const KINDS = Object.keys(PAGES);
 // The app's own modules and their style; each carries all it needs.
 const HOST = ["map.js", "edit.js", "figure.js", "frame.js", "loader.js", "figure.css", "edit.css"];
 // A bundle is what the same pages need; those that several need get a name.
-const NAMES = { "overlays+packed+plan+tiled": "core", "overlays+plan": "plan", "overlays+packed+tiled": "packed" };
+const NAMES = {
+  "overlays+packed+panel+plan+tiled": "core", "overlays+plan": "plan",
+  "overlays+packed+panel+tiled": "packed", "overlays+panel+tiled": "panel",
+};
 // Programs of workers, as text in the bundles that start them; with the libraries they need as globals.
 const PROGRAMS = [
   { name: "OPEN_WORKER", program: "query/open_program.js", entry: "query/open_worker.js", libraries: [] },

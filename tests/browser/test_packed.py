@@ -63,10 +63,11 @@ def test_areas_without_a_fill_leave_what_lies_below_to_be_seen(show) -> None:
     assert not ink_at(page, 0, inside.x, inside.y)
 
 
-def test_it_is_read_in_a_worker_and_drawn_where_it_lies(show) -> None:
+@pytest.mark.parametrize("table", [False, True], ids=["small", "with a panel"])
+def test_it_is_read_in_a_worker_where_that_pays_and_drawn_where_it_lies(show, table) -> None:
     gdf = squares()
-    page = show(lambda m: PackedLayer(gdf).add_to(m))
-    assert page.evaluate("ErqiMap.packed[0].plan.open.inWorker") is True
+    page = show(lambda m: PackedLayer(gdf, table=table).add_to(m))
+    assert page.evaluate("ErqiMap.packed[0].plan.open.inWorker") is table
     assert all(ink_at(page, 0, *middle_of(gdf, row)) for row in (0, 5, 15))
     assert not ink_at(page, 0, HERE[1] - 0.001, HERE[0] - 0.001)
 

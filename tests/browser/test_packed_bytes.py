@@ -27,7 +27,9 @@ ADD = """([text, as]) => {
 
 def opened(open_page: Open, tmp_path: Path, policy: str = "blob:") -> Watched:
     """A page with one layer of a single square far off, which brings scripts and map."""
-    path = write_map(tmp_path / "map.html", lambda m: PackedLayer(squares(1, 1)).add_to(m))
+    path = write_map(
+        tmp_path / "map.html", lambda m: PackedLayer(squares(1, 1), table=True).add_to(m)
+    )
     text = path.read_text("utf-8")
     path.write_text(text.replace("worker-src blob:", f"worker-src {policy}"), "utf-8")
     watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce")

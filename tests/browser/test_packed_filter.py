@@ -199,7 +199,8 @@ def test_bubbles_and_density_count_what_the_filter_leaves(show: Show) -> None:
 
 def test_names_come_with_the_zoom_and_only_where_there_is_room(show: Show) -> None:
     gdf = squares(8, 8, label=[f"第{row}号地块的名称" for row in range(64)])
-    page = show(PackedLayer(gdf, labels={"column": "label", "min_zoom": 14}), zoom=13)
+    names = {"column": "label", "min_zoom": 14}
+    page = show(PackedLayer(gdf, search=["label"], labels=names), zoom=13)
     assert names_on_map(page) == []
     call(page, "layer.map.setView(given[0], 16, { animate: false });", list(HERE))
     near = names_on_map(page)

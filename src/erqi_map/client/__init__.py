@@ -46,7 +46,8 @@ class PageFiles:
 def page_files(*kinds: str) -> PageFiles:
     """What a page needs that is of these kinds, each file once.
 
-    kinds: "plan", "packed", "overlays" (a plan with overlays), "tiled". KeyError for another.
+    kinds: "plan", "packed", "panel" (packed with panel and worker), "overlays" (a plan with
+    overlays), "tiled". KeyError for another.
     """
     pages = [manifest()["pages"][kind] for kind in kinds]
     return PageFiles(

@@ -16,6 +16,7 @@ NAMES = "() => Object.getOwnPropertyNames(globalThis)"
     [
         (("plan",), PLAN),
         (("packed",), PACKED),
+        (("panel",), PACKED),
         (("packed", "plan"), PLAN | PACKED),
         (("overlays",), PLAN | PACKED),
         (("tiled",), PACKED | {"tiledLayer"}),

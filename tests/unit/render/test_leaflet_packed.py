@@ -15,6 +15,7 @@ from shapely.geometry import Point, box
 
 from erqi_map import PackedLayer, TiledLayer, client
 from erqi_map.errors import RequestError
+from erqi_map.render.web import packed_layer
 from erqi_map.render.web.plan_map import PlanMap, render_map
 
 from ...security.payloads import FACTORS, PRODUCT, payloads
@@ -62,6 +63,30 @@ def test_scripts_and_styles_come_once_however_many_layers(gdf: gpd.GeoDataFrame)
     for file in client.page_files("packed").scripts:
         assert scripts_of(html).count(file.text) == 1, file.name
     assert len(re.findall(r'type="text/plain" id="erqi-frame-', html)) == 3
+
+
+def test_a_small_page_has_no_panel_and_no_worker_and_stays_small() -> None:
+    shapes = [box(113 + at / 100, 34, 113.008 + at / 100, 34.01) for at in range(20)]
+    few = gpd.GeoDataFrame({"name": [f"地块{at}" for at in range(20)]}, geometry=shapes, crs=4326)
+    sizes = {}
+    for kind, options in (("packed", {}), ("panel", {"table": True})):
+        m = plain_map()
+        PackedLayer(few, tooltip=["name"], popup=["name"], **options).add_to(m)
+        html = page(m)
+        found = scripts_of(html)
+        assert [file.text in found for file in client.page_files("panel").scripts][-1] is (
+            kind == "panel"
+        )
+        sizes[kind] = len(html.encode())
+    # What the first version of PackedLayer took.
+    assert sizes["packed"] <= 190_000 < sizes["panel"]
+
+
+def test_a_large_layer_is_opened_by_a_worker(gdf: gpd.GeoDataFrame, monkeypatch) -> None:
+    monkeypatch.setattr(packed_layer, "SMALL_BYTES", 100)
+    m = plain_map()
+    PackedLayer(gdf).add_to(m)
+    assert client.page_files("panel").scripts[-1].text in scripts_of(page(m))
 
 
 def test_beside_a_plan_its_scripts_are_not_written_twice(gdf: gpd.GeoDataFrame, make_spec) -> None:

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 
 from erqi_map.compose.frames.colours import spread
@@ -74,6 +75,19 @@ class TestStyle:
         assert [classes.count(str(number)) for number in range(4)] == [25] * 4
         assert classes[-1] == "erqi:missing"
         assert [line["count"] for line in back.content["legend"]["lines"]] == [25, 25, 25, 25, 1]
+
+    @pytest.mark.parametrize("scheme", ["FisherJenks", "fisherjenks", "MaxP", "JenksCaspall"])
+    def test_a_scheme_that_would_run_long_looks_at_some_and_classes_all(self, scheme) -> None:
+        values = np.random.default_rng(1).lognormal(3, 1, 40_000)
+        gdf = frame([POINT] * len(values), v=values)
+        with pytest.warns(UserWarning, match="均匀抽取"):
+            style = resolve_style({"column": "v", "scheme": scheme, "k": 4}, gdf)
+        codes = style.classes.codes
+        assert sorted(set(codes.tolist())) == [0, 1, 2, 3]
+        # Every value is in its class: the classes follow each other and cover least and most.
+        order = codes[np.argsort(values)]
+        assert (np.diff(order) >= 0).all()
+        assert sum(line.count for line in style.legend) == len(values)
 
     def test_equal_values_make_one_class(self) -> None:
         style = {"column": "value", "scheme": "quantiles", "k": 5}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
 from erqi_map.frames.column import Column
+from erqi_map.i18n import LANGS, phrase
 
 from .colours import at_positions, colour, for_categories, palettes, spread
 from .formats import NumberFormat, edge_words, number_format
@@ -23,6 +24,16 @@ IS_REST, IS_MISSING = -1, -2
 MAX_CLASSES = 255
 """A class is one byte in the payload; nobody tells more apart."""
 CONTINUOUS = "continuous"
+SLOW = {
+    "fisherjenks": 600,
+    "fisherjenkssampled": 600,
+    "maxp": 300,
+    "naturalbreaks": 2_000,
+    "jenkscaspall": 20_000,
+    "jenkscaspallforced": 20_000,
+    "jenkscaspallsampled": 20_000,
+}
+"""Schemes whose work grows faster than the values, and how many values take them about a second."""
 
 
 @dataclass(frozen=True)
@@ -112,20 +123,23 @@ def _chosen(
 # ---- by number ----
 
 
-def _numbers(column: Column, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _numbers(
+    column: Column, name: str
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]:
+    """The numbers, which of them there are, and a class for each row: missing, to begin with."""
     numbers = column.as_numbers()
     if numbers is None and not column.is_bool and not column.values.null_count < len(column):
         numbers = np.full(len(column), np.nan)
     if numbers is None:
         raise RequestError("packed", "error_scheme_column", column=name)
-    return numbers, np.isfinite(numbers)
+    codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
+    return numbers, np.isfinite(numbers), codes
 
 
 def _by_breaks(
     column: Column, style: Mapping[str, Any], name: str, form: NumberFormat | None
 ) -> Classes:
-    numbers, usable = _numbers(column, name)
-    codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
+    numbers, usable, codes = _numbers(column, name)
     if not usable.any():
         return Classes(codes, (), (), ())
     there = numbers[usable]
@@ -156,11 +170,12 @@ def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float
     if distinct == 1:
         return [float(there[0])]
     options = {"k": min(count, distinct), **(style.get("options") or {})}
+    values = _sampled(there, style)
     try:
         with warnings.catch_warnings():
             # It says that it could be faster, and that there are fewer classes: both are seen.
             warnings.simplefilter("ignore")
-            made = mapclassify.classify(there, str(style["scheme"]), **options)
+            made = mapclassify.classify(values, str(style["scheme"]), **options)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise RequestError(
             "packed", "error_scheme", scheme=style["scheme"], reason=error
@@ -168,6 +183,20 @@ def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float
     ends = np.unique(np.asarray(made.bins, dtype="float64"))
     ends = ends[ends >= there.min()]
     return [float(one) for one in ends] if len(ends) else [float(there.max())]
+
+
+def _sampled(there: NDArray[np.float64], style: Mapping[str, Any]) -> NDArray[np.float64]:
+    """So many values as the scheme takes, spread evenly over all in order: the least and the most
+    are among them, and the shares of classes stay those of the whole.
+    """
+    scheme = str(style["scheme"])
+    most = SLOW.get(scheme.lower().replace("_", ""), len(there))
+    if len(there) <= most:
+        return there
+    said = phrase(LANGS[0], "packed", "warn_sampled", scheme=scheme, n=len(there), most=most)
+    warnings.warn(said, UserWarning, stacklevel=2)
+    places = np.linspace(0, len(there) - 1, most).round().astype(np.int64)
+    return np.asarray(np.sort(there)[places])
 
 
 def _breaks(given: Any, there: NDArray[np.float64]) -> list[float]:
@@ -198,8 +227,7 @@ def _class_words(
 def _by_ramp(
     column: Column, style: Mapping[str, Any], name: str, form: NumberFormat | None
 ) -> Classes:
-    numbers, usable = _numbers(column, name)
-    codes = np.full(len(numbers), IS_MISSING, dtype=np.int64)
+    numbers, usable, codes = _numbers(column, name)
     if not usable.any():
         return Classes(codes, (), (), ())
     least, most = _limits(style, numbers[usable])

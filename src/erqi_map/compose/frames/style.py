@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from erqi_map.compose.spec import StyleRule
 from erqi_map.errors import RequestError
-from erqi_map.frames.column import Column
+from erqi_map.frames.column import Column, case_of
 from erqi_map.frames.columns import column_of, find_column
 from erqi_map.frames.say import name_of
 from erqi_map.geo.flatten import Kind
@@ -147,7 +147,7 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
         name,
         str(style.get("title", name)),
         own,
-        None if style.get("missing_label") is None else str(style["missing_label"]),
+        None if style.get("missing_label") is None else case_of(style["missing_label"], "text"),
     )
 
 
@@ -156,14 +156,16 @@ def _worded(lines: tuple[LegendLine, ...], labels: Any, column: Column) -> tuple
     if labels is None or (isinstance(labels, Mapping) and not labels):
         return lines
     if isinstance(labels, Mapping):
-        said = {column.case(value): str(words) for value, words in labels.items()}
+        said = {column.case(value): case_of(words, "text") for value, words in labels.items()}
         return tuple(replace(line, label=said.get(line.case, line.label)) for line in lines)
     if isinstance(labels, str) or not isinstance(labels, Sequence):
         raise RequestError("packed", "error_labels", type=type(labels).__name__)
     own = [line for line in lines if line.case not in (REST, MISSING)]
     if len(labels) != len(own):
         raise RequestError("packed", "error_labels_count", count=len(labels), classes=len(own))
-    mine = [replace(line, label=str(words)) for line, words in zip(own, labels, strict=True)]
+    mine = [
+        replace(line, label=case_of(words, "text")) for line, words in zip(own, labels, strict=True)
+    ]
     return (*mine, *lines[len(mine) :])
 
 

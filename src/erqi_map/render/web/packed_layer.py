@@ -22,6 +22,9 @@ from .colour_maps import with_colour_maps
 from .page_text import inert
 from .plan_map import CRS_OF_LEAFLET, WEB_MERCATOR, PayloadElement, crs_of_map, template_text
 
+SMALL_BYTES = 64_000
+"""A smaller payload is opened sooner than a worker is, and its page has none."""
+
 
 class PackedLayer(JSCSSMixin, Layer):
     """A GeoDataFrame drawn on a canvas: fast for 100,000 features and more, safe for any text.
@@ -91,8 +94,10 @@ class PackedLayer(JSCSSMixin, Layer):
         )
         self._payload = payload
         self.payload_element = PayloadElement(payload, "frame", one_of_many=True)
-        self.default_js = list(page_scripts("packed")[1:])
-        self.default_css = list(page_styles("packed")[1:])
+        alone = len(payload) <= SMALL_BYTES and not (filters or search or table)
+        kind = "packed" if alone else "panel"
+        self.default_js = list(page_scripts(kind)[1:])
+        self.default_css = list(page_styles(kind)[1:])
 
     @property
     def payload(self) -> bytes:

@@ -2,7 +2,7 @@
 
 import { parts } from "../map/mount.js";
 import { overlaysPart } from "../overlay/overlays.js";
-import "./packed.js";
+import "./panel.js";
 import "./plan.js";
 
 parts.push(overlaysPart);

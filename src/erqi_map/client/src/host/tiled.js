@@ -2,6 +2,6 @@
 
 import { tiledLayer } from "../tiled/tiled.js";
 import { publish } from "./global.js";
-import "./packed.js";
+import "./panel.js";
 
 publish({ tiledLayer });

@@ -2,8 +2,8 @@
    they are, in the worker or in the page (query/query.js); none of these throws into the page. */
 
 import { prefersCalm } from "../dom/el.js";
+import { helpers } from "../query/helpers.js";
 import { packedClass } from "./packed.js";
-import { packedPanel } from "./panel.js";
 
 const RESULTS = 20;
 const SELECT_ZOOM = 17;
@@ -209,7 +209,7 @@ const METHODS = {
 
   /** The panel of this layer, for any place of a page that has a height; `words` take the place of its own. */
   createPanel(options) {
-    return packedPanel(this, options);
+    return helpers.panel(this, options);
   },
 
   /** Fires `type` on the layer and `erqi:type` on the map. */

@@ -6,8 +6,8 @@ import { createDrawing } from "../draw/draw.js";
 import { worldOf } from "../geometry/worlds.js";
 import { checkProjection } from "./projection.js";
 import { defaultState } from "../state/store.js";
-import { packedControl } from "./control.js";
 import { countWords, packedFields, packedLegend } from "./fields.js";
+import { helpers } from "../query/helpers.js";
 import { packedLabels } from "./labels.js";
 import { openPacked } from "./open.js";
 import { packedPointer } from "./pointer.js";
@@ -83,7 +83,7 @@ const METHODS = {
     this.plan.bindMap(map, store.get);
     undo.push(this.plan.unbind);
     const names = packedLabels(ctx, this.plan.content);
-    const control = this.options.panel === false ? null : packedControl(this);
+    const control = this.options.panel === false || !helpers.control ? null : helpers.control(this);
     if (control) {
       control.addTo(map);
       undo.push(() => control.remove());
