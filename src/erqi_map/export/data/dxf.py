@@ -26,7 +26,7 @@ def write_dxf(data: DataSet, path: Path) -> None:
     """In metres, or degrees where that is asked for; values beyond the name stand as XDATA."""
     drawing = ezdxf.new(VERSION, units=0 if data.system.in_degrees else 6)
     drawing.appids.add(APP)
-    layer = _UNFIT.sub("_", data.title.zh) or data.id
+    layer = f"{_UNFIT.sub('_', data.title.zh) or data.id}_{data.system.datum}"
     text_layer = f"{layer}_TEXT"
     table = drawing.layers.add(layer)
     drawing.layers.add(text_layer)

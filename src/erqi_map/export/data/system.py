@@ -38,6 +38,11 @@ class System:
         return _crs(_GCJ02_WKT if self.is_gcj02 else self.word)
 
     @property
+    def datum(self) -> str:
+        """The family of the system, in one word."""
+        return "GCJ02" if self.is_gcj02 else "WGS84" if self.word == STORAGE_CRS else "CGCS2000"
+
+    @property
     def in_degrees(self) -> bool:
         """Whether coordinates are longitude and latitude."""
         return self.is_gcj02 or bool(self.crs.is_geographic)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 import xlsxwriter
 
@@ -18,8 +19,8 @@ from .features import DataSet
 from .gis import about_lines
 from .plain import words_of
 
-MAX_ROWS, MAX_CELL = 1_048_575, 32_767
-WKT, LON, LAT = "wkt", "x", "y"
+MAX_ROWS, MAX_CELL, MAX_CSV = 1_048_575, 32_767, 2**31 - 1
+WKT, DEGREES, METRES = "wkt", ("lon", "lat"), ("east", "north")
 FIRST_DAY = "1900-03-01"
 """Before it the days of Excel are counted differently from program to program."""
 EXACT = 2**53
@@ -45,7 +46,7 @@ def from_inert(text: str) -> str:
 
 def write_csv(data: DataSet, path: Path) -> None:
     """UTF-8 with its mark, so that Excel knows it; the shape as WKT and a point inside it."""
-    names, columns = _columns(data)
+    names, columns = _columns(data, MAX_CSV)
     texts = [_texts(one) for one in columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
@@ -60,7 +61,7 @@ def csv_losses(data: DataSet) -> list[Message]:
 
 def write_excel(data: DataSet, path: Path) -> None:
     """The rows, a frozen heading, and what is known of the layer and its columns."""
-    names, columns = _columns(data)
+    names, columns = _columns(data, MAX_CELL)
     with xlsxwriter.Workbook(str(path), BOOK_OPTIONS) as book:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -90,7 +91,9 @@ def excel_losses(data: DataSet) -> Iterator[Message]:
     """Cells that are too long. Raises RequestError for more rows than a sheet has."""
     if len(data) > MAX_ROWS:
         raise RequestError("data", "error_rows", n=f"{len(data):,}", most=f"{MAX_ROWS:,}")
-    names, columns = _columns(data)
+    names, columns = _columns(data, MAX_CELL)
+    if data.shapes is not None and f"{DEGREES[0]}_{data.system.datum}" in names:
+        yield Message("data", "loss_shape")
     for name, column in zip(names, columns, strict=True):
         if pa.types.is_string(column.type):
             longer = sum(len(one) > MAX_CELL for one in column.to_pylist() if one)
@@ -103,16 +106,21 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", "_", title)[:31] or words(LANGS[0], "data")["sheet_rows"]
 
 
-def _columns(data: DataSet) -> tuple[list[str], list[Any]]:
+def _columns(data: DataSet, most: int) -> tuple[list[str], list[Any]]:
     names, columns = list(data.table.column_names), list(data.table.columns)
     if data.shapes is None:
         return names, columns
     inside = shapely.point_on_surface(data.shapes)
-    for name, values in (
-        (LON, pa.array(shapely.get_x(inside), from_pandas=True)),
-        (LAT, pa.array(shapely.get_y(inside), from_pandas=True)),
-        (WKT, pa.array(shapely.to_wkt(data.shapes, rounding_precision=-1), pa.string())),
-    ):
+    places = [pa.array(axis(inside), from_pandas=True) for axis in (shapely.get_x, shapely.get_y)]
+    texts = pa.array(shapely.to_wkt(data.shapes, rounding_precision=-1), pa.string())
+    found = [*zip(DEGREES if data.system.in_degrees else METRES, places, strict=True)]
+    # A point is its coordinates; what is larger stands whole where a cell can hold it.
+    points = (shapely.get_type_id(data.shapes) < 1).all()
+    if not points and (pc.max(pc.binary_length(texts)).as_py() or 0) <= most:
+        found = [(WKT, texts)]
+    for name, values in found:
+        # The heading says which system it is, so that nobody has to guess.
+        name = f"{name}_{data.system.datum}"
         while name in names:
             name += "_"
         names.append(name)

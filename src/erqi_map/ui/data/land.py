@@ -75,7 +75,7 @@ def _classify(book: Book, layer: str, palette: str) -> None:
 
 
 def _show_sums(book: Book, layer: str, title: str) -> None:
-    made = drawn(book, Order("sums", lang(), data=DataOrder(layer, ".xlsx")))
+    made = drawn(book, Order("sums", lang(), data=DataOrder(layer, ".xlsx")), "export.making")
     if made is None:
         return
     head, *rows = made.rows

@@ -41,6 +41,7 @@ def show_out() -> None:
             OFFERED,
             default=OFFERED[0],
             required=True,
+            wrap=True,
             format_func=lambda one: f"{FORMATS[one].title} {one}",
             key="erqi-data-format",
         )

@@ -29,7 +29,7 @@ def show_register() -> None:
     out, back = st.columns([1, 2], gap="large")
     with out:
         edition = choose_edition()
-        made = drawn(book, Order("register", lang(), edition=edition))
+        made = drawn(book, Order("register", lang(), edition=edition), "export.making")
         if made is not None:
             st.download_button(
                 phrase("data.take_register"),

@@ -101,10 +101,10 @@ def show_sheet(book: Book, order: Order) -> bool:
     return made is not None
 
 
-def drawn(book: Book, order: Order) -> MadeFile | None:
-    """What is made to be looked at; what goes wrong is told."""
+def drawn(book: Book, order: Order, words: str = "export.drawing") -> MadeFile | None:
+    """What is made to be looked at; what goes wrong is told. words: what is said meanwhile."""
     try:
-        with st.spinner(phrase("export.drawing")):
+        with st.spinner(phrase(words)):
             return FILES.make(book, order, lambda done, words: None, visitor())
     except ErqiMapError as error:
         tell_failure(error)
