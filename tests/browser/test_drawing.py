@@ -74,6 +74,7 @@ def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
 
 
 def test_a_line_is_drawn_by_keys_at_the_crosshair(page):
+    page.get_by_label("吸附").uncheck()
     tool(page, "line")
     page.keyboard.press("Enter")
     # Twice on one spot is one point.
