@@ -155,9 +155,14 @@ def _draw_lit_edge(
         shapes, lines, palette, name=f"{name} ◇", stroke="paper", width_mm=width_mm + PAPER.casing
     )
     add_lines(
-        shapes, lines, palette, name=f"{name} ◆", stroke=symbol.lit or symbol.stroke, width_mm=width_mm,
+        shapes,
+        lines,
+        palette,
+        name=f"{name} ◆",
+        stroke=symbol.lit or symbol.stroke,
+        width_mm=width_mm,
         dashes=_dashes(symbol),
-    )  # fmt: skip
+    )
 
 
 def _lit_areas(shown: SlideMap, layer: DrawnLayer) -> list[int]:

@@ -26,6 +26,7 @@ from ..shell.book import Book
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
 from ..shell.who import named as my_name
+from .form import field_name
 
 FILE_KEY, SCAN_KEY, POINTS_KEY = "erqi_scan_file", "erqi_scan", "erqi_scan_points"
 NOTICE_KEY = "erqi_scan_notice"
@@ -116,7 +117,7 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
         }
         chosen = {
             "sources": left.multiselect(
-                phrase("edit.field.sources"),
+                field_name("sources"),
                 list(sources),
                 format_func=sources.__getitem__,
                 placeholder=phrase("choose_many"),
@@ -124,7 +125,7 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
             ),
             "date": right.date_input(phrase("scan.date"), None, key="erqi-scan-date"),
             "status": left.selectbox(
-                phrase("edit.field.status"),
+                field_name("status"),
                 list(statuses),
                 index=len(statuses) - 1,
                 format_func=statuses.__getitem__,
@@ -133,7 +134,7 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
                 phrase("scan.role"), list(roles), format_func=roles.__getitem__
             ),
             "accuracy_m": left.number_input(
-                phrase("edit.field.accuracy_m"), 0.1, value=proposed, step=None, format="%.1f"
+                field_name("accuracy_m"), 0.1, value=proposed, step=None, format="%.1f"
             ),
             "opacity": right.slider(phrase("scan.opacity"), 0.0, 1.0, 1.0, 0.05),
         }

@@ -99,8 +99,8 @@ def show_stage(
 
 
 def show_canvas(book: Book, canvas: Mapping[str, Any], hear: Callable[[Any], None]) -> None:
-    """A map to draw on. canvas: words, all features as GeoJSON (bytes), and what is drawn upon, taken
-    over when its `revision` grows; `hear` is told every step. Raises StaticFolderError.
+    """A map to draw on. canvas: words, all features as GeoJSON (bytes), and what is drawn upon,
+    taken over when its `revision` grows; `hear` is told every step. Raises StaticFolderError.
     """
     features = publish(static_dir(), canvas["features"], "json")
     MAP(
