@@ -19,6 +19,7 @@ def layer_box(app: App):
 
 def test_a_layer_is_taken_out_with_what_is_lost_told(app):
     app.open(PAGE)
+    part(app, "out")
     layer_box(app).set_value("projects").run()
     app.test.get_by_key("erqi-data-format").set_value(".zip").run()
     app.press("erqi-export-make")
@@ -32,6 +33,7 @@ def test_a_layer_is_taken_out_with_what_is_lost_told(app):
 def test_what_the_map_filters_is_what_goes_out(app):
     app.open("map", cluster="central-city")
     app.open(PAGE)
+    part(app, "out")
     layer_box(app).set_value("projects").run()
     app.test.get_by_key("erqi-data-format").set_value(".geojson").run()
     app.test.radio(key="erqi-data-rows").set_value("filtered").run()
