@@ -43,7 +43,17 @@ def poisoned_store(store: GeoStore, text: str) -> GeoStore:
         for field in dataclasses.fields(store)
         if field.name not in ("root", "_layers", "theme")
     }
+    documents["places"] = {id: _registered(one, text) for id, one in documents["places"].items()}
     return dataclasses.replace(store, **documents, _layers=layers)
+
+
+def _registered(place: Any, text: str) -> Any:
+    """A project with the words a register holds, which the shipped plan has none of."""
+    if place.kind != "project":
+        return place
+    unit = Text.model_construct(zh=text, en=text)
+    said = {"stage": "idea", "responsible_unit": unit, "contact": text}
+    return place.model_copy(update=said)
 
 
 def count_texts(document: Any) -> int:

@@ -595,10 +595,6 @@ export interface SearchEntry {
 export interface FacetValue {
   id: string;
   name: Pair;
-  /**
-   * That the map can be coloured by.
-   */
-  colour: string | null;
 }
 /**
  * What stands round the map: imprint and honesty notes.

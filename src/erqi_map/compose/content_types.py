@@ -102,14 +102,11 @@ class RegisterFacets(TypedDict, total=False):
     unit: list[str]
 
 
-@_told
 class FacetValue(TypedDict):
     """A value that places are filtered by."""
 
     id: str
     name: Pair
-    colour: str | None
-    """That the map can be coloured by."""
 
 
 class Served(TypedDict):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator
 
-from erqi_map.model.base import Document, Hex
+from erqi_map.model.base import Document
 
 from .spec import SymbolSpec
 
@@ -118,7 +118,6 @@ class _File(Document):
     drawing: Drawing
     paper: PaperRule
     orientation: OrientationRule
-    stages: dict[str, Hex]
     labels: dict[str, LabelStyle]
     view: ViewRule
 
@@ -126,4 +125,4 @@ class _File(Document):
 _TEXT = (files(__package__) / "drawing.yaml").read_text(encoding="utf-8")
 _READ = _File.model_validate(yaml.load(_TEXT, Loader=yaml.CSafeLoader))
 DRAWING, PAPER, LABELS, VIEW = _READ.drawing, _READ.paper, _READ.labels, _READ.view
-ORIENTATION, STAGES = _READ.orientation, _READ.stages
+ORIENTATION = _READ.orientation

@@ -10,7 +10,6 @@ from erqi_map.model import Place, Text
 from erqi_map.model.place import Stage
 
 from .content_types import FacetValue, RegisterFacets, RegisterLine
-from .drawing import STAGES
 from .words import both, joined, pair
 
 FACETS: tuple[Literal["stage", "year", "unit"], ...] = ("stage", "year", "unit")
@@ -50,11 +49,7 @@ def facet_values(places: Iterable[Place]) -> dict[str, list[FacetValue]]:
     used = {name: {one for have in facets for one in have.get(name, ())} for name in FACETS}
     units = {_unit(one): one for place in known if (one := place.responsible_unit)}
     found: dict[str, list[FacetValue]] = {
-        "stage": [
-            {"id": id, "name": pair(stage_name(id)), "colour": STAGES[id]}
-            for id in get_args(Stage)
-            if id in used["stage"]
-        ],
+        "stage": [_value(id, stage_name(id)) for id in get_args(Stage) if id in used["stage"]],
         "year": [_value(year, joined(year, year)) for year in sorted(used["year"])],
         "unit": [_value(id, units[id]) for id in sorted(used["unit"])],
     }
@@ -67,7 +62,7 @@ def _unit(name: Text) -> str:
 
 
 def _value(id: str, name: Text) -> FacetValue:
-    return {"id": id, "name": pair(name), "colour": None}
+    return {"id": id, "name": pair(name)}
 
 
 def _values(place: Place) -> Iterator[tuple[str, Text, float | None]]:

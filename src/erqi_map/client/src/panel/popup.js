@@ -57,7 +57,8 @@ function create(ctx) {
       : (card.serves || []).map(({ goal }) => (ctx.plan.goal(goal) || {}).goal).filter(Boolean);
     return [goals.length > 0 && el("ul", { class: "erqi-popup-goals" },
       goals.map((goal) => el("li", { text: ctx.text(goal.text) }))),
-    card.register && el("p", { class: "erqi-popup-names" }, ctx.text(card.register[0].value)),
+    card.register && el("p", { class: "erqi-popup-names" }, [
+      el("b", { text: ctx.text(card.register[0].label) + ctx.t("map.colon") }), ctx.text(card.register[0].value)]),
     names("map.card.projects", card.projects), names("map.card.eco_areas", card.eco_areas)];
   }
 
