@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import app, load, plan, scale, soak
+from . import app, intake, load, plan, scale, soak
 from .clock import Clock
 from .machine import describe_machine
 from .pages import measure_pages
@@ -21,7 +21,7 @@ from .report import (
 from .settings import BUDGET_MIN, BY_NAME, CONTENDERS, ROUNDS, SIZES
 from .targets import Target, judge
 
-PARTS = ("pages", "plan", "exports", "app", "load", "scale", "soak")
+PARTS = ("pages", "plan", "exports", "app", "load", "scale", "intake", "soak")
 # Minutes of their own: asked for by name, each alone.
 ALONE = ("scale", "soak")
 USUAL_PARTS = tuple(part for part in PARTS if part not in ALONE)
@@ -107,6 +107,10 @@ def main() -> None:
         result["scale"] = scale.measure_scale(options.sizes, clock, say)
         return scale.judge_scale(result["scale"])
 
+    def files_in() -> list[Target]:
+        result["intake"] = intake.measure_intake(options.rounds, say)
+        return intake.judge_intake(result["intake"])
+
     def for_a_night() -> list[Target]:
         result["soak"] = soak.run_soak(say)
         return soak.judge_soak(result["soak"])
@@ -117,6 +121,7 @@ def main() -> None:
     attempt("load", under_load)
     attempt("pages", pages)
     attempt("scale", at_scale)
+    attempt("intake", files_in)
     attempt("soak", for_a_night)
     result["minutes"] = round(clock.used_s() / 60, 1)
     result["targets"] = [target.as_record() for target in targets]
@@ -141,6 +146,7 @@ def report_text(result: dict[str, Any], targets: Sequence[Target]) -> str:
         ("exports", "Exports of the shipped story"),
         ("app", "App"),
         ("load", "Load"),
+        ("intake", "100,000 parcels of a file become a layer"),
         ("soak", "Soak"),
     ):
         if part in result:

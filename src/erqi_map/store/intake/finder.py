@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -28,14 +27,13 @@ from .ground import (
     straight,
     turn_of,
 )
+from .signs import named_rows, points_of, said_in, written_in
 from .source import SECTION, Incoming
 
-SAMPLE = 4000
 EDGE_M = 60.0
 """Corners on the edge of the district lie in it though the edges differ by a little."""
 GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
 METRES_A_DEGREE, MAX_DEGREES = 111_320, 360
-MAX_NAMED = 200
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,8 @@ def find_datum(file: Incoming, ground: Ground, asked: str | None = None) -> Datu
     Raises RequestError for a word that is none.
     """
     wanted = None if asked is None else checked_id(asked)
-    points = _points(file.shapes)
-    said = _said(file)
+    points = points_of(file.shapes)
+    said = said_in(file)
     found = _Finder(file, ground, points, said)
     declared = None if file.crs is None else id_of(file.crs, ground.systems)
     ids = dict.fromkeys([*([declared] if declared else []), *ground.systems])
@@ -81,6 +79,12 @@ def find_datum(file: Incoming, ground: Ground, asked: str | None = None) -> Datu
     )
     if wanted is not None:
         return _decided(wanted, found, candidates)
+    if (written := written_in(file)) is not None:
+        own = found.candidate(written)
+        if own.score > 0 and own.score >= CLOSE_TO_BEST * candidates[0].score:
+            mine = replace(own, why=(_word("why_field", name=written), *own.why))
+            rest = [one for one in candidates if one.id != written]
+            return Datum(written, False, (mine, *rest), by="words")
     if declared is not None:
         return _declared(declared, found, candidates)
     return _told(found, candidates)
@@ -152,7 +156,7 @@ class _Finder:
         west, south, east, north = shapely.bounds(ground.area)
         wide, high = east - west, north - south
         self._around = (west - wide, south - high, east + wide, north + high)
-        self._named = _named_rows(file, ground)
+        self._named = named_rows(file, ground)
         self._packed = file.packed_dms
         self._order = list(families())
 
@@ -216,8 +220,8 @@ class _Finder:
         return score, why, centre
 
     def _at_names(self, id: str) -> tuple[float, str, float]:
-        """The share of rows that are called after something and lie there, and the best of them;
-        the nearer, the more.
+        """The share of rows that are called after something and lie there, the nearer the more, and
+        the middle one of them.
         """
         away = []
         for name, shape in self._named:
@@ -227,7 +231,7 @@ class _Finder:
             metres = _metres(place, float(lon[0]), float(lat[0]))
             away.append((metres, accuracy, name))
         share = float(np.mean([max(0.0, 1 - m / (8 * a)) for m, a, _ in away]))
-        metres, _, name = min(away)
+        metres, _, name = sorted(away)[len(away) // 2]
         return share, name, metres
 
     def _turned(self, id: str, points: Any) -> tuple[Any, Any]:
@@ -249,40 +253,6 @@ def _metres(place: Any, lon: float, lat: float) -> float:
         for one in (place, shapely.Point(lon, lat))
     ]
     return float(shapely.distance(*flat)) * METRES_A_DEGREE
-
-
-def _points(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Corners of shapes, some of many."""
-    there = shapes[~shapely.is_missing(shapes)]
-    step = max(1, len(there) // SAMPLE)
-    points = shapely.get_coordinates(there[::step])
-    points = points[np.isfinite(points).all(axis=1)]
-    return points[:: max(1, len(points) // SAMPLE)]
-
-
-def _named_rows(file: Incoming, ground: Ground) -> list[tuple[str, Any]]:
-    """Rows with a text that is the name of something of the book."""
-    found = []
-    for column in file.table:
-        values = file.table[column]
-        if not (pd.api.types.is_string_dtype(values) or values.dtype == object):
-            continue
-        there = values.isin(list(ground.named))
-        for at in np.flatnonzero(there.to_numpy())[:MAX_NAMED]:
-            if file.shapes[at] is not None and not file.shapes[at].is_empty:
-                found.append((values.iloc[at], file.shapes[at]))
-    return found[:MAX_NAMED]
-
-
-def _said(file: Incoming) -> list[tuple[str, str, str]]:
-    """Words that name a family: the family, where they stand, the text around them."""
-    found: dict[tuple[str, str], tuple[str, str, str]] = {}
-    for where, text in file.words:
-        low = text.lower()
-        for family, known in families().items():
-            if any(word.lower() in low for word in known["words"]):
-                found.setdefault((family, where), (family, where, text[:40]))
-    return list(found.values())
 
 
 def _word(key: str, **values: object) -> Worded:

@@ -1,6 +1,7 @@
 """Projects, eco-areas and boundaries come from a file to a card, and out again as they went in."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
@@ -75,3 +76,19 @@ def test_boundaries_are_those_of_the_plan_and_must_fit_each_other(book, tmp_path
     capsys.readouterr()
     assert put(book, "boundaries", tmp_path / "c.gpkg") == 2
     assert "别的组团" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("crs", ["gcj02", "EPSG:4526"])
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "csv", "xlsx", "parquet"])
+def test_what_left_in_another_system_comes_back_to_its_place(crs, ending, book, tmp_path, capsys):
+    out = tmp_path / f"out.{ending}"
+    given = ["--layer", "projects", "--crs", crs, "--geodata", str(book)]
+    assert run(["export", "data", str(out), *given]) == 0
+    capsys.readouterr()
+    assert put(book, "back", out) == 0
+    store = open_store(book)
+    there, back = (
+        sorted((one.x, one.y) for one in frame.geometry)
+        for frame in (store.layer("projects"), store.overlays["back"].read())
+    )
+    assert np.allclose(there, back, atol=2e-6)

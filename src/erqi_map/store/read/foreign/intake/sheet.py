@@ -82,15 +82,15 @@ def _heading(rows: Rows) -> tuple[int, Where | None]:
 
 def _by_words(row: Sequence[Any]) -> Where | None:
     texts = [plain(cell) if not isinstance(cell, int | float) else "" for cell in row]
+    if (shape := _column(texts, "shape")) is not None:
+        return Where(shape, None, "shape")
     for first, second in _PAIRS:
         one = _column(texts, first)
         two = _column(texts, second)
         if one is not None and two is not None and one != two:
             return Where(one, two, first)
-    for key in ("shape", "pair"):
-        if (found := _column(texts, key)) is not None:
-            return Where(found, None, key)
-    return None
+    pair = _column(texts, "pair")
+    return None if pair is None else Where(pair, None, "pair")
 
 
 def _column(texts: Sequence[str], key: str) -> int | None:
@@ -224,6 +224,9 @@ def plain_rows(lines: Iterator[Sequence[str]]) -> list[list[Any]]:
 
 def _number(cell: str) -> Any:
     text = cell.strip()
+    if text.startswith(("'=", "'+", "'-", "'@")):
+        # So a formula is kept from being one.
+        return text[1:]
     try:
         if text.isascii() and text and text[-1].isdigit() and text[0] in "-0123456789.":
             whole = int(text) if text.lstrip("-").isdigit() else None
