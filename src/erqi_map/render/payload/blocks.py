@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 MAGIC = b"ERQI2\n"
 # (largest raw length, level): the best level takes ten times as long as the middle one on numbers
 # of full precision and packs them no smaller; a large block has to be quick.
-LEVELS = ((1 << 15, 9), (1 << 18, 6))
+LEVELS = ((1 << 12, 9), (1 << 18, 6))
 LARGE_BLOCK_LEVEL = 4
 SMALL_PLANE_BYTES = 1 << 15
 MAX_WAITING_BYTES = 1 << 24
@@ -20,6 +20,9 @@ MAX_WAITING_BYTES = 1 << 24
 SHARED_BLOCK_BYTES = 1 << 12
 
 Buffer: TypeAlias = "bytes | memoryview"
+
+THREAD_FROM_BYTES = 1 << 16
+"""A smaller block is packed sooner than a thread is there."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -61,7 +64,7 @@ class BlockWriter:
             self._blocks.append((length, len(self._shared)))
             self._shared += raw
             return len(self._blocks) - 1
-        packing = self._pool.submit(deflate, raw, noisy=noisy)
+        packing = self._pack(raw, noisy=noisy)
         self._blocks.append((length, packing))
         self._waiting.append((length, packing))
         self._waiting_bytes += length
@@ -72,6 +75,13 @@ class BlockWriter:
             self._waiting_bytes -= size
         return len(self._blocks) - 1
 
+    def _pack(self, raw: Buffer, *, noisy: bool = False) -> "Future[bytes]":
+        if len(memoryview(raw)) > THREAD_FROM_BYTES:
+            return self._pool.submit(deflate, raw, noisy=noisy)
+        done: Future[bytes] = Future()
+        done.set_result(deflate(raw, noisy=noisy))
+        return done
+
     def add_json(self, value: Any) -> int:
         """Keep a value as JSON and give the number of its block."""
         return self.add(json_bytes(value))
@@ -80,7 +90,7 @@ class BlockWriter:
         """The whole payload; `manifest` gains the table of blocks. The writer is then closed."""
         if any(isinstance(packing, int) for _, packing in self._blocks):
             shared = bytes(self._shared)
-            self._blocks.append((len(shared), self._pool.submit(deflate, shared)))
+            self._blocks.append((len(shared), self._pack(shared)))
         table, stored, offset = [], [], 0
         for length, packing in self._blocks:
             if isinstance(packing, int):
