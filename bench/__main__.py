@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import app, intake, load, plan, scale, soak
+from . import app, intake, load, plan, scale, soak, workspace
 from .clock import Clock
 from .machine import describe_machine
 from .pages import measure_pages
@@ -21,9 +21,9 @@ from .report import (
 from .settings import BUDGET_MIN, BY_NAME, CONTENDERS, ROUNDS, SIZES
 from .targets import Target, judge
 
-PARTS = ("pages", "plan", "exports", "app", "load", "scale", "intake", "soak")
+PARTS = ("pages", "plan", "exports", "app", "load", "intake", "workspace", "scale", "soak")
 # Minutes of their own: asked for by name, each alone.
-ALONE = ("scale", "soak")
+ALONE = ("workspace", "scale", "soak")
 USUAL_PARTS = tuple(part for part in PARTS if part not in ALONE)
 
 
@@ -103,6 +103,10 @@ def main() -> None:
         result["load"] = load.measure_load(say)
         return load.judge_load(result["load"])
 
+    def in_workspace() -> list[Target]:
+        result["workspace"] = workspace.measure_workspace(say)
+        return workspace.judge_workspace(result["workspace"])
+
     def at_scale() -> list[Target]:
         result["scale"] = scale.measure_scale(options.sizes, clock, say)
         return scale.judge_scale(result["scale"])
@@ -120,6 +124,7 @@ def main() -> None:
     attempt("app", in_app)
     attempt("load", under_load)
     attempt("pages", pages)
+    attempt("workspace", in_workspace)
     attempt("scale", at_scale)
     attempt("intake", files_in)
     attempt("soak", for_a_night)

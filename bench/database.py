@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,13 @@ def own_database(settings: Sequence[str] = ()) -> Iterator[str]:
 
     Raises NoDatabase where none is installed or it does not start.
     """
+    with own_server(settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def own_server(settings: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], None]]]:
+    """`own_database`, and what ends the server without a word and starts it again."""
     programs = programs_folder()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -51,11 +58,18 @@ def own_database(settings: Sequence[str] = ()) -> Iterator[str]:
     given = ["listen_addresses=127.0.0.1", "fsync=off", *settings]
     options = f"-p {port} -k {folder} " + " ".join(f"-c {setting}" for setting in given)
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-t", "90", "-l"]
+    start = [*control, str(folder / "log"), "-o", options, "start"]
+    stop = [str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
+
+    def kill_and_restart() -> None:
+        _as_server(folder, stop)
+        _as_server(folder, start)
+
     try:
         make = [str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", USER]
         try:
             _as_server(folder, make)
-            _as_server(folder, [*control, str(folder / "log"), "-o", options, "start"])
+            _as_server(folder, start)
         except (OSError, subprocess.SubprocessError) as error:
             raise NoDatabase(f"PostgreSQL does not start here: {error}") from error
         address = f"postgresql://{USER}@127.0.0.1:{port}/postgres"
@@ -63,9 +77,8 @@ def own_database(settings: Sequence[str] = ()) -> Iterator[str]:
 
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("create extension postgis")
-        yield address
+        yield address, kill_and_restart
     finally:
-        stop = [str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             _as_server(folder, stop)
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,8 @@ from .content_types import Card, SearchEntry
 from .spec import LayerSpec
 
 
+# After an edit all names but one are those of before.
+@lru_cache(maxsize=50_000)
 def pinyin_syllables(text: str) -> tuple[str, ...]:
     """The reading of a Chinese name, one syllable a part, without tones; ü is written v.
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from erqi_map.errors import RequestError, SaveError
+from erqi_map.i18n import Message
 from erqi_map.redact import hide
 
 from .records import Damaged
@@ -29,6 +30,13 @@ APPLICATION = 0x45525149
 """What SQLite writes into the head of our files: "ERQI"."""
 _OURS = frozenset({"settings", "changes", "entries", "items", "alembic_version"})
 """Tables of every version."""
+_REASONS = {
+    "SQLITE_FULL": "full",
+    "SQLITE_READONLY": "read_only",
+    "SQLITE_BUSY": "busy",
+    "SQLITE_IOERR": "disk",
+    "SQLITE_CANTOPEN": "cant_open",
+}
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -112,8 +120,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with engine.execution_options(writes=True).begin() as connection:
         yield connection
     if engine.dialect.name == "sqlite":
-        # What was saved is in the file itself, so that a plain copy of it is whole.
-        with closing(engine.raw_connection()) as plain:
+        # What was saved is in the file itself, so that a plain copy of it is whole. It is saved
+        # without this too, and on a full disk only this fails.
+        with closing(engine.raw_connection()) as plain, suppress(sqlite3.Error):
             plain.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
@@ -125,8 +134,22 @@ def told(url: URL) -> Iterator[None]:
     except Damaged as error:
         raise SaveError("workspace", "damaged", where=named(url), reason=error) from error
     except SQLAlchemyError as error:
-        reason = getattr(error, "orig", error)
-        raise SaveError("workspace", "no_save", where=named(url), reason=reason) from error
+        key, reason = _reason(error)
+        raise SaveError("workspace", key or "no_save", where=named(url), reason=reason) from error
+
+
+def _reason(error: SQLAlchemyError) -> tuple[str, object]:
+    """ "damaged" where the file is, and what is wrong, in words where we have some."""
+    said = getattr(error, "orig", None) or error
+    code = getattr(said, "sqlite_errorname", "")
+    for begins, name in _REASONS.items():
+        if code.startswith(begins):
+            return "", Message("workspace", f"reason_{name}")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return "damaged", said
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return "", Message("workspace", "reason_gone")
+    return "", said
 
 
 @contextmanager
@@ -138,9 +161,10 @@ def _told(url: URL) -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise RequestError("workspace", "no_driver", where=named(url)) from error
     except SQLAlchemyError as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error
-        key = "damaged" if isinstance(reason, sqlite3.DatabaseError) else "no_open"
-        raise RequestError("workspace", key, where=named(url), reason=reason) from error
+        key, reason = _reason(error)
+        raise RequestError(
+            "workspace", key or "no_open", where=named(url), reason=reason
+        ) from error
 
 
 def _make_file(url: URL) -> Engine:

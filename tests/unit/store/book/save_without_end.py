@@ -3,7 +3,9 @@
 Run by test_together.py: save_without_end.py WORKSPACE NAME [SAVES].
 """
 
+import os
 import sys
+import threading
 from itertools import count
 
 from erqi_map.errors import SaveError
@@ -11,6 +13,8 @@ from erqi_map.store import Workspace
 from erqi_map.store.book.items import Item
 
 ITEM = "places/phoenix-lake.yaml"
+PATIENT = bool(os.environ.get("ERQI_TEST_PATIENT"))
+PAUSE = threading.Event()
 
 
 def main(where: str, name: str, saves: int | None) -> None:
@@ -19,15 +23,17 @@ def main(where: str, name: str, saves: int | None) -> None:
     content = journal.contents([sha])[sha].split(b"\n# ")[0]
     for n in count() if saves is None else range(saves):
         while True:
-            base = {ITEM: journal.sha_of(ITEM)}
             try:
+                base = {ITEM: journal.sha_of(ITEM)}
                 journal.write(
                     {ITEM: Item(content + f"\n# {name} {n}".encode())}, name, str(n), base
                 )
                 break
             except SaveError as error:
-                if error.key != "conflict":
+                if error.key != "conflict" and not PATIENT:
                     raise
+                # A server that is starting again is asked again.
+                PAUSE.wait(0 if error.key == "conflict" else 0.1)
         print(n, flush=True)
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.database import NoDatabase, own_server
 from erqi_map.store import Workspace
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
 
 from .save_without_end import ITEM
 
@@ -41,6 +44,30 @@ def test_four_writers_lose_nothing(workspace, rounds):
         assert writer.returncode == 0
         assert [int(n) for n in said.split()] == list(range(rounds)) == saved_by(workspace, name)
     assert_whole(workspace)
+
+
+@pytest.mark.soak(few=15, many=1_500)
+def test_four_writers_lose_nothing_though_the_server_is_killed_and_started_again(
+    rounds, monkeypatch
+):
+    monkeypatch.setenv("ERQI_TEST_PATIENT", "1")
+    try:
+        with own_server() as (address, kill_and_restart):
+            make_workspace(address, shipped_book(), "张三", "建立")
+            workspace = Workspace(address)
+            writers = {name: start(workspace, name, str(rounds)) for name in ("a", "b", "c", "d")}
+            for writer in writers.values():
+                writer.stdout.readline()
+            kill_and_restart()
+            for name, writer in writers.items():
+                acknowledged = [int(n) for n in writer.stdout.read().split()]
+                assert writer.wait(600) == 0
+                assert acknowledged == list(range(1, rounds))
+                # What was being saved when the end came may stand twice: its word was lost.
+                assert sorted(set(saved_by(workspace, name))) == list(range(rounds))
+            assert_whole(workspace)
+    except NoDatabase as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.mark.soak(few=6, many=100)

@@ -1,0 +1,77 @@
+"""A disk that is full, a file that is read-only, a lost connection: nothing is half done."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from erqi_map.errors import RequestError, SaveError
+from erqi_map.store import Workspace
+from erqi_map.store.book import database
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.items import Item
+from erqi_map.store.book.saving import make_workspace
+
+from .changing import LAKE, change_text
+from .test_together import SCRIPT, assert_whole, saved_by
+
+
+@pytest.fixture
+def file(tmp_path):
+    make_workspace(str(tmp_path / "work.sqlite"), shipped_book(), "张三", "建立")
+    return Workspace(str(tmp_path / "work.sqlite"))
+
+
+@pytest.fixture
+def pragma(monkeypatch):
+    """Opens the workspace anew with another rule of the database."""
+
+    def put(rule):
+        monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS, rule))
+        database._open.cache_clear()
+
+    yield put
+    database._open.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("max_page_count=1", "磁盘空间不足"), ("query_only=ON", "只读")],
+    ids=["full disk", "read-only file"],
+)
+def test_what_cannot_be_written_is_told_and_nothing_is_changed(file, pragma, rule, words):
+    journal = file.journal
+    before, marks = journal.state(), journal.mark()
+    pragma(rule)
+    large = b"# " + bytes(range(33, 127)) * 20_000
+    with pytest.raises(SaveError, match=f"{words}.*什么也没有改动"):
+        journal.write({LAKE: Item(large)}, "李四", "改")
+    assert (journal.state(), journal.mark()) == (before, marks)
+
+
+def test_a_disk_that_fills_up_while_one_saves_loses_nothing_that_was_acknowledged(file):
+    size = Path(file.where).stat().st_size
+    limit = (size + 200_000, size + 200_000)
+    done = subprocess.run(
+        [sys.executable, SCRIPT, file.where, "a"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "SaveError" in done.stderr
+    assert "磁盘" in done.stderr
+    said = [int(n) for n in done.stdout.split()]
+    assert said
+    assert saved_by(file, "a") == said
+    assert_whole(file)
+    assert change_text(file, LAKE, "6000亩", "6001亩") is not None
+
+
+def test_a_server_that_is_not_there_is_told_without_its_password():
+    where = "postgresql://user:secret@127.0.0.1:1/nothing"
+    with pytest.raises(RequestError, match="打不开工作区") as told:
+        Workspace(where).journal.mark()
+    assert "secret" not in str(told.value)
