@@ -45,7 +45,12 @@ def _wanted(journal: Journal, names: Mapping[str, str]) -> Wanted:
 
     who, place, day = st.columns(3)
     chosen = who.selectbox(
-        phrase("changes.by_who"), people(journal), None, key="erqi-by-who", on_change=begin_anew
+        phrase("changes.by_who"),
+        people(journal),
+        None,
+        key="erqi-by-who",
+        on_change=begin_anew,
+        placeholder=phrase("changes.any"),
     )
     id = place.selectbox(
         phrase("changes.by_place"),
@@ -53,6 +58,7 @@ def _wanted(journal: Journal, names: Mapping[str, str]) -> Wanted:
         None,
         format_func=lambda one: names[one],
         key="erqi-by-place",
+        placeholder=phrase("changes.any"),
         on_change=begin_anew,
     )
     on = day.date_input(phrase("changes.by_day"), None, key="erqi-by-day", on_change=begin_anew)

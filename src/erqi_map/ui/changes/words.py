@@ -6,7 +6,7 @@ from typing import Any
 
 from erqi_map.i18n import words
 from erqi_map.store import GeoStore
-from erqi_map.store.book.difference import ItemDifference
+from erqi_map.store.book.difference import GEOMETRY, ItemDifference
 from erqi_map.store.book.items import id_of
 
 from ..content.words import Words
@@ -33,6 +33,8 @@ def item_words(item: str, names: Mapping[str, str]) -> str:
 
 def field_words(path: str) -> str:
     """A path in a document, in words as far as there are any."""
+    if path == GEOMETRY:
+        return phrase("edit.position")
     known = words(lang(), "app")
     parts = [
         phrase(key) if (key := f"edit.field.{part}") in known else part
@@ -46,6 +48,8 @@ def value_words(value: Any) -> str:
     """A value on one line."""
     if value is None:
         return "—"
+    if isinstance(value, dict) and value.get("type") == "Point":
+        value = value["coordinates"]
     if isinstance(value, dict) and set(value) <= {"zh", "en"}:
         value = value.get(lang()) or value.get("zh")
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
