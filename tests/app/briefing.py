@@ -1,7 +1,7 @@
 """Using the briefing page in a test: what stands on it, and what a planner does there."""
 
 from erqi_map.store import Workspace
-from erqi_map.store.stories.saving import read_story
+from erqi_map.store.stories.saving import read_story, save_story
 
 ID = "briefing-1346"
 TITLE = f"erqi_scene_title_zh_{ID}_opening"
@@ -30,6 +30,13 @@ def list_of(app, kind, key):
 
 def disabled(app, key):
     return app.test.button(key=key).disabled
+
+
+def change_elsewhere(workspace):
+    """Somebody else saves a title of the story."""
+    story, base = read_story(workspace, ID)
+    title = story.title.model_copy(update={"zh": "别人的标题"})
+    save_story(workspace, story.model_copy(update={"title": title}), base=base)
 
 
 def title_in(book: Workspace, id: str = ID, scene: int = 0) -> str:

@@ -5,9 +5,21 @@ import re
 import pytest
 
 from erqi_map.store import Workspace
-from erqi_map.store.stories.saving import delete_story, read_story, revision, save_story
+from erqi_map.store.stories.saving import delete_story, read_story, revision
 
-from .briefing import ID, TITLE, begin, chosen, disabled, draft, list_of, scenes, title_in, write
+from .briefing import (
+    ID,
+    TITLE,
+    begin,
+    change_elsewhere,
+    chosen,
+    disabled,
+    draft,
+    list_of,
+    scenes,
+    title_in,
+    write,
+)
 
 
 class TestStories:
@@ -93,20 +105,15 @@ class TestStories:
 
 
 class TestSomebodyElse:
-    def change(self, workspace):
-        story, base = read_story(workspace, ID)
-        title = story.title.model_copy(update={"zh": "别人的标题"})
-        save_story(workspace, story.model_copy(update={"title": title}), base=base)
-
     def test_a_story_without_changes_follows_its_file(self, page, workspace):
-        self.change(workspace)
+        change_elsewhere(workspace)
         page.test.run()
         assert draft(page).data["title"]["zh"] == "别人的标题"
         assert not draft(page).changed
 
     def test_a_changed_file_is_not_overwritten(self, page, workspace):
         write(page, TITLE, "我的标题")
-        self.change(workspace)
+        change_elsewhere(workspace)
         page.test.run()
         assert "别处被改过" in page.errors()[0]
         assert disabled(page, "erqi-save")
@@ -116,7 +123,7 @@ class TestSomebodyElse:
 
     def test_a_save_that_comes_too_late_is_refused(self, page, workspace):
         write(page, TITLE, "我的标题")
-        self.change(workspace)
+        change_elsewhere(workspace)
         # The button was drawn before the other one wrote.
         page.press("erqi-save")
         assert read_story(workspace, ID)[0].title.zh == "别人的标题"
@@ -125,7 +132,7 @@ class TestSomebodyElse:
 
     def test_both_can_be_kept(self, page, workspace):
         write(page, TITLE, "我的标题")
-        self.change(workspace)
+        change_elsewhere(workspace)
         page.test.run()
         page.press("erqi-conflict-copy")
         assert page.errors() == []

@@ -8,7 +8,7 @@ from erqi_map.errors import ExportError
 from erqi_map.ui.export.made import FILES
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
-from .briefing import ID, TITLE, write
+from .briefing import ID, TITLE, change_elsewhere, write
 from .test_trouble import DAMAGE, said
 
 CHINESE = re.compile("[\u4e00-\u9fff]+")
@@ -66,11 +66,10 @@ def test_an_overlay_that_a_worker_could_not_draw_is_told_in_english(app, tmp_pat
     assert CHINESE.findall(told(app)) == []
 
 
-def test_a_save_that_came_too_late_is_told_in_english(app, book):
+def test_a_save_that_came_too_late_is_told_in_english(app, workspace):
     app.open("briefing", lang="en")
     write(app, TITLE, "改过的标题")
-    file = book / "stories" / f"{ID}.yaml"
-    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    change_elsewhere(workspace)
     app.press("erqi-save")
     assert ID in told(app)
     assert CHINESE.findall(told(app)) == []

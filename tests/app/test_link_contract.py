@@ -13,7 +13,7 @@ from erqi_map.ui.map.state import FILTERS, MapState, Vocabulary, from_client, fr
 VECTORS = json.loads((Path(__file__).parents[1] / "contract/links.json").read_text("utf-8"))
 PLAN = VECTORS["plan"]
 WORDS = Vocabulary(
-    filters={name: tuple(ids) for name, ids in PLAN["filter"].items()},
+    filters={name: tuple(PLAN["filter"].get(name, ())) for name in FILTERS},
     focus=frozenset([*PLAN["cards"], *PLAN["features"]]),
     goals=frozenset(PLAN["goals"]),
     leaves=frozenset(PLAN["leaves"]),
@@ -28,14 +28,20 @@ def fields(link: str) -> dict[str, str]:
 
 
 def read(link: str) -> dict[str, Any]:
-    """What a link asks for, without lists and filters that ask for nothing."""
+    """What a link asks for, without lists and filters that ask for nothing; no link lights anything."""
     state = from_query(fields(link), WORDS).to_client()
-    return {name: value for name, value in state.items() if value not in ([], {})}
+    return {name: value for name, value in state.items() if name == "lit" or value not in ([], {})}
 
 
 def whole(state: dict[str, Any]) -> dict[str, Any]:
     nothing = {name: [] for name in FILTERS}
-    return {"focus": None, "goal": None, **state, "filter": nothing | state.get("filter", {})}
+    return {
+        "focus": None,
+        "goal": None,
+        "lit": [],
+        **state,
+        "filter": nothing | state.get("filter", {}),
+    }
 
 
 def test_the_numbers_of_the_vectors_are_those_of_a_plan_of_this_extent() -> None:

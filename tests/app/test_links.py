@@ -17,7 +17,7 @@ from erqi_map.ui.map.state import (
 
 FIELDS = (*FILTERS, "focus", "goal", "hidden", "basemap", "lat", "lng", "zoom")
 SAID = ("filter", "focus", "goal", "hidden", "basemap", "view", "lang")
-FRESH = {"filter": {name: [] for name in FILTERS}, "focus": None, "goal": None}
+FRESH = {"filter": {name: [] for name in FILTERS}, "focus": None, "goal": None, "lit": []}
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +36,10 @@ def test_a_link_restores_filter_selection_view_and_basemap(app):
         lng="113.66",
         zoom="14.25",
     )
-    assert app.map["state"] == {
-        "filter": {
-            "cluster": ["central-city", "erqi-new-area"],
-            "theme": [],
-            "status": [],
-            "task": ["task-urban-form"],
-        },
+    chosen = {"cluster": ["central-city", "erqi-new-area"], "task": ["task-urban-form"]}
+    assert app.map["state"] == FRESH | {
+        "filter": FRESH["filter"] | chosen,
         "focus": "dehua-street",
-        "goal": None,
         "basemap": "amap",
         "hidden": ["roads/-"],
         "view": {"lat": 34.74, "lng": 113.66, "zoom": 14.25},

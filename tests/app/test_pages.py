@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from erqi_map.i18n import phrase
+from erqi_map.i18n import phrase, words
 from erqi_map.ui.content.indicators import amount_rows, growth_rows
 from erqi_map.ui.content.words import Words
+from erqi_map.ui.shell.language import SECTIONS
 
 from .conftest import LANGS, PAGES
 
@@ -19,7 +20,9 @@ def test_a_page_opens_without_a_fault(app, page, lang):
     app.open(page, lang=lang)
     assert app.errors() == []
     if page != "map":
-        assert [title.value for title in app.test.title] == [phrase(lang, "app", f"{page}.title")]
+        key = f"{page}.title"
+        section = next(one for one in SECTIONS if key in words(lang, one))
+        assert [title.value for title in app.test.title] == [phrase(lang, section, key)]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -59,6 +59,7 @@ def places(content: bytes) -> dict[str, int]:
     loader = content.rindex(b"<script data-parts")
     found = {
         "policy": content.index(b"sha256-") + 20,
+        "policy of styles": content.rindex(b"sha256-", 0, content.index(b"; img-src")) + 20,
         "guard": content.index(b"erqi-guarded", content.index(b"Content-Security")),
         "loader": content.index(b"erqi-loading", loader),
         "end": content.rindex(b"</script>") + 4,

@@ -88,7 +88,8 @@ def read_overlay_files(
 def check_overlays(data: Any, infos: Mapping[str, SourceInfo], report: Report) -> None:
     """Reports columns that are not in the file, values named twice, files that are too large."""
     for loc, entry in walk(data, "overlays.*"):
-        info = infos.get(entry["file"]) if isinstance(entry, dict) and "file" in entry else None
+        file = entry.get("file") if isinstance(entry, dict) else None
+        info = infos.get(file) if isinstance(file, str) else None
         if info is None:
             continue
         if info.n > MAX_FEATURES:

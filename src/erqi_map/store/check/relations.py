@@ -206,12 +206,12 @@ def _covers(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.bool_
 
 def _work(shape: BaseGeometry) -> BaseGeometry:
     """In EPSG:4547. An edge that is straight in degrees is bent there, so it is divided: whether a
-    neighbour has a vertex on it or not makes no gap then.
+    neighbour has a vertex on it or not makes no gap then. Edges that nearly meet may cross there.
     """
     if shape.length <= MAX_LENGTH_DEG:
         shape = shapely.segmentize(shape, STEP_DEG)
     found: BaseGeometry = to_work(shape)[0]
-    return found
+    return found if found.is_valid else shapely.make_valid(found)
 
 
 def _hectares(area_m2: float) -> str:

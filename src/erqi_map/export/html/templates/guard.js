@@ -23,8 +23,12 @@
     else document.addEventListener("DOMContentLoaded", show.bind(null, id, words));
   }
 
+  function tellBroken() {
+    tell("erqi-broken", page.getAttribute("data-broken"));
+  }
+
   function broken() {
-    if (!/erqi-loaded/.test(page.className)) tell("erqi-broken", page.getAttribute("data-broken"));
+    if (!/erqi-loaded/.test(page.className)) tellBroken();
   }
 
   // Chromium below 76, Firefox below 69 and Safari below 14 lack it.
@@ -37,9 +41,9 @@
     if (event.error.name === "SyntaxError") tell("erqi-too-old", old);
     else broken();
   });
-  // A script or style that is not what it was when the page was written.
+  // A script or style of ours that is not what it was when the page was written; a browser may say so when all is loaded.
   document.addEventListener("securitypolicyviolation", function (event) {
-    if (event.target.hasAttribute && event.target.hasAttribute("data-erqi")) broken();
+    if (event.target.hasAttribute && event.target.hasAttribute("data-erqi")) tellBroken();
   });
   document.addEventListener("DOMContentLoaded", function () {
     if (!/erqi-loading/.test(page.className)) broken();
