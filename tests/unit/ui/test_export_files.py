@@ -62,7 +62,7 @@ class Bench(Workshop):
 
     def _end(self, job, keep):
         assert self.go.wait(WAIT_S)
-        made = Made(b"x" * job.task.keywords["order"].dpi, {"sha256": "", "requests": []})
+        made = Made(b"x" * job.task.keywords["order"].dpi, {"sha256": "", "requests": [], "notes": []})
         if self.fault is None:
             keep(made, None)
         self.jobs.pop(job.key)
