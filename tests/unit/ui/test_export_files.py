@@ -62,7 +62,8 @@ class Bench(Workshop):
 
     def _end(self, job, keep):
         assert self.go.wait(WAIT_S)
-        made = Made(b"x" * job.task.keywords["order"].dpi, {"sha256": "", "requests": [], "notes": []})
+        told = {"sha256": "", "requests": [], "notes": []}
+        made = Made(b"x" * job.task.keywords["order"].dpi, told)
         if self.fault is None:
             keep(made, None)
         self.jobs.pop(job.key)
