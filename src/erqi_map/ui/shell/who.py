@@ -33,7 +33,7 @@ def ask_who() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="erqi-who", gap="small"):
         st.text_input(
-            phrase("who.ask"), placeholder=person(), key=ASKED_KEY, width=260, max_chars=40
+            phrase("who.ask"), placeholder=person(), key=ASKED_KEY, width=360, max_chars=40
         )
         st.button(phrase("who.keep"), key="erqi-who-keep", on_click=_remember)
 
