@@ -156,7 +156,8 @@ def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page,
     with serve_app(workspace) as address:
         page = open_page(f"{address}/edit").page
         page.get_by_role("tab", name="扫描图").click(timeout=WAIT_MS)
-        page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", scan)
+        chooser = "[class*=st-key-erqi-scan-file] [data-testid=stFileUploaderDropzoneInput]"
+        page.set_input_files(chooser, scan)
         image = page.locator(".erqi-control-scan img")
         image.wait_for(timeout=WAIT_MS)
         page.locator(".erqi-control .erqi-primary").scroll_into_view_if_needed()
