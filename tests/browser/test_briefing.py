@@ -235,13 +235,14 @@ def test_scenes_are_moved_with_the_keyboard_and_keep_the_focus(page):
     expect(page.locator(".scene").first).to_have_attribute("aria-current", "true")
 
 
-def test_presenting_on_the_map_tells_the_app_nothing(open_page, shared_url):
+def test_presenting_on_the_map_tells_the_app_nothing(open_page, app_url):
+    """On a folder: a workspace is asked every few seconds what others have saved."""
     sent = []
     watched = open_page("about:blank", reduced_motion="reduce")
     page = watched.page
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
     page.clock.install()
-    page.goto(shared_url)
+    page.goto(app_url)
     expect(page.locator(".erqi-map .erqi-title")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="演示", exact=True).click()
     on_stage(page, "1346", page)
