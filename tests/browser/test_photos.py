@@ -29,7 +29,7 @@ def test_a_picture_is_added_shown_and_exported(workspace, open_page, tmp_path):
         page.get_by_role("tab", name="图片与文件").click(timeout=60_000)
         page.get_by_label("加在哪里").click()
         page.get_by_role("option", name=re.compile("德化街")).click()
-        page.locator("input[type=file]").set_input_files(
+        page.locator("input[type=file]").first.set_input_files(
             {"name": "街.jpg", "mimeType": "image/jpeg", "buffer": jpeg((900, 600))}
         )
         page.get_by_label("图上是什么（中文").fill("步行街<b>东口</b>")
