@@ -16,7 +16,10 @@ NAMES = {
     "framework": "规划框架",
     "indicators": "指标",
     "briefing": "汇报",
+    "edit": "编辑",
+    "changes": "变更",
     "export": "导出",
+    "data": "数据",
     "sources": "来源",
 }
 LIMIT_BYTES = 5000

@@ -35,7 +35,7 @@ FILES = (
     "overlays/parcels.parquet",
 )
 FOLDERS = ("places", "layers", "stories", "overlays")
-FOLDERS_NOT_SHIPPED = ("base", "pictures")
+FOLDERS_NOT_SHIPPED = ("photos", "base", "pictures")
 OUT, BROKEN, NO_FILE = "link_outside", "link_broken", "file_not_regular"
 
 Attack = Callable[[Path, Path], None]
