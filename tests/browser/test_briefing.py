@@ -43,9 +43,9 @@ def workspace(tmp_path: Path) -> Path:
     return workspace_in(tmp_path)
 
 
-def workspace_in(folder: Path) -> Path:
-    """A workspace of the shipped book."""
-    make_workspace(str(folder / "work.sqlite"), shipped_book(), "张三", "建立")
+def workspace_in(folder: Path, book: Path | None = None) -> Path:
+    """A workspace of a book, else of the shipped one."""
+    make_workspace(str(folder / "work.sqlite"), book or shipped_book(), "张三", "建立")
     return folder / "work.sqlite"
 
 
@@ -274,7 +274,7 @@ def test_the_files_are_made_here_and_taken_away(page, kind):
         assert len(PdfReader(str(path)).pages) > 5
 
 
-def test_hostile_words_of_a_story_stay_words(open_page, book):
+def test_hostile_words_of_a_story_stay_words(open_page, book, tmp_path_factory):
     file = book / "stories" / f"{ID}.yaml"
     text = re.sub(
         r'((?:title|points|zh|en)\S*: ?"|\{zh: "|, en: ")[^"]*"',
@@ -283,7 +283,7 @@ def test_hostile_words_of_a_story_stay_words(open_page, book):
     )
     file.write_text(text, "utf-8")
     assert find_problems(book) == ()
-    with serve_app(book) as address:
+    with serve_app(workspace_in(tmp_path_factory.mktemp("hostile"), book)) as address:
         watched = open_page(f"{address}/briefing")
         page = watched.page
         on_stage(page, re.escape(HOSTILE))
