@@ -68,7 +68,8 @@ def test_the_whole_app_asks_nobody_outside(open_app, app_url):
     for name in PAGES:
         go_to(watched.page, name)
         watched.page.wait_for_selector(
-            ".st-key-erqi-export-download" if name == "export" else ".figure > *", timeout=60_000
+            ".st-key-erqi-export-download" if name == "export" else ".figure > *, h1",
+            timeout=60_000,
         )
         at_rest(watched.page)
     own = (app_url, app_url.replace("http:", "ws:"))
@@ -83,7 +84,7 @@ def test_a_page_opened_by_its_own_address_asks_for_nothing_that_is_not_there(ope
     for name in PAGES:
         for come in (lambda name=name: page.goto(f"{app_url}/{name}"), page.reload):
             come()
-            page.wait_for_selector(".figure > *, .st-key-erqi-export-download", timeout=60_000)
+            page.wait_for_selector(".figure > *, .st-key-erqi-export-download, h1", timeout=60_000)
             assert page.url == f"{app_url}/{name}"
     assert missing == []
 

@@ -58,7 +58,7 @@ class Host {
     if (this.failed) this.ready = null;
     this.failed = false;
     const work = this.ready ? this.ready.then(() => this.follow()) : this.mount({});
-    this.ready = work.catch((error) => this.fail(error));
+    this.ready = work.catch((error) => this.gone || this.fail(error));
   }
 
   /** `kept` is the state of a map that stood here before. */
