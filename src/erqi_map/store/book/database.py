@@ -1,7 +1,7 @@
 """The database of a workspace: opened, made, brought to this version, and refused in words."""
 
-import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -37,6 +37,9 @@ _REASONS = {
     "SQLITE_IOERR": "disk",
     "SQLITE_CANTOPEN": "cant_open",
 }
+_LOOKING = threading.Lock()
+_LOOKED_AT: set[tuple[int, int]] = set()
+"""Files this process knows to be ours, by device and number."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -92,8 +95,7 @@ def open_database(url: URL) -> Engine:
     """
     if url.get_backend_name() != "sqlite":
         return _open(url, (0, 0))
-    found = _check_file(url)
-    return _open(url, (found.st_dev, found.st_ino))
+    return _open(url, _check_file(url))
 
 
 # A file that takes the place of another is another database.
@@ -197,19 +199,30 @@ def remove_file(file: Path) -> None:
         Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
-def _check_file(url: URL) -> os.stat_result:
+def _check_file(url: URL) -> tuple[int, int]:
+    """Which file it is. Raises RequestError for none, and for what is not ours.
+
+    Its head is read once, before SQLite has it open: to close a file, however it was opened, lets
+    go of every lock this process holds on it, and others would write over what is read here.
+    """
     file = Path(str(url.database))
     if not file.is_file():
         raise RequestError("workspace", "missing", where=file)
-    try:
-        with file.open("rb") as stream:
-            head, found = stream.read(100), os.fstat(stream.fileno())
-    except OSError as error:
-        raise RequestError("workspace", "no_open", where=file, reason=error.strerror) from error
-    application = int.from_bytes(head[68:72], "big")
-    if not head.startswith(b"SQLite format 3\0") or application != APPLICATION:
-        raise RequestError("workspace", "other", where=file)
-    return found
+    with _LOOKING:
+        try:
+            found = file.stat()
+            identity = (found.st_dev, found.st_ino)
+            if identity in _LOOKED_AT:
+                return identity
+            with file.open("rb") as stream:
+                head = stream.read(100)
+        except OSError as error:
+            raise RequestError("workspace", "no_open", where=file, reason=error.strerror) from error
+        application = int.from_bytes(head[68:72], "big")
+        if not head.startswith(b"SQLite format 3\0") or application != APPLICATION:
+            raise RequestError("workspace", "other", where=file)
+        _LOOKED_AT.add(identity)
+    return identity
 
 
 def _bring_up(url: URL, engine: Engine) -> None:

@@ -84,3 +84,22 @@ def test_a_kill_in_mid_save_loses_no_acknowledged_change(workspace, rounds):
         # What was being saved when the end came may stand or not, but whole.
         assert kept in (said, [*said, said[-1] + 1])
     assert_whole(workspace)
+
+
+LOCK_ALL = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+"""
+
+
+def test_nobody_can_take_a_file_for_himself_while_it_is_open_here(tmp_path):
+    """SQLite holds a lock on a file it has open. Who closes another handle to it lets go of that,
+    and the next to end writes over what is still read."""
+    file = tmp_path / "work.sqlite"
+    make_workspace(str(file), shipped_book(), "张三", "建立")
+    journal = Workspace(str(file)).journal
+    for _ in range(2):
+        journal.mark()
+    alone = subprocess.run([sys.executable, "-c", LOCK_ALL, file], capture_output=True, text=True)
+    assert "BlockingIOError" in alone.stderr

@@ -259,11 +259,12 @@ class TestVersions:
     def test_a_workspace_of_the_first_version_is_brought_up_and_keeps_everything(
         self, address, monkeypatch
     ):
-        from erqi_map.store.book import database
+        from erqi_map.store.book import database, saving
 
         upgrade = database.command.upgrade
         monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0001"))
         monkeypatch.setattr(database, "_bring_up", lambda url, engine: None)
+        monkeypatch.setattr(saving, "note_taken", lambda journal, items: None)
         make_workspace(address, shipped_book(), "张三", "建立")
         before = Workspace(address).journal.state()
         monkeypatch.undo()
