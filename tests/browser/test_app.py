@@ -272,7 +272,7 @@ def test_our_figures_pass_axe(open_page, app_url, name):
     page = open_page(f"{app_url}/").page
     page.wait_for_selector(f"{MAP} .erqi-title", timeout=60_000)
     go_to(page, name)
-    page.wait_for_selector(".figure > *", timeout=60_000)
+    page.wait_for_selector(".figure > *, h1", timeout=60_000)
     at_rest(page)
     assert axe_violations(page, ".stBidiComponent") == []
 

@@ -106,7 +106,7 @@ function create(ctx) {
   const input = el("input", { class: "erqi-search-input", attrs: { type: "search", role: "combobox",
     "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": listbox.id,
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search" },
-  on: { input: look, keydown: keys, focus: look, blur: () => setTimeout(closeList, 150) } });
+  on: { input: look, keydown: keys, focus: look, blur: () => setTimeout(() => input.matches(":focus") || closeList(), 150) } });
   const clear = iconButton(words, { icon: "close", key: "map.search.clear", class: "erqi-search-clear",
     click: () => { input.value = ""; look(); input.focus(); } });
   const empty = el("p", { class: "erqi-search-empty", attrs: { hidden: true } });
