@@ -590,11 +590,12 @@ export interface SearchEntry {
   layer: string | null;
 }
 /**
- * A value that places are filtered by.
+ * A value that places are filtered by; `colour`: of a stage, on a map coloured so.
  */
 export interface FacetValue {
   id: string;
   name: Pair;
+  colour?: string;
 }
 /**
  * What stands round the map: imprint and honesty notes.

@@ -81,7 +81,7 @@ interface State {
   overlayFilter: Record<string, Record<string, any[]>>;
   /** Of pictures, where somebody has changed it. */
   opacity: Record<string, number>;
-  grouping: "theme" | "cluster";
+  grouping: "theme" | "cluster" | "stage";
   filter: Record<"cluster" | "theme" | "status" | "task" | "stage" | "year" | "unit", string[]>;
   focus: string | null;
   goal: string | null;

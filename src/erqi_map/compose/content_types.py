@@ -103,10 +103,11 @@ class RegisterFacets(TypedDict, total=False):
 
 
 class FacetValue(TypedDict):
-    """A value that places are filtered by."""
+    """A value that places are filtered by; `colour`: of a stage, on a map coloured so."""
 
     id: str
     name: Pair
+    colour: NotRequired[str]
 
 
 class Served(TypedDict):

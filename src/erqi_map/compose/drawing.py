@@ -118,6 +118,7 @@ class _File(Document):
     drawing: Drawing
     paper: PaperRule
     orientation: OrientationRule
+    stages: dict[str, str]
     labels: dict[str, LabelStyle]
     view: ViewRule
 
@@ -125,4 +126,4 @@ class _File(Document):
 _TEXT = (files(__package__) / "drawing.yaml").read_text(encoding="utf-8")
 _READ = _File.model_validate(yaml.load(_TEXT, Loader=yaml.CSafeLoader))
 DRAWING, PAPER, LABELS, VIEW = _READ.drawing, _READ.paper, _READ.labels, _READ.view
-ORIENTATION = _READ.orientation
+ORIENTATION, STAGES = _READ.orientation, _READ.stages

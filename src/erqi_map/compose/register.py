@@ -10,6 +10,7 @@ from erqi_map.model import Place, Text
 from erqi_map.model.place import Stage
 
 from .content_types import FacetValue, RegisterFacets, RegisterLine
+from .drawing import STAGES
 from .words import both, joined, pair
 
 FACETS: tuple[Literal["stage", "year", "unit"], ...] = ("stage", "year", "unit")
@@ -49,7 +50,11 @@ def facet_values(places: Iterable[Place]) -> dict[str, list[FacetValue]]:
     used = {name: {one for have in facets for one in have.get(name, ())} for name in FACETS}
     units = {_unit(one): one for place in known if (one := place.responsible_unit)}
     found: dict[str, list[FacetValue]] = {
-        "stage": [_value(id, stage_name(id)) for id in get_args(Stage) if id in used["stage"]],
+        "stage": [
+            {"id": id, "name": pair(stage_name(id)), "colour": colour}
+            for id, colour in STAGES.items()
+            if id in used["stage"]
+        ],
         "year": [_value(year, joined(year, year)) for year in sorted(used["year"])],
         "unit": [_value(id, units[id]) for id in sorted(used["unit"])],
     }

@@ -3,6 +3,7 @@
 import { inBox } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
+import { colourByStage } from "../state/features.js";
 import { large } from "../state/sharing.js";
 import { strengthOf } from "../state/visibility.js";
 import { paintAccuracy, paintAllAccuracy } from "./accuracy.js";
@@ -216,6 +217,8 @@ export function createDrawing(ctx) {
   let chosen = [];
   let hatching = false;
   const { panes = PANES, zIndex = Z_INDEX } = ctx;
+  const colour = () => ofPlan(ctx) && colourByStage(ctx.plan, ctx.store.get());
+  colour();
   const base = createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
   const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: litPainter(ctx, () => hovered, () => chosen) });
   let dims = ctx.plan.emphasis(ctx.store.get()).fades;
@@ -225,13 +228,15 @@ export function createDrawing(ctx) {
     const lights = has("focus", "goal", "lit", "scene");
     const dimmed = dims;
     if (lights) dims = ctx.plan.emphasis(state).fades;
-    if (has("hidden", "filter", "basemap") || (lights && (dims || dimmed))) base.invalidate();
-    if (lights || has("hidden", "filter", "basemap")) highlighted.invalidate();
+    if (has("grouping")) colour();
+    const painted = has("hidden", "filter", "basemap", "grouping");
+    if (painted || (lights && (dims || dimmed))) base.invalidate();
+    if (lights || painted) highlighted.invalidate();
   }
   const off = ctx.store.on(follow);
   const settled = () => base.invalidate();
   if (ofPlan(ctx)) ctx.map.on("erqi:layers", settled);
-  if (!ctx.plan.complete) ctx.plan.ready.then(() => base.invalidate());
+  if (!ctx.plan.complete) ctx.plan.ready.then(() => { colour(); base.invalidate(); });
   ctx.onDestroy(() => {
     off();
     ctx.map.off("erqi:layers", settled);

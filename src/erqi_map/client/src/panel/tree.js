@@ -5,12 +5,14 @@ import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { chooseFeature } from "../state/choose.js";
-import { cardName, cardOf, featureInfo, term } from "../state/features.js";
+import { cardName, cardOf, facetValues, featureInfo, stageOf, term } from "../state/features.js";
 import { masksOf } from "../state/visibility.js";
 
 const FEATURES_AT_ONCE = 100;
 const NAMED_AT_ONCE = 12;
 const NOTHING = Object.freeze([]);
+
+const allOf = (layer) => [...Array(layer.n).keys()];
 
 /** Leaves of the legend: one a layer and cluster, with the lines of the legend it draws. */
 function readLeaves(ctx) {
@@ -100,6 +102,8 @@ function create(ctx) {
   const leaves = readLeaves(ctx);
   const several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
   const toldApart = (layer) => several.has(layer);
+  const stages = facetValues(ctx.plan, "stage");
+  const staged = stages.length ? ctx.plan.layers.filter((layer) => layer.columns.has("card") && allOf(layer).some((i) => stageOf(ctx.plan, layer, i))) : [];
   const { rowsOf, matches, count } = counter(ctx);
   // A plan is read by the names of its places; kinds alone would say little.
   const named = leaves.filter(({ layer, entries }) => layer.role === "plan" && layer.geometry === "point"
@@ -114,7 +118,7 @@ function create(ctx) {
     const title = el("h2", { class: "erqi-section-title" });
     words.say(title, "map.tree.title");
     const group = el("div", { class: "erqi-segments", attrs: { role: "group" } },
-      ["cluster", "theme"].map(segment));
+      ["cluster", "theme", ...(stages.length ? ["stage"] : [])].map(segment));
     words.bind(() => group.setAttribute("aria-label", ctx.t("map.tree.grouping")));
     return el("div", { class: "erqi-section-head" }, [title, group]);
   }
@@ -190,6 +194,17 @@ function create(ctx) {
       open.has(key) && el("ul", { class: "erqi-tree-features" }, features(leaf))]);
   }
 
+  /** A stage with its colour and its projects; last those of which none is known. */
+  function stageItem({ id, name, colour }) {
+    const found = staged.flatMap((layer) => allOf(layer).filter((i) => stageOf(ctx.plan, layer, i) === id)
+      .map((i) => ({ layer, i, matching: matches(layer)[i] })));
+    const number = found.filter((one) => one.matching).length;
+    return found.length > 0 && el("li", {}, [el("p", { class: "erqi-tree-line" }, [
+      colour && symbolSwatch({ ...staged[0].spec.style.default, shape: "circle", fill: colour }),
+      el("b", { text: ctx.text(name) }), el("span", { class: "erqi-count", text: String(number) })]),
+    el("ul", { class: "erqi-tree-features" }, found.slice(0, FEATURES_AT_ONCE).map((one) => feature(one.layer, one.i, one.matching)))]);
+  }
+
   function line(entry) {
     return el("li", { class: "erqi-tree-line" }, [symbolSwatch(entry.symbol),
       el("span", { text: ctx.text(entry.label) })]);
@@ -249,7 +264,11 @@ function create(ctx) {
     for (const button of box.querySelectorAll(".erqi-segment")) {
       button.setAttribute("aria-pressed", String(button.dataset.grouping === grouping));
     }
-    rebuild(ctx, list, groupsOf(ctx, leaves, grouping).map((group) => groupItem(grouping, group)));
+    const byStage = grouping === "stage";
+    const rest = byStage ? leaves.filter(({ layer }) => !staged.includes(layer)) : leaves;
+    const unknown = { id: "", name: { [ctx.store.get().lang]: ctx.t("map.tree.no_stage") } };
+    rebuild(ctx, list, [...(byStage ? [...stages, unknown].map(stageItem) : []),
+      ...groupsOf(ctx, rest, byStage ? "theme" : grouping).map((group) => groupItem(byStage ? "theme" : grouping, group))]);
     markFocus();
   }
 

@@ -86,8 +86,25 @@ export class Layer {
     return this.symbols[this.symbolOf ? this.symbolOf(i) : 0];
   }
 
+  /** Symbols filled by what `colourOf(i)` says; those of which it says nothing, and all without it, as the plan has them.
+   *  @param {((i: number) => string) | null} colourOf */
+  colourBy(colourOf) {
+    this.prepareSymbols();
+    if (!colourOf) return;
+    const { symbols, symbolOf } = this;
+    const known = new Map();
+    const numbers = Array.from({ length: this.n }, (_, i) => {
+      const [own, fill] = [symbolOf ? symbolOf(i) : 0, colourOf(i)];
+      const key = `${own} ${fill}`;
+      if (fill && !known.has(key)) known.set(key, symbols.push({ ...symbols[own], fill }) - 1);
+      return fill ? known.get(key) : own;
+    });
+    this.symbolOf = (i) => numbers[i];
+  }
+
   prepareSymbols() {
     const { column, cases } = this.spec.style;
+    this.symbolOf = null;
     this.symbols = [this.spec.style.default];
     const found = column ? this.columns.get(column) : null;
     if (!found) return;

@@ -23,6 +23,19 @@ export function termNote(ctx, table, code) {
  *  @param {Plan} plan */
 export const facetValues = (plan, facet) => own(plan.content.facets, facet) || [];
 
+/** The stage of a feature's project, "" where nobody has said one. */
+export const stageOf = (plan, layer, i) => (plan.card(layer.card(i))?.facets?.stage || [""])[0];
+
+/** Projects are filled by their stages while the legend is grouped by them.
+ *  @param {Plan} plan */
+export function colourByStage(plan, { grouping }) {
+  const colours = new Map(facetValues(plan, "stage").map(({ id, colour }) => [id, colour]));
+  if (!colours.size) return;
+  for (const layer of plan.layers.filter(({ role, geometry }) => role === "plan" && geometry === "point")) {
+    layer.colourBy(grouping === "stage" ? (i) => colours.get(stageOf(plan, layer, i)) || "" : null);
+  }
+}
+
 export const isPlace = (card) => ["cluster", "project", "eco-area"].includes(card.kind);
 
 /**

@@ -110,7 +110,8 @@ export function cleanState(plan, patch, current) {
   const leaves = new Set(plan.leafKeys);
   const check = {
     lang: oneOf("zh", "en"),
-    grouping: oneOf("theme", "cluster"),
+    // By stage only where somebody has said one.
+    grouping: oneOf("theme", "cluster", ...(facetValues(plan, "stage").length ? ["stage"] : [])),
     tool: oneOf(null, "measure"),
     hidden: (value) => knownList(value, (key) => leaves.has(key)),
     filter: (value) => cleanFilter(plan, value, now.filter),
