@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
+from erqi_map.geo import Zone, measuring_zone
 from erqi_map.model import Basemap, Overlay, Photo, Picture, Text
 from erqi_map.store.read.foreign.picture import PictureImage
 
@@ -240,3 +241,9 @@ class MapSpec:
     control: ControlSpec | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def zone(self) -> Zone:
+        """The 3° zone in which the map is drawn on paper: that of its middle."""
+        west, _, east, _ = self.extent
+        return measuring_zone((west + east) / 2)

@@ -3,6 +3,7 @@
 from .crs import (
     STORAGE_CRS,
     WORK_CRS,
+    Zone,
     area_km2,
     geodesic_area_km2,
     measuring_zone,
@@ -21,6 +22,7 @@ from .datum import (
 __all__ = [
     "STORAGE_CRS",
     "WORK_CRS",
+    "Zone",
     "area_km2",
     "bd09_to_gcj02",
     "bd09_to_wgs84",

@@ -7,12 +7,12 @@ differ by a few decimetres, far below the accuracy of any shape in the plan book
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from pyproj import Geod, Transformer
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Geod, Proj, Transformer
 from shapely.geometry.base import BaseGeometry
 
 STORAGE_CRS = "EPSG:4326"
@@ -22,10 +22,6 @@ _SQUARE_METRES_PER_KM2 = 1e6
 _MIDDLE_LON = 114.0
 
 Geometries: TypeAlias = "BaseGeometry | Iterable[BaseGeometry | None]"
-
-
-def _to_work() -> Transformer:
-    return _to_zone(int(WORK_CRS.removeprefix("EPSG:")))
 
 
 @lru_cache(maxsize=21)
@@ -44,18 +40,51 @@ def to_work(geometries: Geometries) -> NDArray[np.object_]:
     Edges stay straight between the converted vertices. Where a coordinate lies outside the
     projection's reach the result holds infinite numbers.
     """
-    return np.asarray(
-        shapely.transform(_array(geometries), _to_work().transform, interleaved=False),
-        dtype=object,
-    )
+    return measuring_zone(_MIDDLE_LON).shapes(geometries)
 
 
-def measuring_zone(lon: float) -> tuple[int, int]:
-    """The central meridian and EPSG code of the 3° zone (CGCS2000) in which a longitude lies; of
-    the first or last zone of the country beyond it.
-    """
+class Zone(NamedTuple):
+    """A 3° zone of CGCS2000: its central meridian, degrees, and its EPSG code."""
+
+    meridian: int
+    code: int
+
+    def to_grid(
+        self, lon: ArrayLike, lat: ArrayLike
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """WGS-84 degrees → east, north in the zone, metres."""
+        east, north = _to_zone(self.code).transform(np.asarray(lon, float), np.asarray(lat, float))
+        return np.asarray(east), np.asarray(north)
+
+    def to_degrees(
+        self, east: ArrayLike, north: ArrayLike
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """East, north in the zone, metres → WGS-84 degrees."""
+        lon, lat = _to_zone(self.code).transform(
+            np.asarray(east, float), np.asarray(north, float), direction="INVERSE"
+        )
+        return np.asarray(lon), np.asarray(lat)
+
+    def shapes(self, geometries: Geometries) -> NDArray[np.object_]:
+        """Geometries in EPSG:4326 → the same in the zone; edges stay straight between vertices,
+        numbers out of its reach become infinite.
+        """
+        turn = _to_zone(self.code).transform
+        shapes = shapely.transform(_array(geometries), turn, interleaved=False)
+        return np.asarray(shapes, dtype=object)
+
+    def convergence_minutes(self, lon: float, lat: float) -> float:
+        """Grid convergence in minutes of arc: from true north to grid north, clockwise positive.
+        West of the central meridian it is negative: grid north lies to the west.
+        """
+        factors = Proj(f"EPSG:{self.code}").get_factors(lon, lat)
+        return float(factors.meridian_convergence) * 60
+
+
+def measuring_zone(lon: float) -> Zone:
+    """The 3° zone in which a longitude lies; the first or last of the country beyond it."""
     zone = min(max(round(lon / 3), 25), 45)
-    return 3 * zone, 4534 + zone - 25
+    return Zone(3 * zone, 4534 + zone - 25)
 
 
 def area_km2(geometries: Geometries) -> NDArray[np.float64]:
@@ -66,18 +95,21 @@ def area_km2(geometries: Geometries) -> NDArray[np.float64]:
     meridian. In 二七区 (d = 30 to 46 km) that is +0.002 % to +0.005 %, less than 0.01 km² for the
     district. Empty and missing geometries have area 0.
     """
-    shapes = _array(geometries)
-    west, _, east, _ = shapely.total_bounds(shapes)
-    middle = (west + east) / 2 if np.isfinite(west + east) else _MIDDLE_LON
-    turn = _to_zone(measuring_zone(middle)[1]).transform
-    plane = shapely.transform(shapes, turn, interleaved=False)
-    return np.nan_to_num(np.asarray(shapely.area(plane), dtype=np.float64)) / _SQUARE_METRES_PER_KM2
+    areas = np.asarray(shapely.area(_measured(geometries)), dtype=np.float64)
+    return np.nan_to_num(areas) / _SQUARE_METRES_PER_KM2
 
 
 def perimeter_m(geometries: Geometries) -> NDArray[np.float64]:
-    """Length of all outlines in EPSG:4547, metres, of geometries in EPSG:4326."""
-    lengths_m = np.asarray(shapely.length(to_work(geometries)), dtype=np.float64)
+    """Length of all outlines, metres, of geometries in EPSG:4326, in the zone of `area_km2`."""
+    lengths_m = np.asarray(shapely.length(_measured(geometries)), dtype=np.float64)
     return np.nan_to_num(lengths_m, nan=0.0)
+
+
+def _measured(geometries: Geometries) -> NDArray[np.object_]:
+    shapes = _array(geometries)
+    west, _, east, _ = shapely.total_bounds(shapes)
+    middle = (west + east) / 2 if np.isfinite(west + east) else _MIDDLE_LON
+    return measuring_zone(middle).shapes(shapes)
 
 
 def geodesic_area_km2(geometries: Geometries) -> NDArray[np.float64]:

@@ -18,7 +18,6 @@ from erqi_map.export.slides.make import render_slides
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.pictures import ground_image
 from erqi_map.render.page.view import view_of
-from erqi_map.render.page.window import to_grid
 from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import open_store
@@ -50,7 +49,7 @@ def test_a_sheet_lays_it_into_its_own_grid(spec):
     window = sheet.shown.window
     ground = ground_image(spec.pictures, window, 100)
     assert ground is not None
-    at = window.page_xy(np.column_stack(to_grid([PLACE[0]], [PLACE[1]])))[0]
+    at = window.page_xy(np.column_stack(window.zone.to_grid([PLACE[0]], [PLACE[1]])))[0]
     x = (at[0] - window.box.x) / window.box.width * ground.width
     y = (at[1] - window.box.y) / window.box.height * ground.height
     column, row = pixel_of(*PLACE)

@@ -15,7 +15,6 @@ from erqi_map.compose import compose_plan
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.export.slides.layout import EMU_PER_MM
 from erqi_map.export.slides.make import render_slides
-from erqi_map.render.page.window import to_degrees
 from erqi_map.store import open_store
 from tests.town import book_with_town
 
@@ -97,8 +96,9 @@ class TestMap:
         for scene, shown in zip(spec.scenes, result.slides, strict=True):
             west, south, east, north = shown.map.window.bounds
             fit = scene.state["view"]["fit"]
-            left, bottom = to_degrees(west, south)
-            right, top = to_degrees(east, north)
+            (left, right), (bottom, top) = shown.map.window.zone.to_degrees(
+                [west, east], [south, north]
+            )
             slack = 0.002
             assert left <= fit[0] + slack, scene.id
             assert bottom <= fit[1] + slack, scene.id
@@ -149,8 +149,9 @@ class TestMap:
             window = shown.map.window
             west, south, _, north = window.bounds
             middle = (south + north) / 2
-            a, b = to_degrees(west, middle), to_degrees(west + length_mm * window.m_per_mm, middle)
-            _, _, true_m = Geod(ellps="WGS84").inv(*a, *b)
+            east = west + length_mm * window.m_per_mm
+            (a, b), (c, d) = window.zone.to_degrees([west, east], [middle, middle])
+            _, _, true_m = Geod(ellps="WGS84").inv(a, c, b, d)
             words = next(one for one in leaves(slide.shapes) if one.name == "scale-words")
             number, unit = words.text_frame.text.split()
             said_m = float(number) * {"千米": 1000, "km": 1000, "米": 1, "m": 1}[unit]

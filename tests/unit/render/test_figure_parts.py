@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import LineString, Polygon, box
 
 from erqi_map.compose.drawing import DRAWING
+from erqi_map.geo import measuring_zone
 from erqi_map.render.page.candidates import along, around, inside
 from erqi_map.render.page.inks import HATCHES, Inks, inks_of
 from erqi_map.render.page.paper import Box, layout, paper
@@ -223,8 +224,8 @@ def test_round_numbers(value, up, down):
 
 def test_the_largest_standard_scale_that_fits_is_taken():
     place = Box(0, 0, 100, 100)
-    assert fit((0, 0, 9000, 4000), place, pad=0).denominator == 100_000
-    window = fit((0, 0, 8000, 4000), place, pad=0)
+    assert fit((0, 0, 9000, 4000), place, measuring_zone(114), pad=0).denominator == 100_000
+    window = fit((0, 0, 8000, 4000), place, measuring_zone(114), pad=0)
     assert window.denominator == 80_000
     assert window.bounds == pytest.approx((0, -2000, 8000, 6000))
 

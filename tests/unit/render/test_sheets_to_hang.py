@@ -15,7 +15,7 @@ from shapely.geometry import box
 from erqi_map.compose import compose_plan
 from erqi_map.errors import RequestError
 from erqi_map.render.page.paper import SIZES, SheetOptions
-from erqi_map.render.page.window import STANDARD_STEPS, to_grid
+from erqi_map.render.page.window import STANDARD_STEPS
 from erqi_map.render.sheet.figure import render_figure, render_sheet
 from erqi_map.render.sheet.save import Imprint, png_bytes
 from erqi_map.store import open_store
@@ -107,6 +107,24 @@ def test_on_an_edge_that_two_areas_share_one_dashed_line_is_drawn():
     assert shapely.intersection(own, shapely.buffer(between, 0.3)).length < 1
 
 
+def test_a_far_district_is_drawn_in_its_own_zone_and_the_sheet_says_which():
+    west, south, east, north = plan().extent
+    layers = tuple(
+        replace(one, data=one.data.set_geometry(one.data.translate(-26, 0)))
+        for one in plan().layers
+    )
+    far = plan(layers=layers, extent=(west - 26, south, east - 26, north))
+    for lang, words in {"zh": "中央经线87°E（EPSG:4538）", "en": "87°E (EPSG:4538)"}.items():
+        sheet = render_sheet(replace(far, lang=lang), SheetOptions(grid="km"))
+        said = " ".join(words_of(sheet.figure))
+        assert words in said
+        assert "4547" not in said
+        assert len(re.findall("EPSG:4538", said)) == 2  # the grid's note too
+    shown = sheet.shown
+    assert abs(shown.convergence_minutes) < 30
+    assert shown.bar_mm * shown.window.m_per_mm == pytest.approx(shown.bar_m, rel=1e-3)
+
+
 def test_a_fill_on_the_map_is_that_of_the_legend():
     # Neighbours that reach under the district do not tint it.
     around = neighbours()
@@ -117,7 +135,8 @@ def test_a_fill_on_the_map_is_that_of_the_legend():
     sheet = render_sheet(plan(layers=layers))
     pixels = Image.open(BytesIO(png_bytes(sheet.figure, Imprint("", "", ""), 72))).convert("RGB")
     mm = 72 / 25.4
-    places = sheet.shown.window.page_xy(np.column_stack(to_grid([113.53, 113.65], [34.74, 34.74])))
+    window = sheet.shown.window
+    places = window.page_xy(np.column_stack(window.zone.to_grid([113.53, 113.65], [34.74, 34.74])))
     for (x, y), symbol in zip(places, CLUSTER_CASES.values(), strict=True):
         share = symbol.fill_opacity
         wanted = [255 * (share * one + 1 - share) for one in to_rgb(symbol.fill)]

@@ -111,7 +111,10 @@ def notes_of(scene: Scene, shown: SlideMap, spec: MapSpec) -> list[str]:
 def _draw_foot(shapes: Any, box: Box, window: Window, spec: MapSpec, palette: Palette) -> float:
     """Datum, scale bar and north arrow from the bottom up; where they begin."""
     lang = spec.lang
-    datum = [phrase(lang, "slides", "datum"), phrase(lang, "slides", "projection")]
+    datum = [
+        phrase(lang, "slides", "datum"),
+        phrase(lang, "slides", "projection", meridian=spec.zone.meridian),
+    ]
     lines = sum(len(lines_of(one, box.width, SMALL_PT)) for one in datum)
     high = lines * SMALL_PT * MM_PER_PT * LINE
     place = Box(box.x, box.bottom - high, box.width, high)

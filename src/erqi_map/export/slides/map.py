@@ -43,7 +43,7 @@ def slide_map(spec: MapSpec, scene: str, box: Box) -> SlideMap:
     """What the scene shows in a map window `box`. Raises ExportError where that is nothing."""
     view = view_of(spec, scene=scene)
     # A wall has no round scale.
-    window = fit(view.bounds, box, pad=0.0, exact=True)
+    window = fit(view.bounds, box, view.zone, pad=0.0, exact=True)
     layers = layers_in(view, window)
     found = SlideMap(
         window=window,

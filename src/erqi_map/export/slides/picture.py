@@ -1,6 +1,7 @@
 """Layers with too much in them for native shapes, as one picture in the same window."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,9 +33,7 @@ def add_picture(shapes: Any, view: View, window: Window, spec: MapSpec) -> Any:
         Paper("slide", box.width, box.height, UNIT), spec.lang, inks_of(spec.colours, spec.layers)
     )
     page.figure.patch.set_alpha(0)
-    own = Window(
-        Box(0, 0, box.width, box.height), window.west_m, window.south_m, window.denominator
-    )
+    own = replace(window, box=Box(0, 0, box.width, box.height))
     draw_map(page, view, own, ground=False)
     place = emu(box.x), emu(box.y), emu(box.width), emu(box.height)
     shape = shapes.add_picture(io.BytesIO(_png(page)), *place)

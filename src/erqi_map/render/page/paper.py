@@ -42,9 +42,9 @@ class Box:
 
 @dataclass(frozen=True)
 class SheetOptions:
-    """How a map is put on paper. `size`: A4, A3, A2, A1 or A0. `grid`: "km" for kilometre lines of
-    EPSG:4547, "graticule" for WGS-84 degrees. `monochrome`: greys and hatches for one ink. `scene`:
-    the one whose extent, layers and highlights are shown. `layers`: ids to draw instead. `scale`:
+    """How a map is put on paper. `size`: A4, A3, A2, A1 or A0. `grid`: "km" for lines of the 3°
+    zone, "graticule" for WGS-84 degrees. `monochrome`: greys and hatches for one ink. `scene`: the
+    one whose extent, layers and highlights are shown. `layers`: ids to draw instead. `scale`:
     the denominator, None for the largest standard one that fits. `title`: in place of the plan's or
     the scene's. `legend`: whether there is one.
     """

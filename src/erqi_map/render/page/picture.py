@@ -37,7 +37,7 @@ def cluster_picture(spec: MapSpec, cluster: str, layers: tuple[str, ...]) -> Rec
     view = view_of(spec, layers=known)
     own = {id for layer in view.layers for id in layer.data.index[layer.data["cluster"] == cluster]}
     view = focus_on(view, {cluster, *own}, (cluster,))
-    window = fit(view.bounds, SIZE, pad=0.05, exact=True)
+    window = fit(view.bounds, SIZE, view.zone, pad=0.05, exact=True)
     drawn = DrawnMap(
         window=window,
         view=view,

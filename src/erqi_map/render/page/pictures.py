@@ -11,7 +11,7 @@ from erqi_map.compose.spec import LegendEntry, PictureSpec, SymbolSpec
 from erqi_map.i18n import phrase
 from erqi_map.model.base import Text
 
-from .window import Window, to_degrees
+from .window import Window
 
 MESH_MM = 8.0
 MM_PER_INCH = 25.4
@@ -59,7 +59,7 @@ def ground_image(pictures: tuple[PictureSpec, ...], window: Window, dpi: int) ->
 def seen_pictures(pictures: Iterable[PictureSpec], window: Window) -> list[PictureSpec]:
     """Those that reach into the window and can be seen, the lowest first."""
     west, south, east, north = window.bounds
-    lon, lat = to_degrees([west, west, east, east], [south, north, south, north])
+    lon, lat = window.zone.to_degrees([west, west, east, east], [south, north, south, north])
 
     def reaches(bounds: tuple[float, float, float, float]) -> bool:
         left, low, right, top = bounds
@@ -90,7 +90,7 @@ def _mesh(
     west, south, east, north = window.bounds
     x = west + np.array(columns) / size[0] * (east - west)
     y = north - np.array(lines) / size[1] * (north - south)
-    lon, lat = to_degrees(*np.meshgrid(x, y))
+    lon, lat = window.zone.to_degrees(*np.meshgrid(x, y))
     return lon, lat, columns, lines
 
 

@@ -25,18 +25,18 @@ from erqi_map.compose.spec import (
 )
 from erqi_map.compose.visibility import Emphasis, emphasis_of, shown_rows
 from erqi_map.errors import ExportError, RequestError
-from erqi_map.geo import to_work
+from erqi_map.geo import Zone
 from erqi_map.i18n import Listed, Message
 
 from .pictures import picture_line, seen_pictures
-from .window import Bounds, Window, to_grid
+from .window import Bounds, Window
 
 EDGE_POINTS = 16
 
 
 @dataclass(frozen=True)
 class DrawnLayer:
-    """A layer with the features a sheet shows. `shapes`: EPSG:4547, in the order of `data`."""
+    """A layer with the features a sheet shows. `shapes`: in its zone, in the order of `data`."""
 
     spec: LayerSpec
     data: GeoDataFrame
@@ -61,13 +61,14 @@ class DrawnLayer:
 
 @dataclass(frozen=True)
 class View:
-    """What is to be drawn. `bounds`: EPSG:4547, what has to lie in the window. `marked`: ids of
+    """What is to be drawn. `bounds`: in `zone`, what has to lie in the window. `marked`: ids of
     features that get a strong outline or a ring. `whole`: whether `bounds` are the whole plan's,
     not where a scene or somebody looks. `pictures`: what lies underneath, lowest first.
     """
 
     layers: tuple[DrawnLayer, ...]
     bounds: Bounds
+    zone: Zone
     emphasis: Emphasis
     marked: frozenset[str] = frozenset()
     scene: Scene | None = None
@@ -112,7 +113,7 @@ def view_of(
     off = set(state.get("hidden") or ())
     pictures = tuple(one for one in spec.pictures if one.picture.key not in off)
     bounds = _bounds(spec, state)
-    return View(drawn, bounds, emphasis, marked, found, whole, pictures)
+    return View(drawn, bounds, spec.zone, emphasis, marked, found, whole, pictures)
 
 
 def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> View:
@@ -127,6 +128,7 @@ def focus_on(view: View, highlighted: Collection[str], fit: Collection[str]) -> 
     return View(
         view.layers,
         bounds,
+        view.zone,
         Emphasis(frozenset(highlighted), fades=True),
         pictures=view.pictures,
     )
@@ -211,7 +213,7 @@ def _drawn(
     else:
         keep &= layer.id in wanted
     data = layer.data[keep]
-    return DrawnLayer(layer, data, to_work(data.geometry))
+    return DrawnLayer(layer, data, spec.zone.shapes(data.geometry))
 
 
 def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:
@@ -224,7 +226,7 @@ def _bounds(spec: MapSpec, state: Mapping[str, Any]) -> Bounds:
     x, y = np.linspace(west, east, EDGE_POINTS), np.linspace(south, north, EDGE_POINTS)
     lon = np.concatenate([x, x, np.full_like(y, west), np.full_like(y, east)])
     lat = np.concatenate([np.full_like(x, south), np.full_like(x, north), y, y])
-    easts, norths = to_grid(lon, lat)
+    easts, norths = spec.zone.to_grid(lon, lat)
     if not np.isfinite([easts, norths]).all():
         raise ExportError("sheet", "error_extent")
     return float(easts.min()), float(norths.min()), float(easts.max()), float(norths.max())

@@ -1,16 +1,16 @@
-"""The map window: which piece of EPSG:4547 is shown at which scale, and where north is."""
+"""The map window: which piece of a 3° zone is shown at which scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod, Proj, Transformer
+from numpy.typing import NDArray
+from pyproj import Geod
 from shapely import box
 from shapely.geometry import Polygon
 
-from erqi_map.geo import STORAGE_CRS, WORK_CRS
+from erqi_map.geo import Zone
 
 from .paper import Box
 
@@ -29,38 +29,18 @@ WEB_MERCATOR_M_PER_PX = 156543.03392804097
 
 
 @lru_cache(maxsize=1)
-def _to_grid() -> Transformer:
-    return Transformer.from_crs(STORAGE_CRS, WORK_CRS, always_xy=True)
-
-
-@lru_cache(maxsize=1)
 def _ellipsoid() -> Geod:
     return Geod(ellps="WGS84")
-
-
-def to_grid(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """WGS-84 degrees → east, north in EPSG:4547, metres."""
-    east, north = _to_grid().transform(np.asarray(lon, float), np.asarray(lat, float))
-    return np.asarray(east), np.asarray(north)
-
-
-def to_degrees(
-    east: ArrayLike, north: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """East, north in EPSG:4547 → WGS-84 degrees."""
-    lon, lat = _to_grid().transform(
-        np.asarray(east, float), np.asarray(north, float), direction="INVERSE"
-    )
-    return np.asarray(lon), np.asarray(lat)
 
 
 @dataclass(frozen=True)
 class Window:
     """The map window. `box`: its place on the page, mm. `west_m`, `south_m`: its lower left corner
-    in EPSG:4547. `denominator`: 1 mm on paper is `denominator` mm of the grid.
+    in `zone`. `denominator`: 1 mm on paper is `denominator` mm of the grid.
     """
 
     box: Box
+    zone: Zone
     west_m: float
     south_m: float
     denominator: float
@@ -72,21 +52,21 @@ class Window:
 
     @property
     def bounds(self) -> Bounds:
-        """West, south, east, north, metres in EPSG:4547."""
+        """West, south, east, north, metres in the zone."""
         east = self.west_m + self.box.width * self.m_per_mm
         north = self.south_m + self.box.height * self.m_per_mm
         return self.west_m, self.south_m, east, north
 
     @property
     def polygon(self) -> Polygon:
-        """The window as a polygon in EPSG:4547."""
+        """The window as a polygon in the zone."""
         return box(*self.bounds)
 
     @property
     def centre(self) -> tuple[float, float]:
         """Longitude and latitude of the middle, WGS-84 degrees."""
         west, south, east, north = self.bounds
-        lon, lat = to_degrees([(west + east) / 2], [(south + north) / 2])
+        lon, lat = self.zone.to_degrees([(west + east) / 2], [(south + north) / 2])
         return float(lon[0]), float(lat[0])
 
     @property
@@ -107,7 +87,7 @@ class Window:
         """
         lon, lat = self.centre
         ends = [_ellipsoid().fwd(lon, lat, azimuth, length_m / 2)[:2] for azimuth in (270, 90)]
-        east, north = to_grid(*zip(*ends, strict=True))
+        east, north = self.zone.to_grid(*zip(*ends, strict=True))
         return float(np.hypot(*np.diff([east, north]).ravel())) / self.m_per_mm
 
     def bar_length_m(self, most_mm: float) -> float:
@@ -115,8 +95,8 @@ class Window:
         return round_down(1000 * most_mm / self.bar_mm(1000), ROUND_LENGTHS)
 
 
-def fit(bounds: Bounds, place: Box, *, pad: float = PAD, exact: bool = False) -> Window:
-    """The window that shows `bounds` (EPSG:4547) in the middle of `place` at a standard scale.
+def fit(bounds: Bounds, place: Box, zone: Zone, *, pad: float = PAD, exact: bool = False) -> Window:
+    """The window that shows `bounds` (of the zone) in the middle of `place` at a standard scale.
 
     pad: border kept free on each side, as a part of the place. exact: the largest scale that
     fits, round or not.
@@ -125,14 +105,14 @@ def fit(bounds: Bounds, place: Box, *, pad: float = PAD, exact: bool = False) ->
     usable = place.inset(place.width * pad, place.height * pad)
     needed = 1000 * max((east - west) / usable.width, (north - south) / usable.height)
     needed = max(needed, SMALLEST_DENOMINATOR)
-    return centred(bounds, place, needed if exact else round_up(needed, STANDARD_STEPS))
+    return centred(bounds, place, zone, needed if exact else round_up(needed, STANDARD_STEPS))
 
 
-def centred(bounds: Bounds, place: Box, denominator: float) -> Window:
+def centred(bounds: Bounds, place: Box, zone: Zone, denominator: float) -> Window:
     """The window with the middle of `bounds` in the middle of `place`, at a given scale."""
     west, south, east, north = bounds
     wide, high = place.width * denominator / 1000, place.height * denominator / 1000
-    return Window(place, (west + east - wide) / 2, (south + north - high) / 2, denominator)
+    return Window(place, zone, (west + east - wide) / 2, (south + north - high) / 2, denominator)
 
 
 def round_up(value: float, figures: Sequence[float]) -> float:
@@ -146,10 +126,3 @@ def round_down(value: float, figures: Sequence[float]) -> float:
     """The largest number not above `value` that is one of `figures` times a power of ten."""
     power = 10.0 ** np.floor(np.log10(value))
     return float(max(one * power for one in figures if one * power <= value * (1 + 1e-9)))
-
-
-def convergence_minutes(lon: float, lat: float) -> float:
-    """Grid convergence of EPSG:4547 in minutes of arc: from true north to grid north, clockwise
-    positive. West of the central meridian (114°E) it is negative: grid north lies to the west.
-    """
-    return float(Proj(WORK_CRS).get_factors(lon, lat).meridian_convergence) * 60

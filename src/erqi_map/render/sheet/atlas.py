@@ -98,7 +98,7 @@ def _cluster_page(atlas: _Atlas, id: str, number: int) -> AtlasPage:
     card = spec.content["cards"][id]
     parts = layout(atlas.sheet, SIDE_MM if atlas.sheet.landscape else BAND_MM)
     view = focus_on(atlas.view, _members(atlas.view, id), (id,))
-    shown = draw_sheet_map(page, spec, view, fit(view.bounds, parts.map), atlas.options)
+    shown = draw_sheet_map(page, spec, view, fit(view.bounds, parts.map, view.zone), atlas.options)
     _cluster_panel(atlas, page, parts, card, shown.legend)
     words = _cluster_headline(page, spec, card)
     draw_surround(page, spec, parts, atlas.numbered(page, words, number))

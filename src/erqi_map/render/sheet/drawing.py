@@ -14,7 +14,7 @@ from ..page.drawn import DrawnMap
 
 @dataclass(frozen=True, kw_only=True)
 class MapDrawing(DrawnMap):
-    """A map with its axes, EPSG:4547."""
+    """A map with its axes, in metres of the zone."""
 
     axes: Axes
 

@@ -70,9 +70,9 @@ class Sheet:
 def render_figure(spec: MapSpec, options: SheetOptions = PLAIN) -> Figure:
     """The map as a sheet of paper: a figure of exactly that size, to be saved as it is.
 
-    The axes labelled "map" are in EPSG:4547 metres. Raises RequestError for an unknown size, scene,
-    layer or grid, ExportError for characters the embedded typeface lacks or a map without features;
-    both in Chinese.
+    The axes labelled "map" are in metres of the zone of the MapSpec. Raises RequestError for an
+    unknown size, scene, layer or grid, ExportError for characters the embedded typeface lacks or a
+    map without features; both in Chinese.
     """
     return render_sheet(spec, options).figure
 
@@ -117,7 +117,7 @@ def window_of(view: View, box: Box, options: SheetOptions) -> Window:
     Where a scene or somebody looks stands in the middle, and is cut at a larger scale than fits; a
     sheet of the whole plan is not cut: RequestError then says what would fit.
     """
-    best, scale = fit(view.bounds, box), options.scale
+    best, scale = fit(view.bounds, box, view.zone), options.scale
     if scale is None:
         return best
     low, high = SCALE_RANGE
@@ -132,7 +132,7 @@ def window_of(view: View, box: Box, options: SheetOptions) -> Window:
             fits=f"{best.denominator:,.0f}".replace(",", " "),
             papers=Listed(_papers_for(view, scale) or [Message("sheet", "none")]),
         )
-    return centred(view.bounds, box, scale)
+    return centred(view.bounds, box, view.zone, scale)
 
 
 def _holds(view: View, box: Box, scale: float) -> bool:

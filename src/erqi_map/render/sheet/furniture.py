@@ -11,7 +11,7 @@ from erqi_map.compose.spec import MapSpec
 
 from ..page.paper import Box, Layout
 from ..page.type import BODY_TOP, LINE_HEIGHT, MM_PER_PT, wrap
-from ..page.window import Window, convergence_minutes
+from ..page.window import Window
 from .page import SMALL, SOFT, Page
 
 TITLE_PT, SUBTITLE_PT, STATUS_PT = 25.0, 10.0, 8.4
@@ -86,7 +86,7 @@ def draw_foot(page: Page, spec: MapSpec, parts: Layout) -> None:
     x = left.right + pad
     page.lines([[(x, foot.y), (x, foot.bottom)]], colour="line", width_mm=0.2 * u)
     imprint = [
-        page.say("projection"),
+        page.say("projection", meridian=spec.zone.meridian, code=spec.zone.code),
         furniture.datum_note.get(lang),
         page.say("imprint", editor=furniture.editor.get(lang), date=furniture.data_date),
     ]
@@ -181,7 +181,7 @@ def north_box(page: Page) -> tuple[float, float]:
 def draw_north(page: Page, window: Window, box: Box) -> float:
     """A needle to grid north, a thin line to true north, and the angle; returns it in minutes."""
     u = page.unit
-    minutes = convergence_minutes(*window.centre)
+    minutes = window.zone.convergence_minutes(*window.centre)
     page.rectangle(box, fill="paper", edge="ink-soft", width_mm=0.18 * u, zorder=8.5)
     x, top = box.x + box.width / 2, box.y + 6.5 * u
     foot, half = top + NORTH_MM * u, 3.1 * u

@@ -1,4 +1,4 @@
-"""The coordinate grid: kilometre lines of EPSG:4547, or a graticule of WGS-84 degrees."""
+"""The coordinate grid: kilometre lines of the 3° zone, or a graticule of WGS-84 degrees."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..page.inks import px_to_mm
-from ..page.window import Window, round_down, to_degrees, to_grid
+from ..page.window import Window, round_down
 from .page import Page
 
 WANTED_MM = 42.0
@@ -40,7 +40,7 @@ def spacing_m(page: Page, window: Window) -> float:
 
 
 def _lines(page: Page, window: Window, kilometres: bool) -> Iterator[tuple[bool, str, Array]]:
-    """Whether a line runs across, its number, and its points in EPSG:4547."""
+    """Whether a line runs across, its number, and its points in the zone."""
     west, south, east, north = window.bounds
     if kilometres:
         step = spacing_m(page, window)
@@ -50,15 +50,15 @@ def _lines(page: Page, window: Window, kilometres: bool) -> Iterator[tuple[bool,
         for y in _levels(south, north, step):
             yield True, f"{y / 1000:.{decimals}f}", np.array([(west, y), (east, y)])
         return
-    lon, lat = to_degrees(
+    lon, lat = window.zone.to_degrees(
         np.array([west, west, east, east, (west + east) / 2]),
         np.array([south, north, south, north, north]),
     )
     step = _step_minutes(page, window) / 60
     for meridian in _levels(lon.min(), lon.max(), step):
-        yield False, _degrees(meridian), _curve(np.full(STEPS, meridian), _between(lat))
+        yield False, _degrees(meridian), _curve(window, np.full(STEPS, meridian), _between(lat))
     for parallel in _levels(lat.min(), lat.max(), step):
-        yield True, _degrees(parallel), _curve(_between(lon), np.full(STEPS, parallel))
+        yield True, _degrees(parallel), _curve(window, _between(lon), np.full(STEPS, parallel))
 
 
 def _levels(low: float, high: float, step: float) -> Array:
@@ -74,8 +74,8 @@ def _between(values: Array) -> Array:
     return np.linspace(values.min(), values.max(), STEPS)
 
 
-def _curve(lon: Array, lat: Array) -> Array:
-    return np.column_stack(to_grid(lon, lat))
+def _curve(window: Window, lon: Array, lat: Array) -> Array:
+    return np.column_stack(window.zone.to_grid(lon, lat))
 
 
 def _degrees(value: float) -> str:

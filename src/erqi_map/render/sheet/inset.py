@@ -5,7 +5,6 @@ import shapely
 from matplotlib.axes import Axes
 
 from erqi_map.compose.spec import LayerSpec, MapSpec
-from erqi_map.geo import to_work
 
 from ..page.candidates import inside
 from ..page.drawn import line_parts
@@ -30,8 +29,8 @@ def has_inset(spec: MapSpec) -> bool:
 def draw_inset(page: Page, spec: MapSpec, shown: Window, box: Box) -> None:
     """Draw the surroundings of the district in `box` with a frame round what `shown` shows."""
     layers = _context(spec)
-    shapes = [to_work(layer.data.geometry) for layer in layers]
-    window = fit(bounds_of(np.concatenate(shapes)), box, exact=True)
+    shapes = [spec.zone.shapes(layer.data.geometry) for layer in layers]
+    window = fit(bounds_of(np.concatenate(shapes)), box, spec.zone, exact=True)
     axes = page.map_axes(box, "inset", zorder=3)
     page.rectangle(box, fill="paper", axes=axes, zorder=0)
     labels: dict[str, tuple[list[str], float, bool, str]] = {}

@@ -66,7 +66,7 @@ def _draw_side(
     if roomy:
         more = Box(box.x, y, box.width, box.height * WORDS_SHARE)
         y = draw_flow(page, framework_items(page, spec), more) + space
-    notes = notes_of(page, shown.grid)
+    notes = notes_of(page, spec, shown.grid)
     note_height = flow_height(page, notes, box.width)
     columns = columns_for(page, groups, box.width, 2)
     legend = HEADING_MM * u + legend_height(page, groups, box.width, columns) + space
@@ -104,7 +104,7 @@ def _draw_band(
     groups = groups_of(spec, shown.legend, page.lang)
     inset_width = box.width * (0.14 if plan else 0.27) if has_inset(spec) else 0.0
     words_width = box.width * (0.16 if plan else 0.29)
-    notes = notes_of(page, shown.grid)
+    notes = notes_of(page, spec, shown.grid)
     note_height = flow_height(page, notes, words_width)
     words = Box(box.x, box.y, words_width, box.height - note_height - SPACE_MM * u)
     draw_words(page, spec, words, scene)
@@ -213,8 +213,10 @@ def _clusters(page: Page, spec: MapSpec, framework: Words, box: Box) -> float:
     return box.y + len(rows) * step
 
 
-def notes_of(page: Page, grid: str | None) -> list[Item]:
+def notes_of(page: Page, spec: MapSpec, grid: str | None) -> list[Item]:
     """What every reader of the sheet has to know."""
     keys = ["note_schematic", "note_aside", "note_north"]
     keys += [f"note_grid_{grid}"] if grid else []
-    return [Item(page.say(key), size_pt=SMALL, colour="ink-soft") for key in keys]
+    return [
+        Item(page.say(key, code=spec.zone.code), size_pt=SMALL, colour="ink-soft") for key in keys
+    ]

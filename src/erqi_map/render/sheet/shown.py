@@ -13,7 +13,7 @@ class SheetMap:
     """What a map on a page shows.
 
     features: layer id → ids of the features drawn. legend: the lines drawn. labels: with the page
-    millimetres they cover. window: piece of EPSG:4547 and its scale. bar_m, bar_mm: length of the
+    millimetres they cover. window: piece of the zone and its scale. bar_m, bar_mm: length of the
     scale bar on the ground and on paper. convergence_minutes: from true to grid north. grid: "km",
     "graticule" or None.
     """
