@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from weakref import WeakKeyDictionary
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -30,6 +32,7 @@ _SIDES = {
 }
 """Where the words of the layout stand from the middle of the district, in its own size."""
 _METRES_PER_DEGREE = 111_320.0
+_BOXES: WeakKeyDictionary[GeoStore, list[tuple[set[str], Extent]]] = WeakKeyDictionary()
 
 
 def compose_story(store: GeoStore, layers: Sequence[LayerSpec], story: Story) -> tuple[Scene, ...]:
@@ -94,7 +97,7 @@ def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:
     left: the whole district.
     """
     wanted = set(ids)
-    boxes = [box for id in store.layer_ids for box in _boxes(store, id, wanted)]
+    boxes = [box for names, box in _boxes(store) if names & wanted]
     if not boxes:
         boxes = [_grown(bounds, 0) for bounds in store.layer("district").bounds.to_numpy()]
     bounds = np.array(boxes)
@@ -122,14 +125,21 @@ def _extent(store: GeoStore, camera: Camera) -> Extent:
     return camera.extent if camera.extent is not None else fit_ids(store, camera.ids)
 
 
-def _boxes(store: GeoStore, layer: str, wanted: set[str]) -> list[Extent]:
-    data = store.layer(layer)
-    chosen = data[data.index.isin(wanted) | data["place"].isin(wanted)]
-    points = shapely.get_dimensions(chosen.geometry.to_numpy()) == 0
-    reach_m = np.where(points, chosen["accuracy_m"].to_numpy(dtype=float), 0.0)
+def _boxes(store: GeoStore) -> list[tuple[set[str], Extent]]:
+    """What each feature is called by, with the extent that shows it; worked out once a book."""
+    if store not in _BOXES:
+        _BOXES[store] = [box for id in store.layer_ids for box in _boxes_of(store.layer(id))]
+    return _BOXES[store]
+
+
+def _boxes_of(data: gpd.GeoDataFrame) -> list[tuple[set[str], Extent]]:
+    points = shapely.get_dimensions(data.geometry.to_numpy()) == 0
+    reach_m = np.where(points, data["accuracy_m"].to_numpy(dtype=float), 0.0)
     return [
-        _grown(bounds, reach)
-        for bounds, reach in zip(chosen.bounds.to_numpy(), reach_m, strict=True)
+        ({id, place} - {None}, _grown(bounds, reach))
+        for id, place, bounds, reach in zip(
+            data.index, data["place"], data.bounds.to_numpy(), reach_m, strict=True
+        )
     ]
 
 

@@ -89,6 +89,11 @@ class TestCamera:
         assert south < bounds[1] < bounds[3] < north
         assert height_m((west, south, east, north)) < height_m(bounds) * 1.2
 
+    def test_the_layers_are_gone_through_once_a_book(self, store, monkeypatch) -> None:
+        fit_ids(store, ["phoenix-lake"])
+        monkeypatch.setattr(type(store), "layer", lambda *_: pytest.fail("read again"))
+        fit_ids(store, ["erqi-memorial-tower"])
+
     def test_a_schematic_point_is_shown_with_the_circle_it_may_lie_in(self, store):
         extent = fit_ids(store, ["phoenix-lake"])
         assert height_m(extent) >= 2 * 1500
