@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Transformer
 
-from .crs import STORAGE_CRS, WORK_CRS
+from .crs import WORK_ZONE
 
 MIN_POINTS = 3
 FLAT = 0.02
@@ -45,8 +44,7 @@ def fit_control(pixels: ArrayLike, places: ArrayLike) -> ControlFit | None:
     at, lonlat = np.asarray(pixels, float), np.asarray(places, float)
     if at.shape != lonlat.shape or at.ndim != 2 or len(at) < MIN_POINTS:
         raise ValueError(f"{len(at)} control points")
-    turn = Transformer.from_crs(STORAGE_CRS, WORK_CRS, always_xy=True)
-    ground = np.column_stack(turn.transform(*lonlat.T))
+    ground = np.column_stack(WORK_ZONE.to_grid(*lonlat.T))
     middle, origin = at.mean(axis=0), ground.mean(axis=0)
     if not np.isfinite(ground).all() or _on_a_line(at - middle) or _on_a_line(ground - origin):
         return None

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import shapely
-from pyproj import Geod
+from pyproj import Geod, Transformer
 
 from erqi_map.geo import area_km2, geodesic_area_km2, perimeter_m, to_work
+from erqi_map.geo.crs import WORK_ZONE
 
 WEST, EAST = 113.498126, 113.670443
 """Longitudes of the district's bounds."""
@@ -19,6 +20,12 @@ def test_work_coordinates_are_east_and_north_in_metres_without_zone_prefix():
     east, north = shapely.get_coordinates(to_work(shapely.Point(114.0, 34.7)))[0]
     assert east == pytest.approx(500_000, abs=0.01)
     assert 3_800_000 < north < 3_900_000
+
+
+def test_a_thread_need_not_look_for_the_way_between_the_codes_again():
+    lon, lat = np.meshgrid(np.linspace(112.5, 115.5, 20), np.linspace(30, 40, 20))
+    by_codes = Transformer.from_crs("EPSG:4326", "EPSG:4547", always_xy=True)
+    assert np.array_equal(WORK_ZONE.to_grid(lon, lat), by_codes.transform(lon, lat))
 
 
 @pytest.mark.parametrize("lon", [WEST, 113.58, EAST - 0.02])

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from cachetools import LRUCache
 
@@ -105,6 +106,7 @@ class Reader:
 
 _readers: LRUCache[Home, Reader] = LRUCache(KEPT_HOMES)
 _lock = threading.Lock()
+_readings = count()
 
 
 def look_at_book(patience_s: float = PATIENCE_S) -> Reading:
@@ -131,8 +133,10 @@ def _stamp(home: Home) -> str:
 def _settle_memory() -> None:
     """Take what stays out of the collector's way: it stops all sessions while it looks.
 
-    A full collection over the libraries and the plan takes longer than a run of a page.
+    A full collection over the libraries and the plan takes longer than a run of a page, so that
+    only each sixteenth reading looks for what went with the books before it.
     """
-    gc.unfreeze()
+    if next(_readings) % 16 == 0:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()
