@@ -14,7 +14,7 @@ from erqi_map.render.page.type import MM_PER_PT
 
 from .deck import Palette
 from .shapes import MM_PER_PX, add_box, add_lines, add_symbol
-from .text import LINE, Run, add_text, lines_of, plain, width
+from .text import LINE, LINE_BREAK, Run, add_text, lines_of, plain, width
 
 LEGEND_PT = (11.0, 7.0)
 ONE_LINE_PT = 8.5
@@ -122,7 +122,10 @@ def _draw_row(
     _draw_swatch(shapes, swatch, row.entry.symbol, palette, name)
     after = SWATCH_MM + SWATCH_GAP_MM
     place = Box(box.x + after, box.y, box.width - after, box.height)
-    add_text(shapes, place, [[Run(row.words, size)]], palette, spec.lang, name=name)
+    # Broken as it was measured: a narrower typeface would leave a line empty.
+    lines = lines_of(row.words, place.width, size)
+    runs = [part for words in lines for part in (Run(LINE_BREAK, size), Run(words, size))][1:]
+    add_text(shapes, place, [runs], palette, spec.lang, name=name)
 
 
 def _draw_swatch(shapes: Any, box: Box, symbol: SymbolSpec, palette: Palette, name: str) -> None:

@@ -11,12 +11,13 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from erqi_map.compose.frames.overlays import Frames, with_overlays
-from erqi_map.compose.spec import LegendEntry, MapSpec, PhotoSpec, Scene
+from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
 from erqi_map.compose.words import joined
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
 from erqi_map.render.page.label import PlacedLabel
 from erqi_map.render.page.paper import Box
+from erqi_map.render.page.scene import photo_of, scene_points
 from erqi_map.render.page.type import MM_PER_PT, balanced
 
 from ..write import write_whole
@@ -158,7 +159,7 @@ def _fitting_pt(scene: Scene, spec: MapSpec) -> float:
 
 
 def _points(scene: Scene, spec: MapSpec) -> list[str]:
-    return [plain(point.get(spec.lang)) for point in scene.points]
+    return [plain(point) for point in scene_points(spec, scene)]
 
 
 def _points_box(scene: Scene, layout: SlideLayout) -> Box:
@@ -243,9 +244,9 @@ def _draw_words(
     points, size = _points(scene, spec), body_pt
     text_mm = _points_box(scene, layout)
     write(body.text_frame, [[Run(point, size, None)] for point in points], palette, lang)
-    beside = scene.figures or _photo_of(scene, spec)
+    beside = scene.figures or photo_of(spec, scene)
     gap = POINT_GAP if beside else spread_gap(points, text_mm, size, POINT_GAP)
-    _draw_photo(slide, body, layout, scene, spec, height(points, text_mm.width, size))
+    _draw_photo(slide, body, layout, scene, spec, palette, height(points, text_mm.width, size))
     space_after(body.text_frame, size * gap)
     if scene.figures:
         used = height(points, text_mm.width, size, POINT_GAP * size) + size * MM_PER_PT * 0.7
@@ -257,22 +258,23 @@ def _draw_words(
         draw_figures(slide.shapes, rest, scene.figures, spec, palette)
 
 
-def _photo_of(scene: Scene, spec: MapSpec) -> PhotoSpec | None:
-    focus = scene.state.get("focus")
-    return next((one for one in spec.photos if one.photo.place == focus), None)
-
-
 def _draw_photo(
-    slide: Slide, body: Any, layout: SlideLayout, scene: Scene, spec: MapSpec, used_mm: float
+    slide: Slide,
+    body: Any,
+    layout: SlideLayout,
+    scene: Scene,
+    spec: MapSpec,
+    palette: Palette,
+    used_mm: float,
 ) -> None:
-    """The first picture of the place in focus under the points, where there is room for it."""
-    photo, room = _photo_of(scene, spec), layout.body
+    """A picture of what the scene is about under the points, where there is room for it."""
+    photo, room = photo_of(spec, scene), layout.body
     least = used_mm * FULLER
     rest = Box(room.x, room.y + least, room.width, room.height - least)
     if photo is None or scene.figures or rest.height < MIN_PHOTO_MM:
         return
     place(body, Box(room.x, room.y, room.width, least))
-    add_photo(slide.shapes, photo, rest, spec.lang)
+    add_photo(slide.shapes, photo, rest, spec, palette)
 
 
 def _title_runs(title: str, layout: SlideLayout, size: float) -> list[Run]:

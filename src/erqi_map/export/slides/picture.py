@@ -12,16 +12,20 @@ from erqi_map.compose.spec import MapSpec, PhotoSpec
 from erqi_map.i18n import phrase
 from erqi_map.render.page.inks import inks_of
 from erqi_map.render.page.paper import Box, Paper
+from erqi_map.render.page.scene import photo_caption, photo_image
 from erqi_map.render.page.view import View
 from erqi_map.render.page.window import Window
 from erqi_map.render.sheet.map import draw_map
 from erqi_map.render.sheet.page import Page
 
+from .deck import Palette
 from .layout import emu
 from .map import SlideMap
 from .shapes import describe
+from .text import Run, add_text, height
 
 DPI = 200
+CAPTION_PT, CAPTION_GAP_MM = 10.0, 1.5
 UNIT = 1.4
 """Lines and symbols against those of an A3 sheet."""
 
@@ -56,17 +60,21 @@ def add_ground(shapes: Any, ground: Image.Image, shown: SlideMap, lang: str) -> 
     describe(shape, phrase(lang, "slides", "list").join(titles))
 
 
-def add_photo(shapes: Any, photo: PhotoSpec, room: Box, lang: str) -> None:
-    """A picture of a place, as large as fits into the middle of a room."""
-    image = Image.open(io.BytesIO(photo.read()), formats=("WEBP",))
-    stream = io.BytesIO()
+def add_photo(shapes: Any, photo: PhotoSpec, room: Box, spec: MapSpec, palette: Palette) -> None:
+    """A picture of a place with its caption under it, as large as fits into a room."""
+    image, stream = photo_image(photo), io.BytesIO()
     image.save(stream, "JPEG", quality=85)
-    scale = min(room.width / image.width, room.height / image.height)
+    caption = photo_caption(spec, photo)
+    under = height([caption], room.width, CAPTION_PT) + CAPTION_GAP_MM
+    scale = min(room.width / image.width, (room.height - under) / image.height)
     wide, high = image.width * scale, image.height * scale
-    corner = room.x + (room.width - wide) / 2, room.y + (room.height - high) / 2
-    shape = shapes.add_picture(io.BytesIO(stream.getvalue()), *map(emu, (*corner, wide, high)))
+    box = map(emu, (room.x, room.y, wide, high))
+    shape = shapes.add_picture(io.BytesIO(stream.getvalue()), *box)
     shape.name = f"photo: {photo.photo.id}"
-    describe(shape, photo.photo.alt.get(lang))
+    describe(shape, photo.photo.alt.get(spec.lang))
+    place = Box(room.x, room.y + high + CAPTION_GAP_MM, room.width, under - CAPTION_GAP_MM)
+    run = Run(caption, CAPTION_PT, "ink-soft")
+    add_text(shapes, place, [[run]], palette, spec.lang, name=f"caption: {photo.photo.id}")
 
 
 def _png(page: Page) -> bytes:

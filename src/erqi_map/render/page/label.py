@@ -9,6 +9,7 @@ from .inks import Inks
 from .placing import Bounds, Position
 from .type import MM_PER_PT, balanced, widest_word_mm, width_mm
 
+SMALLER = (0.86, 0.74)
 TALLER = 1.25
 """How unequal the lines of a name may be when it is broken once more."""
 
@@ -107,12 +108,17 @@ class PlacedLabel:
 
 
 def other_forms(label: Label) -> Iterator[Label]:
-    """An area's label with its name in one line more, then both without the slogan."""
+    """An area's label with its name in one line more, then both without slogan, then smaller."""
     yield from _taller(label)
+    name = replace(label, lines=label.lines[:-1], slogan=False) if label.slogan else label
     if label.slogan:
-        name = replace(label, lines=label.lines[:-1], slogan=False)
         yield name
         yield from _taller(name)
+    for size in SMALLER:
+        lines = (replace(line, size_pt=line.size_pt * size) for line in name.lines)
+        small = replace(name, lines=tuple(lines))
+        yield small
+        yield from _taller(small)
 
 
 def _taller(label: Label) -> Iterator[Label]:

@@ -165,8 +165,8 @@ class _Placing:
         ]
 
     def _with_room(self, label: Label) -> tuple[Label, list[Position]]:
-        """The label with its places. An area's name is broken into more lines, and last of all left
-        without its slogan, where only so it lies in the area.
+        """The label with its places. An area's name is broken into more lines, left without its
+        slogan, and last of all set smaller, where only so it lies in the area.
         """
         first = label, self._positions(label)
         if self.where[label.key][0].spec.geometry != "area" or self._has_room(first[1]):

@@ -98,10 +98,11 @@ def draw_legend(
     return box.y + height
 
 
-def legend_height(page: Page, groups: Sequence[Group], width: float, columns: int) -> float:
-    """Height the legend takes at full type size."""
-    stacks = _columns(page, groups, width, columns, page.unit)
-    return _highest(stacks)
+def legend_height(
+    page: Page, groups: Sequence[Group], width: float, columns: int, scale: float = 1.0
+) -> float:
+    """Height the legend takes in type of so many times its size."""
+    return _highest(_columns(page, groups, width, columns, scale * page.unit))
 
 
 def _width(total: float, columns: int, unit: float) -> float:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from erqi_map.compose.spec import MapSpec, Scene, SceneFigure
+import numpy as np
+
+from erqi_map.compose.spec import MapSpec, PhotoSpec, Scene, SceneFigure
 
 from ..page.paper import COLUMN_GAP_MM, Box
-from ..page.type import MM_PER_PT
-from .flow import Item, draw_flow, flow_height, heading_item
+from ..page.scene import photo_caption, photo_image, photo_of, scene_points
+from .flow import Item, draw_flow, flow_height, flow_height_of, heading_item
 from .inset import draw_inset, has_inset
 from .legend import columns_for, draw_legend, groups_of, legend_height
 from .page import BODY, SMALL, SOFT, Page
@@ -16,18 +18,17 @@ from .shown import SheetMap
 
 HEADING_PT = 9.6
 HEADING_MM, SPACE_MM = 8.2, 4.4
-INSET_SHARE, MIN_INSET_MM = 0.95, 32.0
+INSET_SHARE, MIN_INSET_MM = 1.25, 32.0
 """Height of the inset beside a landscape map, as a part of its width, and at least."""
-
-LEGEND_GIVES = 0.15
-"""A legend is this much smaller where there would be no room for the inset."""
 
 WORDS_SHARE = 0.42
 """The part of a panel its words may take; longer ones are set in smaller type."""
 
-FACT_STEP = 1.62
-LARGEST, PLAN_SHARE = 1.3, 0.46
-Words = Mapping[str, Any]
+LARGEST, SMALLEST, STEP, PLAN_SHARE = 1.3, 0.8, 0.97, 0.46
+"""Type of a panel grows where there is room, and gives way to the inset down to this."""
+
+MIN_PHOTO_MM, MOST_PHOTO = 26.0, 0.36
+"""A picture is no lower than this, and no higher than this part of its panel."""
 
 
 def draw_panel(
@@ -41,53 +42,76 @@ def draw_panel(
     """The panel of a sheet, at the right of a landscape map, under a portrait one. `plan`: what a
     large sheet has room for besides.
     """
-    if not page.paper.landscape:
-        _draw_band(page, spec, shown, box, scene, plan)
-        return
-    if plan:
-        gap = COLUMN_GAP_MM * page.unit
-        width = (box.width - gap) / 2
-        draw_flow(page, plan, Box(box.x, box.y, width, box.height), largest=LARGEST)
-        at = box.x + width + gap / 2
-        page.lines([[(at, box.y), (at, box.bottom)]], colour="line", width_mm=0.2 * page.unit)
-        box = Box(box.right - width, box.y, width, box.height)
-    _draw_side(page, spec, shown, box, scene, roomy=bool(plan))
+    draw = _draw_side if page.paper.landscape else _draw_band
+    draw(page, spec, shown, box, scene, plan)
 
 
 def _draw_side(
-    page: Page, spec: MapSpec, shown: SheetMap, box: Box, scene: Scene | None, *, roomy: bool
+    page: Page,
+    spec: MapSpec,
+    shown: SheetMap,
+    box: Box,
+    scene: Scene | None,
+    plan: Sequence[Item],
 ) -> None:
-    """One column, from top to bottom."""
+    """One column from top to bottom, on a large sheet another with the plan at its left."""
     u = page.unit
-    space = SPACE_MM * u
+    space, gap = SPACE_MM * u, COLUMN_GAP_MM * u
+    first = box
+    if plan:
+        width = (box.width - gap) / 2
+        first, box = (Box(x, box.y, width, box.height) for x in (box.x, box.right - width))
+        page.lines([[(box.x - gap / 2, y) for y in (box.y, box.bottom)]], colour="line",
+                   width_mm=0.2 * u)  # fmt: skip
+    words = words_of(page, spec, scene) + (framework_items(page, spec) if plan else [])
     groups = groups_of(spec, shown.legend, page.lang)
-    words = Box(box.x, box.y, box.width, box.height * WORDS_SHARE)
-    y = draw_words(page, spec, words, scene) + space
-    if roomy:
-        more = Box(box.x, y, box.width, box.height * WORDS_SHARE)
-        y = draw_flow(page, framework_items(page, spec), more) + space
-    notes = notes_of(page, spec, shown.grid)
-    note_height = flow_height(page, notes, box.width)
     columns = columns_for(page, groups, box.width, 2)
-    legend = HEADING_MM * u + legend_height(page, groups, box.width, columns) + space
-    legend = legend if groups else 0.0
-    left = box.bottom - y - legend - note_height - space
-    bottom = box.bottom
-    inset_height = min(box.width * INSET_SHARE, left - HEADING_MM * u)
-    if inset_height < MIN_INSET_MM * u <= inset_height + LEGEND_GIVES * legend:
-        inset_height = MIN_INSET_MM * u
-    if has_inset(spec) and inset_height >= MIN_INSET_MM * u:
-        place = Box(box.x, bottom - inset_height, box.width, inset_height)
-        draw_inset(page, spec, shown.window, place)
-        bottom = place.y - HEADING_MM * u
-        heading(page, Box(box.x, bottom, box.width, 0), page.say("inset"))
-        bottom -= space
+    notes, half = notes_of(page, spec, shown.grid), (box.width - gap) / 2
+    whole_mm = flow_height(page, notes, box.width)
+    inset_mm = max(flow_height(page, notes, half), (HEADING_MM + MIN_INSET_MM) * u)
+    inset_mm = inset_mm if has_inset(spec) else np.inf
+
+    def legend_mm(scale: float) -> float:
+        high = legend_height(page, groups, box.width, columns, scale) + HEADING_MM * u + space
+        return high if groups else 0.0
+
+    def left_mm(scale: float, foot_mm: float) -> float:
+        used = flow_height_of(words, box.width, scale * u) + space + legend_mm(scale)
+        return box.height - used - foot_mm
+
+    def largest(foot_mm: float) -> float:
+        scale = LARGEST if plan else 1.0
+        while scale > SMALLEST and (
+            left_mm(scale, foot_mm) < 0
+            or flow_height_of(plan, first.width, scale * u) > first.height
+        ):
+            scale *= STEP
+        return scale
+
+    scale, foot_mm = largest(inset_mm), inset_mm
+    inset = left_mm(scale, inset_mm) >= 0
+    if not inset:
+        scale, foot_mm = largest(whole_mm), whole_mm
+    draw_flow(page, plan, first, largest=scale)
+    most_words = box.height * (1.0 if plan else WORDS_SHARE)
+    y = draw_flow(page, words, Box(box.x, box.y, box.width, most_words), largest=scale) + space
+    if photo := photo_of(spec, scene):
+        high = min(left_mm(scale, foot_mm) - space, box.height * MOST_PHOTO)
+        if high >= MIN_PHOTO_MM * u:
+            y = _draw_photo(page, spec, photo, Box(box.x, y, box.width, high)) + space
+    foot = Box(box.x, box.bottom - foot_mm, box.width, foot_mm)
+    if inset:
+        free = box.bottom - y - legend_mm(scale)
+        high = max(foot_mm, min(half * INSET_SHARE + HEADING_MM * u, free))
+        foot = Box(box.x, box.bottom - high, half, high)
+        place = Box(box.right - half, foot.y, half, high)
+        top = heading(page, place, page.say("inset"))
+        draw_inset(page, spec, shown.window, Box(place.x, top, half, place.bottom - top))
+    draw_flow(page, notes, foot)
     if groups:
         y = heading(page, Box(box.x, y, box.width, 0), page.say("legend"))
-        room = Box(box.x, y, box.width, bottom - y - note_height - space * 0.6)
-        largest = LARGEST if roomy else 1.0
-        y = draw_legend(page, groups, room, columns=columns, largest=largest) + space * 0.6
-    draw_flow(page, notes, Box(box.x, y, box.width, max(bottom - y, note_height)))
+        room = Box(box.x, y, box.width, foot.y - y - space * 0.6)
+        draw_legend(page, groups, room, columns=columns, largest=scale)
 
 
 def _draw_band(
@@ -98,16 +122,19 @@ def _draw_band(
     scene: Scene | None,
     plan: Sequence[Item],
 ) -> None:
-    """Columns from left to right."""
+    """Columns from left to right; a picture of a scene's place stands where the inset would."""
     u = page.unit
     gap = 7 * u
     groups = groups_of(spec, shown.legend, page.lang)
-    inset_width = box.width * (0.14 if plan else 0.27) if has_inset(spec) else 0.0
+    photo = photo_of(spec, scene)
+    beside = photo is not None or has_inset(spec)
+    inset_width = box.width * (0.14 if plan else 0.27) if beside else 0.0
     words_width = box.width * (0.16 if plan else 0.29)
     notes = notes_of(page, spec, shown.grid)
     note_height = flow_height(page, notes, words_width)
     words = Box(box.x, box.y, words_width, box.height - note_height - SPACE_MM * u)
-    draw_words(page, spec, words, scene)
+    said = words_of(page, spec, scene)
+    draw_flow(page, said, words, largest=LARGEST if plan else 1.0)
     draw_flow(page, notes, Box(box.x, box.bottom - note_height, words_width, note_height + 0.1))
     x = words.right + gap
     dividers = [x - gap / 2]
@@ -123,8 +150,11 @@ def _draw_band(
         draw_legend(page, groups, Box(x, y, width, box.bottom - y), columns=columns)
     if inset_width:
         left = box.right - inset_width
-        y = heading(page, Box(left, box.y, inset_width, 0), page.say("inset"))
-        draw_inset(page, spec, shown.window, Box(left, y, inset_width, box.bottom - y))
+        if photo:
+            _draw_photo(page, spec, photo, Box(left, box.y, inset_width, box.height))
+        else:
+            y = heading(page, Box(left, box.y, inset_width, 0), page.say("inset"))
+            draw_inset(page, spec, shown.window, Box(left, y, inset_width, box.bottom - y))
         dividers.append(left - gap / 2)
     for at in dividers:
         page.lines([[(at, box.y), (at, box.bottom)]], colour="line", width_mm=0.2 * u)
@@ -133,30 +163,51 @@ def _draw_band(
 def heading(page: Page, box: Box, words: str) -> float:
     """A heading with a rule under it; returns where what follows may start."""
     u = page.unit
-    page.text(box.x, box.y + 4.0 * u, words, HEADING_PT * u, bold=True)
+    size = HEADING_PT * u
+    size *= min(1.0, box.width / max(page.width(words, size, True), 1e-6))
+    page.text(box.x, box.y + 4.0 * u, words, size, bold=True)
     y = box.y + 5.8 * u
     page.lines([[(box.x, y), (box.right, y)]], colour="ink", width_mm=0.3 * u)
     return box.y + HEADING_MM * u
 
 
-def draw_words(page: Page, spec: MapSpec, box: Box, scene: Scene | None) -> float:
+def words_of(page: Page, spec: MapSpec, scene: Scene | None) -> list[Item]:
     """The points of a scene, or the goal of the plan and what it asks of each cluster."""
     if scene is not None:
-        return draw_flow(page, scene_items(page, scene), box)
-    framework = spec.content.get("framework") or {}
+        return scene_items(page, spec, scene)
+    framework: Mapping[str, Any] = spec.content.get("framework") or {}
     goal = (framework.get("goal") or {}).get("text")
     if not goal:
-        return box.y - SPACE_MM * page.unit
+        return []
     items = [heading_item(page.say("goal")), Item(goal[page.lang], size_pt=BODY * 1.12, bold=True)]
-    y = draw_flow(page, items, box)
-    return _clusters(page, spec, framework, Box(box.x, y + 1.2 * page.unit, box.width, 0))
+    directives, cards = framework.get("directives") or {}, spec.content.get("cards") or {}
+    for card in (cards[id] for id in spec.content.get("clusters", ()) if id in cards):
+        area = card.get("area_km2")
+        said = [(directives.get(card["id"]) or {}).get(page.lang, "")]
+        said += [] if area is None else [page.say("about_km2", area=f"{area:g}")]
+        name, aside = card["short_name"][page.lang], page.say("and_of").join(filter(None, said))
+        items.append(Item(name, SOFT, bold=True, aside=aside, before_mm=0.6))
+    return items
 
 
-def scene_items(page: Page, scene: Scene) -> list[Item]:
+def _draw_photo(page: Page, spec: MapSpec, one: PhotoSpec, box: Box) -> float:
+    """A picture with its caption from the top of `box`, as large as fits; its lower edge."""
+    caption = [Item(photo_caption(spec, one), size_pt=SMALL, colour="ink-soft", before_mm=1.0)]
+    gap = 1.2 * page.unit
+    under = flow_height(page, caption, box.width) + gap
+    image = photo_image(one)
+    scale = min(box.width / image.width, (box.height - under) / image.height)
+    place = Box(box.x, box.y, image.width * scale, image.height * scale)
+    axes = page.map_axes(place, f"photo/{one.photo.id}", zorder=3)
+    axes.imshow(np.asarray(image), aspect="auto")
+    return draw_flow(page, caption, Box(box.x, place.bottom + gap, box.width, under))
+
+
+def scene_items(page: Page, spec: MapSpec, scene: Scene) -> list[Item]:
     """The points of a scene and its indicators."""
     lang = page.lang
     items = [heading_item(page.say("points"))]
-    items += [Item(point.get(lang), marker="•", before_mm=0.8) for point in scene.points]
+    items += [Item(point, marker="•", before_mm=0.8) for point in scene_points(spec, scene)]
     periods = {figure.period.get(lang) for figure in scene.figures}
     if len(periods) == 1:
         period = page.say("period", period=periods.pop())
@@ -184,33 +235,6 @@ def _figure_values(page: Page, figure: SceneFigure) -> list[str]:
         scope = figure.scope.get(lang) if figure.scope else ""
         values.append(page.say("rank_scope", scope=scope, rank=rank) if scope else rank)
     return values
-
-
-def _clusters(page: Page, spec: MapSpec, framework: Words, box: Box) -> float:
-    """A line for each cluster: name, directive, area on its schematic boundary."""
-    directives: Words = framework.get("directives") or {}
-    cards: Words = spec.content.get("cards") or {}
-    rows = []
-    for card in filter(None, map(cards.get, spec.content.get("clusters", ()))):
-        area = card.get("area_km2")
-        words = "" if area is None else page.say("about_km2", area=f"{area:g}")
-        directive = (directives.get(card["id"]) or {}).get(page.lang, "")
-        rows.append((card["short_name"][page.lang], directive, words))
-    if not rows:
-        return box.y
-    size, gap = SOFT * page.unit, 3 * page.unit
-    columns = list(zip(*rows, strict=True))
-    widths = [max(page.width(one, size, not at) for one in ones) for at, ones in enumerate(columns)]
-    size *= min(1.0, (box.width - 2 * gap) / sum(widths))
-    second = box.x + max(box.width * 0.42, widths[0] + gap)
-    second = min(second, box.right - widths[2] - widths[1] - gap)
-    step = size * MM_PER_PT * FACT_STEP
-    for at, (name, directive, area) in enumerate(rows):
-        baseline = box.y + (at + 0.72) * step
-        page.text(box.x, baseline, name, size, bold=True)
-        page.text(second, baseline, directive, size)
-        page.text(box.right, baseline, area, size, colour="ink-soft", align="right")
-    return box.y + len(rows) * step
 
 
 def notes_of(page: Page, spec: MapSpec, grid: str | None) -> list[Item]:
