@@ -1,28 +1,36 @@
-"""A column of every type says in the page what is in the frame: in tooltip, popup, table, filter,
-search, legend, label, event and tiles.
+"""A column of every type says what is in the frame: in tooltip, popup, table, filter, search,
+legend, label and event of a page, and in tiles.
 """
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pytest
 import shapely
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page
 
 from erqi_map import PackedLayer, TiledLayer
 from erqi_map.export.tiles.archive import export_tiles
-from tests.unit.frames.any_column import as_arrow, as_objects
+from erqi_map.frames.say import say
+from tests.unit.frames.any_column import SORTS, as_arrow, as_objects, columns
 from tests.unit.frames.test_right_values import Parcels
 
-from .packed_pages import HERE
-from .packed_parcels import call, is_clean, names_on_map, open_map, open_panel
+from .conftest import Watched
+from .packed_pages import HERE, pixel_of
+from .packed_parcels import Open, call, is_clean, open_map, open_panel
 
-NOTHING = "—"
 DAYS = [dt.date(2024, 5, 1), None, dt.date(9999, 12, 31)]
 # Column → its values, and what is said of them (of an empty one the layer's own word).
 COLUMNS: dict[str, tuple[Any, list[str | None]]] = {
@@ -50,138 +58,175 @@ COLUMNS: dict[str, tuple[Any, list[str | None]]] = {
     "杂": ([1, None, "甲"], ["1", None, "甲"]),
     "疏": (pd.arrays.SparseArray([1.5, np.nan, 0.0]), ["1.5", None, "0"]),
 }  # fmt: skip
-NAMES = list(COLUMNS)
+
+ROWS = 3
+Words = dict[str, list[str | None]]
+YES_NO = {True: "是", False: "否"}
 CELLS = """(selector) => [...document.querySelectorAll(selector)].map((row) => [...row.children].map((cell) => cell.textContent))"""
-FIELDS = """(selector) => Object.fromEntries([...document.querySelectorAll(`${selector} .erqi-packed-fields div`)]
-  .map((line) => [line.children[0].textContent, line.children[1].textContent]))"""
+FIELDS = """(selector) => [...document.querySelectorAll(`${selector} .erqi-packed-fields dd`)].map((said) => said.textContent)"""
+# Filter → the values it lists, where it does.
+LISTED = """() => Object.fromEntries([...document.querySelectorAll(".erqi-packed-sheet details")]
+  .map((one) => [one.querySelector("summary span").textContent, [...one.querySelectorAll(".erqi-packed-value")].map((value) => value.textContent)])
+  .filter(([, values]) => values.length))"""
+SHOWN = f"([selector, row]) => ({FIELDS})(selector)[0] === String(row)"
+KEPT_AND_FOUND = """
+  const answers = [];
+  for (const [column, filter, word] of given[0]) {
+    await layer.setFilter({ [column]: filter });
+    const kept = [...await layer.plan.open.ask("list", { sort: null })];
+    const found = await layer.find(word, { columns: [column], all: true });
+    answers.push([kept, found.rows.map(({ row }) => row)]);
+  }
+  await layer.setFilter(null);
+  return answers;
+"""
+# Column → what the legend and the names of its own layer say; the first layer has all the rest.
+LEGENDS_AND_LABELS = """async () => {
+  const boxes = [...document.querySelectorAll(".erqi-packed-legend")];
+  const said = {};
+  for (const layer of ErqiMap.packed.slice(1)) {
+    await layer.idle();
+    const { name } = layer.plan.content;
+    const box = boxes.find((one) => one.getAttribute("aria-label").startsWith(`${name} · `));
+    const legend = [...box.querySelectorAll(".erqi-packed-label")].map((label) => label.textContent);
+    const column = layer.plan.layers[0].columns.get(name);
+    const labels = () => [...Array(layer.plan.layers[0].n).keys()].map((i) => column.at(i));
+    // Words of what is out of view come when they are asked for.
+    while (labels().includes(undefined)) await layer.view.names.idle();
+    said[name] = { legend, labels: labels() };
+  }
+  return said;
+}"""
 
 
-def every_column() -> gpd.GeoDataFrame:
-    """Three squares side by side with all columns."""
-    shapes = [
-        shapely.box(HERE[1] + 0.01 * at, HERE[0], HERE[1] + 0.01 * at + 0.008, HERE[0] + 0.008)
-        for at in range(3)
-    ]
-    made = {name: values for name, (values, _) in COLUMNS.items()}
-    return gpd.GeoDataFrame(made, geometry=shapes, crs=4326)
+def squares_of(made: Mapping[str, Any], north: float = 0) -> gpd.GeoDataFrame:
+    """Squares side by side with these columns, after one of their rows."""
+    x, y = HERE[1], HERE[0] + north
+    shapes = [shapely.box(x + at / 100, y, x + at / 100 + 0.008, y + 0.003) for at in range(ROWS)]
+    return gpd.GeoDataFrame({"行": range(ROWS), **made}, geometry=shapes, crs=4326)
 
 
-def said(row: int, empty: str) -> dict[str, str]:
-    return {name: words[row] or empty for name, (_, words) in COLUMNS.items()}
+def test_every_output_says_the_value(open_page: Open, tmp_path: Path) -> None:
+    said = said_everywhere(open_page, tmp_path, {name: one for name, (one, _) in COLUMNS.items()})
+    assert said == {name: words for name, (_, words) in COLUMNS.items()}
 
 
-def test_every_output_of_a_page_says_the_value(open_page, tmp_path) -> None:
-    layer = PackedLayer(
-        every_column(), name="地块", tooltip=NAMES, popup=NAMES, table=NAMES, filters=NAMES,
-        search=NAMES, labels="到期", style={"column": "是否"}, id="大",
-    )  # fmt: skip
-    watched = open_map(open_page, tmp_path / "map.html", lambda m: layer.add_to(m), zoom=14)
+# A page takes its time: a case that fails is not made smaller.
+@settings(
+    max_examples=1,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(data=st.data())
+def test_every_output_says_any_value(
+    open_page: Open, tmp_path_factory: Any, data: st.DataObject
+) -> None:
+    drawn = data.draw(columns(ROWS))
+    made = {name: series for name, (_, series) in drawn.items()}
+    said = said_everywhere(open_page, tmp_path_factory.mktemp("drawn"), made)
+    yes_no = {word: value for value, word in YES_NO.items()}
+    for name, (values, _) in drawn.items():
+        sort = SORTS[name]
+        read = [None if one is None else sort.read(yes_no.get(one, one)) for one in said[name]]
+        # A page writes twelve digits of a number.
+        assert read == (pytest.approx(values, rel=1e-11) if sort.read is float else values), name
+
+
+def said_everywhere(open_page: Open, folder: Path, made: Mapping[str, Any]) -> Words:
+    """Column → what is said of each row, None for nothing, which is the same wherever it is said."""
+    names = ["行", *made]
+
+    def build(m: folium.Map) -> None:
+        PackedLayer(
+            squares_of(made), name="地块", tooltip=names, popup=names, table=names, filters=names,
+            search=names,
+        ).add_to(m)  # fmt: skip
+        for at, (name, one) in enumerate(made.items()):
+            gdf = squares_of({name: one}, north=0.004 * (at + 1))
+            PackedLayer(gdf, name=name, style={"column": name}, labels=name).add_to(m)
+
+    watched = open_map(open_page, folder / "map.html", build, zoom=14)
     page = watched.page
+    events = [
+        call(page, "return layer.select(given[0], { fly: false });", row) for row in range(ROWS)
+    ]
+    raw = {name: [event["properties"][name] for event in events] for name in names}
+    said: Words = {name: [word_of(one) for one in values] for name, values in raw.items()}
     empty = call(page, "return layer.plan.content.words.empty;")
-    assert set(names_on_map(page)) >= {"2024-05-01", "9999-12-31"}
-    assert page.locator(".erqi-packed-legend .erqi-packed-label").all_text_contents()[:2] == [
-        "否",
-        "是",
+    shown = [
+        [empty if said[name][row] is None else said[name][row] for name in names]
+        for row in range(ROWS)
     ]
-    for row in range(3):
-        event = call(page, "return await layer.select(given[0], { fly: false });", row)
-        assert event["row"] == row
-        assert event["id"] == COLUMNS["大"][1][row]
-        assert (event["properties"]["是否"], event["properties"]["码"]) == (
-            [True, None, False][row], [1, None, 2][row],
-        )  # fmt: skip
-        page.wait_for_function(
-            "(words) => (document.querySelector('.leaflet-popup-content') || {}).textContent?.includes(words)",
-            arg=said(row, empty)["时区"],
-        )
-        assert page.evaluate(FIELDS, ".leaflet-popup-content") == said(row, empty)
+    for row in range(ROWS):
+        call(page, "await layer.select(given[0], { fly: false });", row)
+        assert fields_of(page, ".leaflet-popup-content", row) == shown[row]
     call(page, "return layer.select(null);")
+    for row in range(ROWS):
+        point_at(page, row)
+        assert fields_of(page, ".leaflet-tooltip", row) == shown[row]
+    own = page.evaluate(LEGENDS_AND_LABELS)
+    assert {name: one["labels"] for name, one in own.items()} == {name: said[name] for name in made}
+    no_data = call(page, "return layer.plan.content.words.missing;")
+    for name in made:
+        words = {no_data if word is None else word for word in said[name]}
+        assert set(own[name]["legend"]) == words, name
+    each_value_is_found(page, raw, said)
     open_panel(page)
-    page.wait_for_function(f"({CELLS})('.erqi-packed-row').flat().includes('2024-05-01')")
-    assert page.evaluate(CELLS, ".erqi-packed-row") == [
-        list(said(row, empty).values()) for row in range(3)
-    ]
-    for name, (_, words) in COLUMNS.items():
-        (one,) = [
-            found
-            for found in call(page, "return layer.plan.content.filters;")
-            if found["column"] == name
-        ]
-        if one["kind"] == "choice":
-            title = page.locator("summary", has=page.get_by_text(name, exact=True))
-            listed = title.locator("xpath=..").locator(".erqi-packed-value").all_text_contents()
-            assert sorted(listed) == sorted(word or empty for word in words), name
-        for row in (0, 2):
-            found = call(
-                page,
-                "return (await layer.find(given[0], { columns: [given[1]], all: true })).rows.map(({ row }) => row);",
-                words[row],
-                name,
-            )
-            assert row in found, (name, words[row])
-            given = (
-                [words[row], words[row]]
-                if one["kind"] != "choice"
-                else [event_value(one, words[row])]
-            )
-            kept = call(
-                page,
-                "await layer.setFilter({ [given[0]]: given[1] }); return [...await layer.plan.open.ask('list', { sort: null })];",
-                name,
-                given,
-            )
-            assert kept == [row], (name, given)
-    call(page, "return layer.setFilter(null);")
-    for name, order in (("钱", [0, 2, 1]), ("大", [2, 0, 1]), ("到期", [0, 2, 1])):
-        assert (
-            call(
-                page,
-                "return [...await layer.plan.open.ask('list', { sort: { column: given[0], descending: false } })];",
-                name,
-            )
-            == order
-        )
+    page.wait_for_function(f"({CELLS})('.erqi-packed-row').length === {ROWS}")
+    assert page.evaluate(CELLS, ".erqi-packed-row") == shown
+    for name, words in page.evaluate(LISTED).items():
+        assert set(words) == {empty if word is None else word for word in said[name]}, name
     is_clean(watched)
+    tiles_say(open_page, folder, made, shown)
+    return {name: said[name] for name in made}
 
 
-def event_value(described: dict[str, Any], word: str) -> Any:
-    """What a filter takes for a word that is shown."""
-    return (
-        {"是": True, "否": False}.get(word, word)
-        if isinstance(described["values"][0]["value"], bool)
-        else word
-    )
+def word_of(value: Any) -> str | None:
+    """What an event holds, in words."""
+    return None if value is None else YES_NO[value] if isinstance(value, bool) else say(value)
 
 
-def test_tiles_say_the_same(open_page, tmp_path) -> None:
-    gdf = every_column()
-    export_tiles(Parcels(gdf, 3), tmp_path / "p.pmtiles", min_zoom=10, max_zoom=14)
-    layer = TiledLayer(
-        tmp_path / "p.pmtiles", name="地块", popup=NAMES, embed=True,
-        style={"column": "是否", "colours": {True: "#E69F00", False: "#0072B2"}},
-    )  # fmt: skip
-    watched = open_map(open_page, tmp_path / "map.html", lambda m: layer.add_to(m), zoom=14)
-    page = watched.page
-    for row in range(3):
-        at = gdf.geometry.iloc[row].representative_point()
-        found = call(
-            page,
-            """
-          const hit = layer.hit(L.latLng(given[0], given[1]), 2);
-          return [{ ...(await layer.read(hit)).properties }, hit.layer.symbol(hit.index).fill];""",
-            at.y,
-            at.x,
-        )
-        properties, fill = found
-        assert fill == ["#E69F00", "#8A949E", "#0072B2"][row]
-        shown = {
-            name: call(
-                page, "return given[0] === null ? null : String(given[0]);", properties.get(name)
-            )
-            for name in NAMES
-        }
-        plain = {"true": "是", "false": "否"}
-        assert {name: plain.get(word, word) for name, word in shown.items()} == {
-            name: words[row] for name, (_, words) in COLUMNS.items()
-        }
+def fields_of(page: Page, selector: str, row: int) -> list[str]:
+    """What a popup or tooltip says, when it is that of the row."""
+    page.wait_for_function(SHOWN, arg=[selector, row])
+    return page.evaluate(FIELDS, selector)
+
+
+def point_at(page: Page, row: int) -> None:
+    """Moves the pointer to a row of the first layer."""
+    at = squares_of({}).geometry.iloc[row].centroid
+    x, y = pixel_of(page, at.x, at.y)
+    page.mouse.move(x - 2, y)
+    page.mouse.move(x, y)
+
+
+def each_value_is_found(page: Page, raw: Mapping[str, list[Any]], said: Words) -> None:
+    """A filter of a value leaves its rows, and a search for its words finds them."""
+    asked: list[Any] = []
+    for one in call(page, "return layer.plan.content.filters;"):
+        name, kind = one["column"], one["kind"]
+        for value, word in dict(zip(raw[name], said[name], strict=True)).items():
+            if kind == "choice" or value is not None:
+                end = float(value) if kind == "number" else value
+                asked.append([name, [end] if kind == "choice" else [end, end], word or ""])
+    for (name, _, word), (kept, found) in zip(
+        asked, call(page, KEPT_AND_FOUND, asked), strict=True
+    ):
+        rows = [row for row, other in enumerate(said[name]) if other == (word or None)]
+        assert kept == rows or word == "", name
+        assert set(rows) <= set(found) or not word.strip(), name
+
+
+def tiles_say(open_page: Open, folder: Path, made: Mapping[str, Any], shown: list[Any]) -> None:
+    """A click on a shape of the same rows made into tiles opens a popup that says the same."""
+    gdf = squares_of(made)
+    export_tiles(Parcels(gdf, ROWS), folder / "p.pmtiles", min_zoom=10, max_zoom=14)
+    layer = TiledLayer(folder / "p.pmtiles", name="地块", popup=["行", *made], embed=True)
+    watched: Watched = open_map(open_page, folder / "tiles.html", layer.add_to, zoom=14)
+    for row in range(ROWS):
+        point_at(watched.page, row)
+        watched.page.mouse.down()
+        watched.page.mouse.up()
+        assert fields_of(watched.page, ".leaflet-popup-content", row) == shown[row]
     is_clean(watched)

@@ -51,9 +51,9 @@ def convert(values: pd.Series, name: str) -> Column:
         native = getattr(dtype, "numpy_dtype", dtype)
         return _floats(values.to_numpy(dtype=native, na_value=np.nan))
     if isinstance(dtype, pd.DatetimeTZDtype):
-        return Column(_zoned(values), "date")
+        return _in_time(_zoned(values))
     if pd.api.types.is_datetime64_dtype(dtype):
-        return Column(_moments(values.to_numpy()), "date")
+        return _in_time(_moments(values.to_numpy()))
     if isinstance(dtype, (pd.PeriodDtype, pd.IntervalDtype)) or dtype.kind == "m":
         return _distinct(values, name, ranks=isinstance(dtype, pd.IntervalDtype))
     return _objects(values, name)
@@ -98,6 +98,12 @@ def _moments(
         if unit in (coarse, "D") or not (there % span).any():
             return _dated(moments, coarse)
     raise AssertionError(unit)
+
+
+def _in_time(text: pa.LargeStringArray) -> Column:
+    """Dates are compared as text, which those before the year 0 or after 9999 cannot be."""
+    plain = pc.all(pc.equal(pc.find_substring(text, "-"), len("2024"))).as_py()
+    return Column(text, "choice" if plain is False else "date")
 
 
 def _dated(moments: NDArray[np.datetime64], unit: Any) -> pa.LargeStringArray:
@@ -145,13 +151,15 @@ def _arrow(values: pd.Series, name: str) -> Column:
         words = pd.Series(pd.arrays.ArrowExtensionArray(whole.dictionary))
         return _categories(values, words, codes, name, ordered=kind.ordered, ranks=kind.ordered)
     if pa.types.is_date(kind):
-        return Column(_moments(found.to_numpy()), "date")
+        return _in_time(_moments(found.to_numpy()))
     if pa.types.is_timestamp(kind) or pa.types.is_duration(kind):
         return convert(found.to_pandas(), name)
     if pa.types.is_time(kind):
         whole_day = found.cast(pa.int64() if pa.types.is_time64(kind) else pa.int32())
         moments = whole_day.cast(pa.int64()).cast(pa.timestamp(kind.unit)).to_numpy()
         return Column(pc.utf8_slice_codeunits(_moments(moments, tuple(_PARTS)), _TIME_AT))
+    if getattr(kind, "value_type", None) in (pa.float16(), pa.float32()):
+        found = found.cast(pa.list_(pa.string())).cast(pa.list_(pa.float64()))
     objects = np.empty(len(found), dtype=object)
     objects[:] = found.to_pylist()
     return _objects(pd.Series(objects, index=values.index), name)
@@ -201,7 +209,8 @@ def _objects(values: pd.Series, name: str) -> Column:
         return Column(_text(data, missing))
     if _all(kinds, bool, np.bool_):
         return Column(_spread(there, missing, np.full(len(data), MISSING, dtype=np.uint8)))
-    if _all(kinds, *_NUMBERS) and not kinds & {bool} and _fit(there):
+    # NumPy makes spans of time whole numbers.
+    if _all(kinds, *_NUMBERS) and not kinds & {bool, np.timedelta64} and _fit(there):
         floats = list(map(as_float, there))
         return Column(_spread(floats, missing, np.full(len(data), np.nan)), "number")
     try:

@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 DIGITS = 12
 """Of a number with a fraction; more is what only its binary form brings in."""
 EXACT_INTEGER = 2**53
-NESTED = (list, tuple, Mapping, set, frozenset, np.ndarray)
+NESTED = (
+    list, tuple, Mapping, set, frozenset, range,
+    np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray,
+)  # fmt: skip
 BYTES = (bytes, bytearray, memoryview)
 _FIXED_DIGITS = 21
 _LONGEST_DECIMAL = 60
@@ -40,6 +44,8 @@ def say(value: Any) -> str:
         return str(value)
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
+    if isinstance(value, np.timedelta64):
+        return str(value)
     if isinstance(value, (int, np.integer)):
         return str(int(value))
     if isinstance(value, (float, np.floating)):
@@ -88,20 +94,28 @@ def _say_number(value: float) -> str:
 def _plain(value: Any) -> Any:
     """What JSON can hold of a list or mapping and all that is in it."""
     if isinstance(value, Mapping):
-        return {name_of(key): _plain(one) for key, one in value.items()}
+        named = {name_of(key): _plain(one) for key, one in value.items()}
+        # Keys that are called alike, as 1 and "1", stand as pairs, or one would be lost.
+        return named if len(named) == len(value) else _plain(list(value.items()))
     if isinstance(value, (set, frozenset)):
-        return [_plain(one) for one in sorted(value, key=str)]
-    if isinstance(value, np.ndarray):
+        value = sorted(value, key=str)
+    if isinstance(value, np.ndarray) and not value.ndim:
+        value = value[()]
+    if isinstance(value, NESTED):
         return [_plain(one) for one in value]
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    if isinstance(value, np.generic):
+    if isinstance(value, (float, np.floating)):
+        value = as_float(value)
+        return value if math.isfinite(value) else None
+    if isinstance(value, (np.bool_, np.integer)) and not isinstance(value, np.timedelta64):
         value = value.item()
     if value is None or isinstance(value, (bool, str, int)):
         return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return say(value)
+    return None if is_missing(value) else say(value)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value that is no list stands for none."""
+    return bool(value is None or value is pd.NA or value is pd.NaT or value != value)
 
 
 def _say_other(value: Any) -> str:

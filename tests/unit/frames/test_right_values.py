@@ -198,10 +198,26 @@ def test_what_nothing_can_show_is_refused_by_row_and_column(values: Any, said: l
         ([10**30, 1], [str(10**30), "1"]),
         (pd.cut([5, 150], [0, 10, 200]), ["(0, 10]", "(10, 200]"]),
         ([1 + 2j], ["(1+2j)"]),
+        # NumPy says of a span of time that it is a whole number.
+        (pd.Series([np.timedelta64(1, "Y"), dt.timedelta(1), None], dtype=object),
+         ["1 years", "1 day, 0:00:00", None]),
+        ([[pd.NA, pd.NaT, np.float32(0.1)], np.array(3)], ["[null, null, 0.1]", "3"]),
+        (pd.Series(pd.arrays.ArrowExtensionArray(
+            pa.chunked_array([pa.array([[0.1, None]], pa.list_(pa.float32()))]))), ["[0.1, null]"]),
+        ([{1: 2, "1": 3}, range(2)], ['[[1, 2], ["1", 3]]', "[0, 1]"]),
+        (pd.Series([pd.Series([1, 2]), None], dtype=object), ["[1, 2]", None]),
     ],
 )  # fmt: skip
 def test_values_that_were_shown_wrong_or_not_at_all(values: Any, shown: list[Any]) -> None:
     assert column_of(values).values.to_pylist() == shown
+
+
+@pytest.mark.parametrize("zone", [None, "Asia/Shanghai"])
+def test_days_that_do_not_follow_each_other_as_text_are_ticked(zone: str | None) -> None:
+    far = pa.array([568971820800, None, -99999999999], pa.timestamp("s", tz=zone))
+    values = pd.Series(pd.arrays.ArrowExtensionArray(pa.chunked_array([far])))
+    assert column_of(values).kind == "choice"
+    assert column_of(values[1:2]).kind == "date"
 
 
 @pytest.mark.parametrize(

@@ -92,12 +92,8 @@ class TestColours:
         assert branca.content["legend"]["title"] == "密度"
 
     def test_text_and_what_is_called_so_are_categories(self) -> None:
-        made = Explored(squares(v=list("abca")), "v").content["legend"]
-        assert [(one["label"], one["count"]) for one in made["lines"]] == [
-            ("a", 2),
-            ("b", 1),
-            ("c", 1),
-        ]
+        lines = Explored(squares(v=list("abca")), "v").content["legend"]["lines"]
+        assert [(one["label"], one["count"]) for one in lines] == [("a", 2), ("b", 1), ("c", 1)]
         assert Explored(squares(v=[1, 2, 1, 2]), "v", categorical=True).content["legend"]["lines"]
         flags = Explored(squares(v=[True, False] * 2), "v").content["legend"]["lines"]
         assert [one["label"] for one in flags] == ["否", "是"]
@@ -106,6 +102,14 @@ class TestColours:
         made = Explored(squares(30, v=[f"{n:02}" for n in range(30)]), "v")
         assert len(made.content["legend"]["lines"]) == 30
         assert len(set(made.fills())) == 20
+
+    def test_few_categories_take_colours_from_end_to_end_of_a_named_map(self) -> None:
+        gdf = squares(v=list("abcd"))
+        theirs = gdf.explore("v", cmap="Set1", tiles=None)
+        layer = next(one for one in theirs._children.values() if isinstance(one, folium.GeoJson))
+        said = [layer.style_function(one)["fillColor"] for one in layer.data["features"]]
+        assert [one.lower() for one in Explored(gdf, "v", cmap="Set1").fills()] == said
+        assert Explored(gdf, "v", cmap=["red", "lime"]).fills() == ["#FF0000", "#00FF00"] * 2
 
     def test_categories_in_an_order_and_with_their_words(self) -> None:
         given = {"categories": ["c", "b", "a"], "legend_kwds": {"labels": ["丙", "乙", "甲"]}}
@@ -143,7 +147,7 @@ class TestColours:
 
     def test_one_colour_a_list_or_a_column_of_them(self) -> None:
         assert Explored(squares(), color="tomato").fills() == ["#FF6347"] * 4
-        assert Explored(squares(), color=["red", "blue"] * 2).fills()[:2] == ["#FF0000", "#0000FF"]
+        assert Explored(squares(), color=["red", "lime"] * 2).fills()[1] == "#00FF00"
         named = Explored(squares(c=["red", "blue"] * 2), color="c")
         assert [one["stroke"] for one in named.symbols()][:2] == ["#FF0000", "#0000FF"]
 
@@ -191,7 +195,11 @@ class TestStyle:
         assert Explored(squares(), highlight=False).content["hover"] is False
         over = Explored(squares(), highlight_kwds={"color": "red", "fillOpacity": 1})
         assert over.content["hover"] == {"stroke": "#FF0000", "fill_opacity": 1}
-        refused("glow", highlight_kwds={"glow": 1})
+        refused("highlight_kwds.glow", highlight_kwds={"glow": 1})
+        assert Explored(squares(), highlight_kwds={"radius": 6}).content["hover"] == {"size_px": 12}
+        made = Explored(squares(), style_kwds={"style_function": lambda _: {"radius": 6}})
+        assert made.symbols()[0]["size_px"] == 12
+        refused("style_function.glow", style_kwds={"style_function": lambda _: {"glow": 1}})
 
     def test_markers(self) -> None:
         points = frame([POINT] * 2, v=[1, 2])

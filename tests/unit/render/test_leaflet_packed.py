@@ -152,6 +152,14 @@ def test_without_anything_to_draw_it_has_no_bounds() -> None:
     assert '"bounds": null' in page(layer.add_to(plain_map())._parent)
 
 
+def test_to_fit_a_map_to_an_empty_layer_shows_the_world_and_stops_no_script() -> None:
+    m = plain_map()
+    empty = PackedLayer(gpd.GeoDataFrame({"a": []}, geometry=[], crs=4326)).add_to(m)
+    m.fit_bounds(empty.get_bounds())
+    fitted = page(m).split("fitBounds(")[1]
+    assert "null" not in fitted.split(");")[0]
+
+
 def test_bounds_of_one_place_leave_room_round_it() -> None:
     place = gpd.GeoDataFrame(geometry=[Point(113.65, 34.75)] * 3, crs=4326)
     (south, west), (north, east) = PackedLayer(place).get_bounds()

@@ -79,6 +79,8 @@ class TestGeometry:
 
     def test_a_shape_across_the_date_line_goes_on_beyond_180(self) -> None:
         across = box(179.5, -17.0, 180.5, -16.0)
+        pacific = frame([across, box(-179, -17, -178, -16), None]).to_crs(3832)
+        assert Back(pacific).extent == pytest.approx((179.5, -17, 182, -16))
         assert Back(frame([across])).shapes("area")[0].equals_exact(across, 2 * STEP_DEG)
 
     def test_a_series_of_shapes_is_taken_too(self) -> None:
@@ -179,6 +181,7 @@ class TestColumns:
         gdf = frame([POINT], a=[1])
         gdf[1], gdf["1"] = [1], [2]
         refused(gdf, "重名", "1")
+        refused(frame([SQUARE], **{"erqi:class": [1]}), "erqi:class", "内部")
 
     def test_bytes_are_refused_by_row_and_column(self) -> None:
         refused(frame([POINT, POINT], raw=["a", b"b"]), "第 1 行", "raw")

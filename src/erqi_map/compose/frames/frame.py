@@ -19,6 +19,8 @@ from erqi_map.i18n import Listed
 KINDS: tuple[Kind, ...] = ("area", "line", "point")
 DIMENSION = {"point": 0, "line": 1, "area": 2}
 COLLECTION = 7
+CLASS_COLUMN, LOOK_COLUMN = OWN_COLUMNS = ("erqi:class", "erqi:look")
+"""Columns that a style adds."""
 Bounds: TypeAlias = tuple[float, float, float, float]
 
 
@@ -67,6 +69,9 @@ def _named(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise RequestError("packed", "error_twice", columns=Listed(twice))
+    taken = [name for name in names if name in OWN_COLUMNS]
+    if taken:
+        raise RequestError("packed", "error_own_column", columns=Listed(taken))
     if names == list(gdf.columns):
         return gdf
     return gdf.set_axis(names, axis=1).set_geometry(name_of(active))
@@ -74,9 +79,18 @@ def _named(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _to_storage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     try:
-        return shapes.to_crs(STORAGE_CRS)
+        placed = shapes.to_crs(STORAGE_CRS)
     except ProjError as error:
         raise RequestError("packed", "error_local_crs", crs=shapes.crs.name) from error
+    area = shapes.crs.area_of_use
+    if area is None or area.west <= area.east:
+        return placed
+    # Of a system across the date line what lies east of it goes on beyond 180°.
+    if not (placed.bounds.eval("maxx - minx") > 180).any():
+        return placed
+    turn = np.array([360.0, 0.0])
+    turned = shapely.transform(placed.to_numpy(), lambda at: at + turn * (at[:, :1] < 0))
+    return gpd.GeoSeries(turned, index=placed.index, crs=STORAGE_CRS)
 
 
 def _check_zone(gdf: gpd.GeoDataFrame) -> None:

@@ -23,8 +23,8 @@ from erqi_map.i18n import LANGS, phrase
 from erqi_map.model import Text
 from erqi_map.model.overlay import OverlayStyle
 
-from .frame import PackedPart, check_frame, split_kinds
-from .style import CLASS_COLUMN, PackedStyle, resolve_style
+from .frame import CLASS_COLUMN, PackedPart, check_frame, split_kinds
+from .style import PackedStyle, resolve_style
 
 ROLE: LayerRole = "overlay"
 

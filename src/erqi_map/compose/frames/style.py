@@ -27,11 +27,10 @@ from .classes import (
     classes_of,
 )
 from .colours import aside_from, colour
+from .frame import CLASS_COLUMN
 from .legend_bar import LegendBar
 from .symbols import COLOURED, NAMES, UNKNOWN, PackedSymbol, symbol_of
 
-CLASS_COLUMN = "erqi:class"
-LOOK_COLUMN = "erqi:look"
 RULE_NAMES = (
     "column", "colours", "palette", "scheme", "k", "breaks", "options", "vmin", "vmax",
     "categories", "missing", "missing_label", "title", "labels", "format", "interval", "bar",

@@ -57,6 +57,7 @@ def encode_packed(
         raise RequestError("packed", "error_points", value=points, known=Listed(get_args(PointsAs)))
     said = words(checked_lang(lang), "packed_words")
     frame, extent = check_frame(gdf)
+    columns = [columns] if isinstance(columns, str) else columns
     chosen = resolve_style(style, frame)
     tips, cards = named_fields(tooltip, "tooltip"), named_fields(popup, "popup")
     filtered, searched = named_fields(filters, "filters"), named_fields(search, "search")

@@ -8,8 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from erqi_map.compose.frames.classes import MISSING, REST, LegendLine
+from erqi_map.compose.frames.frame import CLASS_COLUMN, LOOK_COLUMN
 from erqi_map.compose.frames.legend_bar import LegendBar
-from erqi_map.compose.frames.style import CLASS_COLUMN, LOOK_COLUMN, PackedStyle, look_codes
+from erqi_map.compose.frames.style import PackedStyle, look_codes
 from erqi_map.compose.frames.symbols import change_of
 from erqi_map.frames.column import NO, YES, Column
 from erqi_map.geo.flatten import Geometries, Kind

@@ -5,6 +5,7 @@ from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from erqi_map.compose.drawing import DRAWING
@@ -51,9 +52,11 @@ def explore_style(
     legend_kwds: dict[str, Any],
 ) -> tuple[dict[str, Any], Any]:
     """The style, and what the pointer changes of it."""
-    over = _paths(dict(highlight_kwds)) if highlight_kwds else True
+    over = _paths(dict(highlight_kwds), "highlight_kwds") if highlight_kwds else True
     style = _painted(frame, color, style_kwds)
-    style.update(_marked(marker_type, marker_kwds, color is not None or column is not None))
+    marked = _marked(marker_type, marker_kwds, color is not None or column is not None)
+    # A radius that a function gives has the last word.
+    style = {**style, **marked, **{key: style[key] for key in ("size",) if key in style}}
     if column is None:
         return style, over
     values = frame[next(name for name in frame.columns if str(name) == column)]
@@ -87,7 +90,7 @@ def _painted(frame: gpd.GeoDataFrame, color: Any, given: dict[str, Any]) -> dict
 
 def _with_function(frame: gpd.GeoDataFrame, style: dict[str, Any], give: Any) -> dict[str, Any]:
     def paths(feature: Any) -> dict[str, Any]:
-        said = _paths(dict(give(feature)))
+        said = _paths(dict(give(feature)), "style_kwds.style_function")
         if "stroke" in said and "fill" not in said:
             said["fill"] = said["stroke"]
         return said
@@ -95,7 +98,7 @@ def _with_function(frame: gpd.GeoDataFrame, style: dict[str, Any], give: Any) ->
     return {**style, **called(paths, frame)}
 
 
-def _paths(given: dict[str, Any]) -> dict[str, Any]:
+def _paths(given: dict[str, Any], argument: str = "style_kwds") -> dict[str, Any]:
     """Leaflet's names for a path in those of a symbol; `stroke` and `fill` are yes or no there."""
     names = {
         "color": "stroke", "weight": "stroke_width_px", "opacity": "stroke_opacity",
@@ -106,11 +109,13 @@ def _paths(given: dict[str, Any]) -> dict[str, Any]:
         said["stroke_width_px"] = 0
     if given.get("fill") is False:
         said["fill_opacity"] = 0
-    others = [key for key in given if key not in names and key not in ("stroke", "fill")]
+    if "radius" in given:
+        said["size"] = 2 * given["radius"]
+    known = (*names, "stroke", "fill", "radius")
+    others = [key for key in given if key not in known]
     if others:
-        known = Listed((*names, "stroke", "fill"))
-        argument = f"highlight_kwds.{others[0]}"
-        raise RequestError("explore", "error_unknown", argument=argument, known=known)
+        one = f"{argument}.{others[0]}"
+        raise RequestError("explore", "error_unknown", argument=one, known=Listed(known))
     return said
 
 
@@ -134,9 +139,13 @@ def _by_category(
     if cmap is None:
         cmap = "okabe-ito" if count <= len(palettes()["okabe-ito"]) else "tab20"
     ramp = _ramp(cmap)
-    if isinstance(ramp, list):
+    if isinstance(ramp, list) and not pd.api.types.is_list_like(cmap):
+        # As matplotlib takes some of the colours of a map that has a name.
+        last = len(ramp) - 1
+        ramp = [ramp[min(int(at), last)] for at in np.linspace(0, last + 1, count)]
+    elif isinstance(ramp, list):
         ramp = (ramp * (count // len(ramp) + 1))[: max(count, 1)]
-    style["palette"] = ramp
+    style["palette"] = ramp or [PLAIN]
 
 
 def _ramp(cmap: Any) -> Any:

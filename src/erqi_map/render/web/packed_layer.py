@@ -5,11 +5,12 @@ Nothing of the data passes through a folium template: geometry, attributes and w
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from branca.element import Figure
 from folium.elements import JSCSSMixin
-from folium.map import Layer
+from folium.map import FitBounds, Layer
 from folium.template import Template
 
 from erqi_map.compose.frames.controls import Fields
@@ -20,8 +21,16 @@ from ..payload.encode_frame import PointsAs, encode_packed
 from .assets import page_scripts, page_styles
 from .colour_maps import with_colour_maps
 from .page_text import inert
-from .plan_map import CRS_OF_LEAFLET, WEB_MERCATOR, PayloadElement, crs_of_map, template_text
+from .plan_map import (
+    CRS_OF_LEAFLET,
+    WEB_MERCATOR,
+    PayloadElement,
+    crs_of_map,
+    map_of,
+    template_text,
+)
 
+WORLD = [[-60.0, -180.0], [80.0, 180.0]]
 SMALL_BYTES = 64_000
 """A smaller payload is opened sooner than a worker is, and its page has none."""
 
@@ -130,6 +139,11 @@ class PackedLayer(JSCSSMixin, Layer):
         figure = self.get_root()
         assert isinstance(figure, Figure), "a PackedLayer must be added to a map before it is shown"
         figure.html.add_child(self.payload_element, name=self.payload_element.name)
+        # Leaflet stops the page's script where it is to fit to nothing, as an empty layer has it.
+        above = map_of(self) if self._extent is None else None
+        for one in () if above is None else above._children.values():
+            if isinstance(one, FitBounds) and None in list(chain(*one.bounds)):
+                one.bounds = WORLD
         super().render(**kwargs)
 
     def _get_self_bounds(self) -> Any:

@@ -121,14 +121,20 @@ class PlanMap(folium.Map):
         return rendered_parts(figure)
 
 
+def map_of(element: Element) -> folium.Map | None:
+    """The map an element is or stands in."""
+    above: Element | None = element
+    while above is not None and not isinstance(above, folium.Map):
+        above = above._parent
+    return above
+
+
 def crs_of_map(element: Element, *known: str) -> str:
     """The projection of the map an element is or stands in, by its name in Leaflet.
 
     Raises RequestError where it is none of those the element can be drawn in.
     """
-    above: Element | None = element
-    while above is not None and not isinstance(above, folium.Map):
-        above = above._parent
+    above = map_of(element)
     crs = WEB_MERCATOR if above is None else str(above.crs)
     if crs not in known:
         name = type(element).__name__
