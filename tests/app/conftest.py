@@ -10,11 +10,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from erqi_map.store import Workspace
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
 from erqi_map.ui.export.packing import PACKER
 from erqi_map.ui.map import link
 from erqi_map.ui.shell.application import write_script
+from tests.workspaces import shipped_workspace
 
 from ..waiting import until
 
@@ -139,10 +138,8 @@ def book(book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace of the shipped plan book, which the app opens."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    file = tmp_path / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    monkeypatch.setenv("ERQI_MAP_STORE", str(file))
-    return Workspace(str(file))
+    monkeypatch.setenv("ERQI_MAP_STORE", str(tmp_path / "work.sqlite"))
+    return shipped_workspace(tmp_path)
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
+from erqi_map.store import open_store
+from tests.workspaces import shipped_workspace
 
 from .conftest import DESKTOP, serve_app
 
@@ -14,10 +13,10 @@ SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
 
 @pytest.fixture(scope="module")
 def drawing(tmp_path_factory):
-    file = tmp_path_factory.mktemp("drawing") / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    with serve_app(file) as address:
-        yield address, Workspace(str(file))
+    folder = tmp_path_factory.mktemp("drawing")
+    workspace = shipped_workspace(folder)
+    with serve_app(folder / "work.sqlite") as address:
+        yield address, workspace
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ import pytest
 import shapely
 
 from erqi_map.errors import DataError, RequestError, SaveError
-from erqi_map.store import Workspace, open_store
+from erqi_map.store import open_store
 from erqi_map.store.book.documents import open_draft
 from erqi_map.store.book.drawing import Drawing, in_step, pieces_of, save_drawing
 from erqi_map.store.book.drawn_layers import kinds_for
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
+from tests.workspaces import shipped_workspace
 
 CLUSTERS, PROJECTS = "layers/clusters.geojson", "layers/projects.geojson"
 NEW = {
@@ -26,9 +25,7 @@ NEW = {
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    file = tmp_path / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    return Workspace(str(file))
+    return shipped_workspace(tmp_path)
 
 
 def change(workspace, item, geometry=None, cut=None):

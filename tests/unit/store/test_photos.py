@@ -13,14 +13,14 @@ from erqi_map.compose import compose_plan
 from erqi_map.errors import DataError, ExportError, RequestError
 from erqi_map.export.html import file as html
 from erqi_map.export.slides.make import render_slides
-from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
+from erqi_map.store import open_store
 from erqi_map.store.book.photographs import add_photo, remove_photo
-from erqi_map.store.book.saving import export_files, make_workspace
+from erqi_map.store.book.saving import export_files
 from erqi_map.store.book.undoing import undo
 from erqi_map.store.check.book import find_problems
 from erqi_map.store.photos import is_photo
 from erqi_map.store.read.foreign.photo import read_photo
+from tests.workspaces import shipped_workspace
 
 SCRIPT = "<script>alert(1)</script>"
 ALT = {"zh": "步行街东口"}
@@ -60,9 +60,7 @@ def take(tmp_path):
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    file = tmp_path / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    return Workspace(str(file))
+    return shipped_workspace(tmp_path)
 
 
 def add(workspace, taken, place="dehua-street", point=""):

@@ -9,6 +9,7 @@ from erqi_map.store import Workspace
 from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
 from tests.databases import database  # noqa: F401
+from tests.workspaces import shipped_workspace
 
 _NUMBERS = count()
 
@@ -34,7 +35,9 @@ def address(request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def workspace(address) -> Workspace:
+def workspace(address, tmp_path) -> Workspace:
+    if not address.startswith("postgresql"):
+        return shipped_workspace(tmp_path)
     make_workspace(address, shipped_book(), "张三", "建立")
     return Workspace(address)
 

@@ -1,23 +1,19 @@
 """What is no workspace, or no longer one, is refused in words, and is as it was afterwards."""
 
-import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
+from tests.workspaces import shipped_workspace
 
 
 @pytest.fixture
 def file(tmp_path):
-    made = tmp_path / "work.sqlite"
-    make_workspace(str(made), shipped_book(), "张三", "建立")
-    # A copy: what is open already is not looked at again.
-    return Path(shutil.copy(made, tmp_path / "copy.sqlite"))
+    shipped_workspace(tmp_path)
+    return tmp_path / "work.sqlite"
 
 
 def run_in(file, *statements):

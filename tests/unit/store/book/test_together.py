@@ -12,6 +12,7 @@ from bench.database import NoDatabase, own_server
 from erqi_map.store import Workspace
 from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
+from tests.workspaces import shipped_workspace
 
 from .save_without_end import ITEM
 
@@ -96,9 +97,7 @@ with open(sys.argv[1], "r+b") as file:
 def test_nobody_can_take_a_file_for_himself_while_it_is_open_here(tmp_path):
     """SQLite holds a lock on a file it has open. Who closes another handle to it lets go of that,
     and the next to end writes over what is still read."""
-    file = tmp_path / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    journal = Workspace(str(file)).journal
+    file, journal = tmp_path / "work.sqlite", shipped_workspace(tmp_path).journal
     for _ in range(2):
         journal.mark()
     alone = subprocess.run([sys.executable, "-c", LOCK_ALL, file], capture_output=True, text=True)

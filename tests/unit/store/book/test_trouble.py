@@ -10,9 +10,8 @@ import pytest
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.store import Workspace
 from erqi_map.store.book import database
-from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.items import Item
-from erqi_map.store.book.saving import make_workspace
+from tests.workspaces import shipped_workspace
 
 from .changing import LAKE, change_text
 from .test_together import SCRIPT, assert_whole, saved_by
@@ -20,8 +19,7 @@ from .test_together import SCRIPT, assert_whole, saved_by
 
 @pytest.fixture
 def file(tmp_path):
-    make_workspace(str(tmp_path / "work.sqlite"), shipped_book(), "张三", "建立")
-    return Workspace(str(tmp_path / "work.sqlite"))
+    return shipped_workspace(tmp_path)
 
 
 @pytest.fixture
