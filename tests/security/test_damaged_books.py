@@ -39,7 +39,7 @@ def problems(book: Path) -> tuple[Problem, ...]:
     return ()
 
 
-@pytest.mark.soak(few=100, many=1_000)
+@pytest.mark.soak(few=30, many=1_000)
 @pytest.mark.parametrize("names", PAIRS, ids="+".join)
 def test_a_damaged_file_is_told_or_read(
     names: tuple[str, str], tmp_path: Path, rounds: int

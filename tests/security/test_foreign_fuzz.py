@@ -37,7 +37,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
-@pytest.mark.soak(few=100, many=1_000)
+@pytest.mark.soak(few=30, many=1_000)
 @pytest.mark.parametrize("ending", ["geojson", "fgb", "gpkg", "parquet"])
 def test_a_damaged_file_is_read_whole_or_refused_by_name(
     ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rounds: int

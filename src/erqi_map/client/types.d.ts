@@ -134,37 +134,37 @@ interface Plan<M = PlanManifest, C = PlanContent> {
 
 /** A plan's map has all of it, a packed layer what drawing and names need. */
 interface Context {
-  root?: HTMLElement;
-  map?: L.Map & LeafletInside;
-  store?: Store;
-  plan?: Plan;
-  slots?: Record<string, HTMLElement>;
+  root: HTMLElement;
+  map: L.Map & LeafletInside;
+  store: Store;
+  plan: Plan;
+  slots: Record<string, HTMLElement>;
   given?: boolean;
   firstSize?: DOMRect;
   fitBrief?(): void;
   /** The factor of type, symbols and furniture (geometry/wall.js). */
   wall?(): number;
   aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
-  drawnAt?(feature: { layer: Layer; index: number }): L.LatLng;
-  free?(): { x: number; y: number; width: number; height: number };
+  drawnAt(feature: { layer: Layer; index: number }): L.LatLng;
+  free(): { x: number; y: number; width: number; height: number };
   starting?: boolean;
-  host?: string;
+  host: string;
   options?: any;
   app?: any;
-  t?(key: string, vars?: Record<string, any>): string;
-  text?(text: Pair | null | undefined): string;
-  onDestroy?(fn: () => void): void;
-  onStarted?(fn: () => void): void;
-  announce?(text: string): void;
-  emit?(name: string, data?: any): void;
-  writeAddress?(): void;
-  link?(): string;
-  insets?(): { left: number; right: number; top: number; bottom: number };
-  covered?(): any[];
+  t(key: string, vars?: Record<string, any>): string;
+  text(text: Pair | null | undefined): string;
+  onDestroy(fn: () => void): void;
+  onStarted(fn: () => void): void;
+  announce(text: string): void;
+  emit(name: string, data?: any): void;
+  writeAddress(): void;
+  link(): string;
+  insets(): { left: number; right: number; top: number; bottom: number };
+  covered(): any[];
   popups?(): any[];
-  fit?(bounds: L.LatLngBoundsExpression, how?: any): void;
-  home?(how?: any): void;
-  flyTo?(id: string, how?: any): any;
+  fit(bounds: L.LatLngBoundsExpression, how?: any): void;
+  home(how?: any): void;
+  flyTo(id: string, how?: any): any;
   canvas?: any;
   labels?: any;
   basemap?: any;
