@@ -36,6 +36,8 @@ Edition = Annotated[
     str, typer.Option("--edition", help=editions("help"), metavar="internal|public")
 ]
 
+ByStage = Annotated[bool, typer.Option("--by-stage", help=common("help_by_stage"))]
+
 Listen = Annotated[str, typer.Option("--address", help=common("help_listen"), metavar="ADDR")]
 Anybody = Annotated[bool, typer.Option("--open", help=common("help_open"))]
 Hosts = Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import (
+    ByStage,
     Edition,
     Geodata,
     Lang,
@@ -61,6 +62,7 @@ def export_pdf_command(
     scale: Scale = None,
     title: Title = "",
     legend: Legend = True,
+    by_stage: ByStage = False,
     edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
@@ -75,7 +77,16 @@ def export_pdf_command(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
     export = partial(export_atlas, progress=_tell) if atlas else export_pdf
-    _write(export, out, look, opened(home_of(geodata, workspace), edition), lang, layers, story)
+    _write(
+        export,
+        out,
+        look,
+        opened(home_of(geodata, workspace), edition),
+        lang,
+        layers,
+        story,
+        by_stage,
+    )
 
 
 def export_png_command(
@@ -92,6 +103,7 @@ def export_png_command(
     scale: Scale = None,
     title: Title = "",
     legend: Legend = True,
+    by_stage: ByStage = False,
     edition: Edition = "internal",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
@@ -104,7 +116,16 @@ def export_png_command(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
     export = partial(export_png, dpi=dpi)
-    _write(export, out, look, opened(home_of(geodata, workspace), edition), lang, layers, story)
+    _write(
+        export,
+        out,
+        look,
+        opened(home_of(geodata, workspace), edition),
+        lang,
+        layers,
+        story,
+        by_stage,
+    )
 
 
 def _write(
@@ -115,10 +136,13 @@ def _write(
     lang: str,
     layers: str | None,
     story: str | None,
+    by_stage: bool,
 ) -> None:
     from erqi_map.compose import compose_plan
+    from erqi_map.compose.stages import BY_STAGE
 
-    spec = compose_plan(store, lang=lang, layers=names_in(layers), story=story)
+    state = {"grouping": BY_STAGE} if by_stage else {}
+    spec = compose_plan(store, lang=lang, layers=names_in(layers), story=story, state=state)
     result = export(spec, out, look)
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 

@@ -8,6 +8,7 @@ import typer
 
 from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import (
+    ByStage,
     Edition,
     Geodata,
     Lang,
@@ -48,6 +49,7 @@ def export_pptx_command(
     out: Out,
     story: Story = None,
     scenes: Scenes = None,
+    by_stage: ByStage = False,
     lang: Lang = "zh",
     edition: Edition = "internal",
     geodata: Geodata = None,
@@ -55,11 +57,13 @@ def export_pptx_command(
 ) -> None:
     """Write the slides of a story."""
     from erqi_map.compose import compose_plan
+    from erqi_map.compose.stages import BY_STAGE
     from erqi_map.export.slides.make import export_slides
 
     store = opened(home_of(geodata, workspace), edition)
     chosen = store.story(story)
-    spec = compose_plan(store, lang=lang, story=chosen.id)
+    state = {"grouping": BY_STAGE} if by_stage else {}
+    spec = compose_plan(store, lang=lang, story=chosen.id, state=state)
     title = chosen.title.get(spec.lang)
     result = export_slides(spec, out, title=title, scenes=names_in(scenes))
     kilobytes = round(result.size_bytes / 1000)

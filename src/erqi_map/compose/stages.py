@@ -5,9 +5,25 @@ from dataclasses import replace
 
 from .drawing import STAGES
 from .register import stage_name
-from .spec import LayerSpec, LegendEntry, MapSpec, StyleRule
+from .spec import LayerSpec, LegendEntry, MapSpec, StyleRule, SymbolSpec
 
-LOOK = "look"
+LOOK, BY_STAGE = "look", "stage"
+
+
+def as_grouped(spec: MapSpec) -> MapSpec:
+    """The map as paper shows it: by stage where its state groups the legend so, as the client."""
+    return by_stage(spec) if spec.state.get("grouping") == BY_STAGE else spec
+
+
+def told_by(layer: LayerSpec, look: str) -> tuple[SymbolSpec, ...]:
+    """The symbols by which the legend of a coloured layer tells a look: its kind's, its stage's."""
+    value, _, stage = look.partition("/")
+    kind = layer.style.cases.get(value, layer.style.default)
+    return (kind, _stage_symbol(layer, stage)) if stage else (kind,)
+
+
+def _stage_symbol(layer: LayerSpec, stage: str) -> SymbolSpec:
+    return replace(layer.style.default, shape="circle", fill=STAGES[stage])
 
 
 def by_stage(spec: MapSpec) -> MapSpec:
@@ -46,9 +62,9 @@ def _lines(layer: LayerSpec, stages: Mapping[str, str]) -> list[LegendEntry]:
             layer=layer.id,
             cluster=None,
             label=stage_name(stage),
-            symbol=replace(layer.style.default, shape="circle", fill=colour),
+            symbol=_stage_symbol(layer, stage),
             count=have.count(stage),
         )
-        for stage, colour in STAGES.items()
+        for stage in STAGES
         if stage in have
     ]

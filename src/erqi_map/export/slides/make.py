@@ -12,6 +12,7 @@ from pptx.slide import Slide
 
 from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
+from erqi_map.compose.stages import as_grouped
 from erqi_map.compose.words import joined
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
@@ -113,6 +114,7 @@ def render_slides(
     progress: Progress | None = None,
 ) -> SlidesResult:
     """The file of `export_slides` without writing it. legend: whether slides have one."""
+    spec = as_grouped(spec)
     chosen = [_with_cover(scene, spec, title) for scene in _chosen(spec, scenes)]
     body_pt = _common_pt(chosen, spec)
     frames: Frames = {}

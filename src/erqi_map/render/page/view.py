@@ -23,6 +23,7 @@ from erqi_map.compose.spec import (
     Scene,
     SymbolSpec,
 )
+from erqi_map.compose.stages import LOOK, told_by
 from erqi_map.compose.visibility import Emphasis, emphasis_of, shown_rows
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.geo import Zone
@@ -49,6 +50,13 @@ class DrawnLayer:
         if style.column is None or style.column not in self.data:
             return [style.default] * len(self.data)
         return [style.cases.get(value, style.default) for value in self.data[style.column]]
+
+    @property
+    def told(self) -> list[tuple[SymbolSpec, ...]]:
+        """By which symbols of the legend each feature is told."""
+        if self.spec.style.column != LOOK:
+            return [(symbol,) for symbol in self.symbols]
+        return [told_by(self.spec, look) for look in self.data[LOOK]]
 
     def inside(self, window: Window) -> "DrawnLayer":
         """Only the features that reach into the window."""
@@ -149,9 +157,10 @@ def legend_of(
     counts: dict[tuple[str, str | None, SymbolSpec], int] = {}
     for layer in layers:
         clusters = layer.data.get("cluster", [None] * len(layer.data))
-        for id, cluster, symbol in zip(layer.data.index, clusters, layer.symbols, strict=True):
-            key = (layer.spec.id, cluster or None, symbol)
-            counts[key] = counts.get(key, 0) + (id not in missed)
+        for id, cluster, told in zip(layer.data.index, clusters, layer.told, strict=True):
+            for symbol, of in zip(told, (cluster or None, None), strict=False):
+                key = (layer.spec.id, of, symbol)
+                counts[key] = counts.get(key, 0) + (id not in missed)
     lines: dict[tuple[str, str, SymbolSpec], LegendEntry] = {}
     for entry in spec.legend:
         count = counts.pop((entry.layer, entry.cluster, entry.symbol), None)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from erqi_map.compose.content_types import Card
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec
+from erqi_map.compose.stages import as_grouped
 
 from ..page.inks import Inks, inks_of
 from ..page.paper import PLAIN, Box, Layout, Paper, SheetOptions, layout, paper
@@ -67,7 +68,7 @@ def render_atlas(spec: MapSpec, options: SheetOptions = PLAIN) -> Iterator[Atlas
 
     An atlas shows the whole map: it has no scene. Errors are those of `render_figure`.
     """
-    spec = with_overlays(spec)
+    spec = as_grouped(with_overlays(spec))
     sheet, view = paper(options.size, options.orientation), view_of(spec, layers=options.layers)
     inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
     grid_kind(options.grid)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from erqi_map.compose.frames.overlays import with_overlays
 from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.stages import as_grouped
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed, Message
 
@@ -81,7 +82,7 @@ def render_sheet(spec: MapSpec, options: SheetOptions = PLAIN) -> Sheet:
     """`render_figure` with an account of what the map shows."""
     sheet = paper(options.size, options.orientation)
     grid_kind(options.grid)
-    spec = with_overlays(spec, options.scene)
+    spec = as_grouped(with_overlays(spec, options.scene))
     view = view_of(spec, scene=options.scene, layers=options.layers)
     inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
     page = Page(sheet, spec.lang, inks)

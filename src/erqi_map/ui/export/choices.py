@@ -28,7 +28,7 @@ from .made import (
     MadeFile,
     file_name,
 )
-from .shown import choose_scale, choose_shown, choose_title, tell_failure
+from .shown import choose_scale, choose_shown, choose_stages, choose_title, tell_failure
 from .slides import choose_slides
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
@@ -109,7 +109,8 @@ def choose_order(
     """The choices that files of this kind have; a web page of the map has its own."""
     language, edition = choose_language(), choose_edition()
     if kind in OF_STORY and story is not None:
-        return replace(choose_slides(book, kind, language, story), edition=edition)
+        slides = choose_slides(book, kind, language, story)
+        return choose_stages(book, replace(slides, edition=edition))
     left, right = st.columns(2, gap="small")
     with left:
         size = _one(phrase("export.paper"), SIZES, "size", start="A3", named=False)
@@ -129,7 +130,7 @@ def choose_order(
     legend = st.toggle(phrase("export.legend"), value=True, key="erqi-export-legend")
     black = st.toggle(phrase("export.bw"), key="erqi-export-bw", help=phrase("export.bw_help"))
     lines = None if grid == "none" else grid
-    return Order(
+    order = Order(
         kind,
         language,
         layers=layers,
@@ -141,6 +142,7 @@ def choose_order(
         state=shown.state,
         edition=edition,
     )
+    return choose_stages(book, order)
 
 
 def _one(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from erqi_map.compose.stages import BY_STAGE
 from erqi_map.errors import ErqiMapError
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import paper
@@ -85,6 +86,16 @@ def choose_scale() -> int | None:
     return st.selectbox(
         phrase("export.scale"), list(words), format_func=words.__getitem__, key="erqi-export-scale"
     )
+
+
+def choose_stages(book: Book, order: Order) -> Order:
+    """Whether projects are filled by their stages, where registers say one."""
+    if "stage" not in book.usable[1].content.get("facets", {}):
+        return order
+    if not st.toggle(phrase("export.by_stage"), key="erqi-export-stages"):
+        return order
+    state = {**json.loads(order.state or "{}"), "grouping": BY_STAGE}
+    return replace(order, state=json.dumps(state))
 
 
 def show_sheet(book: Book, order: Order) -> bool:
