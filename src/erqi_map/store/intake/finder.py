@@ -22,6 +22,7 @@ from .ground import (
     checked_id,
     families,
     family_of,
+    has_place,
     id_of,
     plausible,
     straight,
@@ -34,6 +35,8 @@ EDGE_M = 60.0
 """Corners on the edge of the district lie in it though the edges differ by a little."""
 GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
 METRES_A_DEGREE, MAX_DEGREES = 111_320, 360
+_PROPOSED = {"ovkml": "gcj02", "rfc7946": WGS84}
+"""What a format proposes without declaring it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def find_datum(file: Incoming, ground: Ground, asked: str | None = None) -> Datu
     points = points_of(file.shapes)
     said = said_in(file)
     found = _Finder(file, ground, points, said)
-    declared = None if file.crs is None else id_of(file.crs, ground.systems)
+    stated = None if file.crs is None or not has_place(file.crs) else file.crs
+    declared = None if stated is None else id_of(stated, ground.systems)
     ids = dict.fromkeys([*([declared] if declared else []), *ground.systems])
     candidates = sorted(
         (one for one in map(found.candidate, [*ids, *found.odd()]) if one.score > 0),
@@ -110,7 +114,7 @@ def _declared(declared: str, found: "_Finder", candidates: list[Candidate]) -> D
     told -= {"wgs84", "cgcs2000"} if family_of(declared) in ("wgs84", "cgcs2000") else set()
     lies = best >= GOOD and own.score < CLOSE_TO_BEST * best
     against = bool(told) and any(family_of(one.id) in told for one in others)
-    if lies or (against and found.by == "rfc7946"):
+    if lies or (against and found.by == "format"):
         return Datum(None, True, (*others, mine) if lies else (*others[:1], mine, *others[1:]),
                      by="lies")  # fmt: skip
     return Datum(declared, False, (mine, *others), by=found.by)
@@ -150,7 +154,7 @@ class _Finder:
     ) -> None:
         self._points, self._ground, self.said = points, ground, said
         self.by = file.by or "file"
-        self._proposed = "gcj02" if file.by == "ovkml" else None
+        self._proposed = _PROPOSED.get(file.by)
         self._area = shapely.buffer(ground.area, EDGE_M / METRES_A_DEGREE)
         shapely.prepare(self._area)
         west, south, east, north = shapely.bounds(ground.area)
@@ -191,8 +195,9 @@ class _Finder:
                 score = 0.7 + 0.3 * bare
                 why.insert(0, Message(SECTION, f"why_word_{where}", text=quoted))
         if id == self._proposed and score > 0:
-            score = min(1.0, 0.2 + score)
-            why.insert(0, _word("why_ovkml"))
+            # What tools of 奥维 write is known; a GeoJSON only ought to be so.
+            score = min(1.0, 0.2 + score) if self.by == "ovkml" else score
+            why.insert(0, _word(f"why_{self.by}"))
         if family in ("xian80", "beijing54"):
             why.append(_word("why_old", metres=families()[family]["accuracy_m"]))
         return Candidate(id, real, round(score, 3), tuple(why), centre)

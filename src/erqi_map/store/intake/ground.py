@@ -19,6 +19,8 @@ from erqi_map.geo import STORAGE_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.bounds import is_storage
 from erqi_map.geo.zones import false_easting, zone_systems
 
+from ..read.foreign.faults import RefusedError
+from ..read.foreign.formats.crs import crs_text
 from ..store import GeoStore
 
 Array = NDArray[np.float64]
@@ -30,7 +32,11 @@ _ALIASES = {"wgs84": WGS84, "wgs-84": WGS84, "cgcs2000": CGCS2000, "gcj-02": "gc
             "bd-09": "bd09"}  # fmt: skip
 _DATUMS = (("xian80", "xian"), ("beijing54", "beijing"), ("cgcs2000", "china"),
            ("cgcs2000", "cgcs"))  # fmt: skip
+_WKT = re.compile(r"[A-Z]{6,8}\[", re.ASCII)
 HALF_M = 500_000.0
+SAME_M = 5.0
+"""Tools write ellipsoids of their own; zones lie hundreds of kilometres apart."""
+_DEGREES = {"wgs84": WGS84, "cgcs2000": CGCS2000, "xian80": "EPSG:4610", "beijing54": "EPSG:4214"}
 NEAR_M = 150.0
 """Named things of the book that are less exact tell nothing of a datum."""
 
@@ -53,6 +59,11 @@ def checked_id(text: str) -> str | None:
         return _ALIASES.get(low, low)
     if low.startswith(f"{SWAPPED}:"):
         return f"{SWAPPED}:{checked_id(plain[len(SWAPPED) + 1 :]) or WGS84}"
+    if _WKT.match(plain):
+        try:
+            return crs_text(plain)
+        except RefusedError:
+            pass
     code = plain if ":" in plain else f"EPSG:{plain}"
     if re.fullmatch(r"[A-Za-z]{3,8}:[0-9A-Za-z]{1,12}", code, re.ASCII):
         try:
@@ -71,10 +82,19 @@ def id_of(declared: str, systems: dict[str, str]) -> str:
     called = ":".join(found.to_authority() or ())
     if called in systems:
         return called
-    for id in systems:
-        if family_of(id) == family_of(declared) and _same(found, id):
-            return id
-    return called or declared
+    family = family_of(declared)
+    if found.is_geographic and not called:
+        return _DEGREES[family]
+    # Tools that know no CGCS2000 write WGS 84, whose ellipsoid is the same to a tenth of a
+    # millimetre.
+    alike = ("wgs84", "cgcs2000") if family in ("wgs84", "cgcs2000") else (family,)
+    zones = (id for id, one in systems.items() if one in alike and id not in (WGS84, CGCS2000))
+    return next((id for id in zones if _same(found, id)), called or declared)
+
+
+def has_place(declared: str) -> bool:
+    """Whether a system lies somewhere on the earth; that of a drawing does not."""
+    return not CRS.from_user_input(declared).is_engineering
 
 
 def family_of(id: str) -> str:
@@ -144,7 +164,7 @@ def _unpacked(values: Array) -> Array:
 def _same(one: CRS, id: str) -> bool:
     ways = [Transformer.from_crs(STORAGE_CRS, crs, always_xy=True) for crs in (one, id)]
     spots = [np.array(way.transform(114.3, 34.7)) for way in ways]
-    return bool(np.isfinite(spots).all() and np.abs(spots[0] - spots[1]).max() < 1e-3)
+    return bool(np.isfinite(spots).all() and np.abs(spots[0] - spots[1]).max() < SAME_M)
 
 
 @dataclass(frozen=True)

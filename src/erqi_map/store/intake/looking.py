@@ -24,7 +24,10 @@ from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
 from .source import SECTION, Doubt, Incoming, read_incoming
 
 MAX_TOLD = 5000
-_TYPES = {"object": "string", "double": "float64", "bool": "boolean"}
+_TYPES = {"object": "string", "str": "string", "large_string": "string", "double": "float64",
+          "float": "float32", "bool": "boolean"}  # fmt: skip
+_BEGINNINGS = {"date32": "date", "datetime64[D]": "date", "timestamp": "datetime",
+               "datetime": "datetime", "dictionary": "string", "null": "string"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,7 @@ def report(look: Look, lang: str = LANGS[0]) -> dict[str, Any]:
                 "rows": one.rows,
                 "geometry": one.geometry,
                 "fields": [
-                    {"name": name, "type": _TYPES.get(kind, kind)}
-                    for name, kind in one.fields.items()
+                    {"name": name, "type": _type(kind)} for name, kind in one.fields.items()
                 ],
             }
             for one in look.file.layers
@@ -143,6 +145,11 @@ def report(look: Look, lang: str = LANGS[0]) -> dict[str, Any]:
         ],
         "changes": changes,
     }
+
+
+def _type(kind: str) -> str:
+    begins = next((word for sign, word in _BEGINNINGS.items() if kind.startswith(sign)), kind)
+    return _TYPES.get(begins, begins)
 
 
 def why_text(why: tuple[Worded, ...]) -> Worded:

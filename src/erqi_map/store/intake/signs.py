@@ -1,5 +1,7 @@
 """What a file itself gives away of its coordinate system: corners, known names, words, a field."""
 
+import re
+import unicodedata
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +18,7 @@ from .source import Incoming
 
 SAMPLE = 4000
 MAX_NAMED = 200
+_PARTS = re.compile(r"[^a-z]+")
 
 
 def points_of(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -56,8 +59,12 @@ def said_in(file: Incoming) -> list[tuple[str, str, str]]:
     """Words that name a family: the family, where they stand, the text around them."""
     found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for where, text in file.words:
-        low = text.lower()
+        plain = unicodedata.normalize("NFKC", text).lower()
+        joined = re.sub(known()["between"], "", plain)
+        parts = set(_PARTS.split(plain)) if where == "heading" else set()
         for family, one in families().items():
-            if any(word.lower() in low for word in one["words"]):
+            named = any(re.search(rf"(?<!\d){word}", x) for word in one["words"]
+                        for x in (plain, joined))  # fmt: skip
+            if named or not parts.isdisjoint(one["parts"]):
                 found.setdefault((family, where), (family, where, text[:40]))
     return list(found.values())

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,9 @@ def _placed(
     file = read_incoming(path)
     ground = ground_of(file)
     datum = find_datum(file, ground, crs)
+    if file.by == "rfc7946" and STORAGE_CRS in datum.close:
+        # Where there is no plan yet to compare it with, a GeoJSON is what its format says.
+        datum = replace(datum, chosen=STORAGE_CRS, by="format")
     loose = crs is None and file.crs is None and datum.by == "words" and _lacks_zone(file)
     if file.undecided:
         names = Listed(one.name for one in file.layers)

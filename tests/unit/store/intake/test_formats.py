@@ -70,10 +70,12 @@ def test_geoparquet_and_a_geojson_without_a_word_of_its_system(frame, tmp_path, 
     frame.crs = None
     (tmp_path / "b.geojson").write_text(frame.to_json(), encoding="utf-8")
     datum = find_datum(got(tmp_path / "b.geojson"), ground())
-    assert datum.chosen == "EPSG:4326"
+    assert datum.needs_decision
+    assert datum.candidates[0].id == "EPSG:4326"
+    assert "gcj02" in datum.close
     assert "RFC 7946" in str(datum.candidates[0].why[0])
     shutil.move(tmp_path / "b.geojson", tmp_path / "百度.geojson")
-    assert find_datum(got(tmp_path / "百度.geojson"), ground()).needs_decision
+    assert find_datum(got(tmp_path / "百度.geojson"), ground()).chosen == "bd09"
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])

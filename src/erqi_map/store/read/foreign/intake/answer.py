@@ -1,19 +1,23 @@
 """The answer to "what is this file": what was found, then the rows of the layer that is chosen."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..faults import RefusedError
 from ..rows import Size, check_size, check_total, stream
-from .found import GEOMETRY, ROW, Fault, Found, Layer
+from .found import GEOMETRY, ROW, Fault, Found, Layer, kind_of_names, kinds_of
 from .opening import Opening
 
 MAX_FAULTS = 20_000
+_NAMES = dict(enumerate(("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
+                         "MultiPolygon", "GeometryCollection"), start=1))  # fmt: skip
 _PLAIN = (
     pa.types.is_boolean,
     pa.types.is_integer,
@@ -33,19 +37,25 @@ def answer(
                       lambda: send({"alive": True}))  # fmt: skip
     found = opening.open(path, request["name"])
     chosen = _chosen(found, request["table"])
-    faults = [one for layer in chosen for one in layer.faults]
+    faults: list[Fault] = []
     # Read before it is told, so that what its rows hold is said with it.
     size = Size(_bytes_of(path), whole=True)
     bodies, total, before = [], 0, 0
     for layer in chosen:
+        kinds: set[int] = set()
+        read = 0
         for table in layer.tables():
             check_size(table, before, limits)
             made = _plain(table, faults)
             before += table.num_rows
             total += made.nbytes
             check_total(total, size, limits)
+            kinds |= set(np.unique(kinds_of(made[GEOMETRY])).tolist())
+            read += made.num_rows
             bodies.append((made.num_rows, stream(made)))
             send({"alive": True})
+        layer.geometry, layer.rows = _kind(layer.geometry, kinds - {0}), read
+    faults = [*(one for layer in chosen for one in layer.faults), *faults]
     yield {"found": _told(found, chosen, faults)}, b""
     for n, body in bodies:
         yield {"rows": n}, body
@@ -100,6 +110,13 @@ def _plain(table: pa.Table, faults: list[Fault]) -> pa.Table:
     return pa.table(
         [*arrays, wkb, table.column(table.num_columns - 1)], names=[*names, GEOMETRY, ROW]
     )
+
+
+def _kind(said: str | None, kinds: set[int]) -> str | None:
+    """The kind of shapes a layer has: as it says, else what its rows are."""
+    if said not in (None, "Unknown"):
+        return re.sub(r"^2\.5D | ?(Z|M|ZM)$", "", str(said))
+    return kind_of_names(_NAMES.get(code, "Unknown") for code in kinds)
 
 
 def _text(value: Any) -> str:

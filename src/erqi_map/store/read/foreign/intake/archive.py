@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from ..faults import RefusedError
 
+PACKED = frozenset({".xlsx", ".xlsm", ".ods", ".kmz", ".ovkmz"})
+"""Files that are archives themselves, and may lie in one."""
 MEMBERS = 5000
 RATIO = 1000
 CHUNK = 1 << 20
@@ -56,7 +58,7 @@ class Archive:
             with self._zip.open(member.info) as source, target.open("xb") as file:
                 first = True
                 while chunk := source.read(CHUNK):
-                    if first and chunk.startswith(_INNER):
+                    if first and chunk.startswith(_INNER) and member.ending not in PACKED:
                         raise RefusedError("zip_nested", name=str(member.name))
                     first = False
                     self._unpacked += len(chunk)

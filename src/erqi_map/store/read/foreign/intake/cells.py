@@ -61,9 +61,9 @@ def unpacked(number: float) -> float | None:
 
 def may_be_packed(numbers: Sequence[float]) -> bool:
     """Whether numbers may all be degrees written ddd.mmss: some thirty chances to be none."""
-    return len(numbers) > 0 and all(
-        LAT[0] < one < LON[1] and unpacked(one) is not None and f"{one:.4f}" != f"{one:.2f}00"
-        for one in numbers
+    short = sum(f"{one:.4f}" == f"{one:.2f}00" for one in numbers)
+    return 2 * short < len(numbers) and all(
+        LAT[0] < one < LON[1] and unpacked(one) is not None for one in numbers
     )
 
 
@@ -83,16 +83,19 @@ def pairs_of(cell: Any) -> Any:
     Pairs stand apart by semicolons or lines, their numbers by commas or spaces.
     """
     points = []
-    for one in _BETWEEN_PAIRS.split(plain(cell)):
-        if not one.strip(" []()"):
-            continue
-        parts = [part for part in re.split(r"[,，\s]+", one.strip(" []()")) if part]
-        if len(parts) != 2:
-            return None
+    whole = [one.strip(" []()") for one in _BETWEEN_PAIRS.split(plain(cell))]
+    whole = [one for one in whole if one]
+    if len(whole) == 2 and not any(re.search(r"[,，\s]", one) for one in whole):
+        # One pair whose numbers stand apart by what pairs do.
+        whole = [",".join(whole)]
+    for one in whole:
+        parts = [part for part in re.split(r"[,，]", one) if part.strip()]
+        parts = parts if len(parts) == 2 else [part for part in re.split(r"[,，\s]+", one) if part]
         pair = [angle_of(part) for part in parts]
-        if None in pair:
+        if len(pair) != 2 or None in pair:
             return None
-        points.append(pair)
+        north_first = any(side in parts[0].upper() for side in words()["north_sides"])
+        points.append(pair[::-1] if north_first else pair)
     if not points:
         return None
     if len(points) == 1:

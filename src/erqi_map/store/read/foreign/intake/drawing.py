@@ -7,7 +7,8 @@ GB18030 where it cannot be that.
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,16 @@ from ezdxf import path as paths
 from ezdxf.document import Drawing
 from ezdxf.entities import DXFGraphic
 from ezdxf.lldxf.const import DXFError
+from ezdxf.lldxf.encoding import (
+    decode_dxf_unicode,
+    decode_mif_to_unicode,
+    has_dxf_unicode,
+    has_mif_encoding,
+)
 
 from ..faults import RefusedError, short_reason
 from .found import Fault, Found, Layer, layer_of
+from .survey import nested
 from .texts import chosen, label_of
 from .words import made
 
@@ -29,6 +37,8 @@ _CODE_PAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(\S+)")
 UTF8_FROM = b"AC1021"
 FLAT = 0.01
 """How far a chord may lie from its curve, drawing units (metres)."""
+SYMBOL, MAX_DEPTH, MAX_PARTS, MAX_ENTITIES = 100.0, 4, 200_000, 5_000_000
+"""Blocks with an outline of less than SYMBOL drawing units are symbols."""
 _LINES = frozenset({"LWPOLYLINE", "POLYLINE", "LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE"})
 _CLOSED = frozenset({"CIRCLE"})
 Row = tuple[str, Any, dict[str, Any]]
@@ -46,7 +56,7 @@ def read_drawing(path: Path, content: bytes, name: str, asked: str | None) -> Fo
         drawing = (
             ezdxf.readfile(path)
             if content.startswith(BINARY)
-            else ezdxf.read(io.StringIO(content.decode(codec, "replace")))
+            else ezdxf.read(io.StringIO(_unescaped(content.decode(codec, "replace"))))
         )
     except (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise RefusedError("drawing", reason=short_reason(error)) from error
@@ -68,27 +78,67 @@ def _codec(content: bytes, asked: str | None) -> str:
     return chosen([content], asked, [page[1].decode("ascii", "replace") if page else None])
 
 
+def _unescaped(text: str) -> str:
+    """Characters that were written by their numbers because a code page has none."""
+    text = decode_dxf_unicode(text) if has_dxf_unicode(text) else text
+    return decode_mif_to_unicode(text) if has_mif_encoding(text) else text
+
+
+def _entities(parts: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+    """Entities as they are drawn: a block that holds areas, such as a whole plan, is taken apart;
+    one that does not, or has attributes, is a symbol.
+    """
+    for one in parts:
+        if one.dxftype() == "INSERT" and not one.attribs and depth < MAX_DEPTH:
+            inner = list(islice(one.virtual_entities(), MAX_PARTS))
+            if any(part.dxftype() == "INSERT" or _size(part) > SYMBOL for part in inner):
+                yield from _entities(inner, depth + 1)
+                continue
+        yield one
+
+
+def _size(entity: Any) -> float:
+    shape = _line(entity, entity.dxftype()) if entity.dxftype() in _LINES else None
+    return 0.0 if shape is None or shape.geom_type != "Polygon" else float(shape.length)
+
+
+def _filled(entity: Any) -> Any:
+    """The area of a hatch."""
+    rings = []
+    for path in paths.from_hatch(entity):
+        points = [(one.x, one.y) for one in path.flattening(FLAT)]
+        if len(set(points)) > 2:
+            rings.append(shapely.Polygon(points))
+    return nested(rings) if rings else None
+
+
 def _sorted(drawing: Drawing) -> tuple[list[Row], list[tuple[Any, str, str]], Counter[str]]:
     """Shapes, texts with where they stand and their layer, and how many of what was left out."""
     rows: list[Row] = []
+    hatches: list[Row] = []
     texts: list[tuple[Any, str, str]] = []
     left: Counter[str] = Counter()
-    entities: list[Any] = list(drawing.modelspace())
-    for one in entities:
+    for one in islice(_entities(drawing.modelspace()), MAX_ENTITIES):
         kind, layer = one.dxftype(), str(one.dxf.layer)
         if kind in ("TEXT", "MTEXT"):
             words = one.plain_text() if kind == "TEXT" else one.plain_text(fast=True)
-            texts.append((shapely.Point(one.dxf.insert.x, one.dxf.insert.y), words.strip(), layer))
+            at = one.get_placement()[1] if kind == "TEXT" else one.dxf.insert
+            texts.append((shapely.Point(at.x, at.y), words.strip(), layer))
         elif kind == "POINT":
             rows.append((layer, shapely.Point(one.dxf.location.x, one.dxf.location.y), {}))
         elif kind == "INSERT":
             tags = {str(tag.dxf.tag): str(tag.dxf.text) for tag in one.attribs}
             at = shapely.Point(one.dxf.insert.x, one.dxf.insert.y)
             rows.append((layer, at, {made("block"): str(one.dxf.name), **tags}))
+        elif kind == "HATCH" and (shape := _filled(one)) is not None:
+            hatches.append((layer, shape, {}))
         elif kind in _LINES and (shape := _line(one, kind)) is not None:
             rows.append((layer, shape, {}))
         else:
             left[kind] += 1
+    # A hatch mostly fills an outline that is drawn as well.
+    drawn = {shapely.normalize(shape).wkb for _, shape, _ in rows}
+    rows += [one for one in hatches if shapely.normalize(one[1]).wkb not in drawn]
     return rows, texts, left
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 GEOMETRY, ROW = "geometry", "row"
 Fault = tuple[int | None, str, str, dict[str, Any]]
@@ -69,9 +71,22 @@ def layer_of(
     return Layer(name, len(geometries), kind_of(geometries), fields, lambda: iter([table]), **more)
 
 
+def kinds_of(wkb: pa.ChunkedArray) -> NDArray[np.int64]:
+    """The code of the kind of each shape, 0 for none."""
+    heads = pc.fill_null(pc.binary_slice(wkb.cast(pa.binary()), 0, 5), bytes(5)).to_numpy()
+    heads = np.frombuffer(b"".join(heads), np.uint8).reshape(-1, 5).astype(np.int64)
+    low, high = np.where(heads[:, :1] == 1, heads[:, 1:3], heads[:, :2:-1]).T
+    return np.asarray((low + 256 * high) % 1000)
+
+
 def kind_of(shapes: Any) -> str | None:
     """The kind of shapes; "Unknown" for several, None where there is none."""
-    kinds = {one.geom_type for one in shapes if one is not None}
+    return kind_of_names(one.geom_type for one in shapes if one is not None)
+
+
+def kind_of_names(names: Iterable[str]) -> str | None:
+    """One kind for several; see `kind_of`."""
+    kinds = set(names)
     plain = {one.removeprefix("Multi") for one in kinds}
     if not kinds:
         return None

@@ -5,6 +5,7 @@ Links in a file are never followed; a file that declares entities is refused.
 
 import re
 from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,7 +22,7 @@ from .words import made, words
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9_.-]+)")
 _HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-MAX_DEPTH = 60
+MAX_DEPTH, MAX_CELLS = 60, 500
 WGS84 = "EPSG:4326"
 Row = tuple[dict[str, Any], Any]
 
@@ -90,7 +91,11 @@ def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
     values: dict[str, Any] = {made("name"): _text(node, "name")}
     if folders:
         values[made("folder")] = "/".join(filter(None, folders))
-    if note := _text(node, "description"):
+    note = _text(node, "description")
+    if cells := _Cells(note).pairs:
+        # What ArcGIS writes there is a table of the fields.
+        values |= dict(cells)  # type: ignore[arg-type]
+    elif note:
         values[made("note")] = note
     for one in node.iter():
         if _tag(one) == "Data":
@@ -99,6 +104,34 @@ def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
             values[one.get("name") or ""] = (one.text or "").strip()
     values.pop("", None)
     return values, _whole([shape for child in node for shape in _shapes(child)])
+
+
+class _Cells(HTMLParser):
+    """The rows of two cells in the tables of a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.pairs: list[list[str]] = []
+        self._row: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """A row or a cell begins anew."""
+        if tag == "tr":
+            self._row = []
+        elif tag == "td":
+            self._row.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Text goes to the cell that is open."""
+        if self._row:
+            self._row[-1] += data.strip()
+
+    def handle_endtag(self, tag: str) -> None:
+        """A row of two cells is a name and a value."""
+        if tag == "tr" and len(self._row) == 2 and self._row[0] and len(self.pairs) < MAX_CELLS:
+            self.pairs.append(self._row)
+            self._row = []
 
 
 def _shapes(node: Element) -> Iterator[Any]:

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from ..faults import RefusedError
 from ..formats.geojson import GeoJsonFile
 from ..formats.parquet import ParquetFile
 from ..formats.table import Reader
-from .archive import Archive, Member, plain_name
+from .archive import MEMBERS, PACKED, Archive, Member, plain_name
 from .drawing import is_dxf, read_drawing
 from .found import GEOMETRY, ROW, Found, Layer
 from .marked import read_marked
@@ -20,6 +21,8 @@ from .vector import read_shapes, read_vector
 HEAD = 4096
 GDB_TABLE = ".gdbtable"
 OVITAL = frozenset({".ovkml", ".ovkmz"})
+ENDINGS = frozenset({".gpkg", ".geojson", ".kml", ".kmz", ".ovkml", ".dxf", ".tab", ".mif", ".gpx",
+                     ".fgb", ".parquet", ".csv", ".xlsx", ".xls"})  # fmt: skip
 MB = 1 << 20
 _PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _REFUSED = (
@@ -60,9 +63,9 @@ class Opening:
         if path.suffix.lower() == GDB_TABLE:
             return self._folder(path.parent, path.parent.stem)
         if head.startswith(_ZIP):
-            if inner:
+            if inner and path.suffix.lower() not in PACKED:
                 raise RefusedError("zip_nested", name=name)
-            return self._archive(path, name)
+            return self._archive(path, name, inner)
         if head.startswith(_SHP) or path.suffix.lower() in _PARTS - {".shp"}:
             shp = next((p for p in map(path.with_suffix, (".shp", ".SHP")) if p.is_file()), None)
             if shp is None:
@@ -86,7 +89,7 @@ class Opening:
             reader = GeoJsonFile(str(path), columns, self._limits["vertices"], self._working)
             found = _layer(reader, name)
             if not reader.said_crs:
-                found.by = "rfc7946"
+                found.crs, found.by = None, "rfc7946"
             return Found("GeoJSON", [found], "UTF-8")
         if bare.lower().startswith((b"!table", b"version")):
             return read_vector(path, "MapInfo", name, columns)
@@ -105,10 +108,15 @@ class Opening:
             if not str(path).lower().endswith(".gdb"):
                 path = self._as_gdb(path, names)
             return read_vector(path, "FileGDB", name, self._limits["columns"])
-        shapes = sorted(one for one in names if one.lower().endswith(".shp"))
-        if not shapes:
+        inside = [one for one in islice(path.rglob("*"), MEMBERS) if not one.is_symlink()]
+        shapes = sorted(one for one in inside if one.suffix.lower() == ".shp")
+        if shapes:
+            return self._shapes(shapes, [one.stem for one in shapes])
+        bases = {one.parent for one in inside if one.suffix.lower() == GDB_TABLE}
+        alone = [*bases] or [one for one in inside if one.is_file() and one.suffix in ENDINGS]
+        if len(alone) != 1:
             raise RefusedError("folder_empty")
-        return self._shapes([path / one for one in shapes], [Path(one).stem for one in shapes])
+        return self.open(alone[0], alone[0].stem)
 
     def _as_gdb(self, path: Path, names: list[str]) -> Path:
         """GDAL knows such a folder by its ending alone."""
@@ -120,22 +128,31 @@ class Opening:
                 shutil.copyfile(source, target / plain_name(one))
         return target
 
-    def _archive(self, path: Path, name: str) -> Found:
+    def _archive(self, path: Path, name: str, inner: bool) -> Found:
         archive = Archive(str(path), self._limits["total_mb"])
         inside = archive.members
         names = {str(one.name) for one in inside}
-        if "[Content_Types].xml" in names and any(one.startswith("xl/") for one in names):
+        if ("[Content_Types].xml" in names and any(one.startswith("xl/") for one in names)) or (
+            {"content.xml", "mimetype"} <= names
+        ):
             return read_workbook(path, name)
         if tables := [one for one in inside if one.ending == GDB_TABLE]:
             return self._gdb(archive, tables[0].name.parent.as_posix(), name)
         if shapes := [one for one in inside if one.ending == ".shp"]:
             return self._zipped_shapes(archive, shapes)
         marked = [one for one in inside if one.ending in {".kml", ".ovkml"}]
+        if inner and not marked:
+            raise RefusedError("zip_nested", name=name)
         plain = marked[:1] or [
             one for one in inside if not one.name.name.startswith((".", "__MACOSX"))
         ]
         data = [one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}]
         chosen = data or plain
+        if whole := [one for one in chosen if one.ending in (".tab", ".mif")]:
+            chosen = whole
+            for part in inside:
+                if part.name.with_suffix("") == whole[0].name.with_suffix("") and part != whole[0]:
+                    archive.unpack(part, self._scratch / f"data{_ending(part)}")
         if len(chosen) != 1:
             raise RefusedError("zip_unknown", n=len(chosen))
         target = archive.unpack(chosen[0], self._scratch / f"data{_ending(chosen[0])}")

@@ -22,10 +22,11 @@ from .cells import (
     shape_of,
     unpacked,
 )
+from .corners import parcels_of
 from .found import Fault, Layer, layer_of
+from .thirds import HEAD_ROWS, joined
 from .words import means, plain, words
 
-HEAD_ROWS = 30
 SAMPLE = 200
 _PAIRS = (("lon", "lat"), ("east", "north"), ("x", "y"))
 Rows = Sequence[Sequence[Any]]
@@ -42,6 +43,7 @@ class Where:
 
 def sheet_layer(name: str, rows: Rows, texts: list[tuple[str, str]]) -> Layer | None:
     """A table as a layer; None where nothing in it is a coordinate. texts: further words."""
+    rows = joined(rows)
     at, where = _heading(rows)
     if where is None:
         return None
@@ -49,9 +51,14 @@ def sheet_layer(name: str, rows: Rows, texts: list[tuple[str, str]]) -> Layer | 
     said = [("title", plain(cell)) for row in rows[: max(at, 0)] for cell in row if plain(cell)]
     said += [("heading", one) for one in headings if one]
     kept, faults = _kept(rows, at, where)
+    said += [("note", str(one[3]["text"])) for one in faults if one[2] == "note_row"]
     body = [row for _, row in kept]
     shapes, more, packed = _shapes(body, [n for n, _ in kept], where, headings)
     used = {where.first, where.second}
+    if (parcels := parcels_of(headings, kept, shapes)) is not None:
+        kept, shapes, body = parcels.rows, parcels.shapes, [row for _, row in parcels.rows]
+        used |= parcels.dropped
+        more = [*parcels.faults, *more]
     width = max((len(row) for row in rows), default=0)
     columns: dict[str, Sequence[Any]] = {
         headings[k]: [_value(row, k) for row in body]
@@ -151,8 +158,11 @@ def _kept(rows: Rows, at: int, where: Where) -> tuple[list[tuple[int, Any]], lis
             if any(word in first.replace(" ", "").lower() for word in words()["total"]):
                 faults.append((number, "", "total_row", {}))
                 continue
-            if number > last + 1 and sum(map(bool, texts)) == 1 and len(texts) > 2:
-                faults.append((number, "", "note_row", {"text": first[:40]}))
+            words_alone = sum(map(bool, texts)) <= 2 and not any(map(number_of, texts))
+            if number > last + 1 and words_alone and len(texts) > 2:
+                faults.append(
+                    (number, "", "note_row", {"text": " ".join(filter(None, texts))[:60]})
+                )
                 continue
         kept.append((number, row))
     return kept, faults

@@ -1,6 +1,7 @@
 """How bytes are text: what a file declares, strict UTF-8, GB18030, in that order and each tried."""
 
 import codecs
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -8,7 +9,10 @@ from ..faults import RefusedError
 
 CUT_BYTES = 3
 """A character that was cut off has lost no more than the rest of its bytes."""
-PREVIEW = 120
+PREVIEW, SAMPLE = 120, 4096
+_ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
+EVERYDAY = 0.95
+"""The share of characters of GB 2312 above which bytes are Chinese by no chance."""
 _CHINESE = frozenset({"gbk", "gb2312", "cp936", "gb18030", "hz"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
@@ -37,8 +41,12 @@ def encoding_of(parts: Iterable[bytes], declared: Iterable[str | None] = ()) -> 
         if found[0].startswith(mark):
             return codec
     said = [codec for codec in map(codec_of, declared) if codec]
-    # Nothing but UTF-8 passes for it by chance, so it goes before what is declared.
-    for codec in ("utf-8", *said, "gb18030"):
+    everyday = _is_everyday(b"\n".join(map(_sample, found)))
+    # Little passes for UTF-8 by chance, and nothing for everyday Chinese: both go before what is
+    # declared, which many write without knowing.
+    for codec in ("utf-8", *(["gb18030"] if everyday else []), *said, "gb18030"):
+        if codec == "utf-8" and everyday and codec not in said and not _has_asian(found):
+            continue
         if all(_reads(one, codec) for one in found):
             return codec
     raise RefusedError("encoding")
@@ -79,6 +87,24 @@ def previews(content: bytes) -> dict[str, str]:
 def label_of(codec: str) -> str:
     """How an encoding is called."""
     return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16"}.get(codec, codec.upper())
+
+
+def _sample(content: bytes) -> bytes:
+    first = _ABOVE_ASCII.search(content)
+    return content[first.start() :][:SAMPLE] if first else b""
+
+
+def _is_everyday(content: bytes) -> bool:
+    """Whether bytes are, as GB18030, characters of GB 2312 almost throughout."""
+    text = [one for one in content.decode("gb18030", "ignore") if not one.isascii()]
+    known = sum(len(one.encode("gb2312", "ignore")) == 2 for one in text)
+    return 2 * len(text) * EVERYDAY <= sum(byte > 0x7F for byte in content) and (
+        known >= EVERYDAY * len(text)
+    )
+
+
+def _has_asian(parts: list[bytes]) -> bool:
+    return any(max(_sample(one).decode("utf-8", "ignore"), default="") > "\u07ff" for one in parts)
 
 
 def _reads(content: bytes, codec: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyogrio
 import pyogrio.raw
@@ -13,8 +14,8 @@ import pyogrio.raw
 from ..faults import RefusedError
 from ..formats.crs import crs_text
 from ..formats.table import BATCH_ROWS
-from .found import GEOMETRY, ROW, Fault, Found, Layer
-from .texts import chosen, codec_of, cut_text, label_of, previews
+from .found import GEOMETRY, ROW, Fault, Found, Layer, kinds_of
+from .texts import chosen, codec_of, cut_text, encoding_of, label_of, previews
 
 DRIVERS = {
     "Shapefile": "ESRI Shapefile",
@@ -25,6 +26,8 @@ DRIVERS = {
 }
 BYTES = "ISO-8859-1"
 """Read so every byte is one character, and what GDAL reads can be turned back into bytes."""
+CURVES, CHORD_DEGREES = (8, 9, 10, 11, 12), 1
+"""Codes of shapes with arcs, and how far a chord of one reaches."""
 SAMPLE, PRJ_BYTES = 2000, 1 << 16
 _SHP_HEAD = 100
 _DBF_HEAD, _DBF_FIELD, _DBF_END = 32, 32, 0x0D
@@ -36,6 +39,7 @@ def read_vector(path: Path, format: str, label: str, columns: int) -> Found:
 
     Raises RefusedError, pyogrio's errors for what GDAL cannot read.
     """
+    pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": str(CHORD_DEGREES)})
     names = [str(name) for name, kind in pyogrio.list_layers(str(path)) if kind is not None]
     if not names:
         raise RefusedError("no_shapes")
@@ -78,13 +82,10 @@ def _layer(
     codec: str | None = None,
     raw_names: Sequence[bytes] = (),
 ) -> Layer:
+    if format == "MapInfo":
+        codec = _of_mapinfo(str(path), table)
     plain = codec is None
-    try:
-        head = pyogrio.read_info(str(path), layer=table, encoding=None if plain else BYTES)
-    except UnicodeDecodeError:
-        # A MapInfo file may keep what character set it has to itself.
-        plain, codec = False, "gb18030"
-        head = pyogrio.read_info(str(path), layer=table, encoding=BYTES)
+    head = pyogrio.read_info(str(path), layer=table, encoding=None if plain else BYTES)
     if head["driver"] not in (DRIVERS[format], "GPKG"):
         raise RefusedError("unreadable", reason=head["driver"])
     if len(head["fields"]) > most:
@@ -104,20 +105,34 @@ def _layer(
         rows=int(head["features"]),
         geometry=str(head["geometry_type"] or "Unknown"),
         fields=dict(zip(shown, map(_kind, head["dtypes"]), strict=True)),
-        tables=lambda: _tables(str(path), table, (names, shown), codec, format != "MapInfo"),
+        tables=lambda: _tables(str(path), table, (names, shown), codec, format != "MapInfo",
+                               faults),
         crs=_crs(head["crs"]),
         by="file" if head["crs"] else "",
         words=[("layer", table), ("file", label)],
         faults=faults,
-    )
+    )  # fmt: skip
+
+
+def _of_mapinfo(path: str, table: str) -> str:
+    """What the texts of a MapInfo file are in; it may keep that to itself."""
+    meta, _, _, values = pyogrio.raw.read(path, layer=table, encoding=BYTES, max_features=SAMPLE)
+    texts = [one for column in values if column.dtype == object for one in column if one]
+    # GDAL writes names with their bytes cut out.
+    return encoding_of(str(one).encode("latin-1", "ignore") for one in texts or meta["fields"])
 
 
 def _tables(
-    path: str, table: str, fields: tuple[list[str], list[str]], codec: str | None, arrow: bool
+    path: str,
+    table: str,
+    fields: tuple[list[str], list[str]],
+    codec: str | None,
+    arrow: bool,
+    faults: list[Fault],
 ) -> Iterator[pa.Table]:
     names, shown = fields
     at = 0
-    for part in _parts(path, table, names, codec, arrow):
+    for part in _parts(path, table, names, codec, arrow, faults):
         *values, wkb = part.columns
         values = [one if codec is None else _decoded(one, codec) for one in values]
         rows = pa.array(range(at + 1, at + part.num_rows + 1), pa.int64())
@@ -126,7 +141,7 @@ def _tables(
 
 
 def _parts(
-    path: str, table: str, names: list[str], codec: str | None, arrow: bool
+    path: str, table: str, names: list[str], codec: str | None, arrow: bool, faults: list[Fault]
 ) -> Iterator[pa.Table]:
     """Columns in their order, then WKB."""
     if not arrow:
@@ -138,11 +153,20 @@ def _parts(
     options: dict[str, Any] = {"layer": table, "batch_size": BATCH_ROWS, "use_pyarrow": True}
     if codec is not None:
         options["encoding"] = BYTES
+    at = 0
     with pyogrio.open_arrow(path, **options) as (meta, reader):
         last = meta["geometry_name"] or "wkb_geometry"
         for batch in reader:
             part = pa.Table.from_batches([batch])
             columns = [part.column(part.schema.names.index(one)) for one in [*names, last]]
+            curved = np.flatnonzero(np.isin(kinds_of(columns[-1]), CURVES))
+            if len(curved):
+                # pyogrio makes chords of arcs where it gives no Arrow.
+                _, _, wkb, _ = pyogrio.raw.read(path, layer=table, columns=[], skip_features=at,
+                                                max_features=part.num_rows)  # fmt: skip
+                columns[-1] = pa.chunked_array([pa.array(wkb, pa.binary())])
+                faults += [(at + int(k) + 1, GEOMETRY, "curved", {}) for k in curved]
+            at += part.num_rows
             yield pa.table(columns, names=[str(one) for one in range(len(columns))])
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+_RINGS = str.maketrans("º˚⁰", "°°°")
+"""Signs that look like that of degrees and would become others."""
 _BETWEEN = re.compile(r"[^a-z0-9\u4e00-\u9fff.]+")
 _SPACES = re.compile(r"[\s_/()（）【】\[\]°:：-]+")
 
@@ -27,7 +29,9 @@ def made(key: str) -> str:
 
 def plain(text: object) -> str:
     """Text of a cell: full-width signs as plain ones, without spaces at its ends."""
-    return unicodedata.normalize("NFKC", "" if text is None else str(text)).strip()
+    return unicodedata.normalize(
+        "NFKC", "" if text is None else str(text).translate(_RINGS)
+    ).strip()
 
 
 def means(heading: str, key: str) -> bool:

@@ -1,0 +1,227 @@
+"""Files as other tools and other people write them: each once came in wrong, or not at all."""
+
+import io
+import sqlite3
+import struct
+import zipfile
+
+import ezdxf
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pytest
+import shapely
+
+from erqi_map.geo import wgs84_to_bd09
+from erqi_map.store.intake.finder import find_datum
+from erqi_map.store.intake.looking import report
+from erqi_map.store.read.foreign.intake.texts import encoding_of
+from tests.overlay_book import parcels
+
+from .incoming import csv_file, ground, points, read
+
+
+@pytest.fixture
+def got(tmp_path):
+    return lambda path, **more: read(path, tmp_path / "scratch", **more)
+
+
+def workbook(path, rows, title="Sheet"):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def parts(value):
+    minutes = int(value % 1 * 60)
+    return int(value), minutes, round((value % 1 * 60 - minutes) * 60, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "declared", "codec"),
+    [
+        ("郑州市二七区", "gbk", "ISO-8859-1", "gb18030"),
+        ("郑州市二七区", "gbk", "big5", "gb18030"),
+        ("鄭州市建設用地", "big5", "big5", "big5"),
+        ("Zürich Genève", "cp1252", "cp1252", "cp1252"),
+        ("模", "gbk", None, "gb18030"),
+        ("é", "utf-8", "UTF-8", "utf-8"),
+        ("𠮷䶮", "gb18030", "GBK", "gb18030"),
+    ],
+)
+def test_an_encoding_that_is_declared_wrongly_is_not_believed(text, written, declared, codec):
+    assert encoding_of([text.encode(written)], [declared]) == codec
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["名称", "经度度", "经度分", "经度秒", "纬度度", "纬度分", "纬度秒"]],
+        [["名称", "东经°", "东经′", "东经″", "北纬°", "北纬′", "北纬″"]],
+        [["名称", "lon_d", "lon_m", "lon_s", "lat_d", "lat_m", "lat_s"]],
+        [["名称", "经度", None, None, "纬度"], [None, "度", "分", "秒", "度", "分", "秒"]],
+    ],
+)
+def test_degrees_minutes_and_seconds_in_columns_of_their_own(heads, tmp_path, got):
+    lon, lat = points(5)
+    rows = [["甲", *parts(x), *parts(y)] for x, y in zip(lon, lat, strict=True)]
+    file = got(workbook(tmp_path / "a.xlsx", [*heads, *rows]))
+    assert np.allclose(shapely.get_coordinates(file.shapes), np.column_stack([lon, lat]), atol=1e-7)
+    assert list(file.table) == ["名称"]
+
+
+@pytest.mark.parametrize("cell", ["{x};{y}", "N{y} E{x}", "（{x}，{y}）", "{x}º，{y}º"])
+def test_pairs_in_one_cell_however_they_stand_apart(cell, tmp_path, got):
+    rows = [["名称", "坐标"], ["甲", cell.format(x=113.6, y=34.7)]]
+    file = got(workbook(tmp_path / "a.xlsx", rows))
+    assert file.shapes[0].coords[0] == (113.6, 34.7)
+
+
+@pytest.mark.parametrize(
+    ("headings", "blank", "closed"),
+    [
+        (["地块编号", "界址点号", "X坐标", "Y坐标"], False, False),
+        (["宗地号", "点号", "纵坐标", "横坐标"], True, True),
+        (["DKBH", "序号", "X", "Y"], True, False),
+        (["项目名称", "拐点号", "经度", "纬度"], False, True),
+    ],
+)
+def test_tables_of_corners_become_areas(headings, blank, closed, tmp_path, got):
+    frame = parcels(6).to_crs("EPSG:4326" if "经度" in headings else "EPSG:4526")
+    rows = []
+    for n, shape in enumerate(frame.geometry):
+        corners = [*shape.exterior.coords][: None if closed else -1]
+        for k, (x, y) in enumerate(corners):
+            at = (x, y) if "经度" in headings else (y, x)
+            rows.append([None if blank and k else f"D{n}", k % (len(corners) - closed) + 1, *at])
+    file = got(workbook(tmp_path / "成果.xlsx", [headings, *rows]))
+    assert [one.key for one in file.doubts] == ["corners_joined"]
+    assert file.table[headings[0]].tolist() == [f"D{n}" for n in range(6)]
+    assert shapely.equals_exact(file.shapes, frame.geometry.array, 1e-6, normalize=True).all()
+
+
+def test_points_with_a_number_stay_points(tmp_path, got):
+    file = got(csv_file(tmp_path / "a.csv", *points(9), headings="经度,纬度", more=["甲"] * 9))
+    assert {one.geom_type for one in file.shapes} == {"Point"}
+
+
+@pytest.mark.parametrize("kind", ["CURVEPOLYGON", "MULTISURFACE"])
+def test_arcs_become_chords_and_it_is_said(kind, tmp_path, got):
+    frame = gpd.GeoDataFrame({"a": [1, 2]}, geometry=parcels(2).centroid, crs=4326).to_crs(4547)
+    round_ = frame.set_geometry(frame.buffer(50, quad_segs=64))
+    round_.to_file(tmp_path / "a.gpkg", layer="a")
+    base = sqlite3.connect(tmp_path / "a.gpkg")
+    for (name,) in base.execute("select name from sqlite_master where type='trigger'").fetchall():
+        base.execute(f'drop trigger "{name}"')
+    base.execute("update gpkg_geometry_columns set geometry_type_name = ?", (kind,))
+    spot = frame.geometry[1]
+    x, y, r = spot.x, spot.y, 50
+    arc = (x - r, y, x, y + r, x + r, y, x, y - r, x - r, y)
+    wkb = struct.pack("<BIIBII10d", 1, 10, 1, 1, 8, 5, *arc)
+    wkb = wkb if kind == "CURVEPOLYGON" else struct.pack("<BII", 1, 12, 1) + wkb
+    (before,) = base.execute("select geom from a where fid = 2").fetchone()
+    base.execute("update a set geom = ? where fid = 2", (before[:40] + wkb,))
+    base.commit()
+    base.close()
+    file = got(tmp_path / "a.gpkg")
+    assert [(one.row, one.key) for one in file.doubts] == [(2, "curved")]
+    assert file.shapes[1].hausdorff_distance(round_.geometry[1]) < 0.02
+
+
+def test_what_a_drawing_has_in_blocks_hatches_and_escapes(tmp_path, got):
+    drawing = ezdxf.new("R2000")
+    block, symbol = drawing.blocks.new("总图"), drawing.blocks.new("井盖")
+    x, y = 463_000, 3_845_000
+    ring = [(x, y), (x + 100, y), (x + 100, y + 100), (x, y + 100)]
+    block.add_lwpolyline(ring, close=True, dxfattribs={"layer": "红线"})
+    symbol.add_circle((0, 0), 1)
+    space = drawing.modelspace()
+    space.add_blockref("总图", (0, 0))
+    space.add_blockref("井盖", (x + 300, y))
+    space.add_hatch(dxfattribs={"layer": "填充"}).paths.add_polyline_path(
+        [(a + 200, b) for a, b in ring], is_closed=True
+    )
+    space.add_text("甲地块", dxfattribs={"height": 9}).set_placement(
+        (x + 50, y + 50), align=ezdxf.enums.TextEntityAlignment.MIDDLE_CENTER
+    )
+    stream = io.StringIO()
+    drawing.write(stream)
+    text = stream.getvalue().replace("红线", r"\U+7EA2\U+7EBF")
+    (tmp_path / "a.dxf").write_bytes(text.encode("gbk"))
+    file = got(tmp_path / "a.dxf")
+    kinds = [one.geom_type for one in file.shapes]
+    by_layer = dict(zip(file.table["图层"], kinds, strict=True))
+    assert by_layer == {"红线": "Polygon", "填充": "Polygon", "0": "Point"}
+    assert file.table["文字"].dropna().tolist() == ["甲地块"]
+
+
+@pytest.mark.parametrize("ending", ["tab", "mif"])
+@pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:2383", None])
+def test_mapinfo_is_named_by_a_code_and_a_plane_is_no_place(ending, crs, tmp_path, got):
+    frame = parcels(4).to_crs(crs or "EPSG:4547")
+    frame.crs = None
+    (frame.set_crs(crs) if crs else frame).to_file(
+        tmp_path / f"地块.{ending}", driver="MapInfo File", encoding="UTF-8"
+    )
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for one in tmp_path.glob("地块.*"):
+            archive.write(one, f"成果/{one.name}")
+    for path in (tmp_path / f"地块.{ending}", tmp_path / "a.zip"):
+        file = got(path)
+        assert (file.layers[0].rows, file.table["use"][0]) == (4, "居住")
+        assert find_datum(file, ground()).chosen == crs
+
+
+def test_workbooks_and_kmz_lie_in_zips(tmp_path, got):
+    workbook(tmp_path / "点.xlsx", [["名称", "经度", "纬度"], ["甲", 113.6, 34.7]])
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "点.xlsx", "表/点.xlsx")
+    assert got(tmp_path / "a.zip").format == "Excel"
+
+
+def test_a_table_in_the_balloon_of_a_kml_is_its_fields(tmp_path, got):
+    cells = "<table><tr><td>标题</td></tr><tr><td><table><tr><td>用地性质</td><td>商业</td></tr>"
+    (tmp_path / "a.kml").write_text(
+        f"<kml><Placemark><name>甲</name><description><![CDATA[{cells}]]></description>"
+        "<Point><coordinates>113.6,34.7</coordinates></Point></Placemark></kml>"
+    )
+    assert got(tmp_path / "a.kml").table["用地性质"].tolist() == ["商业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("坐标系：1954年北京坐标系", "beijing54"),
+        ("1980 西安坐标系", "xian80"),
+        ("2000国家大地坐标系", "cgcs2000"),
+        ("bd_lng", "bd09"),
+        ("gcj_lat", "gcj02"),
+        ("编号180坐标", None),
+    ],
+)
+def test_words_for_a_datum_in_every_spelling(text, family, tmp_path, got):
+    from erqi_map.store.intake.signs import said_in
+
+    rows = [["名称", "经度", "纬度", text], ["甲", 113.6, 34.7, "x"]]
+    said = said_in(got(workbook(tmp_path / "a.xlsx", rows)))
+    assert [one[0] for one in said] == ([] if family is None else [family])
+
+
+def test_a_note_under_a_table_speaks_too_and_kinds_and_types_are_said(tmp_path, got):
+    from erqi_map.store.intake.changes import Changes
+    from erqi_map.store.intake.looking import Look
+
+    rows = [["甲", x, y, None] for x, y in zip(*wgs84_to_bd09(*points(9)), strict=True)]
+    rows = [["名称", "经度", "纬度", "日期"], *rows, ["坐标系：百度"]]
+    file = got(workbook(tmp_path / "a.xlsx", rows))
+    datum = find_datum(file, ground())
+    assert datum.chosen == "bd09"
+    (tmp_path / "b.geojson").write_text(parcels(3).to_json())
+    file = got(tmp_path / "b.geojson")
+    (layer,) = report(Look(file, datum, (), None, None, Changes(3)))["layers"]
+    assert layer["geometry"] == "Polygon"
+    types = {one["name"]: one["type"] for one in layer["fields"]}
+    assert (types["use"], types["area_ha"], types["built"]) == ("string", "float64", "boolean")
