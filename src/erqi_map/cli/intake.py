@@ -22,6 +22,7 @@ phrase = phrases("intake")
 File = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="FILE")]
 As = Annotated[str | None, typer.Option("--as", help=phrase("help_as"), metavar="LAYER")]
 Crs = Annotated[str, typer.Option(help=phrase("help_crs"), metavar="auto|EPSG:…|gcj02|bd09")]
+Shift = Annotated[str | None, typer.Option(help=phrase("help_shift"), metavar="7|FILE")]
 Table = Annotated[str | None, typer.Option(help=phrase("help_table"), metavar="NAME")]
 Encoding = Annotated[str | None, typer.Option(help=phrase("help_encoding"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=phrase("help_dry_run"))]
@@ -37,6 +38,7 @@ def import_command(
     file: File,
     layer: As = None,
     crs: Crs = "auto",
+    shift: Shift = None,
     table: Table = None,
     encoding: Encoding = None,
     dry_run: DryRun = False,
@@ -61,7 +63,7 @@ def import_command(
     target = None if layer is None else Target.named(layer)
     look = look_at(
         file, opened(home), target=target, crs=crs, table=table, encoding=encoding,
-        told=teller(phrase),
+        told=teller(phrase), shift=shift,
     )  # fmt: skip
     _tell(look, target.id if target else "")
     applies = target is not None and not dry_run and not look.needs_decision
@@ -110,6 +112,8 @@ def _tell(look: "Look", id: str) -> None:
     if first is not None:
         why = why_text(first.why).text(lang)
         typer.echo(phrase("said_datum", id=first.id, name=crs_name(first.id), why=why))
+        if (shift := look.datum.shift) is not None:
+            typer.echo(phrase("said_shift", how=shift.said.text(lang), metres=shift.accuracy_m))
     elif look.datum.candidates:
         typer.echo(phrase("said_candidates"))
         for one in look.datum.candidates[:SHOWN]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from erqi_map.geo import to_work
 
-from .ground import Ground, turn_of
+from .ground import Ground, Turn, turn_of
 from .meanings import known
 from .source import Doubt, Incoming
 
@@ -31,12 +31,15 @@ class Sound:
     doubts: tuple[Doubt, ...]
 
 
-def examine(file: Incoming, id: str, ground: Ground, area_column: str | None) -> Sound:
-    """Every row in the system `id`. Rows without a usable shape are left out, and told."""
+def examine(
+    file: Incoming, id: str, ground: Ground, area_column: str | None, turn: Turn | None = None
+) -> Sound:
+    """Every row in the system `id`. Rows without a usable shape are left out, and told. turn: how
+    it comes to WGS-84, if otherwise than known.
+    """
     doubts: list[Doubt] = []
     shapes = _flat(file, doubts)
-    turn = turn_of(id)
-    shapes = shapely.transform(shapes, lambda x, y: turn(x, y), interleaved=False)
+    shapes = shapely.transform(shapes, turn or turn_of(id), interleaved=False)
     shapes = _usable(file, shapes, doubts)
     shapes = _mended(file, shapes, doubts)
     kept = np.flatnonzero(~shapely.is_missing(shapes))

@@ -12,7 +12,6 @@ from ..check.report import Report
 from ..limits import Limits
 from ..read.documents import parse_yaml
 from .finder import Datum
-from .ground import families, family_of
 from .source import SECTION, Incoming
 
 CATALOG = "catalog.yaml"
@@ -31,8 +30,8 @@ def facts_of(target: str, title: str, file: Incoming, datum: Datum, who: str) ->
         "date": today,
         "datum": "wgs84",
         "status": "schematic",
-        "accuracy_m": families()[family_of(id)]["accuracy_m"],
-        "method": both(f"fact_method_{datum.by or 'file'}", **values),
+        "accuracy_m": datum.accuracy_m,
+        "method": _method(datum, values),
         "source": {
             "id": source,
             "title": both("fact_source", **values),
@@ -44,6 +43,13 @@ def facts_of(target: str, title: str, file: Incoming, datum: Datum, who: str) ->
             "to_check": True,
         },
     }
+
+
+def _method(datum: Datum, values: dict[str, str]) -> dict[str, str]:
+    told = both(f"fact_method_{datum.by or 'file'}", **values)
+    if datum.shift is None:
+        return told
+    return {lang: f"{text} {datum.shift.said.text(lang)}"[:600] for lang, text in told.items()}
 
 
 def both(key: str, **values: object) -> dict[str, str]:

@@ -28,6 +28,7 @@ from .ground import (
     straight,
     turn_of,
 )
+from .shift import Shift
 from .signs import named_rows, points_of, said_in, written_in
 from .source import SECTION, Incoming
 
@@ -63,6 +64,14 @@ class Datum:
     candidates: tuple[Candidate, ...]
     close: tuple[str, ...] = ()
     by: str = ""
+    shift: Shift | None = None
+
+    @property
+    def accuracy_m(self) -> float:
+        """How far off coordinates in the chosen system are at best, metres."""
+        if self.shift is not None:
+            return self.shift.accuracy_m
+        return float(families()[family_of(str(self.chosen))]["accuracy_m"])
 
 
 def find_datum(file: Incoming, ground: Ground, asked: str | None = None) -> Datum:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from .ground import Ground
 from .meanings import Meaning, column_of, meanings
 from .overlay import Target, overlay_frame, put_overlay
 from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
+from .shift import shift_of
 from .source import SECTION, Doubt, Incoming, read_incoming
 
 MAX_TOLD = 5000
@@ -72,9 +73,10 @@ def look_at(
     table: str | None = None,
     encoding: str | None = None,
     told: Callable[[float], None] = lambda share: None,
+    shift: str | None = None,
 ) -> Look:
-    """The file at `path`, nothing of which is put anywhere. Raises RequestError for one that is
-    refused, and for a word of `crs` that is none.
+    """The file at `path`, nothing of which is put anywhere. shift: see `shift_of`. Raises
+    RequestError for one that is refused, and for a word of `crs` that is none.
     """
     file = read_incoming(path, table, encoding, told)
     ground = Ground.of(store)
@@ -83,7 +85,10 @@ def look_at(
     id = datum.chosen or next((one.real for one in datum.candidates), None)
     if id is None:
         return Look(file, datum, found, None, None, Changes(len(file.shapes)))
-    sound = examine(file, id, ground, column_of(found, "area"))
+    if shift is not None:
+        datum = replace(datum, shift=shift_of(shift, id))
+    turn = None if datum.shift is None else datum.shift.turn
+    sound = examine(file, id, ground, column_of(found, "area"), turn)
     frame = overlay_frame(file, sound)
     before = None
     if target is not None and target.id in store.overlays:

@@ -25,7 +25,6 @@ from ..store import GeoStore
 from .changes import MOVED_M, Changes
 from .facts import CATALOG, both, data_of, facts_of, with_data
 from .finder import Datum
-from .ground import families, family_of
 from .meanings import Meaning, column_of
 from .source import SECTION, Incoming
 
@@ -98,10 +97,10 @@ def put_plan(
 ) -> None:  # fmt: skip
     """Move what is there, add what is new. Raises DataError, SaveError; all is as it was then."""
     facts = facts_of(target, target, file, datum, who)
-    told = {
+    told: dict[str, Any] = {
         "status": "schematic",
         "method": METHOD,
-        "accuracy_m": families()[family_of(str(datum.chosen))]["accuracy_m"],
+        "accuracy_m": datum.accuracy_m,
         "date": dt.date.today().isoformat(),
         "sources": [facts["source"]["id"]],
     }

@@ -10,6 +10,7 @@ from erqi_map.errors import RequestError
 from erqi_map.geo import wgs84_to_bd09, wgs84_to_gcj02
 from erqi_map.store.intake.finder import find_datum
 from erqi_map.store.intake.ground import turn_of
+from erqi_map.store.intake.shift import shift_of
 
 from .incoming import csv_file, ground, points, read
 
@@ -131,3 +132,30 @@ def test_data_of_another_place_fit_nowhere(tmp_path):
     datum = found(tmp_path, lon + 10, lat)
     assert datum.needs_decision
     assert datum.candidates == ()
+
+
+def test_parameters_and_common_points_bring_old_systems_to_their_place(tmp_path):
+    lon, lat = points(30)
+    # Where 西安80 lies, as one set of seven parameters has it.
+    parameters = "-8.5,120.25,60.5,0.8,-1.1,2.2,3.5"
+    there = Transformer.from_crs("EPSG:4326", "EPSG:4526", always_xy=True)
+    east, north = there.transform(lon, lat)
+    right = shift_of(parameters, "EPSG:2362")
+    x, y = east + 115.0, north - 62.0
+    new = there.transform(*right.turn(x, y))
+    assert 20 < np.hypot(new[0] - x, new[1] - y).mean() < 400
+    # A hundred metres along the axis through Greenwich go west here, and a little north.
+    plain, moved = (shift_of(f"{one},0,0,0,0,0,0", "EPSG:4610").turn(lon, lat) for one in (0, 100))
+    metres = (moved[0] - plain[0]) * 111_320 * np.cos(np.radians(lat))
+    assert np.allclose(metres, -100 * np.sin(np.radians(lon)), atol=0.5)
+    rows = zip(y, x, new[1], new[0], strict=True)
+    lines = [f"G{n},{','.join(map(str, row))}" for n, row in enumerate(rows)]
+    text = "\n".join(["点名,旧X,旧Y,新X,新Y", *lines])
+    (tmp_path / "公共点.csv").write_text(text, encoding="gbk")
+    fitted = shift_of(str(tmp_path / "公共点.csv"), "EPSG:2362")
+    assert np.allclose(fitted.turn(x, y), right.turn(x, y), atol=2e-6)
+    assert fitted.accuracy_m < 1
+    assert "最大 0.0" in str(fitted.said)
+    for bad in ("1,2,3", str(tmp_path)):
+        with pytest.raises(RequestError, match="七个数"):
+            shift_of(bad, "EPSG:2362")

@@ -94,7 +94,7 @@ def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
     note = _text(node, "description")
     if cells := _Cells(note).pairs:
         # What ArcGIS writes there is a table of the fields.
-        values |= dict(cells)  # type: ignore[arg-type]
+        values |= dict(cells)
     elif note:
         values[made("note")] = note
     for one in node.iter():
