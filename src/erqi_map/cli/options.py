@@ -13,6 +13,7 @@ from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
     from erqi_map.store import GeoStore, Home, Workspace
+    from erqi_map.store.edition.publish import Published
 
 THIS_COMPUTER = "127.0.0.1"
 
@@ -57,6 +58,11 @@ def home_of(geodata: Path | None, workspace: str | None) -> "Home":
 
 
 def opened(home: "Home", edition: str = "internal") -> "GeoStore":
+    """The plan book in an edition, as `published`."""
+    return published(home, edition).store
+
+
+def published(home: "Home", edition: str) -> "Published":
     """The plan book in an edition; what had to be left out of it is told on stderr. Raises
     DataError, and RequestError where there is no such edition.
     """
@@ -66,10 +72,10 @@ def opened(home: "Home", edition: str = "internal") -> "GeoStore":
     store = open_store(home)
     for fault in store.faults:
         typer.echo(common("left_out", text=fault.text(language())), err=True)
-    published = edition_of(store, edition)
-    for one in published.removed:
+    found = edition_of(store, edition)
+    for one in found.removed:
         typer.echo(editions("removed", text=one.text(language())), err=True)
-    return published.store
+    return found
 
 
 def workspace_of(workspace: str | None) -> "Workspace":

@@ -10,16 +10,20 @@ from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import (
     THIS_COMPUTER,
     Anybody,
+    Edition,
     Geodata,
     Hosts,
     Lang,
     Listen,
     WorkspaceFile,
+    editions,
     home_of,
     names_in,
+    published,
     teller,
 )
 from erqi_map.errors import RequestError
+from erqi_map.i18n import Message
 
 DEFAULT_PORT = 8502
 
@@ -53,21 +57,23 @@ def pack_command(
     tooltip: Tooltip = None,
     style: Style = None,
     way: Way = "auto",
+    edition: Edition = "internal",
     lang: Lang = "zh",
     geodata: Geodata = None,
     workspace: WorkspaceFile = None,
 ) -> None:
     """Write a page, and an archive of tiles where the layer is too large for one page."""
-    from erqi_map import load_plan, plan_map
+    from erqi_map import plan_map
     from erqi_map.export.pack import pack_source
     from erqi_map.store.sources import open_source
 
-    layer = open_source(source, table)
+    book = published(home_of(geodata, workspace), edition)
+    layer = book.source(open_source(source, table), source)
     info = layer.info
     typer.echo(phrase("found", label=info.label, format=info.format, n=f"{info.n:,}"))
     result = pack_source(
         layer,
-        plan_map(load_plan(home_of(geodata, workspace)), lang=lang),
+        plan_map(book.store, lang=lang),
         out,
         way=way,  # type: ignore[arg-type]
         name=name,
@@ -78,6 +84,9 @@ def pack_command(
         decided=lambda chosen: typer.echo(_why(chosen, info.n, forced=way != "auto")),
         progress=teller(phrase),
     )
+    if result.n < info.n:
+        text = Message("edition", "removed_land", layer=info.label, n=f"{info.n - result.n:,}")
+        typer.echo(editions("removed", text=text.text(lang)), err=True)
     sizes = {
         "mb": f"{result.page_bytes / 1e6:,.1f}",
         "archive_mb": f"{result.archive_bytes / 1e6:,.1f}",

@@ -80,10 +80,10 @@ def pack_source(
     if decided is not None:
         decided(chosen)
     if chosen == "file":
-        layer = PackedLayer(source.read(columns=taken), style=style, **look)
-        layer.add_to(base)
+        rows = source.read(columns=taken)
+        PackedLayer(rows, style=style, **look).add_to(base)
         saved = save_offline(base, path, title=title, lang=lang)
-        return PackResult("file", source.info.n, path, saved.size_bytes, None, 0)
+        return PackResult("file", len(rows), path, saved.size_bytes, None, 0)
     beside = path.with_suffix(ARCHIVE_SUFFIX)
     # Whether the archive stays is known when it is made; a file of that name may be somebody's.
     with tempfile.TemporaryDirectory(prefix="erqi-map-pack-") as scratch:

@@ -12,11 +12,10 @@ import geopandas as gpd
 from erqi_map.errors import RequestError
 from erqi_map.frames.column import case_of
 from erqi_map.i18n import Listed, Message
-from erqi_map.model import Disclosure
 from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
 from .check.report import Report
-from .edition.shapes import public_frame
+from .edition.shapes import PublicRows
 from .limits import Limits
 from .listed import ListedFiles
 from .locate import entry_of, texts, walk
@@ -44,7 +43,7 @@ class BookOverlay:
     overlay: Overlay
     path: Path
     n: int
-    public: Disclosure | None = None
+    public: PublicRows | None = None
 
     def read(self, whole: bool = False) -> gpd.GeoDataFrame:
         """The features, EPSG:4326, in file order, with the columns the overlay names, or all.
@@ -60,7 +59,7 @@ class BookOverlay:
             ) from fault
         source, named = open_source(path, self.overlay.table), self.overlay.columns
         if self.public is not None:
-            return public_frame(source.read(), self.public)[[*named, "geometry"]]
+            return self.public.frame(source.read())[[*named, "geometry"]]
         return source.read(columns=None if whole else named)
 
 

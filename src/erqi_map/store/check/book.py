@@ -13,6 +13,7 @@ from ..overlays import check_overlays
 from ..pictures import check_pictures
 from ..read.raw import RawBook, read_book
 from .basemaps import check_basemaps
+from .disclosure import check_marks
 from .ids import check_ids, collect_ids
 from .links import check_links
 from .relations import check_relations
@@ -70,6 +71,8 @@ def check_raw(raw: RawBook, report: Report) -> CheckedBook:
     check_overlays(raw.document("overlays"), raw.overlay_files, report)
     check_pictures(raw.document("pictures"), raw.picture_files, shapes, report)
     stories = check_stories(raw, ids, shapes, report)
+    others = [*places.values(), *stories.values(), *properties.values()]
+    check_marks(documents, others, names, raw.overlay_files, report)
     doubts = Report()
     check_texts(raw, doubts)
     return CheckedBook(

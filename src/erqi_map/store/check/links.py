@@ -78,12 +78,13 @@ def check_link(
     """Reports a link of `sort` at `spot` (id, field) when there is nothing called `value`."""
     if ids.has(sort, value):
         return
-    hint = _hint(value, ids.targets[sort] or frozenset()) if report.wants_hint() else ""
+    near = hint(value, ids.targets[sort] or frozenset()) if report.wants_hint() else ""
     what = Message("check", f"target.{sort}")
-    report.add("link_dangling", file, *spot, value=value, what=what, hint=hint)
+    report.add("link_dangling", file, *spot, value=value, what=what, hint=near)
 
 
-def _hint(value: str, known: frozenset[str]) -> Message | str:
+def hint(value: str, known: frozenset[str]) -> Message | str:
+    """What may have been meant."""
     if len(value) > MAX_CHARACTERS or len(known) > MAX_KNOWN:
         return ""
     near = get_close_matches(value, sorted(known), n=1)

@@ -1,5 +1,6 @@
 """Documents without what is internal: entries, fields, and every mention of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -8,25 +9,32 @@ from pydantic import ValidationError
 
 from erqi_map.i18n import LANGS, phrase
 from erqi_map.model import Document, Text
+from erqi_map.model.picture import PictureTitle
+
+from .marks import names_of
 
 _GONE: Any = object()
 _Doc = TypeVar("_Doc", bound=Document)
+FIXED = ("id", "file")
+"""What a document is called and where its file lies; neither is a text of the plan."""
 MIN_SECRET = 3
-"""Shorter words of what is internal stand for too much else."""
-_CALLED = {"storyscene": "scene", "placegoal": "goal"}
+"""Shorter words of what is internal stand for too much else; but two Chinese signs are a name."""
+NAMES = ("name", "short_name", "title", "label")
+_CODE = re.compile(r"[a-z0-9.-]*")
+_NUMBERS = re.compile(r"[+(（]?\d[\d\s()（）-]{4,}\d|\S+@\S+")
 
 
 @dataclass
 class Purge:
     """`ids`: what is internal as a whole; `fields`: (kind or id, field); `secrets`: words that no
-    text may hold. `seen`: marks that met something, `fallen`: ids of what could not stand without.
+    text may hold; `fallen`: ids of what could not stand without.
     """
 
     ids: set[str]
     fields: set[tuple[str, str]]
     secrets: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
     fallen: set[str] = field(default_factory=set)
+    _pattern: tuple[int, re.Pattern[str]] | None = None
 
     def document(self, document: _Doc) -> _Doc | None:
         """The document without what is internal; None where nothing sound is left of it."""
@@ -34,25 +42,42 @@ class Purge:
         return None if found is _GONE else found
 
     def plain(self, value: Any) -> Any:
-        """Plain data without what is internal."""
-        return self._value(value)
+        """Plain data without what is internal; None where nothing else is said."""
+        found = self._value(value)
+        return None if found is _GONE else found
 
-    def secret(self, text: Text | str | None) -> None:
-        """Words that are internal wherever they stand."""
-        words = (text.zh, text.en) if isinstance(text, Text) else (text or "",)
-        self.secrets |= {one for one in words if len(one) >= MIN_SECRET}
+    def gather(self, value: Any) -> None:
+        """Learn the names of what is internal, and what stands in internal fields."""
+        if isinstance(value, Document):
+            gone = getattr(value, "id", None) in self.ids
+            for name in type(value).model_fields:
+                inner = getattr(value, name)
+                if (gone and name in NAMES) or self.is_hidden(value, name):
+                    self.secret(inner)
+                if not isinstance(inner, Text):
+                    self.gather(inner)
+        elif isinstance(value, tuple | list | Mapping):
+            for one in value.values() if isinstance(value, Mapping) else value:
+                self.gather(one)
 
-    def names_of(self, document: Document) -> tuple[str, ...]:
-        """What a mark may call a document: its kind, its id, and those by which places go."""
-        kind = type(document).__name__.lower()
-        own = (getattr(document, name, None) for name in ("id", "kind"))
-        return (_CALLED.get(kind, kind), *(one for one in own if isinstance(one, str)))
+    def secret(self, value: Any) -> None:
+        """Words that are internal wherever they stand; codes, days and numbers are none."""
+        if isinstance(value, Text | PictureTitle):
+            self.secret(value.zh)
+            self.secret(value.en)
+        elif isinstance(value, tuple | list):
+            for one in value:
+                self.secret(one)
+        elif isinstance(value, str) and not _CODE.fullmatch(value):
+            # A number to call and the name beside it are one secret each.
+            rest = _NUMBERS.sub(" ", value).strip(" ,，、;；:：")
+            found = {value.strip(), rest, *(one.strip() for one in _NUMBERS.findall(value))}
+            most = MIN_SECRET
+            self.secrets |= {x for x in found if len(x) >= most - (not x.isascii())}
 
     def is_hidden(self, document: Document, name: str) -> bool:
         """Whether a field of a document is internal."""
-        marks = {(one, name) for one in self.names_of(document)} & self.fields
-        self.seen |= {f"{kind}.{field}" for kind, field in marks}
-        return bool(marks)
+        return any((one, name) in self.fields for one in names_of(document))
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Text):
@@ -62,11 +87,13 @@ class Purge:
         if isinstance(value, Document):
             return self._document(value)
         if isinstance(value, tuple | list):
-            kept = [self._value(one) for one in value]
+            # Of a list, what is nothing but internal words leaves no gap.
+            kept = [self._value(x) for x in value if not (isinstance(x, str) and x in self.secrets)]
             return type(value)(one for one in kept if one is not _GONE)
         if isinstance(value, Mapping):
             shown = {key: self._columns(key, one) for key, one in value.items()}
-            items = {key: self._value(one) for key, one in shown.items() if key not in self.ids}
+            plain = {key: str(key).removesuffix("-ink") for key in shown}
+            items = {x: self._value(one) for x, one in shown.items() if plain[x] not in self.ids}
             return {key: one for key, one in items.items() if one is not _GONE}
         if isinstance(value, str):
             return _GONE if self.ids.intersection(value.split("/")) else self._words(value)
@@ -75,14 +102,16 @@ class Purge:
     def _document(self, value: Document) -> Any:
         id = getattr(value, "id", None)
         if id in self.ids:
-            self.seen.add(id)
             return _GONE
         changed: dict[str, Any] = {}
         for name, info in type(value).model_fields.items():
             before = getattr(value, name)
-            after = before if name == "id" else self._value(before)
+            after = before if name in FIXED else self._value(before)
             if self.is_hidden(value, name) and before is not None:
                 after = self._left_out(before)
+            elif isinstance(before, str) and after != before and not info.is_required():
+                # An address or a code with a gap in it is none.
+                after = _GONE
             if after is _GONE:
                 if info.is_required():
                     self.fallen |= {id} if isinstance(id, str) else set()
@@ -112,7 +141,8 @@ class Purge:
         return () if isinstance(value, tuple) else _GONE
 
     def _words(self, text: str) -> str:
-        for one in sorted(self.secrets, key=len, reverse=True):
-            if one in text:
-                text = text.replace(one, phrase(LANGS[0], "edition", "blank"))
-        return text
+        if self._pattern is None or self._pattern[0] != len(self.secrets):
+            longest = sorted(self.secrets, key=len, reverse=True)
+            found = re.compile("|".join(map(re.escape, longest)) or "(?!)")
+            self._pattern = len(self.secrets), found
+        return self._pattern[1].sub(phrase(LANGS[0], "edition", "blank"), text)

@@ -1,21 +1,44 @@
 """Rows and coordinates that a public edition shows."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pandas.api.types import is_string_dtype
 
 from erqi_map.model import Disclosure
 
 from ..landuse import code_columns, code_of, is_in, land_classes
 
 
-def public_frame(frame: gpd.GeoDataFrame, rule: Disclosure) -> gpd.GeoDataFrame:
-    """Without blocked land, by its code or by a word that gives it away, coordinates rounded."""
-    kept = frame[~blocked(frame, rule)].copy()
-    kept.geometry = rounded(kept.geometry.to_numpy(), rule.decimals)
-    return kept
+@dataclass(frozen=True)
+class PublicRows:
+    """What of any frame a public edition shows. `plain`: a value without internal words."""
+
+    rule: Disclosure
+    plain: Callable[[Any], Any]
+
+    def frame(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Without blocked land, by its code or by a word that gives it away, and without internal
+        words; coordinates rounded.
+        """
+        kept = frame[~blocked(frame, self.rule)].copy()
+        for name in kept.columns.drop(kept.geometry.name):
+            if kept[name].dtype == object or is_string_dtype(kept[name]):
+                told = [self._value(one) for one in kept[name]]
+                kept[name] = pd.Series(told, index=kept.index, dtype=kept[name].dtype)
+        kept.geometry = rounded(kept.geometry.to_numpy(), self.rule.decimals)
+        return kept
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            value = value.tolist()
+        return self.plain(value) if isinstance(value, str | list | tuple | dict) else value
 
 
 def blocked(frame: pd.DataFrame, rule: Disclosure) -> NDArray[np.bool_]:
