@@ -96,7 +96,7 @@ def test_the_name_is_asked_once(app, workspace, monkeypatch):
     app.press("erqi-who-keep")
     for page in ("changes", "edit"):
         app.go(page)
-        assert not [one for one in app.test.text_input if one.key == "erqi_who_asked"]
+        assert app.test.text_input(key="erqi_who_asked").placeholder == "王五"
 
 
 class TestSinceAMoment:
@@ -140,5 +140,5 @@ class TestSinceAMoment:
         assert sorted(scene.highlights) == ["dehua-street", "phoenix-lake"]
         assert [point.zh for point in scene.points] == [
             "修改 德化街（百年德化） 移动 91.6 米",
-            "修改 凤湖生态休闲区",
+            "修改 凤湖生态休闲区：概述",
         ]

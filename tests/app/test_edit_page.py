@@ -5,11 +5,11 @@ import pytest
 from erqi_map.i18n import words
 from erqi_map.model import FeatureProperties, NamedThing, Place
 from erqi_map.model.base_map import BaseMap
+from erqi_map.model.kinds import fields_of
 from erqi_map.model.story import Story
 from erqi_map.store import open_store
 from erqi_map.store.check.validate import MODELS
 from erqi_map.ui.content.words import Words
-from erqi_map.ui.edit.kinds import fields_of
 from erqi_map.ui.edit.options import options_of
 from erqi_map.ui.edit.targets import DOCUMENTS, OF_A_FEATURE, OF_A_PLACE
 from erqi_map.ui.map import component
@@ -131,7 +131,7 @@ def test_of_two_savers_the_second_sees_both_versions_and_chooses(editor, workspa
     field(editor, "facts.fact-phoenix-lake-water.value.zh").set_value("我的数")
     field(editor, ":slogan.zh").set_value("我的口号")
     save(editor)
-    assert "别人保存了同一条" in editor.test.warning[0].value
+    assert "李四 在" in editor.test.warning[0].value
     choice = next(one for one in editor.test.radio if "clash" in str(one.key))
     choice.set_value("mine").run()
     editor.test.get_by_key("erqi-edit-together").click().run()

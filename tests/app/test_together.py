@@ -43,7 +43,10 @@ def test_what_oneself_has_saved_is_not(app, workspace, looked):
 @pytest.mark.parametrize(
     ("page", "item"), [("edit", LAKE), ("briefing", "stories/briefing-1346.yaml")]
 )
-def test_who_works_at_the_same_thing_is_told_before_anybody_saves(app, workspace, page, item):
+def test_who_works_at_the_same_thing_is_told_before_anybody_saves(
+    app, workspace, monkeypatch, page, item
+):
+    monkeypatch.setattr("erqi_map.store.book.presence.LASTS_MS", 600_000)
     announce(workspace.journal, "another session", item, "李四")
     app.open(page)
     if page == "edit":

@@ -108,19 +108,19 @@ def axe_violations(page: Page, context: str = ".erqi-map") -> list[dict]:
 
 
 @contextlib.contextmanager
-def serve_app(home: Path | None = None) -> Iterator[str]:
+def serve_app(home: Path | str | None = None) -> Iterator[str]:
     """The app on a folder or a workspace, on a free port; yields its address."""
     with app_process(home) as (_, address):
         yield address
 
 
 @contextlib.contextmanager
-def app_process(home: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
+def app_process(home: Path | str | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
     """`serve_app` with the process of the server."""
     port = free_port()
     command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
     if home:
-        command += ["--workspace" if home.is_file() else "--geodata", str(home)]
+        command += ["--geodata" if Path(home).is_dir() else "--workspace", str(home)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boundsOf, linesOf, snapTo } from "../../src/erqi_map/client/src/geometry/snap.js";
+import { shifted } from "../../src/erqi_map/client/src/geometry/shift.js";
 import { createHistory } from "../../src/erqi_map/client/src/state/history.js";
 
 const square = { type: "Polygon", coordinates: [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]] };
@@ -39,4 +40,15 @@ test("steps go back and forth; a new one after going back drops what was undone"
   history.push({ at: 3 });
   assert.equal(history.redo(), null);
   assert.equal(history.dirty, true);
+});
+
+test("a shape moved as a whole keeps its size on the ground", () => {
+  const from = { lat: 34.7, lng: 113.6 };
+  // Degrees of longitude are as wide as the cosine of where they are.
+  const wide = ([a, , c]) => Math.abs(c.lng - a.lng) * Math.cos(((a.lat + c.lat) / 2) * Math.PI / 180);
+  const area = (ring) => wide(ring) * Math.abs(ring[2].lat - ring[0].lat);
+  const ring = [[0, 0], [0, 0.01], [0.01, 0.01], [0.01, 0]].map(([y, x]) => ({ lat: 34.7 + y, lng: 113.6 + x }));
+  const [moved] = shifted([ring], from, { lat: 34.9, lng: 113.2 });
+  assert.ok(Math.abs(area(moved) / area(ring) - 1) < 5e-4);
+  assert.ok(Math.abs(moved[0].lng - 113.2) < 1e-9 && Math.abs(moved[0].lat - 34.9) < 1e-9);
 });

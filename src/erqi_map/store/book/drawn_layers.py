@@ -50,7 +50,10 @@ def home_of_new(
     wanted: Wanted = {}
     kind, place = str(drawing.properties.get("kind")), drawing.properties.get("place")
     if place is not None and not store.place(place).located:
-        _change(journal, wanted, f"places/{place}.yaml", lambda data: data.update(located=True))
+        own: dict[str, Any] = {"located": True}
+        if store.place(place).cluster is None:
+            own["cluster"] = drawing.properties.get("cluster")
+        _change(journal, wanted, f"places/{place}.yaml", lambda data: data.update(own))
     elif place is None and name is not None:
         _change(journal, wanted, "names.yaml", lambda data: data.update({drawing.id: name}))
     wanted_class = CLASS_OF_TYPE.get(str(drawing.geometry.get("type")), "")

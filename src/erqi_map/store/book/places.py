@@ -18,6 +18,12 @@ LAYERS: Mapping[str, str] = {"project": "projects", "eco-area": "eco-areas"}
 DIGITS = 6
 
 
+def cluster_round(store: GeoStore, geometry: Mapping[str, Any]) -> str | None:
+    """The cluster round the middle of a GeoJSON geometry; None outside of all."""
+    middle = shapely.geometry.shape(geometry).representative_point()
+    return cluster_at(store, (middle.x, middle.y))
+
+
 def cluster_at(store: GeoStore, at: tuple[float, float]) -> str | None:
     """The cluster round a point (longitude, latitude, WGS-84 degrees); None outside of all."""
     clusters = store.layer(CLUSTER_LAYER)

@@ -12,6 +12,7 @@ from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.story import leaf_keys
 from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import PointText, SpeechText, TitleText
+from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import ItemDifference
 
 from ..map.state import FILTERS, Extent, MapState, View
@@ -29,6 +30,8 @@ DEGREE_DIGITS = 5
 MAX_POINTS = 3
 MAX_SOURCES = 6
 MAX_CHANGES = 6
+MAX_TOLD = 30
+"""A field whose value before and after is longer is only named."""
 _LAYERS = ("layers", "hidden", "overlays", "overlay_filter", "filter")
 SEEN = ("camera", *_LAYERS, "focus", "goal", "basemap", "highlights")
 
@@ -77,7 +80,7 @@ def scene_of_changes(
     since: str,
     found: Sequence[ItemDifference],
     lit: Sequence[str],
-    names: Mapping[str, str],
+    names: Called,
     taken: Iterable[str],
 ) -> Data:
     """A scene of what is new since a moment: what the map shows of it is lit, the rest told."""
@@ -97,10 +100,17 @@ def scene_of_changes(
     return scene
 
 
-def _change_words(one: ItemDifference, names: Mapping[str, str]) -> str:
-    words = phrase(f"edit.item_{one.kind}", id=names.get(one.id, one.id))
-    moved = "" if one.moved_m is None else phrase("edit.moved", metres=one.moved_m)
-    return f"{words} {moved}".strip()
+def _change_words(one: ItemDifference, names: Called) -> str:
+    words = phrase(f"edit.item_{one.kind}", id=names.known.get(one.id) or names.item(one.item))
+    if one.moved_m is not None:
+        return f"{words} {phrase('edit.moved', metres=one.moved_m)}"
+    fields = [names.field(one.item, field.field) for field in one.fields]
+    if len(fields) == 1:
+        sides = (one.fields[0].before, one.fields[0].after)
+        told = " → ".join(names.value(one.item, one.fields[0].field, value) for value in sides)
+        fields = [f"{fields[0]} {told}" if len(told) <= MAX_TOLD else fields[0]]
+    said = phrase("list.comma").join(fields)
+    return phrase("changes.of_fields", item=words, fields=said) if fields else words
 
 
 def recapture(book: Book, scene: Data, state: MapState, part: Part) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from erqi_map.errors import Problem
+from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import ItemDifference
 
 from ..map.link import map_state
@@ -154,7 +155,7 @@ def add_scene_of_changes(
     since: str,
     found: Sequence[ItemDifference],
     lit: Sequence[str],
-    names: Mapping[str, str],
+    names: Called,
 ) -> None:
     """What is new since a moment becomes a scene, which is then the one being edited."""
     draft = stories.current_draft(book)

@@ -1,27 +1,26 @@
 """The journal, newest first: who changed what and why, field by field, and the way back."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 import streamlit as st
 
 from erqi_map.store.book.audit import PAGE, Wanted, history_page, people
+from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import difference
+from erqi_map.store.book.items import id_of
 from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.records import Change
-from erqi_map.store.book.undoing import undo
 
-from ..edit.save import DRAFTS_KEY
+from ..edit.save import undone
+from ..shell.choices import distinct
 from ..shell.language import phrase
 from ..shell.text import plain, time_words
-from ..shell.who import named
 from .items import MAX_ITEMS, show_differences
-from .words import item_words
 
 BEFORE_KEY = "erqi_changes_before"
 
 
-def show_history(journal: Journal, names: Mapping[str, str]) -> None:
+def show_history(journal: Journal, names: Called) -> None:
     """A page of changes, by person, place and day; each opens to what it changed."""
     wanted = _wanted(journal, names)
     pages: list[int] = st.session_state.setdefault(BEFORE_KEY, [])
@@ -39,11 +38,13 @@ def show_history(journal: Journal, names: Mapping[str, str]) -> None:
             st.rerun()
 
 
-def _wanted(journal: Journal, names: Mapping[str, str]) -> Wanted:
+def _wanted(journal: Journal, names: Called) -> Wanted:
     def begin_anew() -> None:
         st.session_state[BEFORE_KEY] = []
 
     who, place, day = st.columns(3)
+    items = {id_of(item) for item in journal.state()}
+    places = distinct({id: name for id, name in names.known.items() if id in items})
     chosen = who.selectbox(
         phrase("changes.by_who"),
         people(journal),
@@ -54,9 +55,9 @@ def _wanted(journal: Journal, names: Mapping[str, str]) -> Wanted:
     )
     id = place.selectbox(
         phrase("changes.by_place"),
-        list(names),
+        list(places),
         None,
-        format_func=lambda one: names[one],
+        format_func=places.__getitem__,
         key="erqi-by-place",
         placeholder=phrase("changes.any"),
         on_change=begin_anew,
@@ -65,10 +66,8 @@ def _wanted(journal: Journal, names: Mapping[str, str]) -> Wanted:
     return Wanted(chosen, id, on if isinstance(on, dt.date) else None)
 
 
-def _show_change(journal: Journal, change: Change, names: Mapping[str, str]) -> None:
-    of = phrase("list.comma").join(
-        dict.fromkeys(item_words(one.item, names) for one in change.items[:3])
-    )
+def _show_change(journal: Journal, change: Change, names: Called) -> None:
+    of = phrase("list.comma").join(dict.fromkeys(names.item(one.item) for one in change.items[:3]))
     more = phrase("changes.and_more", count=len(change.items)) if len(change.items) > 3 else ""
     title = phrase(
         "changes.change",
@@ -93,12 +92,5 @@ def _show_change(journal: Journal, change: Change, names: Mapping[str, str]) -> 
             more=len(change.items) - len(shown),
         )
         if st.button(phrase("edit.undo"), key=f"erqi-undo-{change.id}", icon=":material/undo:"):
-            _undo(journal, change)
-
-
-def _undo(journal: Journal, change: Change) -> None:
-    done = undo(journal, change.id, named(), phrase("edit.why_undo", id=change.id))
-    st.session_state.pop(DRAFTS_KEY, None)
-    said = phrase("edit.undone", id=change.id, new=done.id) if done else phrase("edit.no_change")
-    st.toast(said, icon=":material/undo:")
-    st.rerun()
+            undone(journal, change.id)
+            st.rerun()

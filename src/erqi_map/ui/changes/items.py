@@ -1,22 +1,20 @@
 """What is different, thing by thing and field by field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from erqi_map.store.book.difference import ItemDifference
+from erqi_map.store.book.called import Called
+from erqi_map.store.book.difference import FieldChange, ItemDifference
 
 from ..shell.language import phrase
 from ..shell.text import plain
-from .words import item_words, rows_of
 
 MAX_FIELDS = 40
 MAX_ITEMS = 60
 
 
-def show_differences(
-    found: Sequence[ItemDifference], names: Mapping[str, str], more: int = 0
-) -> None:
+def show_differences(found: Sequence[ItemDifference], names: Called, more: int = 0) -> None:
     """A list of what was added, removed, changed and moved; `more`: so many are not in `found`."""
     # A layer that is only written in another way has no field that is different.
     real = [one for one in found if one.fields or one.kind != "changed"]
@@ -28,9 +26,16 @@ def show_differences(
         st.caption(phrase("edit.more_items", count=left))
 
 
-def _show(found: ItemDifference, names: Mapping[str, str]) -> None:
-    said = phrase(f"edit.item_{found.kind}", id=plain(item_words(found.item, names)))
+def _show(found: ItemDifference, names: Called) -> None:
+    said = phrase(f"edit.item_{found.kind}", id=plain(names.item(found.item)))
     moved = "" if found.moved_m is None else phrase("edit.moved", metres=found.moved_m)
     st.markdown(f"**{said}** {moved}")
     if found.fields:
-        st.dataframe(rows_of(found)[:MAX_FIELDS], hide_index=True)
+        shown = found.fields[:MAX_FIELDS]
+        st.dataframe([_row(found.item, one, names) for one in shown], hide_index=True)
+
+
+def _row(item: str, one: FieldChange, names: Called) -> dict[str, str]:
+    before, after = (names.value(item, one.field, value) for value in (one.before, one.after))
+    keys = (phrase(f"edit.column_{name}") for name in ("field", "before", "after"))
+    return dict(zip(keys, (names.field(item, one.field), before, after), strict=True))

@@ -1,12 +1,12 @@
 """What the shipped plan book has become since a workspace was made of it: shown, taken or left."""
 
 import logging
-from collections.abc import Mapping
 
 import streamlit as st
 
 from erqi_map.errors import ErqiMapError
 from erqi_map.store import Folder, Home, Workspace
+from erqi_map.store.book.called import Called
 from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.source import News, is_left, leave_news, news_of_source, take_news
 
@@ -29,7 +29,7 @@ def show_news_notice(home: Home) -> None:
             st.switch_page(str(PAGES / "changes.py"), query_params=page_query())
 
 
-def show_news(home: Workspace, names: Mapping[str, str]) -> None:
+def show_news(home: Workspace, names: Called) -> None:
     """The difference, and the two answers to it."""
     news = _news(home)
     if news is None:

@@ -3,19 +3,18 @@
 import streamlit as st
 
 from erqi_map.store import Workspace
+from erqi_map.store.book.called import called
 
-from ..content.words import Words
 from ..shell.book import Book
-from ..shell.language import phrase
+from ..shell.language import lang, phrase
 from .history import show_history
 from .news import show_news
 from .since import show_since
-from .words import names_of
 
 
-def show_changes(book: Book, home: Workspace, words: Words) -> None:
+def show_changes(book: Book, home: Workspace) -> None:
     """All of it."""
-    names = names_of(book.usable[0], words)
+    names = called(book.usable[0], lang())
     show_news(home, names)
     journal, since = st.tabs([phrase("changes.tab_history"), phrase("changes.tab_since")])
     with journal:

@@ -1,11 +1,11 @@
 """What is new since a moment with a name: as a list, on the map, as a scene of a briefing."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 import streamlit as st
 
 from erqi_map.store.book.baselines import Baseline, baselines, name_baseline
+from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import ItemDifference, differences
 from erqi_map.store.book.journal import Journal
 
@@ -20,7 +20,7 @@ from .items import show_differences
 NAME_KEY, CHOICE_KEY = "erqi_baseline_name", "erqi_baseline"
 
 
-def show_since(book: Book, journal: Journal, names: Mapping[str, str]) -> None:
+def show_since(book: Book, journal: Journal, names: Called) -> None:
     """Name the present, or choose a moment and see what is new since then."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(phrase("changes.name"), key=NAME_KEY, placeholder=phrase("changes.name_like"))
@@ -42,7 +42,7 @@ def show_since(book: Book, journal: Journal, names: Mapping[str, str]) -> None:
     _show(book, journal, known[chosen], names)
 
 
-def _show(book: Book, journal: Journal, since: Baseline, names: Mapping[str, str]) -> None:
+def _show(book: Book, journal: Journal, since: Baseline, names: Called) -> None:
     found = differences(journal, journal.state(since.change), journal.state())
     counts = Counter(one.kind for one in found)
     st.markdown(

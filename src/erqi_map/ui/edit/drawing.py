@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import streamlit as st
@@ -12,12 +12,13 @@ from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.model import FeatureProperties
 from erqi_map.model.base import ID_PATTERN
 from erqi_map.store import GeoStore
-from erqi_map.store.book.documents import Draft, merged_draft, open_draft
+from erqi_map.store.book.called import called
+from erqi_map.store.book.documents import Draft, open_draft
 from erqi_map.store.book.drawing import Drawing, file_of_feature, free_id, pieces_ha, save_drawing
 from erqi_map.store.book.drawn_layers import features_json, kinds_for
 from erqi_map.store.book.items import MARK
 from erqi_map.store.book.journal import Journal
-from erqi_map.store.book.who import person
+from erqi_map.store.book.places import cluster_round
 from erqi_map.store.check.relations import CLUSTER_LAYER
 from erqi_map.store.check.shapes import CLASS_OF_TYPE
 
@@ -28,13 +29,24 @@ from ..shell.language import lang, phrase, why
 from ..shell.once import once
 from ..shell.session import current_book
 from ..shell.text import plain
-from ..shell.who import WHO_KEY, named
+from ..shell.who import named
 from .drawn import STATE_KEY, Session, say, session, show_typed
 from .form import Form
 from .options import options_of
-from .save import DRAFTS_KEY
+from .save import (
+    DRAFTS_KEY,
+    NOTICE_KEY,
+    Notice,
+    ask_sides,
+    questions,
+    say_saved,
+    say_why_asked,
+    together,
+)
 
 CHOICE_KEY = "erqi_edit_shape"
+DRAWN = "drawn-on-map"
+"""The method of what is drawn here, where the book knows it."""
 PIECES_SHOWN = 6
 _CLIENT = "client."
 
@@ -49,10 +61,9 @@ def show_drawing(journal: Journal, store: GeoStore, words: Words) -> None:
     with form:
         _choose(store, words, now)
         show_typed(now)
-        if now.notice:
-            st.success(now.notice)
-            now.notice = ""
-        if now.draft is not None:
+        if said := st.session_state.get(NOTICE_KEY):
+            say_saved(journal, said, now.saved if now.saved in store.places else "", "draw")
+        if any((now.draft or {}).get(name) for name in ("id", "geometry")):
             _show_form(journal, store, words, now)
 
 
@@ -80,10 +91,7 @@ def _hear(said: Any) -> None:
     """Take over what was drawn; what a browser garbles is as if it were not said."""
     now = session()
     good = isinstance(said, Mapping) and isinstance(said.get("geometry"), Mapping)
-    # A map that is made anew begins where this one was.
-    now.draft = now.given = dict(said) if isinstance(said, Mapping) and good else None
-    if now.draft is None or (now.base and now.base.item.partition(MARK)[2] != now.draft.get("id")):
-        now.base = None
+    now.take(dict(said) if isinstance(said, Mapping) and good else None)
 
 
 def _choose(store: GeoStore, words: Words, now: Session) -> None:
@@ -96,7 +104,7 @@ def _choose(store: GeoStore, words: Words, now: Session) -> None:
         say("choose"),
         list(names),
         None,
-        format_func=lambda id: plain(names[str(id)]),
+        format_func=names.__getitem__,
         placeholder=say("choose_none"),
         key=CHOICE_KEY,
         on_change=lambda: _open(st.session_state[CHOICE_KEY]),
@@ -122,23 +130,24 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, now: Session) ->
     _say_cut(store, draft, old)
     name, properties, options = None, old, options_of(store, words)
     if old is None:
-        name, properties, options["kind"] = _begin(journal, store, words, draft, key)
+        name, properties, options["kind"] = _begin(journal, store, words, now, key)
         key += f":{properties['place']}"
     with st.form(f"{key}:form", border=False, enter_to_submit=False):
         form = Form(key, options, new_sources=False)
         filled = form.fill(FeatureProperties, properties or {}, "properties")
-        who, reason = st.columns(2)
-        said = who.text_input(phrase("edit.who"), named())
-        told = reason.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
-        saves = st.form_submit_button(
-            say("save"), type="primary", icon=":material/save:", key=f"{key}:save"
-        )
-    if saves:
-        st.session_state[WHO_KEY] = said
-        title = str(filled.get("id") or "")
-        _save(journal, store, now, filled, name, said, told or say("why", name=title))
-    if now.clash is not None:
-        _show_clash(journal, store, now)
+        with st.container(key="erqi-draw-bar", gap="small"):
+            told = st.container()
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                reason = st.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
+                saves = st.form_submit_button(
+                    say("save"), type="primary", icon=":material/save:", key=f"{key}:save"
+                )
+    with told:
+        if saves:
+            title = called(store, lang()).known.get(str(filled.get("id")), "")
+            _save(journal, store, now, filled, name, reason or say("why", name=title))
+        if now.clash is not None:
+            _show_clash(journal, store, now)
 
 
 def _say_cut(store: GeoStore, draft: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
@@ -157,27 +166,30 @@ def _say_cut(store: GeoStore, draft: Mapping[str, Any], old: Mapping[str, Any] |
 
 
 def _begin(
-    journal: Journal, store: GeoStore, words: Words, draft: Mapping[str, Any], key: str
+    journal: Journal, store: GeoStore, words: Words, now: Session, key: str
 ) -> tuple[dict[str, str] | None, dict[str, Any], Mapping[str, str]]:
     """What a new feature draws: a name where it draws no place, its first properties, and the
     kinds it may have.
     """
+    draft, wanted = cast("dict[str, Any]", now.draft), now.place
     geometry = CLASS_OF_TYPE.get(str(draft["geometry"].get("type")), "")
     known = [one for one in store.places.values() if one.kind != "cluster"]
     places = {one.id: words.text(one.name) for one in known}
     others = {"": say("draws_none")} if kinds_for(store, geometry, None) else {}
     choices = {**others, **places}
     chosen = st.selectbox(
-        say("draws"), list(choices), None,
-        format_func=lambda one: plain(choices[one]),
+        say("draws"), list(choices), list(choices).index(wanted) if wanted in choices else None,
+        format_func=choices.__getitem__,
         placeholder=say("draws_choose"),
         key=f"{key}:place",
     )  # fmt: skip
     place = store.place(chosen) if chosen else None
     kinds = kinds_for(store, geometry, place)
     labels = {one.id: words.text(one.label) for one in store.terms.kinds}
-    begun = {"kind": kinds[0] if kinds else None, "place": chosen or None}
-    begun["date"] = dt.date.today().isoformat()
+    begun: dict[str, Any] = {"kind": kinds[0] if kinds else None, "place": chosen or None}
+    begun |= {"date": dt.date.today().isoformat(), "status": "schematic"}
+    if any(one.id == DRAWN for one in store.terms.methods):
+        begun["method"] = DRAWN
     name = None
     if place is None:
         zh = st.text_input(say("name_zh"), key=f"{key}:zh").strip()
@@ -185,7 +197,8 @@ def _begin(
         name = {"zh": zh, "en": en} if en else {"zh": zh}
         stem = f"drawn-{begun['date']}"
     else:
-        begun["cluster"], stem = place.cluster, place.id
+        begun["cluster"] = place.cluster or cluster_round(store, draft["geometry"])
+        begun["sources"], stem = list(place.sources), place.id
     drawn = place is not None and not file_of_feature(store, place.id)
     id = stem if drawn else st.text_input(
         say("id"), free_id(journal.state(), stem), key=f"{key}:id:{chosen}"
@@ -196,7 +209,7 @@ def _begin(
 
 def _save(
     journal: Journal, store: GeoStore, now: Session, properties: dict[str, Any],
-    name: dict[str, str] | None, who: str, reason: str,
+    name: dict[str, str] | None, reason: str,
 ) -> None:  # fmt: skip
     draft = cast("dict[str, Any]", now.draft)
     id = str(properties.get("id") or "")
@@ -206,43 +219,54 @@ def _save(
             raise RequestError("drawing", "error.id", id=id)
         base = None if now.base is None else now.base.sha256
         drawing = Drawing(id, properties, draft["geometry"], draft.get("cut"), base)
-        done = save_drawing(journal, store, drawing, person(who), reason, name)
+        done = save_drawing(journal, store, drawing, named(), reason, name)
     except SaveError as error:
         if error.key != "conflict" or now.base is None:
             raise
-        now.clash = {"properties": properties, "who": who, "why": reason}
+        now.clash = {"properties": properties, "why": reason}
+        if not questions(journal, _mine(now)):
+            _merge(journal, store, now, ())
         return
     except (DataError, RequestError) as error:
-        st.error(say("refused"))
-        for one in error.problems[:8] if isinstance(error, DataError) else (error,):
-            st.error(why(one))
+        problems = error.problems[:8] if isinstance(error, DataError) else ()
+        names = called(store, lang())
+        told = [plain(names.problem(one)) for one in problems] or [why(error)]
+        st.error("\n".join([say("refused"), "", *(f"- {one}" for one in told)]))
         return
-    _finish(now, say("saved", id=done.id) if done else say("unchanged"))
+    _finish(now, say("saved", id=done.id) if done else say("unchanged"), done.id if done else None)
 
 
-def _finish(now: Session, said: str) -> None:
+def _finish(now: Session, said: str, change: int | None = None) -> None:
+    id = (now.draft or {}).get("id") or now.place
     st.session_state.pop(DRAFTS_KEY, None)
-    st.session_state[STATE_KEY] = Session(revision=now.revision)
+    st.session_state[STATE_KEY] = Session(revision=now.revision, saved=id)
     session().give(None)
-    session().notice = said
+    st.session_state[NOTICE_KEY] = Notice(said, change)
     st.rerun()
+
+
+def _mine(now: Session) -> dict[Draft, Any]:
+    base, kept = cast(Draft, now.base), cast("dict[str, Any]", now.clash)
+    geometry = cast("dict[str, Any]", now.draft)["geometry"]
+    return {base: {**base.data, "properties": kept["properties"], "geometry": geometry}}
+
+
+def _merge(journal: Journal, store: GeoStore, now: Session, mine: Collection[str]) -> None:
+    ((theirs, both),) = together(journal, _mine(now), mine).items()
+    why = cast("dict[str, Any]", now.clash)["why"]
+    now.base, now.clash = theirs, None
+    now.draft = {**cast("dict[str, Any]", now.draft), "geometry": both["geometry"]}
+    _save(journal, store, now, both["properties"], None, why)
 
 
 def _show_clash(journal: Journal, store: GeoStore, now: Session) -> None:
     """Somebody saved the same shape meanwhile: both versions, field by field, and the choice."""
-    base, kept = cast(Draft, now.base), cast("dict[str, Any]", now.clash)
-    draft = cast("dict[str, Any]", now.draft)
-    mine = {**base.data, "properties": kept["properties"], "geometry": draft["geometry"]}
-    theirs, _, clashes = merged_draft(journal, base, mine)
-    last = journal.history_of(base.item)[0]
-    fields = phrase("list.comma").join(one.field for one in clashes)
-    told = {"who": plain(last.who), "at": last.at[:16].replace("T", " "), "id": last.id}
-    st.warning(say("clash", fields=plain(fields), **told) if clashes else say("clash_none", **told))
-    if st.button(say("clash_mine"), key="erqi-draw-mine"):
-        wins = frozenset(one.field for one in clashes)
-        _, both, _ = merged_draft(journal, base, mine, wins)
-        now.base, now.clash = theirs, None
-        now.draft = {**draft, "geometry": both["geometry"]}
-        _save(journal, store, now, both["properties"], None, kept["who"], kept["why"])
-    if st.button(say("clash_theirs"), key="erqi-draw-theirs"):
-        _finish(now, say("took_theirs"))
+    names, asked = called(store, lang()), questions(journal, _mine(now))
+    say_why_asked(journal, asked, names)
+    mine = ask_sides(asked, names)
+    # What is gone comes back by taking that change back, with all that went with it.
+    gone = any(clash is None for _, clash in asked.values())
+    if not gone and st.button(phrase("edit.together"), key="erqi-draw-mine", type="primary"):
+        _merge(journal, store, now, mine)
+    if st.button(phrase("edit.theirs"), key="erqi-draw-theirs"):
+        _finish(now, phrase("edit.took_theirs"))

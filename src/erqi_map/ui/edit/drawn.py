@@ -9,6 +9,7 @@ from erqi_map import i18n
 from erqi_map.errors import RequestError
 from erqi_map.geo.typed import read_positions
 from erqi_map.store.book.documents import Draft
+from erqi_map.store.book.items import MARK
 
 from ..shell.language import lang, why
 
@@ -20,20 +21,28 @@ _SHAPES = {"point": 1, "line": 2, "area": 3}
 @dataclass
 class Session:
     """What is being drawn. `draft`: as the map tells it; `given`: what the app told the map, anew
-    whenever `revision` grows; `base`: the feature it began with; `clash`: a save that met another.
+    whenever `revision` grows; `base`: the feature it began with; `place`: what a new shape is to
+    draw; `clash`: a save that met another; `saved`: the shape that was saved last.
     """
 
     draft: dict[str, Any] | None = None
     given: dict[str, Any] | None = None
     revision: int = 0
     base: Draft | None = None
-    notice: str = ""
+    place: str | None = None
+    saved: str | None = None
     clash: dict[str, Any] | None = None
 
     def give(self, draft: dict[str, Any] | None) -> None:
         """Tell the map what is to be drawn upon; None: nothing."""
-        self.draft = self.given = draft
+        self.take(draft)
         self.revision += 1
+
+    def take(self, draft: dict[str, Any] | None) -> None:
+        """What is being drawn now; a map that is made anew begins with it."""
+        self.draft = self.given = draft
+        if self.base and self.base.item.partition(MARK)[2] != (draft or {}).get("id"):
+            self.base = None
 
 
 def say(key: str, /, **values: object) -> str:
@@ -80,7 +89,11 @@ def typed_geometry(text: str, shape: str) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [line if line[0] == line[-1] else [*line, line[0]]]}
 
 
-def draw_next(id: str) -> None:
-    """The feature that the map to draw on begins with, unless something is being drawn."""
-    if session().draft is None:
-        session().give({"id": id})
+def draw_next(id: str, *, drawn: bool = True) -> None:
+    """The feature that the map to draw on begins with, or a point for a place that is not `drawn`
+    yet, unless something is being drawn.
+    """
+    now = session()
+    if not (now.draft or {}).get("dirty"):
+        now.place = None if drawn else id
+        now.give({"id": id} if drawn else {"id": None, "tool": "point"})

@@ -2,23 +2,30 @@
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from erqi_map import i18n
 from erqi_map.model.base import Document
+from erqi_map.model.kinds import Kind, fields_of
+from erqi_map.store.book import called
+from erqi_map.store.book.called import title_of
 
 from ..map.state import LANGS
 from ..shell.language import lang, phrase
 from ..shell.text import plain
-from .kinds import Kind, fields_of
-from .naming import free_id, title_of
+from .naming import free_id
 
 LONG_WORDS = 40
 """Longer words get a field of several lines."""
+_SIDE_BY_SIDE = {
+    **dict.fromkeys(("one_of", "id", "words", "number", "whole", "date", "yes", "colour"), 3),
+    **dict.fromkeys(("ids", "some_of"), 2),
+}
 _ABSENT: tuple[Any, ...] = (None, "", (), [], {})
 NEW_SOURCE = "@new"
 """Stands among the sources of a field for the one that is filled in below the form."""
@@ -31,8 +38,7 @@ def say(key: str, /, **values: object) -> str:
 
 def field_name(name: str, model: type[Document] | None = None) -> str:
     """What a field is called; in some documents it means something of its own."""
-    own = f"field.{model.__name__}.{name}" if model is not None else ""
-    return say(own if own in i18n.words(lang(), "edit") else f"field.{name}")
+    return called.field_name(lang(), name, model)
 
 
 @dataclass(frozen=True)
@@ -60,15 +66,14 @@ class Form:
         What was not there and is left empty, or at its default, is not there afterwards.
         """
         found = dict(copy.deepcopy(data))
-        for name, kind in fields_of(model):
-            if only is not None and name not in only:
-                continue
+        wanted = ((name, kind) for name, kind in fields_of(model) if only is None or name in only)
+        for name, kind, cell in _cells(wanted):
             field = model.model_fields[name]
             default = None if field.is_required() else field.get_default(call_default_factory=True)
             default = default.model_dump() if isinstance(default, Document) else default
-            old = data.get(name, default)
-            label = "" if kind.sort == "fixed" else field_name(name, model)
-            new = self.field(name, label, kind, old, f"{path}.{name}" if path else name)
+            old, label = data.get(name, default), field_name(name, model)
+            with cell:
+                new = self.field(name, label, kind, old, f"{path}.{name}" if path else name)
             if name not in data and (new in _ABSENT or new == default):
                 continue
             if new is None and name in data and data[name] is not None:
@@ -80,8 +85,6 @@ class Form:
     def field(self, name: str, label: str, kind: Kind, value: Any, path: str) -> Any:
         """One field, filled in."""
         key = f"{self.key}:{path}"
-        if kind.sort == "fixed":
-            return value
         if kind.sort == "document":
             return self._document(label, kind, value, path)
         if kind.sort == "mapping" or kind.many:
@@ -109,7 +112,7 @@ class Form:
                 label,
                 list(shown),
                 given,
-                lambda id: plain(shown[id]),
+                lambda id: shown[id],
                 key,
                 placeholder=say("choose"),
             )
@@ -179,6 +182,17 @@ class Form:
         if st.form_submit_button(say("add_entry", field=label), key=f"{self.key}:{path}+"):
             st.session_state[counter] = st.session_state.get(counter, 0) + 1
         return int(st.session_state.get(counter, 0))
+
+
+def _cells(fields: Iterable[tuple[str, Kind]]) -> Iterator[tuple[str, Kind, Any]]:
+    """Fields with the places they stand in: short ones side by side."""
+    shown = [one for one in fields if one[1].sort != "fixed"]
+    for side, group in groupby(shown, lambda one: _SIDE_BY_SIDE.get(one[1].sort, 1)):
+        cells: list[Any] = []
+        for name, kind in group:
+            if not cells:
+                cells = list(st.columns(side, vertical_alignment="bottom"))
+            yield name, kind, cells.pop(0)
 
 
 def _text(label: str, kind: Kind, value: Any, key: str) -> Any:

@@ -8,37 +8,40 @@ import streamlit as st
 from erqi_map.errors import RequestError
 from erqi_map.model import FeatureProperties, Place
 from erqi_map.store import GeoStore
+from erqi_map.store.book.called import called, title_of
 from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.places import LAYERS, cluster_at, new_place
 
 from ..content.words import Words
-from ..shell.language import phrase
+from ..shell.language import lang, phrase
 from ..shell.text import plain
-from ..shell.who import named
 from .form import Form, say
-from .naming import free_id, ids_of_book, title_of
+from .naming import free_id
 from .opening import PLACE_KEY, choose_next
 from .options import options_of
 from .position import DECIMALS
-from .save import save
+from .save import faults_told, save
 from .sources import fill_source, with_source
 
 KEY = "erqi-new-place"
-ASKED = ("kind", "subkind", "name", "summary", "stage", "sources")
+ASKED = ("kind", "subkind", "stage", "name", "summary", "sources")
 DRAWN = ("status", "method", "accuracy_m")
 
 
 def show_new_place(journal: Journal, store: GeoStore, words: Words) -> None:
     """A form for a place that is to be; afterwards it is the one that is edited."""
-    with st.expander(say("new_place"), icon=":material/add_location_alt:"):
-        count = st.session_state.get(f"{KEY}-count", 0)
-        options, taken = _options(store, words), ids_of_book(store).__contains__
+    count = st.session_state.get(f"{KEY}-count", 0)
+    # A new key is a closed box.
+    box = f"{KEY}-box-{count}"
+    with st.expander(say("new_place"), icon=":material/add_location_alt:", key=box):
+        options, taken = _options(store, words), called(store, "zh").known.__contains__
         form = Form(f"{KEY}:{count}", options, taken, frozenset({"cluster"}))
         with st.form(f"{KEY}-{count}", border=False, enter_to_submit=False):
             place = form.fill(Place, {"kind": "project"}, "new", ASKED)
-            id = st.text_input(say("new_id"), help=say("new_id_help"), key=f"{form.key}-id")
-            st.caption(say("new_point"))
-            at, drawn = _point(form), form.fill(FeatureProperties, {}, "drawn", DRAWN)
+            with st.expander(say("new_more")):
+                id = st.text_input(say("new_id"), help=say("new_id_help"), key=f"{form.key}-id")
+                st.caption(say("new_point"))
+                at, drawn = _point(form), form.fill(FeatureProperties, {}, "drawn", DRAWN)
             source = fill_source(Form(f"{form.key}:source", options, taken))
             adds = st.form_submit_button(say("new_save"), type="primary", key=f"{KEY}-save")
         if adds:
@@ -68,7 +71,9 @@ def _add(
     name = title_of(place)
     st.session_state[f"{KEY}-count"] = st.session_state.get(f"{KEY}-count", 0) + 1
     choose_next(**{PLACE_KEY: place["id"]})
-    save(journal, changed, named(), say("why_new", name=name), say("added", name=plain(name)))
+    told = say("added" if at else "added_apart", name=plain(name))
+    with faults_told(called(store, lang())):
+        save(journal, changed, say("why_new", name=name), told=told)
 
 
 def _point(form: Form) -> tuple[float, float] | None:

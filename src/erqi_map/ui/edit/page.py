@@ -1,26 +1,25 @@
 """Any thing of the plan in a form: chosen, changed, saved as one change, or taken away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from erqi_map.model import Place
+from erqi_map.model.kinds import Kind
 from erqi_map.store import GeoStore, Workspace
+from erqi_map.store.book.called import Called, called, title_of
 from erqi_map.store.book.documents import Draft, new_draft, open_draft
 from erqi_map.store.book.journal import Journal
 
 from ..content.words import Words
-from ..map.link import open_map
 from ..shell.choices import distinct
-from ..shell.language import phrase
+from ..shell.language import lang, phrase
 from ..shell.text import plain
 from ..shell.together import say_who_else
-from ..shell.who import named
+from .bar import Bar, show_bar
 from .form import Form, field_name, say
-from .kinds import Kind
-from .naming import ids_of_book
 from .new_place import show_new_place
 from .opening import (
     FEATURE_KEY,
@@ -33,7 +32,7 @@ from .opening import (
 )
 from .options import options_of
 from .position import fill_feature
-from .save import DOUBTS_KEY, DRAFTS_KEY, NOTICE_KEY, save, show_clashes
+from .save import DRAFTS_KEY, faults_told, forget_notice, save, show_notice
 from .sources import fill_source, with_source
 from .targets import DOCUMENTS, targets_of
 
@@ -63,30 +62,24 @@ def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
     """Choose a thing, change it, save it."""
     groups = [PLACES, FEATURES, *DOCUMENTS]
     take_next(GROUP_KEY, groups)
-    group = st.selectbox(
+    left, right = st.columns([1, 2])
+    group = left.selectbox(
         say("what"),
         groups,
         format_func=lambda one: say(f"group.{one.removesuffix('.yaml')}"),
         key=GROUP_KEY,
+        on_change=forget_notice,
     )
+    with right:
+        chosen = _CHOOSERS.get(group, _document)(journal, store, words, group)
     if group == PLACES:
         show_new_place(journal, store, words)
-    chosen = _CHOOSERS.get(group, _document)(journal, store, words, group)
     if chosen is None:
+        show_notice(called(store, lang()))
         return
     if isinstance(store.home, Workspace):
         say_who_else(store.home, chosen.parts[0].draft.item)
-    _show_notice(chosen)
     _show_form(journal, store, words, chosen)
-
-
-def _show_notice(chosen: Chosen) -> None:
-    if said := st.session_state.pop(NOTICE_KEY, ""):
-        st.success(said)
-        for doubt in st.session_state.pop(DOUBTS_KEY, ()):
-            st.warning(plain(doubt))
-    if chosen.removable and st.button(say("to_map"), key="erqi-edit-to-map", icon=":material/map:"):
-        open_map({"focus": chosen.key})
 
 
 def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) -> None:
@@ -94,8 +87,9 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) 
     # The version is part of the key: after a save the widgets begin with what was saved.
     versions = "-".join(part.draft.sha256[:8] for part in chosen.parts)
     key = f"edit:{chosen.key}:{versions}"
-    options = options_of(store, words)
-    taken = ids_of_book(store).__contains__
+    options, names = options_of(store, words), called(store, lang())
+    taken = names.known.__contains__
+    place = chosen.key if chosen.removable else ""
     with st.form(f"{key}:form", border=False, enter_to_submit=False):
         for part in chosen.parts:
             if part.heading:
@@ -103,42 +97,52 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) 
             form = Form(f"{key}:{part.draft.item}", options, taken)
             changed[part.draft] = part.fill(form, part.draft.data)
         source = fill_source(Form(f"{key}:source", options, taken))
-        who, reason = st.columns(2)
-        name = who.text_input(phrase("edit.who"), named())
-        said = reason.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
-        saves = st.form_submit_button(
-            phrase("edit.save"), type="primary", key=f"{key}:save", icon=":material/save:"
-        )
-    why = said or phrase("edit.why_place", name=chosen.name)
-    if saves:
-        save(journal, with_source(journal, changed, source), name, why)
+        with st.container(key="erqi-edit-bar", gap="small"):
+            show_bar(
+                Bar(journal, names, chosen.name, place, len(chosen.parts) > 1, key),
+                lambda: with_source(journal, changed, source),
+                changed,
+            )
     if chosen.removable:
-        _offer_removal(journal, chosen, name)
-    show_clashes(journal, name)
+        _offer_removal(journal, chosen, names)
 
 
-def _offer_removal(journal: Journal, chosen: Chosen, who: str) -> None:
+def _offer_removal(journal: Journal, chosen: Chosen, names: Called) -> None:
     with st.popover(say("remove"), icon=":material/delete:"):
         st.caption(say("remove_note"))
         if st.button(
             say("remove_now", name=plain(chosen.name)), key=f"erqi-edit-remove:{chosen.key}"
         ):
             gone = dict.fromkeys(part.draft for part in chosen.parts)
-            save(journal, gone, who, say("why_remove", name=chosen.name))
+            told = say("removed", name=plain(chosen.name))
+            with faults_told(names):
+                save(journal, gone, say("why_remove", name=chosen.name), told=told)
+
+
+def _pick(label: str, names: Mapping[str, str], key: str) -> str | None:
+    take_next(key, names)
+    return st.selectbox(
+        label, list(names), format_func=names.__getitem__, key=key, on_change=forget_notice
+    )
 
 
 def _place(journal: Journal, store: GeoStore, words: Words, group: str) -> Chosen | None:
     """A place with the features that draw it."""
     names = distinct({id: words.text(place.name) for id, place in store.places.items()})
-    take_next(PLACE_KEY, names)
-    id = st.selectbox(
-        phrase("edit.place"), list(names), format_func=names.__getitem__, key=PLACE_KEY
-    )
+    kept, drafts = st.session_state.get(DRAFTS_KEY) or ("", ())
+    if kept == st.session_state.get(PLACE_KEY) and drafts and kept not in names:
+        # Somebody has taken it away, and what is being written of it is not lost with it.
+        names[kept] = title_of(drafts[0].data)
+    id = _pick(phrase("edit.place"), names, PLACE_KEY)
     if id is None:
         return None
     items = [f"places/{id}.yaml", *(f"{one.file}#{id}" for one in store.catalog.datasets)]
-    place, *features = _drafts(journal, id, items)
-    only = None if store.place(id).kind != "cluster" else _without_register()
+    drafts = _drafts(journal, id, items)
+    if not drafts:
+        st.info(say("gone"))
+        return None
+    place, *features = drafts
+    only = None if place.data.get("kind") != "cluster" else _without_register()
     parts = [Part(place, lambda form, data: form.fill(Place, data, only=only))]
     heading = phrase("edit.position")
     parts += [Part(one, fill_feature, heading) for one in features]
@@ -161,11 +165,14 @@ def _feature(journal: Journal, store: GeoStore, words: Words, group: str) -> Cho
         if row["place"] is None
     }
     names = distinct({id: name for id, (_, name) in known.items()})
-    take_next(FEATURE_KEY, names)
-    id = st.selectbox(say("which"), list(names), format_func=names.__getitem__, key=FEATURE_KEY)
+    id = _pick(say("which"), names, FEATURE_KEY)
     if id is None:
         return None
-    feature, name = _drafts(journal, id, [f"{known[id][0]}#{id}", NAMES])
+    drafts = _drafts(journal, id, [f"{known[id][0]}#{id}", NAMES])
+    if len(drafts) < 2:
+        st.info(say("gone"))
+        return None
+    feature, name = drafts
 
     def fill_name(form: Form, data: Any) -> Any:
         return {**data, id: form.field("name", field_name("name"), Kind("text"), data.get(id), id)}
@@ -179,10 +186,7 @@ def _document(journal: Journal, store: GeoStore, words: Words, group: str) -> Ch
     (draft,) = _drafts(journal, group, [group]) or [new_draft(group)]
     targets = targets_of(DOCUMENTS[group], draft.data)
     names = distinct({key: shown for key, (shown, _) in targets.items()})
-    take_next(entry_key(group), names)
-    key = st.selectbox(
-        say("which"), list(names), format_func=names.__getitem__, key=entry_key(group)
-    )
+    key = _pick(say("which"), names, entry_key(group))
     if key is None:
         return None
     target = targets[key][1]

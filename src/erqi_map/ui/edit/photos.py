@@ -12,15 +12,18 @@ from erqi_map.store import GeoStore
 from erqi_map.store.book.items import MARK
 from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.photographs import add_photo, remove_photo
+from erqi_map.store.book.records import Change
 from erqi_map.store.read.foreign.photo import Taken, read_photo
 
 from ..content.words import Words
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
-from ..shell.who import WHO_KEY, named
+from ..shell.who import named
 from .drawn import say
+from .opening import PLACE_KEY as EDITED_KEY
+from .save import NOTICE_KEY, Notice, say_saved
 
-PLACE_KEY, FILE_KEY, NOTICE_KEY = "erqi_photo_place", "erqi_photo_file", "erqi_photo_notice"
+PLACE_KEY, FILE_KEY, FOLLOWED_KEY = "erqi_photo_place", "erqi_photo_file", "erqi_photo_followed"
 ENDINGS = ("jpg", "jpeg", "png", "webp", "pdf")
 THUMB_PX = 240
 
@@ -29,13 +32,16 @@ def show_photos(journal: Journal, store: GeoStore, words: Words) -> None:
     """The pictures of a place, and a way to add one."""
     st.caption(say("photos_lead"))
     names = {id: words.text(place.name) for id, place in store.places.items()}
+    if (edited := st.session_state.get(EDITED_KEY)) != st.session_state.get(FOLLOWED_KEY):
+        # Who edits a place and comes here means that place.
+        st.session_state[FOLLOWED_KEY] = st.session_state[PLACE_KEY] = edited
     place = st.selectbox(
-        say("photo_place"), list(names), format_func=lambda id: plain(names[id]), key=PLACE_KEY
+        say("photo_place"), list(names), format_func=names.__getitem__, key=PLACE_KEY
     )
-    if said := st.session_state.pop(NOTICE_KEY, ""):
-        st.success(said)
     if place is None:
         return
+    if said := st.session_state.get(NOTICE_KEY):
+        say_saved(journal, said, place, "photo")
     _show_present(journal, store, place, names[place])
     number = st.session_state.get(FILE_KEY, 0)
     file = st.file_uploader(say("photo_file"), ENDINGS, key=f"{FILE_KEY}-{number}")
@@ -53,7 +59,7 @@ def _show_present(journal: Journal, store: GeoStore, place: str, name: str) -> N
         if about.button(say("photo_remove"), key=f"erqi-photo-gone-{one.photo.id}"):
             who = named()
             done = remove_photo(journal, one.photo.id, who, say("photo_why_remove", name=name))
-            _done(say("photo_removed", id=done.id) if done else phrase("edit.no_change"))
+            _done(say("photo_removed", id=done.id) if done else phrase("edit.no_change"), done)
 
 
 def _show_new(journal: Journal, store: GeoStore, place: str, name: str, file: Any) -> None:
@@ -70,11 +76,9 @@ def _show_new(journal: Journal, store: GeoStore, place: str, name: str, file: An
         zh = st.text_input(say("photo_alt_zh"), key="erqi-photo-zh").strip()
         en = st.text_input(say("photo_alt_en"), key="erqi-photo-en").strip()
         point = _offer_position(store, place, taken)
-        who = st.text_input(phrase("edit.who"), named())
         adds = st.form_submit_button(say("photo_add"), type="primary", key="erqi-photo-add")
     if not adds:
         return
-    st.session_state[WHO_KEY] = who
     if not zh:
         st.error(say("photo_alt_missing"))
         return
@@ -88,7 +92,7 @@ def _show_new(journal: Journal, store: GeoStore, place: str, name: str, file: An
             st.error(why(one))
         return
     st.session_state[FILE_KEY] = st.session_state.get(FILE_KEY, 0) + 1
-    _done(say("photo_added", id=done.id) if done else phrase("edit.no_change"))
+    _done(say("photo_added", id=done.id) if done else phrase("edit.no_change"), done)
 
 
 def _offer_position(store: GeoStore, place: str, taken: Taken) -> str:
@@ -115,6 +119,6 @@ def _taken(content: bytes, name: str) -> Taken:
         return read_photo(path, name)
 
 
-def _done(said: str) -> None:
-    st.session_state[NOTICE_KEY] = said
+def _done(said: str, change: Change | None) -> None:
+    st.session_state[NOTICE_KEY] = Notice(said, change.id if change else None)
     st.rerun()

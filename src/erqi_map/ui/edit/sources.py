@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 
 from erqi_map.model import Source
+from erqi_map.store.book.called import title_of
 from erqi_map.store.book.documents import Draft, open_draft
 from erqi_map.store.book.journal import Journal
 
 from .form import NEW_SOURCE, Form, say
-from .naming import free_id, title_of
+from .naming import free_id
 
 CATALOG = "catalog.yaml"
 

@@ -8,11 +8,11 @@ import streamlit as st
 
 from erqi_map.model import Document, FeatureProperties, NamedThing, Place
 from erqi_map.model.base_map import MANIFEST
+from erqi_map.model.kinds import Kind, fields_of
+from erqi_map.store.book.called import title_of
 from erqi_map.store.check.validate import MODELS
 
 from .form import Form, field_name, say
-from .kinds import Kind, fields_of
-from .naming import title_of
 
 MADE_ELSEWHERE = frozenset({MANIFEST})
 """Documents that a command writes and nobody by hand; stories have the briefing page."""

@@ -10,18 +10,16 @@ from erqi_map.ui.edit.page import show_editor
 from erqi_map.ui.edit.photos import show_photos
 from erqi_map.ui.edit.scan import show_scan
 from erqi_map.ui.edit.table import show_table
-from erqi_map.ui.shell.frame import heading, styles
+from erqi_map.ui.shell.frame import heading_with_name, styles
 from erqi_map.ui.shell.language import phrase
 from erqi_map.ui.shell.session import current_book, plan
-from erqi_map.ui.shell.who import ask_who
 from erqi_map.ui.shell.workspace import offer_workspace
 
 styles("page.css")
-heading("edit")
+heading_with_name("edit")
 store, _, words = plan()
 if isinstance(store.home, Workspace):
     journal = store.home.journal
-    ask_who()
     names = [say("forms"), form.say("tab_table"), say("tab"), say("photos"), phrase("scan.tab")]
     forms, table, drawing, photos, scan = st.tabs(names, key=TAB_KEY, on_change="rerun")
     with forms:

@@ -15,7 +15,7 @@ from .assets import publish_component
 from .components import FIGURE, FRAME
 from .language import lang, phrase
 from .session import static_dir
-from .who import given_name
+from .who import ask_who, given_name
 
 FRAME_KEYS = "frame."
 
@@ -47,6 +47,15 @@ def heading(key: str, *, brief: bool = False) -> None:
     st.title(phrase(f"{key}.title"), anchor=False, help=lead if brief else None)
     if not brief:
         st.caption(lead)
+
+
+def heading_with_name(key: str) -> None:
+    """The same of a page on which one writes, and beside it who one is."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        heading(key)
+    with right, st.container(horizontal_alignment="right"):
+        ask_who()
 
 
 def section(key: str) -> None:

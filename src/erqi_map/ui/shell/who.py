@@ -9,6 +9,7 @@ import streamlit as st
 from erqi_map.store.book.who import WHO_ENV, person
 
 from .language import phrase
+from .text import plain
 
 WHO_KEY = "erqi_edit_who"
 COOKIE = "erqi_who"
@@ -28,12 +29,12 @@ def named() -> str:
 
 
 def ask_who() -> None:
-    """Ask for the name where none is known."""
-    if given_name() or os.environ.get(WHO_ENV):
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom", key="erqi-who", gap="small"):
+    """Ask for the name where none is known; where one is, it can be changed."""
+    known = given_name() or os.environ.get(WHO_ENV)
+    outer = st.popover(plain(known), icon=":material/person:") if known else st.container()
+    with outer, st.container(horizontal=True, vertical_alignment="bottom", key="erqi-who"):
         st.text_input(
-            phrase("who.ask"), placeholder=person(), key=ASKED_KEY, width=360, max_chars=40
+            phrase("who.ask"), placeholder=person(known), key=ASKED_KEY, width=300, max_chars=40
         )
         st.button(phrase("who.keep"), key="erqi-who-keep", on_click=_remember)
 

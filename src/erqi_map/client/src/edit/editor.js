@@ -5,7 +5,8 @@ import { focusedIn } from "../dom/controls.js";
 import { boundsOf, linesOf, snapTo } from "../geometry/snap.js";
 import { createHistory } from "../state/history.js";
 import { createEngine } from "./engine.js";
-import { ARROWS, watchKeys } from "./keys.js";
+import { pointHandle, shapeHandle } from "./handles.js";
+import { watchKeys } from "./keys.js";
 import { createPanel } from "./panel.js";
 import { beingDrawn, geometryOf, layerOf, measured } from "./shapes.js";
 
@@ -35,6 +36,7 @@ export function createEditor(ctx, given, tell) {
   const mark = L.circleMarker([0, 0], { renderer: look.renderer, pane: PANE, radius: 9, color: COLOUR, weight: 2, fill: false, interactive: false });
   let layer = null;
   let cutLayer = null;
+  let mover = null;
   let chosen = null;
   let tool = null;
   let history = createHistory(null);
@@ -72,7 +74,8 @@ export function createEditor(ctx, given, tell) {
   }
 
   function clear() {
-    for (const one of [layer, cutLayer, mark]) if (one) one.remove();
+    for (const one of [layer, cutLayer, mark, mover]) if (one) one.remove();
+    mover = null;
     layer = null;
     cutLayer = null;
     chosen = null;
@@ -88,28 +91,16 @@ export function createEditor(ctx, given, tell) {
     if (step && step.geometry) {
       layer = layerOf(step.geometry, look).addTo(map);
       layer.enableEdit(map);
-      if (step.geometry.type === "Point") watchPoint();
+      if (step.geometry.type === "Point") pointHandle(map, layer, { name: say("point_name"), snap, changed });
+      else mover = shapeHandle(map, layer, { name: say("move"), pane: PANE, changed: () => { changed(); show(); } });
     }
     if (step && step.cut) {
       cutLayer = L.polyline(L.GeoJSON.coordsToLatLngs(step.cut.coordinates), { ...look, color: COLOUR, weight: 3, dashArray: "8 6", interactive: false }).addTo(map);
     }
     // What had the focus is drawn anew.
-    if (onMap) (layer?.getElement?.()?.matches("[tabindex]") ? layer.getElement() : map.getContainer()).focus({ preventScroll: true });
+    const again = [focused?.matches(".erqi-edit-move") && mover, layer].map((one) => one && one.getElement?.());
+    if (onMap) (again.find((one) => one?.matches("[tabindex]")) || map.getContainer()).focus({ preventScroll: true });
     refresh();
-  }
-
-  function watchPoint() {
-    const moved = layer;
-    moved.on("drag", () => { const place = snap(moved.getLatLng(), moved); if (place) moved.setLatLng(place); });
-    moved.getElement().setAttribute("aria-label", say("point_name"));
-    moved.getElement().addEventListener("keydown", (event) => {
-      const way = ARROWS[event.key];
-      if (!way) return;
-      L.DomEvent.stop(event);
-      const to = map.latLngToLayerPoint(moved.getLatLng()).add(L.point(way).multiplyBy(event.shiftKey ? 10 : 1));
-      moved.setLatLng(map.layerPointToLatLng(to));
-      changed();
-    });
   }
 
   function step(next) {
@@ -269,6 +260,11 @@ export function createEditor(ctx, given, tell) {
     if (!draft) {
       history = createHistory(null);
       show();
+      return;
+    }
+    if (draft.tool) {
+      discard();
+      begin(draft.tool);
       return;
     }
     const same = current() && current().id === draft.id;

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from erqi_map.model.base import ID_PATTERN, Document, Hex
+from .base import ID_PATTERN, Document, Hex
 
 FIXED = frozenset({"id", "place"})
 """What others refer to a thing by: it is shown and stays."""
@@ -18,8 +18,8 @@ _HEX_PATTERN = str(get_args(Hex)[1].pattern)
 @dataclass(frozen=True)
 class Kind:
     """`sort`: fixed, text, words, colour, yes, number, whole, date, one_of, some_of, id, ids,
-    document, list, mapping. `model`: of a document; `of`: of what a list or mapping holds;
-    `choices`: of one_of and some_of; `optional`: it may be left empty.
+    document, list, mapping, other (what no form knows). `model`: of a document; `of`: of what a
+    list or mapping holds; `choices`: of one_of and some_of; `optional`: it may be left empty.
     """
 
     sort: str
@@ -35,7 +35,7 @@ class Kind:
 
 
 def fields_of(model: type[Document]) -> Iterator[tuple[str, Kind]]:
-    """The fields of a model in its order. Raises TypeError for one that no form knows."""
+    """The fields of a model in its order."""
     for name, field in model.model_fields.items():
         if name in FIXED:
             yield name, Kind("fixed")
@@ -64,7 +64,7 @@ def _kind(annotation: Any, optional: bool = False) -> Kind:
         return Kind(sort, optional)
     if plain in _SINGLE:
         return Kind(_SINGLE[plain], optional)
-    raise TypeError(f"no form for {annotation}")
+    return Kind("other", optional)
 
 
 def _plain(annotation: Any) -> tuple[Any, str, bool]:

@@ -1,0 +1,117 @@
+"""Two browsers side by side at one project: neither loses a word, whatever the other does."""
+
+from itertools import count
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+
+from erqi_map.store import Workspace, open_store
+from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.saving import make_workspace
+from tests.databases import database  # noqa: F401
+
+from .conftest import serve_app
+from .test_trial import SLOW_MS, field, press
+
+LAPTOP = {"width": 1366, "height": 768}
+STREET = "dehua-street"
+_NUMBERS = count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request, tmp_path):
+    where = str(tmp_path / "work.sqlite")
+    if request.param == "postgresql":
+        server = request.getfixturevalue("database")
+        name = f"two_{next(_NUMBERS)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"create database {name}")
+        where = server.rsplit("/", 1)[0] + f"/{name}"
+    make_workspace(where, shipped_book(), "张三", "建立")
+    return Workspace(where)
+
+
+@pytest.fixture
+def two(home, open_page):
+    """Two people at the form of one project."""
+    with serve_app(home.where) as address:
+        pages = []
+        for name in ("张三", "李四"):
+            page = open_page(f"{address}/edit", viewport=LAPTOP).page
+            page.set_default_timeout(SLOW_MS)
+            field(page, "您的姓名").fill(name)
+            field(page, "您的姓名").press("Tab")
+            press(page, "记住")
+            expect(page.get_by_role("button", name=name)).to_be_visible(timeout=SLOW_MS)
+            field(page, "改哪一个").click()
+            page.keyboard.type("德化街")
+            page.get_by_role("option", name="德化街").first.click()
+            expect(field(page, "简称（中文）")).to_have_value("德化街")
+            pages.append(page)
+        yield pages
+
+
+def bar(page):
+    return page.locator(".st-key-erqi-edit-bar")
+
+
+def says(page, words):
+    expect(bar(page)).to_contain_text(words, timeout=SLOW_MS)
+
+
+def test_neither_loses_a_word(two, home):
+    zhang, li = two
+    expect(li.get_by_text("张三 也正在改这一处")).to_be_visible(timeout=SLOW_MS)
+    # Different fields are put together by themselves.
+    field(li, "概述（中文）").fill("李四写的概述。")
+    field(zhang, "口号（中文）").fill("张三写的口号")
+    press(zhang, "保存")
+    says(zhang, "已保存")
+    expect(li.get_by_text("张三 ").first).to_be_visible(timeout=SLOW_MS)
+    expect(field(li, "概述（中文）")).to_have_value("李四写的概述。")
+    press(li, "保存")
+    says(li, "已与别人刚才的改动合在一起保存")
+    place = open_store(home).place(STREET)
+    assert (place.slogan.zh, place.summary.zh) == ("张三写的口号", "李四写的概述。")
+
+    # The same field: both versions, and a choice.
+    field(zhang, "口号（中文）").fill("张三的新口号")
+    field(li, "口号（中文）").fill("李四的新口号")
+    press(li, "保存")
+    says(li, "已保存")
+    press(zhang, "保存")
+    says(zhang, "李四 在")
+    says(zhang, "对方：李四的新口号")
+    assert open_store(home).place(STREET).slogan.zh == "李四的新口号"
+    bar(zhang).get_by_text("我的：张三的新口号").click()
+    press(zhang, "合并并保存")
+    says(zhang, "合在一起保存")
+    assert open_store(home).place(STREET).slogan.zh == "张三的新口号"
+
+    # One takes back what the other has saved, who goes on writing there.
+    field(li, "口号（中文）").fill("李四再写的口号")
+    press(zhang, "撤销这次变更")
+    expect(zhang.get_by_text("已撤销，记为变更").first).to_be_visible(timeout=SLOW_MS)
+    press(li, "保存")
+    says(li, "已保存")
+    assert open_store(home).place(STREET).slogan.zh == "李四再写的口号"
+
+    # One deletes it while the other writes.
+    field(li, "概述（中文）").fill("删除时正在写的概述。")
+    field(zhang, "改哪一个").click()
+    zhang.get_by_role("option", name="凤湖").first.click()
+    field(zhang, "改哪一个").click()
+    zhang.get_by_role("option", name="德化街").first.click()
+    expect(field(zhang, "口号（中文）")).to_have_value("李四再写的口号", timeout=SLOW_MS)
+    zhang.get_by_role("button", name="删除").locator("visible=true").first.click()
+    zhang.get_by_role("button", name="删除德化街").click()
+    expect(zhang.get_by_text("已删除").first).to_be_visible(timeout=SLOW_MS)
+    assert STREET not in open_store(home).places
+    press(li, "保存")
+    says(li, "张三 在")
+    says(li, "填的内容都还在")
+    press(li, "恢复并保存")
+    says(li, "保存。")
+    assert open_store(home).place(STREET).summary.zh == "删除时正在写的概述。"
+    assert STREET in open_store(home).layer("projects").index
