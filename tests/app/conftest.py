@@ -1,11 +1,13 @@
 """The app without a browser: Streamlit's AppTest on the script that Streamlit runs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
@@ -114,6 +116,15 @@ class App:
         """All words Streamlit shows outside the components."""
         kinds = ("title", "subheader", "markdown", "caption", "error", "warning", "info", "text")
         return "\n".join(node.value for kind in kinds for node in self.test.get(kind))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_are_looked_for_once() -> Iterator[None]:
+    """AppTest looks through all installed packages for components at each of its runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")
