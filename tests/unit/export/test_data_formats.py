@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import json
-import warnings
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -265,29 +264,6 @@ def test_a_drawing_has_a_closed_outline_for_every_ring_and_names_inside(data, tm
     )
     for text, shape in zip(drawing.modelspace().query("TEXT"), there.shapes, strict=True):
         assert shape.intersects(shapely.Point(text.dxf.insert.vec2))
-
-
-@pytest.mark.parametrize("name", ["地块", "𠮷地块"])
-def test_a_drawing_is_read_by_others_with_its_names_and_every_value_in_pieces(name, tmp_path):
-    long = "权属" * 300
-    values = {"id": pa.array(["甲", name]), "owner": pa.array([long, ""])}
-    shapes = [shapely.box(0, 0, 9, 9).difference(shapely.box(1, 1, 2, 2)), shapely.Point(3, 4)]
-    path = written(dataset(values, shapes, "EPSG:4547"), tmp_path, "a.dxf")
-    drawing = ezdxf.readfile(path)
-    outer, inner, text, point, _ = drawing.modelspace()
-    assert [one.dxftype() for one in (outer, inner, text, point)] == [
-        "LWPOLYLINE", "LWPOLYLINE", "TEXT", "POINT",
-    ]  # fmt: skip
-    said = [tag.value for tag in outer.get_xdata("ERQI_MAP") if tag.code == 1000]
-    assert all(len(one.encode()) <= 240 for one in said)
-    assert "".join(one.split("=", 1)[1] for one in said if one.startswith("owner")) == long
-    assert "owner=" in [tag.value for tag in point.get_xdata("ERQI_MAP")]
-    with warnings.catch_warnings():
-        # A drawing whose signs only Unicode has is told by GDAL as of a code page it does not know.
-        warnings.simplefilter("error" if name == "地块" else "ignore")
-        read = pyogrio.read_dataframe(path)
-    assert [one for one in read["Text"] if isinstance(one, str)] == ["甲", name]
-    assert set(read["Layer"]) == {outer.dxf.layer, text.dxf.layer}
 
 
 def test_long_names_are_shortened_each_in_its_own_way():

@@ -178,8 +178,7 @@ def _chosen(spec: MapSpec, wanted: Iterable[str] | None) -> tuple[Scene, ...]:
     if wanted is None:
         return spec.scenes
     known = {scene.id: scene for scene in spec.scenes}
-    ids = list(wanted)
-    for id in ids:
+    for id in (ids := list(wanted)):
         if id not in known:
             raise RequestError("slides", "error_scene", value=id, known=Listed(known))
     return tuple(known[id] for id in ids)
@@ -281,9 +280,8 @@ def _draw_photo(
 
 def _title_runs(title: str, layout: SlideLayout, size: float) -> list[Run]:
     """The title; on the cover in lines of about the same length."""
-    lines = [title]
-    if layout.master == "cover":
-        lines = balanced(title, layout.title.width / SAFETY, size, True)
+    width = layout.title.width / SAFETY
+    lines = balanced(title, width, size, True) if layout.master == "cover" else [title]
     runs = [Run(line, size, None, True) for line in lines]
     return [part for run in runs for part in (Run(LINE_BREAK, size), run)][1:]
 

@@ -1,0 +1,34 @@
+"""A drawing, as others read it."""
+
+import warnings
+
+import ezdxf
+import pyarrow as pa
+import pyogrio
+import pytest
+import shapely
+
+from .test_data_formats import dataset, written
+
+
+@pytest.mark.parametrize("name", ["地块", "𠮷地块"])
+def test_a_drawing_is_read_by_others_with_its_names_and_every_value_in_pieces(name, tmp_path):
+    long = "权属" * 300
+    values = {"id": pa.array(["甲", name]), "owner": pa.array([long, ""])}
+    shapes = [shapely.box(0, 0, 9, 9).difference(shapely.box(1, 1, 2, 2)), shapely.Point(3, 4)]
+    path = written(dataset(values, shapes, "EPSG:4547"), tmp_path, "a.dxf")
+    drawing = ezdxf.readfile(path)
+    outer, inner, text, point, _ = drawing.modelspace()
+    assert [one.dxftype() for one in (outer, inner, text, point)] == [
+        "LWPOLYLINE", "LWPOLYLINE", "TEXT", "POINT",
+    ]  # fmt: skip
+    said = [tag.value for tag in outer.get_xdata("ERQI_MAP") if tag.code == 1000]
+    assert all(len(one.encode()) <= 240 for one in said)
+    assert "".join(one.split("=", 1)[1] for one in said if one.startswith("owner")) == long
+    assert "owner=" in [tag.value for tag in point.get_xdata("ERQI_MAP")]
+    with warnings.catch_warnings():
+        # A drawing whose signs only Unicode has is told by GDAL as of a code page it does not know.
+        warnings.simplefilter("error" if name == "地块" else "ignore")
+        read = pyogrio.read_dataframe(path)
+    assert [one for one in read["Text"] if isinstance(one, str)] == ["甲", name]
+    assert set(read["Layer"]) == {outer.dxf.layer, text.dxf.layer}
