@@ -40,6 +40,6 @@ export default [
   // No strict script can hold what a browser makes of the attribute of a handler.
   { ignores: ["src/erqi_map/export/html/templates/handler.js"] },
   { files: ["src/erqi_map/export/html/templates/{guard,tiles}.js"], languageOptions: { ecmaVersion: 5, sourceType: "script", globals: { $held: "readonly" } }, rules: { "no-var": "off", "no-unused-vars": ["error", { caughtErrors: "none" }] } },
-  { files: ["tests/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["tests/*.js", "tests/browser/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tools/*.mjs", "tests/client/**/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -255,4 +255,7 @@ def test_drawers_and_list_leave_the_map_free_and_can_all_be_put_away(open_plan):
         )
     assert state(page)["panels"] == CLOSED
     expect(page.get_by_role("button", name="图层与图例")).to_be_visible()
+    # What is chosen has its way into the drawer in its popup, and no other.
+    expect(page.locator(".erqi-drawer-button-right")).to_be_hidden()
+    set_state(page, focus=None)
     expect(page.locator(".erqi-drawer-button-right")).to_be_visible()

@@ -15,6 +15,7 @@ type LayerEntry = import("./contract").Layer;
 type LayerLook = Pick<LayerEntry, "id" | "role" | "theme" | "geometry" | "n" | "interactive" | "status" | "label" | "style">;
 type ColumnEntry = LayerEntry["columns"][number];
 type Kind = LayerEntry["geometry"];
+interface Rect { x: number; y: number; width: number; height: number }
 type PlanManifest = import("./contract").PlanManifest;
 type FrameManifest = import("./contract").FrameManifest;
 type TiledManifest = import("./contract").TiledManifest;
@@ -146,7 +147,8 @@ interface Context {
   wall?(): number;
   aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
   drawnAt(feature: { layer: Layer; index: number }): L.LatLng;
-  free(): { x: number; y: number; width: number; height: number };
+  free(worth?: (area: Rect) => number): Rect;
+  beside(feature: { layer: Layer; index: number }, size: Rect, free: Rect): { x: number; y: number } | null;
   starting?: boolean;
   host: string;
   options?: any;

@@ -108,8 +108,15 @@ def _layer(layer: LayerSpec, blocks: BlockWriter) -> Layer:
 
 
 def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
+    parts = {"map.overlays.": spec.overlays, "map.control.": spec.control}
+    absent = tuple(key for key, part in parts.items() if not part)
     content: PlanContent = {
         **spec.content,
+        # Of what this map does not have it carries no words either.
+        "ui": {
+            lang: {key: said for key, said in words.items() if not key.startswith(absent)}
+            for lang, words in spec.content["ui"].items()
+        },
         "furniture": spec.furniture,
         "legend": spec.legend,
         "basemaps": tuple(_basemap(one, spec.tokens) for one in spec.basemaps),

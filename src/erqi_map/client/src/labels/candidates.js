@@ -109,13 +109,13 @@ function cutSegment(ax, ay, bx, by, area) {
 }
 
 const STEPS = 9;
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 /** Every place an area's name may take in the window: the best first, then all over what is seen of it, then beside. */
 export function positionsAll(room, { width, height }, area) {
   const isInside = (x, y) => contains(room.rings, x, y);
   const best = positionsInside(room.pole, width, height, isInside);
   const [a, b, c, d] = spread(room.rings[0]);
-  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
   for (let k = 0; k < STEPS * STEPS; k += 1) {
     const x = a + ((k % STEPS) + 0.5) * ((c - a) / STEPS);
     const y = b + (Math.floor(k / STEPS) + 0.5) * ((d - b) / STEPS);
@@ -145,6 +145,15 @@ export function positionsOf(layer, i, view, area, label) {
   const ring = label.strong ? 8 : label.highlighted ? 5 : 0;
   const reach = layer.geometry === "point" ? symbolReach(layer.symbol(i)) - 1 + ring : 2;
   return positionsAround(x, y, reach, width, height);
+}
+
+/** The same round a point near the edge of the window, moved along it until it is in, but not onto the symbol. */
+export function positionsWithin(layer, i, view, area, label) {
+  const [x, y] = windowPoint(layer, i, view);
+  const apart = (at, from, size) => Math.abs(from + size / 2 - at) >= size / 2 + symbolReach(layer.symbol(i)) - 2;
+  return positionsOf(layer, i, view, area, label).map(({ box, ...more }) => ({ ...more,
+    box: { ...box, x: clamp(box.x, area.x, area.x + area.width - box.width), y: clamp(box.y, area.y, area.y + area.height - box.height) } }))
+    .filter(({ box }) => apart(x, box.x, box.width) || apart(y, box.y, box.height));
 }
 
 /** A point feature, or the anchor of another, in window pixels.

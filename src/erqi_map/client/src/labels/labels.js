@@ -10,7 +10,7 @@ import { fadedInk } from "../draw/faded.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { strengthOf } from "../state/visibility.js";
-import { positionsAll, positionsOf, roomInArea, windowPoint } from "./candidates.js";
+import { positionsAll, positionsOf, positionsWithin, roomInArea, windowPoint } from "./candidates.js";
 import { brokenInto, linesOf } from "./lines.js";
 import { placeAll } from "./placing.js";
 
@@ -104,8 +104,9 @@ function* candidatesOf(ctx, layer, view, look) {
     if (looked % LABELS_A_LOOK === 0) yield;
     dress(ctx, label, view, measure, 1, layer.geometry === "line" ? [label.text] : linesOf(label.text));
     label.mandatory = isMandatory(layer);
+    label.sought = layer.role === "plan" && layer.geometry !== "line" && layer.n <= FEW;
     label.order = [label.strong ? 0 : label.mandatory ? 1 : label.highlighted ? 2 : 3, rule.priority, label.rank];
-    label.limit = label.strong ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
+    label.limit = label.strong || label.mandatory ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
     label.last = memory.get(label.key);
     const strength = strengthOf(emphasis, layer, label.i);
     label.colour = strength < 1 ? fadedInk(rule.colour || INK, strength) : rule.colour || INK;
@@ -197,15 +198,15 @@ export function createLabels(ctx) {
     return { x: left, y: top, width: Math.max(0, view.window.width - left - right), height: Math.max(0, view.window.height - top - bottom) };
   }
 
-  // A cluster that is seen is named: in more lines, smaller by steps, moved within what is seen of it.
+  // A cluster that is seen is named, in more lines, smaller, moved within what is seen of it; so are the plan's places.
   function insist(label, view, area, room) {
     const forms = [[1, label.lines], ...SMALLER.flatMap((share) => [2, 1, 3].map((count) => [share, brokenInto(label.text, count)]))];
-    const inside = roomInArea(label.layer, label.i, view, area);
-    if (!inside) return [];
+    const inside = label.mandatory && roomInArea(label.layer, label.i, view, area);
+    if (label.mandatory && !inside) return [];
     let best = null;
     for (const [share, lines] of forms) {
       dress(ctx, label, view, measure, share, lines);
-      label.positions = positionsAll(inside, label, area);
+      label.positions = inside ? positionsAll(inside, label, area) : positionsWithin(label.layer, label.i, view, area, label);
       const found = placeAll([label], room, 1, true)[0];
       if (found && (!best || found.price < best.price)) best = found;
       if (best && best.price < INSIDE) break;
@@ -237,7 +238,8 @@ export function createLabels(ctx) {
       const some = usable.slice(from, from + LABELS_A_LOOK);
       for (const label of some) {
         if (!label.mandatory) label.positions = positionsOf(label.layer, label.i, view, area, label);
-        found.push(...(label.mandatory ? insist(label, view, area, room) : placeAll([label], room, 1)));
+        const easy = label.mandatory ? [] : placeAll([label], room, 1);
+        found.push(...(easy.length || !label.sought ? easy : insist(label, view, area, room)));
       }
       yield;
     }

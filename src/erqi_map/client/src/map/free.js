@@ -72,11 +72,15 @@ const touch = (area, box) =>
   box.x + TOUCH_PX < area.x + area.width && area.x + TOUCH_PX < box.x + box.width &&
   box.y + TOUCH_PX < area.y + area.height && area.y + TOUCH_PX < box.y + box.height;
 
+/** @param {Rect} area */
 const areaOf = ({ width, height }) => Math.max(0, width) * Math.max(0, height);
-// How high what is `aspect` as wide as high can be in it.
-const heightIn = (aspect) => ({ width, height }) => Math.max(0, Math.min(width / aspect, height));
+/** How high what is `aspect` as wide as high can be in an area. */
+export const heightIn = (aspect) => ({ width, height }) => Math.max(0, Math.min(width / aspect, height));
 
-/** The largest rectangle of `area` that none of a few boxes lies in: each is cut off at the side that leaves most. */
+/** The largest rectangle of `area` that none of a few boxes lies in: each is cut off at the side that leaves most.
+ *  @param {Rect} area
+ *  @param {(area: Rect) => number} worth
+ *  @returns {Rect} */
 export function largestFree(area, boxes, worth = areaOf) {
   const at = boxes.findIndex((box) => touch(area, box));
   if (at < 0) return area;
@@ -88,11 +92,11 @@ export function largestFree(area, boxes, worth = areaOf) {
 /** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and
  *  names keep to. In a window too small for it, what the drawers leave.
  *  @param {Context} ctx
- *  @param {number} [aspect] of what is to be as large in it as can be: its width in heights */
-export function freeArea(ctx, aspect) {
+ *  @param {(area: Rect) => number} [worth] what makes one of several the best; without it its area */
+export function freeArea(ctx, worth) {
   const { left, right, top, bottom } = ctx.insets();
   const size = ctx.map.getSize();
   const area = { x: left, y: top, width: size.x - left - right, height: size.y - top - bottom };
-  const free = largestFree(area, ctx.covered(), aspect ? heightIn(aspect) : areaOf);
+  const free = largestFree(area, ctx.covered(), worth);
   return Math.min(free.width, free.height) < LEAST_FREE_PX ? area : free;
 }

@@ -14,6 +14,7 @@ import { createStore } from "../state/store.js";
 import { bindHash, cleanState, statesOf } from "../state/url_state.js";
 import { createBasemap } from "./basemap.js";
 import { bindEscape, watchPointer } from "./pointer.js";
+import { besideOf } from "./beside.js";
 import { coveredBoxes, freeArea, measureInsets, popupBoxes } from "./free.js";
 import { watchStop } from "./stop.js";
 import { drawnAt, firstView, fitBounds, flyToId, followState, goHome } from "./view.js";
@@ -139,7 +140,8 @@ async function start(element, plan, given, options) {
     wall: () => wallOf(map.getSize()),
     aside: createAside(plan),
     insets: () => measureInsets(ctx),
-    free: (aspect) => freeArea(ctx, aspect),
+    free: (worth) => freeArea(ctx, worth),
+    beside: (feature, size, free) => besideOf(ctx, feature, size, free),
     covered: () => coveredBoxes(ctx),
     popups: () => popupBoxes(ctx),
     fit: (bounds, how) => fitBounds(ctx, bounds, how),

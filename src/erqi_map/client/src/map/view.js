@@ -5,10 +5,11 @@ import { accuracyOf } from "../draw/accuracy.js";
 import { world } from "../geometry/world.js";
 import { cleanState } from "../state/url_state.js";
 import { same } from "../state/values.js";
+import { roomFor } from "./beside.js";
 import { groundRound } from "./near.js";
 import { ROOM, limited } from "./stop.js";
 
-const FIT_PADDING_PX = 16;
+const FIT_PADDING_PX = 24;
 const POINT_ZOOM = 15;
 const AREA_ZOOM = 16;
 const FLIGHT_S = 0.8;
@@ -24,7 +25,7 @@ function extentBounds(plan) {
 /** @returns {L.FitBoundsOptions} */
 function fitOptions(ctx, bounds, how) {
   const box = L.bounds(ctx.map.project(bounds.getNorthWest(), 0), ctx.map.project(bounds.getSouthEast(), 0)).getSize();
-  const free = ctx.free(box.x > 0 && box.y > 0 ? box.x / box.y : 1);
+  const free = roomFor(ctx, box.x > 0 && box.y > 0 ? box.x / box.y : 1, bounds, how && how.beside);
   const size = ctx.map.getSize();
   const pad = Math.min(FIT_PADDING_PX * ctx.wall(), free.width / 12, free.height / 12);
   return {
@@ -78,8 +79,20 @@ export function flyToId(ctx, id, how) {
   if (!bounds.isValid()) return false;
   const point = found.every(({ layer }) => layer.geometry === "point");
   const maxZoom = point ? Math.max(ctx.map.getZoom(), POINT_ZOOM + Math.log2(ctx.wall())) : AREA_ZOOM + Math.log2(ctx.wall());
-  fitBounds(ctx, bounds, { maxZoom, ...(how || {}) });
+  fitBounds(ctx, bounds, { maxZoom, beside: point ? null : ctx.popups()[0], ...(how || {}) });
   return true;
+}
+
+/** What is chosen comes into the free part of the map again when a drawer has covered it.
+ *  @param {Context} ctx */
+export function keepChosen(ctx) {
+  const { focus, panels } = ctx.store.get();
+  const found = panels.right && focus && ctx.plan.features(focus)[0];
+  if (!found || ctx.flying || found.layer.empty(found.index)) return;
+  const { x, y, width, height } = ctx.free();
+  const at = ctx.map.latLngToContainerPoint(drawnAt(ctx, found));
+  if (at.x > x && at.y > y && at.x < x + width && at.y < y + height) return;
+  ctx.map.panBy(at.subtract([x + width / 2, y + height / 2]), { animate: !prefersCalm() });
 }
 
 /** Where a feature is drawn on the map: its anchor, or the symbol that stepped aside from it.

@@ -2,9 +2,10 @@
 
 import { setLengths } from "../dom/el.js";
 import { wallOf } from "../geometry/wall.js";
-import { currentView, goHome } from "./view.js";
+import { currentView, goHome, keepChosen } from "./view.js";
 
 const SAME_PLACE_PX = 2;
+const MEDIUM_PX = 990;
 
 // Leaflet itself moves the centre by a fraction of a pixel when the window changes.
 function isAt(map, view) {
@@ -28,6 +29,8 @@ export function dressForWall(root, ground, size) {
 export function tellCover(ctx) {
   const { left, right, bottom } = ctx.insets();
   setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
+  // With no room for both in one line the notes stand above the tools.
+  ctx.root.classList.toggle("erqi-medium", ctx.map.getSize().x / ctx.wall() - left - right < MEDIUM_PX);
   ctx.cover = coverWords({ left, right, bottom });
 }
 
@@ -51,8 +54,9 @@ export function watchSize(ctx, node) {
     map.invalidateSize({ animate: false });
     known = map.getSize();
     dressForWall(ctx.root, map.getContainer(), known);
-    if (known.x && known.y && home && (ctx.homeView || ctx.homing)) goHome(ctx, { animate: false });
+    // What stands over the map takes its place first.
     publish();
+    if (known.x && known.y && home && (ctx.homeView || ctx.homing)) goHome(ctx, { animate: false });
   }
 
   // A drawer that opens over a map nobody has moved must not hide a part of the plan.
@@ -60,6 +64,7 @@ export function watchSize(ctx, node) {
     if (coverWords(ctx.insets()) === ctx.cover) return;
     publish();
     if (started && atHome()) goHome(ctx);
+    else if (started) keepChosen(ctx);
   }
 
   function publish() {

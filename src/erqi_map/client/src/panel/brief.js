@@ -10,9 +10,9 @@ import { cardsOf } from "./overview.js";
 
 const FOLDED = "erqi-brief-folded";
 
-const ROWS_OF_LEGEND_PX = 216;
-// What goes first where there is no room: the legend names the clusters, the filter the tasks.
-const GOES = [".erqi-brief-clusters", ".erqi-brief-tasks", ".erqi-brief-lines"];
+const ROWS_OF_LEGEND_PX = 196;
+// What goes first where there is no room: the legend has the slogans, the filter the tasks.
+const GOES = [".erqi-brief-slogan", ".erqi-brief-tasks", ".erqi-brief-lines"];
 const FOLD = { open: "0", folded: "1" };
 
 /** What was said of it: FOLD.open, FOLD.folded or nothing. */
@@ -94,7 +94,9 @@ function create(ctx) {
     if (said || !left.clientHeight) return;
     const others = [...left.children].filter((one) => !one.matches(".erqi-tree"));
     let room = left.clientHeight - others.reduce((sum, one) => sum + one.offsetHeight, 0);
-    const gains = GOES.map((part) => box.querySelector(part)?.offsetHeight || 0);
+    const gains = [".erqi-brief-clusters", ...GOES.slice(1)].map((part) => box.querySelector(part)?.offsetHeight || 0);
+    // Without slogans two clusters stand in a line.
+    gains[0] /= 2;
     gains[2] -= gains[0] + gains[1];
     let wanted = from;
     while (wanted < GOES.length && room < ROWS_OF_LEGEND_PX) room += gains[wanted++];

@@ -103,7 +103,7 @@ function linesOf(ctx, { layer, index }) {
 function create(ctx) {
   const words = followWords(ctx);
   const { right } = ctx.slots;
-  const { head: drawerHead } = createDrawerHead(ctx, words, "right", "map.panel.right");
+  const { head: drawerHead, title } = createDrawerHead(ctx, words, "right", "map.panel.right");
   const back = el("button", { class: "erqi-link erqi-card-back", attrs: { type: "button" }, on: { click: goBack } });
   const body = el("div", { class: "erqi-card-scroll" });
   const history = [];
@@ -139,6 +139,7 @@ function create(ctx) {
     rebuild(ctx, body, content());
     const { focus } = ctx.store.get();
     back.hidden = !focus;
+    title.textContent = ctx.t(focus ? "map.panel.right" : "map.card.overview");
     back.textContent = history.length ? ctx.t("map.card.back") : ctx.t("map.card.overview");
     if (!moved) return;
     body.scrollTop = 0;

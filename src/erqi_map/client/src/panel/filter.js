@@ -65,8 +65,8 @@ function createChip(ctx, words) {
   return function draw(size, shown) {
     const { filter } = ctx.store.get();
     const names = FILTERS.flatMap((facet) => filter[facet].map((id) => valueName(ctx, facet, id)));
-    text.textContent = ctx.t("map.filter.on", { names: names.join(ctx.t("map.comma")) });
-    chip.title = text.textContent;
+    text.textContent = names.join(ctx.t("map.comma"));
+    chip.title = ctx.t("map.filter.on", { names: text.textContent });
     chip.hidden = !size;
     nothing.hidden = !size || shown > 0;
   };

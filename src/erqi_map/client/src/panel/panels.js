@@ -6,7 +6,6 @@ import { drawIcon } from "../dom/icons.js";
 import { closeDrawer, narrow, oneDrawer, toggleDrawer } from "../state/drawers.js";
 
 const PHONE_PX = 760;
-const MEDIUM_PX = 1180;
 // Less than this, and two drawers take more than half of the window.
 const TIGHT_PX = 1328;
 const LOW_PX = 480;
@@ -72,7 +71,7 @@ function create(ctx) {
   const { left, right } = ctx.slots;
   const buttons = {
     left: drawerButton(ctx, words, "left", "drawer", { word: "map.panel.left_short", name: "map.panel.left" }),
-    right: drawerButton(ctx, words, "right", "card", { word: "map.panel.right_short", name: "map.panel.right" }),
+    right: drawerButton(ctx, words, "right", "card", { word: "map.card.overview", name: "map.card.overview" }),
   };
 
   ctx.slots.top.querySelector(".erqi-title-tools")?.append(buttons.left);
@@ -130,7 +129,7 @@ function create(ctx) {
     const phone = width <= PHONE_PX;
     // The page of the app has its height before the map in it has.
     const high = ctx.host === "app" ? window.innerHeight : height;
-    for (const [name, on] of Object.entries({ phone, low: !phone && high <= LOW_PX, medium: width <= MEDIUM_PX, tight: width < TIGHT_PX })) {
+    for (const [name, on] of Object.entries({ phone, low: !phone && high <= LOW_PX, tight: width < TIGHT_PX })) {
       ctx.root.classList.toggle(`erqi-${name}`, on);
     }
     if (narrow(ctx) && !wasNarrow) ctx.store.set({ panels: { left: false, right: false, list: false } });

@@ -10,6 +10,10 @@ import { cardKind, cardName, cardOf, featureInfo, featureOf, term } from "../sta
 const WIDTH_PX = 340;
 const MARGIN_PX = 12;
 const SETTLED_MS = 250;
+// Round the popup's words: its tip, and air below the edge of the map.
+const TALLER_PX = 32;
+// The symbol below its tip.
+const SYMBOL_PX = 24;
 
 function create(ctx) {
   const { map, store } = ctx;
@@ -27,11 +31,10 @@ function create(ctx) {
   const events = {
     movestart() { moving = true; },
     moveend() { moving = false; },
-    // A symbol steps aside by pixels: at another zoom it stands elsewhere.
-    zoomend() { if (shown && shown.layer.geometry === "point") popup.setLatLng(ctx.drawnAt(shown)); },
-    // Before the click itself chooses a feature; after it the place is forgotten.
+    // A symbol steps aside by pixels, and a popup stands pixels away from an area: at another zoom they are elsewhere.
+    zoomend() { if (shown && !moving) settle(false); },
+    // Before the click itself chooses a feature; who chooses elsewhere forgets the place.
     preclick(event) { picked = event.latlng; },
-    click() { picked = null; },
   };
   map.on(events);
 
@@ -46,7 +49,7 @@ function create(ctx) {
   const dismiss = () => store.set({ focus: null, goal: null });
 
   function close() {
-    shown = null;
+    shown = picked = null;
     popup.remove();
     ctx.root.classList.remove("erqi-popup-open");
   }
@@ -55,8 +58,9 @@ function create(ctx) {
   function purpose(card) {
     const goals = card.kind === "cluster" ? card.goals || []
       : (card.serves || []).map(({ goal }) => (ctx.plan.goal(goal) || {}).goal).filter(Boolean);
-    return [goals.length > 0 && el("ul", { class: "erqi-popup-goals" },
-      goals.map((goal) => el("li", { text: ctx.text(goal.text) }))),
+    return [goals.length > 0 ? el("ul", { class: "erqi-popup-goals" },
+      goals.map((goal) => el("li", { text: ctx.text(goal.text) })))
+      : card.kind !== "cluster" && el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) }),
     card.register && el("p", { class: "erqi-popup-names" }, [
       el("b", { text: ctx.text(card.register[0].label) + ctx.t("map.colon") }), ctx.text(card.register[0].value)]),
     names("map.card.projects", card.projects), names("map.card.eco_areas", card.eco_areas)];
@@ -93,7 +97,6 @@ function create(ctx) {
       el("p", { class: "erqi-popup-kind", text: kind }), shut,
       el("p", { class: "erqi-popup-name", text: name }),
       card && card.slogan && el("p", { class: "erqi-popup-slogan", text: ctx.text(card.slogan) }),
-      card && card.kind !== "cluster" && el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) }),
       ...(card ? purpose(card) : []),
       !card && fields(feature),
       el("div", { class: "erqi-popup-foot" }, [
@@ -116,20 +119,45 @@ function create(ctx) {
     ctx.slots.right.querySelector(".erqi-card-name")?.focus({ preventScroll: true });
   }
 
-  function place(feature, mayPan) {
-    const inside = picked && feature.layer.geometry !== "point";
-    const at = inside ? picked : ctx.drawnAt(feature);
+  function place(mayPan) {
     // Who works with the keyboard goes on from the popup.
     const onMap = map.getContainer().matches(":focus-visible") || focusedIn(ctx)?.matches(".erqi-search-input");
-    popup.setLatLng(at);
+    popup.setLatLng(ctx.drawnAt(shown));
     if (!map.hasLayer(popup)) popup.openOn(map);
-    refresh();
+    settle(false);
     if (onMap) box.focus({ preventScroll: true });
     if (!mayPan) return;
     requestAnimationFrame(() => {
-      if (moving) map.once("moveend", panIntoView);
-      else panIntoView();
+      if (moving) map.once("moveend", () => settle(true));
+      else settle(true);
     });
+  }
+
+  /** Where the popup belongs as the map stands now, as high as there is room; the map moves only to show it whole. */
+  function settle(mayPan) {
+    if (!shown || (mayPan && !map.hasLayer(popup))) return;
+    const free = ctx.free();
+    const point = shown.layer.geometry === "point";
+    box.style.maxHeight = `${free.height / ctx.wall() - TALLER_PX - (point ? SYMBOL_PX : 0)}px`;
+    popup.setLatLng(picked && !point ? picked : ctx.drawnAt(shown));
+    refresh();
+    const frame = box.closest(".leaflet-popup");
+    frame.classList.remove("erqi-popup-beside");
+    const at = rect();
+    const beside = point ? null : ctx.beside(shown, at, free);
+    if (beside) {
+      frame.classList.add("erqi-popup-beside");
+      popup.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(popup.getLatLng()).add([beside.x - at.x, beside.y - at.y])));
+    } else if (mayPan) panInto({ ...at, height: at.height + (point ? SYMBOL_PX * ctx.wall() : 0) }, free);
+    // Names keep away from where it stands now.
+    ctx.labels.refresh();
+  }
+
+  /** The popup as it stands, in pixels of the map. */
+  function rect() {
+    const frame = map.getContainer().getBoundingClientRect();
+    const { left, top, width, height } = box.closest(".leaflet-popup-content-wrapper").getBoundingClientRect();
+    return { x: left - frame.left, y: top - frame.top, width, height };
   }
 
   // Leaflet takes the content out and puts it back, which drops the focus within.
@@ -140,15 +168,10 @@ function create(ctx) {
     if (within) focused.focus({ preventScroll: true });
   }
 
-  function panIntoView() {
-    if (!shown || !map.hasLayer(popup)) return;
-    const frame = map.getContainer().getBoundingClientRect();
-    const rect = box.closest(".leaflet-popup-content-wrapper").getBoundingClientRect();
-    const free = ctx.free();
+  function panInto({ x, y, width, height }, free) {
     const over = (low, high, from, to) => Math.min(0, low - from - MARGIN_PX) || Math.max(0, high - to + MARGIN_PX);
-    const x = over(rect.left - frame.left, rect.right - frame.left, free.x, free.x + free.width);
-    const y = over(rect.top - frame.top, rect.bottom - frame.top, free.y, free.y + free.height);
-    if (x || y) map.panBy([x, y], { animate: !prefersCalm() });
+    const by = [over(x, x + width, free.x, free.x + free.width), over(y, y + height, free.y, free.y + free.height)];
+    if (by[0] || by[1]) map.panBy(by, { animate: !prefersCalm() });
   }
 
   function follow(mayPan) {
@@ -162,7 +185,7 @@ function create(ctx) {
     shown = feature;
     ctx.root.classList.add("erqi-popup-open");
     fill(feature);
-    place(feature, mayPan !== false);
+    place(mayPan !== false);
   }
 
   const onEscape = (event) => {

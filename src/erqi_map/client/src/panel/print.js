@@ -7,7 +7,7 @@ import { term } from "../state/features.js";
 import { createDialog, openDialog } from "./dialog.js";
 import { countPlan, filterSize } from "./filter.js";
 import { furnitureLines, northArrow, scaleBar } from "./furniture.js";
-import { imprintWords, statusLine } from "./title.js";
+import { imprintWords, reviewLine, statusWords } from "./title.js";
 
 const MARGIN_MM = 8;
 const PAPERS = { a4: "A4", a3: "A3" };
@@ -103,7 +103,7 @@ function createSheet(ctx, words) {
   function draw() {
     const { furniture } = ctx.plan.content;
     refill(head, [el("p", { class: "erqi-sheet-title", text: ctx.text(furniture.title) }),
-      el("p", { text: imprintWords(ctx).join(ctx.t("map.separator")) }), el("p", { class: "erqi-sheet-status", text: statusLine(ctx) })]);
+      el("p", { text: imprintWords(ctx).join(ctx.t("map.separator")) }), el("p", { class: "erqi-sheet-status", text: [...statusWords(ctx), reviewLine(ctx)].join(ctx.t("map.separator")) })]);
     refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.t("map.print.legend") }),
       el("div", { class: "erqi-sheet-groups" }, legend(ctx))]);
     refill(foot, furnitureLines(ctx).map(([, text]) => el("span", { text })));

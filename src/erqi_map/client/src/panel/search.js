@@ -114,7 +114,7 @@ function create(ctx) {
     [drawIcon("search"), input, clear, listbox, empty]);
   words.bind(() => {
     input.setAttribute("aria-label", ctx.t("map.search.label"));
-    input.placeholder = ctx.t("map.search.placeholder");
+    input.placeholder = ctx.t(ctx.options.bar ? "map.search.short" : "map.search.placeholder");
     listbox.setAttribute("aria-label", ctx.t("map.search.results"));
     if (!listbox.hidden) look();
   });
@@ -178,7 +178,9 @@ function create(ctx) {
     const found = results[at];
     if (!found) return;
     closeList();
-    input.select();
+    // What is found stands on the map; the field is free for the next question.
+    input.value = "";
+    clear.hidden = true;
     if (narrow(ctx)) closeDrawer(ctx, "left");
     found.choose();
     ctx.announce(found.name);

@@ -17,13 +17,11 @@ export function imprintWords(ctx) {
  *  @param {Context} ctx */
 export const reviewLine = (ctx) => ctx.text(ctx.plan.content.furniture.review_note);
 
-/** The status of the plan layers and the review line.
+/** The status of the plan layers; the review stands under the map.
  *  @param {Context} ctx */
-export function statusLine(ctx) {
+export function statusWords(ctx) {
   const plan = ctx.plan.layers.filter((layer) => layer.role === "plan");
-  const statuses = [...new Set(plan.map((layer) => layer.spec.status))];
-  return statuses.map((status) => term(ctx, "statuses", status)).filter(Boolean)
-    .concat(reviewLine(ctx)).join(ctx.t("map.separator"));
+  return [...new Set(plan.map((layer) => layer.spec.status))].map((status) => term(ctx, "statuses", status)).filter(Boolean);
 }
 
 function create(ctx) {
@@ -31,14 +29,13 @@ function create(ctx) {
   // The app has the title in its bar.
   const heading = ctx.options.bar ? null : el(ctx.host === "file" ? "h1" : "h2", { class: "erqi-title-name" });
   const edition = el("p", { class: "erqi-title-edition" });
-  const status = el("p", { class: "erqi-title-status" });
   const tools = el("div", { class: "erqi-title-tools" });
   const header = el("div", { class: "erqi-title" }, [
-    el("div", { class: "erqi-title-row" }, [heading || edition, tools]), heading && edition, status]);
+    el("div", { class: "erqi-title-row" }, [heading || edition, tools]), heading && edition]);
   words.bind(() => {
     if (heading) heading.textContent = ctx.text(ctx.plan.content.furniture.title);
-    refill(edition, imprintWords(ctx).map((text) => el("span", { text })));
-    status.textContent = statusLine(ctx);
+    refill(edition, [...imprintWords(ctx).map((text) => el("span", { text })),
+      el("span", { class: "erqi-title-status", text: statusWords(ctx).join(ctx.t("map.comma")) })]);
   });
   putInSlot(ctx.slots.top, header, 1);
   return { destroy: words.off };

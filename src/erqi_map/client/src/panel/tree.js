@@ -225,7 +225,8 @@ function create(ctx) {
     const { id, name, kind } = featureInfo(ctx, { layer, index });
     const button = el("button", { class: matching ? "erqi-tree-feature" : "erqi-tree-feature erqi-none", attrs: { type: "button" },
       on: { click: () => chooseFeature(ctx, id) } },
-    [symbolSwatch(layer.symbol(index)), el("span", { text: name }),
+    // By the name that stands on the map.
+    [symbolSwatch(layer.symbol(index)), el("span", { text: cardName(ctx, layer.card(index), true) || name }),
       el("span", { class: "erqi-tree-kind", text: toldApart(layer) ? term(ctx, "kinds", kind) : "" })]);
     button.dataset.key = `feature:${id}`;
     button.dataset.feature = id;
