@@ -117,9 +117,13 @@ def test_print_lays_the_scene_out_on_a_sheet(deck: Page) -> None:
 def test_a_deck_prints_every_scene_on_a_page_of_its_own(deck: Page, scenes: list[str]) -> None:
     titles = deck.evaluate("app.ctx.present.scenes.map((one) => one.title.zh)")
     view = state(deck, "view", "scene")
-    for title, words in zip(titles, printed(deck), strict=True):
+    pages = dict(zip(scenes, printed(deck), strict=True))
+    for title, words in zip(titles, pages.values(), strict=True):
         assert says(words, title)
         assert says(words, "图例")
+    # Its legend is of what the scene shows, no more.
+    assert says(pages["central-city"], "历史文化")
+    assert not says(pages["central-city"], "休闲风景区")
     deck.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert deck.locator(".erqi-print").count() == 0
     assert state(deck, "view", "scene") == view

@@ -52,6 +52,7 @@ def test_prints_on_one_page_with_the_review_note(open_plan):
     page = open_plan().page
     page.emulate_media(media="print")
     (words,) = printed(page)
+    assert words.count("未经地图审核") == 1
     # The legend is there down to its last line.
     for said in ("未经地图审核", "中心城区", "地铁14号线", "高速铁路", "街道"):
         assert says(words, said)

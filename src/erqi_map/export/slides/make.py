@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from erqi_map.compose.frames.overlays import Frames, with_overlays
@@ -43,6 +42,7 @@ from .text import (
     plain,
     space_after,
     spread_gap,
+    use_heading_font,
     write,
 )  # fmt: skip
 
@@ -240,7 +240,7 @@ def _draw_words(
     heading = slide.shapes.title
     assert heading is not None  # both layouts have one
     write(heading.text_frame, [_title_runs(title, layout, size)], palette, lang)
-    _use_heading_font(heading)
+    use_heading_font(heading)
     body = slide.placeholders[1]
     points, size = _points(scene, spec), body_pt
     text_mm = _points_box(scene, layout)
@@ -284,12 +284,6 @@ def _title_runs(title: str, layout: SlideLayout, size: float) -> list[Run]:
     lines = balanced(title, width, size, True) if layout.master == "cover" else [title]
     runs = [Run(line, size, None, True) for line in lines]
     return [part for run in runs for part in (Run(LINE_BREAK, size), run)][1:]
-
-
-def _use_heading_font(heading: Any) -> None:
-    for tag, font in (("a:latin", "+mj-lt"), ("a:ea", "+mj-ea"), ("a:cs", "+mj-cs")):
-        for found in heading._element.iter(qn(tag)):
-            found.set("typeface", font)
 
 
 def _description(scene: Scene, shown: SlideMap, spec: MapSpec) -> str:

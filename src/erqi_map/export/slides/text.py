@@ -120,6 +120,13 @@ def _look(properties: Any, run: Run, palette: Palette, lang: str) -> None:
         etree.SubElement(properties, qn(tag), typeface=font)
 
 
+def use_heading_font(heading: Any) -> None:
+    """The theme's fonts for headings instead of those for text."""
+    for tag, font in (("a:latin", "+mj-lt"), ("a:ea", "+mj-ea"), ("a:cs", "+mj-cs")):
+        for found in heading._element.iter(qn(tag)):
+            found.set("typeface", font)
+
+
 def space_after(frame: Any, points: float) -> None:
     """Room under every paragraph but the last."""
     for paragraph in frame.paragraphs[:-1]:

@@ -40,9 +40,10 @@ export function measureInsets(ctx) {
   return cover;
 }
 
-/** Small things that lie over the map (title, buttons, scale bar), as boxes in the window.
+/** Small things that lie over the map (title, buttons, scale bar; on a sheet scale and north), as boxes in the window.
  *  @param {Context} ctx */
-export const coveredBoxes = (ctx) => boxesOf(ctx, FURNITURE.flatMap((name) => [...ctx.slots[name].children]));
+export const coveredBoxes = (ctx) => boxesOf(ctx, [...FURNITURE.flatMap((name) => [...ctx.slots[name].children]),
+  ...ctx.slots.overlay.querySelectorAll(".erqi-sheet-frame > *")]);
 
 /** What popups cover: no place for a name, but no reason to move the map away.
  *  @param {Context} ctx */

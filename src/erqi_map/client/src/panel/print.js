@@ -3,7 +3,8 @@
 import { followWords, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { term } from "../state/features.js";
+import { world } from "../geometry/world.js";
+import { facetValues, stageOf, term } from "../state/features.js";
 import { createDialog, openDialog } from "./dialog.js";
 import { countPlan, filterSize } from "./filter.js";
 import { furnitureLines, northArrow, scaleBar } from "./furniture.js";
@@ -57,13 +58,39 @@ function copyOf(container) {
   return copy;
 }
 
-function legendGroups(ctx) {
+// What tells a symbol of the legend from others; on a map by stage its fill is another.
+const lookOf = ({ fill, ...symbol }, plain) => JSON.stringify(Object.entries(plain ? { ...symbol, fill } : symbol).sort());
+
+/** The lines of the legend of which something is seen within `bounds`, on a map by stage the stages too. */
+function legendLines(ctx, bounds) {
   const state = ctx.store.get();
+  const plain = state.grouping !== "stage";
+  const [west, north] = world.fromLatLng(bounds.getNorth(), bounds.getWest());
+  const [east, south] = world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  const seen = new Set();
+  const meets = (x, y, x2, y2) => Math.max(x, x2) >= west && Math.min(x, x2) <= east && Math.max(y, y2) >= north && Math.min(y, y2) <= south;
+  // Of a long line any piece.
+  const passes = (layer, i) => layer.parts(i).flat().some((xy) => xy.some((_, k) => k % 2 && k > 1 && meets(xy[k - 3], xy[k - 2], xy[k - 1], xy[k])));
+  for (const layer of ctx.plan.layers) {
+    const mask = ctx.plan.mask(layer, state);
+    for (let i = 0; i < layer.n; i += 1) {
+      const [minX, minY, maxX, maxY] = layer.bounds(i);
+      if (!mask[i] || !meets(minX, minY, maxX, maxY) || (layer.geometry === "line" && !passes(layer, i))) continue;
+      seen.add(layer.leaf(i) + lookOf(layer.symbol(i), plain));
+      if (!plain && stageOf(ctx.plan, layer, i)) seen.add(`${layer.id}?${stageOf(ctx.plan, layer, i)}`);
+    }
+  }
+  const lines = ctx.plan.content.legend.filter((one) => seen.has(`${one.layer}/${one.cluster || "-"}${lookOf(one.symbol, plain)}`));
+  const stages = plain ? [] : facetValues(ctx.plan, "stage").flatMap(({ id, name, colour }) =>
+    ctx.plan.layers.filter((layer) => seen.has(`${layer.id}?${id}`)).map((layer) =>
+      ({ layer: layer.id, label: name, symbol: { ...layer.spec.style.default, shape: "circle", fill: colour } })));
+  return [...stages, ...lines];
+}
+
+function legendGroups(ctx, bounds) {
   const groups = new Map(Object.keys(ctx.plan.content.terms.themes).map((theme) => [theme, new Map()]));
-  for (const entry of ctx.plan.content.legend) {
+  for (const entry of legendLines(ctx, bounds)) {
     const layer = ctx.plan.layers.find((one) => one.id === entry.layer);
-    if (!layer || state.hidden.includes(`${entry.layer}/${entry.cluster || "-"}`)) continue;
-    if (!ctx.plan.mask(layer, state).some(Boolean)) continue;
     if (!groups.has(layer.theme)) groups.set(layer.theme, new Map());
     // The same symbol in several clusters is one line of a printed legend.
     const key = JSON.stringify([ctx.text(entry.label), entry.symbol]);
@@ -72,8 +99,8 @@ function legendGroups(ctx) {
   return new Map([...groups].filter(([, entries]) => entries.size));
 }
 
-function legend(ctx) {
-  return [...legendGroups(ctx)].map(([theme, entries]) => el("section", {}, [
+function legend(ctx, bounds) {
+  return [...legendGroups(ctx, bounds)].map(([theme, entries]) => el("section", {}, [
     el("h3", { text: term(ctx, "themes", theme) || theme }),
     el("ul", {}, [...entries.values()].map((entry) => el("li", {},
       [symbolSwatch(entry.symbol), el("span", { text: ctx.text(entry.label) })])))]));
@@ -100,13 +127,15 @@ function createSheet(ctx, words) {
   const side = el("div", { class: "erqi-sheet-legend", attrs: { "data-covers": "right" } });
   const foot = el("div", { class: "erqi-sheet-foot", attrs: { "data-covers": "bottom" } });
   const box = el("div", { class: "erqi-sheet-page" }, [head, frame, side, foot]);
-  function draw() {
+  function draw(bounds) {
     const { furniture } = ctx.plan.content;
     refill(head, [el("p", { class: "erqi-sheet-title", text: ctx.text(furniture.title) }),
       el("p", { text: imprintWords(ctx).join(ctx.t("map.separator")) }), el("p", { class: "erqi-sheet-status", text: [...statusWords(ctx), reviewLine(ctx)].join(ctx.t("map.separator")) })]);
     refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.t("map.print.legend") }),
-      el("div", { class: "erqi-sheet-groups" }, legend(ctx))]);
-    refill(foot, furnitureLines(ctx).map(([, text]) => el("span", { text })));
+      el("div", { class: "erqi-sheet-groups" }, legend(ctx, bounds))]);
+    // Status and review note stand at the head.
+    const notes = furnitureLines(ctx).filter(([name]) => !["status", "review"].includes(name));
+    refill(foot, notes.map(([, text]) => el("span", { text })));
     scale.draw();
   }
   // A legend that is cut off is none: two columns, then smaller type.
@@ -159,8 +188,7 @@ function create(ctx) {
 
   /** Lays the sheet out round `bounds` and gives it as a page. */
   function layOut(bounds) {
-    sheet.draw();
-    sheet.fitLegend();
+    sheet.draw(bounds);
     map.invalidateSize({ animate: false, pan: false });
     const frame = sheet.frame.getBoundingClientRect();
     const outer = container.getBoundingClientRect();
@@ -168,6 +196,9 @@ function create(ctx) {
     map.fitBounds(bounds, { animate: false,
       paddingTopLeft: [frame.left - outer.left + FRAME_PAD_PX, frame.top - outer.top + FRAME_PAD_PX],
       paddingBottomRight: [outer.right - frame.right + FRAME_PAD_PX, outer.bottom - frame.bottom + FRAME_PAD_PX] });
+    const corner = (x, y) => map.containerPointToLatLng([x - outer.left, y - outer.top]);
+    sheet.draw(L.latLngBounds(corner(frame.left, frame.bottom), corner(frame.right, frame.top)));
+    sheet.fitLegend();
     ctx.canvas.hover(null);
     ctx.canvas.paintNow();
     ctx.labels.paintNow();
