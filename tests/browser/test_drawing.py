@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from erqi_map.store import open_store
+from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
 from .conftest import DESKTOP, serve_app
@@ -123,3 +124,30 @@ def test_an_area_is_split_by_a_line(page, drawing):
     expect(page.get_by_text("图形已保存为变更")).to_be_visible(timeout=30_000)
     layer = open_store(drawing[1]).layer("clusters")
     assert list(layer["place"]).count("yingtaogou-garden") == 2
+
+
+def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
+    """No new map: what is chosen, where one looks and what is being measured stay."""
+    address, home = drawing
+    watched = open_page(f"{address}/?lang=zh#f=phoenix-lake", viewport=DESKTOP)
+    page = watched.page
+    root = page.locator(".erqi-map")
+    popup = page.locator(".erqi-popup-box")
+    expect(popup).to_contain_text("凤湖", timeout=60_000)
+    root.evaluate("node => { node.dataset.mark = 'same'; }")
+    at = page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
+    draft = open_draft(home.journal, "places/phoenix-lake.yaml")
+    data = draft.data
+    data["name"]["zh"], data["summary"]["zh"] = "凤凰湖公园", "改过的话。"
+    point = open_draft(home.journal, "layers/eco_areas.geojson#phoenix-lake")
+    shape = point.data
+    shape["properties"]["accuracy_m"] = 1200
+    save_drafts(home.journal, {draft: data, point: shape}, "李四", "改")
+    for words in ("凤凰湖公园", "改过的话。", "±1,200 米"):
+        expect(popup).to_contain_text(words, timeout=30_000)
+    expect(page.get_by_text("李四")).to_be_visible()
+    page.locator(".erqi-search-input").fill("凤凰湖公园")
+    expect(page.locator(".erqi-search-option").first).to_contain_text("凤凰湖公园")
+    assert root.get_attribute("data-mark") == "same"
+    assert at == page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
+    assert watched.errors == []

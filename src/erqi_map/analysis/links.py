@@ -141,8 +141,7 @@ def _cluster_links(cluster: str, framework: Framework, places: Mapping[str, Plac
 def _group(
     keys: Iterable[_Key], pairs: Iterable[tuple[_Key, _Value]]
 ) -> Mapping[_Key, tuple[_Value, ...]]:
-    found: dict[_Key, list[_Value]] = {key: [] for key in keys}
+    found: dict[_Key, dict[_Value, None]] = {key: {} for key in keys}
     for key, value in pairs:
-        if value not in found.setdefault(key, []):
-            found[key].append(value)
+        found.setdefault(key, {})[value] = None
     return MappingProxyType({key: tuple(values) for key, values in found.items()})

@@ -123,10 +123,11 @@ def check(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
     """Print every problem and warning of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
     from erqi_map.render.payload.encode_overlay import find_faults, find_picture_faults
-    from erqi_map.store import check_book, open_store
+    from erqi_map.store import open_store
+    from erqi_map.store.book.files import checked_book
 
     home = home_of(geodata, workspace)
-    found = check_book(home.folder)
+    found = checked_book(home)
     _warn(found.warnings)
     if found.problems:
         raise DataError(found.problems)

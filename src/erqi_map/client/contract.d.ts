@@ -8,6 +8,7 @@ export type Block = number;
 export interface Contract {
   plan: PlanManifest;
   plan_content: PlanContent;
+  plan_step: PlanStep;
   frame: FrameManifest;
   frame_content: FrameContent;
   tiled: TiledManifest;
@@ -747,6 +748,35 @@ export interface ControlEntry {
    * Block: the scan as WebP, perhaps smaller than `size`.
    */
   image: number;
+}
+/**
+ * What makes one plan of another, as the content of a payload that holds the new layers.
+ * `search` and `photos` are given as they become: a new item, or the first and the number of those
+ * that stay.
+ */
+export interface PlanStep {
+  /**
+   * Ids of all layers, from the lowest to the highest.
+   */
+  layers: string[];
+  /**
+   * Those that are different.
+   */
+  cards: {
+    [k: string]: Card;
+  };
+  /**
+   * Ids of all cards, where these or their order are others.
+   */
+  order: string[] | null;
+  search: ([number, number] | SearchEntry)[];
+  photos: ([number, number] | PhotoEntry)[];
+  /**
+   * What else of the content is different, whole; null where it is gone.
+   */
+  parts: {
+    [k: string]: any;
+  };
 }
 /**
  * A packed layer or an overlay.

@@ -99,6 +99,7 @@ interface Store {
   set(patch: Partial<State>): void;
   on(fn: (state: State, changed: Set<keyof State>, previous: State) => void): () => void;
   clear(): void;
+  retell(...keys: (keyof State)[]): void;
 }
 
 type Emphasis = { ids: Set<string>; strong: Set<string>; fades: boolean; missed(layer: Layer, i: number): boolean };
@@ -123,6 +124,9 @@ interface Plan<M = PlanManifest, C = PlanContent> {
   bindMap(map: L.Map, getState: () => State): void;
   unbind(): void;
   textArrived(): void;
+  /** It becomes the plan of other layers, in place. */
+  become?(next: { manifest: M; layers: Layer[] }): void;
+  unpack?(input: any): Promise<any>;
   ready?: Promise<any>;
   /** Why not all of it could be read. */
   trouble?: any;

@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from erqi_map.model import Text
+from erqi_map.remember import remembered
 from erqi_map.store.base.files import BookBase
 
 from .content_types import Pair
@@ -57,8 +58,13 @@ def without_doubles(
         for kind in layer.data["kind"].unique()
         for double in _looks()[layer.id].get("instead_of", {}).get(kind, ())
     }
-    kept = (replace(one, data=one.data[~one.data["kind"].isin(doubles)]) for one in layers)
+    kept = (_without(one, *sorted(doubles)) for one in layers)
     return tuple(layer for layer in kept if len(layer.data))
+
+
+@remembered(200)
+def _without(layer: LayerSpec, *kinds: str) -> LayerSpec:
+    return replace(layer, data=layer.data[~layer.data["kind"].isin(kinds)]) if kinds else layer
 
 
 def base_legend(layer: LayerSpec) -> Iterator[LegendEntry]:

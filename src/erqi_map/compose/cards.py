@@ -1,11 +1,14 @@
 """Cards of places: clusters, projects and eco-areas, also those without a position."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-import pandas as pd
+import geopandas as gpd
 
 from erqi_map.analysis import LinkIndex, link_index, measure_areas
-from erqi_map.model import Place, PlaceGoal, Text
+from erqi_map.model import Place, PlaceGoal, Term, Text
+from erqi_map.model.framework import Industry
+from erqi_map.remember import remembered
 from erqi_map.store import GeoStore
 
 from .content_types import Card, CardFact, CardGoal, CardKind, Survey
@@ -40,15 +43,33 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
     """
     links = link_index(store.framework, store.places)
     survey = dict(_survey(store, {layer.id for layer in layers}))
+    kinds = {term.id: term for term in store.terms.kinds}
+    industries = store.framework.industries
     return {
-        id: {**_words_of(store, place, links), **survey.get(id, NO_SURVEY)}
+        id: {
+            **_words_of(
+                place,
+                kinds[place.subkind],
+                *(one for one in industries if one.id in place.industries),
+            ),
+            **_links_of(place, links),
+            **survey.get(id, NO_SURVEY),
+        }
         for id, place in store.places.items()
     }
 
 
-def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
-    kind = next(term for term in store.terms.kinds if term.id == place.subkind)
-    inside = links.clusters.get(place.id)
+def _links_of(place: Place, links: LinkIndex) -> Any:
+    found: dict[str, Any] = {}
+    if inside := links.clusters.get(place.id):
+        found = {"projects": list(inside.projects), "eco_areas": list(inside.eco_areas)}
+    if serves := links.serves[place.id]:
+        found["serves"] = [{"card": one.place, "goal": one.goal} for one in serves]
+    return found
+
+
+@remembered()
+def _words_of(place: Place, kind: Term, *industries: Industry) -> Card:
     card: Card = {
         **empty_card(place.id, place.kind, place.name, place.short_name, place.summary),
         "subkind": place.subkind,
@@ -57,14 +78,11 @@ def _words_of(store: GeoStore, place: Place, links: LinkIndex) -> Card:
         "to_check": place.to_check,
         "slogan": pair_or_none(place.slogan),
         "goals": [_goal(goal) for goal in place.goals],
-        "facts": [*_facts(place), *_industries(store, place)],
-        "projects": list(inside.projects) if inside else [],
-        "eco_areas": list(inside.eco_areas) if inside else [],
+        "facts": [*_facts(place), *_industries(place, industries)],
         "tasks": list(place.tasks),
         "paths": list(place.paths),
         "programmes": list(place.programmes),
         "clusters": [place.cluster] if place.cluster else [],
-        "serves": [{"card": one.place, "goal": one.goal} for one in links.serves[place.id]],
         "position_note": pair_or_none(place.position_note),
         "sources": list(place.sources),
     }
@@ -96,11 +114,9 @@ def _facts(place: Place) -> Iterator[CardFact]:
         }
 
 
-def _industries(store: GeoStore, place: Place) -> Iterator[CardFact]:
+def _industries(place: Place, industries: Iterable[Industry]) -> Iterator[CardFact]:
     """Industries of a place as facts, each with the directions the plan gives it."""
-    for industry in store.framework.industries:
-        if industry.id not in place.industries:
-            continue
+    for industry in industries:
         value = both("industry", name=industry.name, directions=listed(industry.directions))
         yield {
             "id": f"{place.id}-{industry.id}",
@@ -116,24 +132,27 @@ def _industries(store: GeoStore, place: Place) -> Iterator[CardFact]:
 def _survey(store: GeoStore, shown: set[str]) -> Iterator[tuple[str, Survey]]:
     """What is known of the geometry of each place that has one."""
     for id in store.layer_ids:
-        layer = store.layer(id)
-        areas = measure_areas(layer) if layer["place"].notna().any() else {}
-        for feature, row in layer[layer["place"].notna()].iterrows():
-            area = areas.get(str(feature))
-            drawn_by = id if id in shown else None
-            yield row["place"], _measured(drawn_by, row, area.rounded_km2 if area else None)
+        yield from _measured(store.shared_layer(id), id if id in shown else None).items()
 
 
-def _measured(layer: str | None, row: pd.Series, area_km2: float | None) -> Survey:
-    note = None if area_km2 is None else pair(both(f"area_{row['status']}"))
-    return {
-        "layer": layer,
-        "located": True,
-        "status": row["status"],
-        "method": row["method"],
-        "accuracy_m": float(row["accuracy_m"]),
-        "date": row["date"].isoformat(),
-        "datum": DATUM,
-        "area_km2": area_km2,
-        "area_note": note,
-    }
+@remembered(200)
+def _measured(features: gpd.GeoDataFrame, layer: str | None) -> dict[str, Survey]:
+    drawn = features[features["place"].notna()]
+    areas = measure_areas(features) if len(drawn) else {}
+    columns = (drawn[name] for name in ("place", "status", "method", "accuracy_m", "date"))
+    found: dict[str, Survey] = {}
+    for feature, place, status, method, accuracy_m, date in zip(drawn.index, *columns, strict=True):
+        area = areas.get(str(feature))
+        area_km2 = area.rounded_km2 if area else None
+        found[place] = {
+            "layer": layer,
+            "located": True,
+            "status": status,
+            "method": method,
+            "accuracy_m": float(accuracy_m),
+            "date": date.isoformat(),
+            "datum": DATUM,
+            "area_km2": area_km2,
+            "area_note": None if area_km2 is None else pair(both(f"area_{status}")),
+        }
+    return found

@@ -146,7 +146,7 @@ def _extent(store: GeoStore, layers: tuple[LayerSpec, ...]) -> Extent:
     """The clusters' extent, which is the district's; without them that of the layers shown."""
     clusters = [
         layer.geometry[layer["place"].isin(store.cluster_ids)].to_numpy()
-        for layer in map(store.layer, store.layer_ids)
+        for layer in map(store.shared_layer, store.layer_ids)
     ]
     shapes = np.concatenate(clusters) if clusters else np.array([], dtype=object)
     if not len(shapes):

@@ -24,7 +24,7 @@ def compose_furniture(
     Without a map approval number (审图号) the note says that the map was never reviewed.
     """
     catalog, shown = store.catalog, tuple(layers)
-    west, _, east, _ = store.layer("district").total_bounds
+    west, _, east, _ = store.shared_layer("district").total_bounds
     meridian, code = measuring_zone((west + east) / 2)
     return Furniture(
         title=catalog.title,

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from erqi_map.model import Dataset
+from erqi_map.model import Dataset, Place, Terms, Theme
+from erqi_map.remember import remembered
 from erqi_map.store import GeoStore
 
 from .spec import LayerSpec
@@ -17,25 +19,43 @@ from .styles import draw_order, kind_term, label_rule, layer_role, style_rule
 def compose_layers(store: GeoStore, ids: Sequence[str]) -> tuple[LayerSpec, ...]:
     """The layers `ids`, bottom first; a layer without features is left out."""
     datasets = {dataset.id: dataset for dataset in store.catalog.datasets}
-    found = [_layer(store, datasets[id]) for id in ids if len(store.layer(id))]
+    found = []
+    for id in ids:
+        if len(features := store.shared_layer(id)):
+            places = (store.places.get(one) for one in features["place"].array)
+            found.append(_layer(datasets[id], features, store.terms, store.theme, *places))
     return tuple(sorted(found, key=lambda layer: draw_order(layer.role, layer.style)))
 
 
-def _layer(store: GeoStore, dataset: Dataset) -> LayerSpec:
-    features = store.layer(dataset.id)
+@dataclass(frozen=True)
+class _Signs:
+    terms: Terms
+    theme: Theme
+
+
+@remembered(200)
+def _layer(
+    dataset: Dataset,
+    features: gpd.GeoDataFrame,
+    terms: Terms,
+    colours: Theme,
+    *places: Place | None,
+) -> LayerSpec:
+    """A layer with the place of each feature."""
+    signs = _Signs(terms, colours)
     kinds = tuple(kind for kind, _ in Counter(features["kind"]).most_common())
-    theme = kind_term(store, kinds[0]).theme or ""
+    theme = kind_term(signs, kinds[0]).theme or ""
     role = layer_role(theme)
-    style = style_rule(store, kinds)
+    style = style_rule(signs, kinds)
     return LayerSpec(
         id=dataset.id,
         role=role,
         theme=theme,
         title=dataset.title,
         geometry=style.default.geometry,
-        data=_data(store, features, theme),
+        data=_data(features, theme, places),
         style=style,
-        label=label_rule(store, role, theme, kinds[0], style),
+        label=label_rule(signs, role, theme, kinds[0], style),
         interactive=role != "context",
         visible=True,
         status=dataset.status,
@@ -43,8 +63,9 @@ def _layer(store: GeoStore, dataset: Dataset) -> LayerSpec:
     )
 
 
-def _data(store: GeoStore, features: gpd.GeoDataFrame, theme: str) -> gpd.GeoDataFrame:
-    places = [None if id is None else store.place(id) for id in features["place"]]
+def _data(
+    features: gpd.GeoDataFrame, theme: str, places: Sequence[Place | None]
+) -> gpd.GeoDataFrame:
     names = list(zip(features["name_zh"], features["name_en"], strict=True))
     shorts = [
         name if place is None else (place.short_name.zh, place.short_name.get("en"))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from erqi_map.model import Text
+from erqi_map.remember import remembered
 from erqi_map.store import GeoStore
 
 from .spec import LayerSpec, LegendEntry
@@ -18,7 +19,7 @@ def compose_legend(store: GeoStore, layers: Iterable[LayerSpec]) -> tuple[Legend
 
 def _entries(store: GeoStore, layer: LayerSpec) -> Iterator[LegendEntry]:
     clusters = (*store.cluster_ids, None)
-    counted = Counter(zip(layer.data["cluster"], layer.data["kind"], strict=True))
+    counted = _counted(layer)
     order = {kind: at for at, kind in enumerate(term.id for term in store.terms.kinds)}
     for cluster in clusters:
         kinds = sorted((kind for owner, kind in counted if owner == cluster), key=order.__getitem__)
@@ -31,6 +32,11 @@ def _entries(store: GeoStore, layer: LayerSpec) -> Iterator[LegendEntry]:
                 symbol=layer.style.cases.get(value or "", layer.style.default),
                 count=counted[cluster, kind],
             )
+
+
+@remembered(200)
+def _counted(layer: LayerSpec) -> Counter[tuple[str | None, str]]:
+    return Counter(zip(layer.data["cluster"], layer.data["kind"], strict=True))
 
 
 def _label(store: GeoStore, layer: LayerSpec, cluster: str | None, kind: str) -> Text:

@@ -1,11 +1,13 @@
 """What the search box of a map finds: names with their pinyin and its initials."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 import yaml
 from pypinyin import lazy_pinyin
+
+from erqi_map.remember import remembered
 
 from .content_types import Card, SearchEntry
 from .spec import LayerSpec
@@ -34,6 +36,7 @@ def pinyin_syllables(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@remembered()
 def search_entry(id: str, zh: str, en: str, kind: str | None, layer: str | None) -> SearchEntry:
     """One entry of the index: docs/payload.md, `search`."""
     syllables = pinyin_syllables(zh)
@@ -70,13 +73,16 @@ def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list
     return entries
 
 
-def _features_without_card(layer: LayerSpec) -> Iterator[SearchEntry]:
+@remembered(200)
+def _features_without_card(layer: LayerSpec) -> tuple[SearchEntry, ...]:
     columns = ("card", "label_zh", "name_zh", "name_en", "kind")
-    for row in zip(layer.data.index, *(layer.data[name] for name in columns), strict=True):
-        id, card, label, zh, en, kind = row
-        # Of the base much has no name of its own.
-        if not card and label:
-            yield search_entry(id, zh, en, kind, layer.id)
+    rows = zip(layer.data.index, *(layer.data[name] for name in columns), strict=True)
+    # Of the base much has no name of its own.
+    return tuple(
+        search_entry(id, zh, en, kind, layer.id)
+        for id, card, label, zh, en, kind in rows
+        if not card and label
+    )
 
 
 def _plain_reading(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 from erqi_map.model import Text
 from erqi_map.model.overlay_filter import plain_filters
 from erqi_map.model.story import Camera, Story, StoryScene
+from erqi_map.remember import remembered
 from erqi_map.store import GeoStore
 
 from .spec import LayerSpec, Scene, SceneFigure, SceneMark
@@ -32,7 +32,6 @@ _SIDES = {
 }
 """Where the words of the layout stand from the middle of the district, in its own size."""
 _METRES_PER_DEGREE = 111_320.0
-_BOXES: WeakKeyDictionary[GeoStore, list[tuple[set[str], Extent]]] = WeakKeyDictionary()
 
 
 def compose_story(store: GeoStore, layers: Sequence[LayerSpec], story: Story) -> tuple[Scene, ...]:
@@ -66,7 +65,7 @@ def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScen
 
 def _around(store: GeoStore) -> tuple[SceneMark, ...]:
     """The words of the city's layout beside the district, each on its side."""
-    west, south, east, north = map(float, store.layer("district").total_bounds)
+    west, south, east, north = map(float, store.shared_layer("district").total_bounds)
     return tuple(
         SceneMark(
             part.id,
@@ -96,16 +95,17 @@ def fit_ids(store: GeoStore, ids: Iterable[str]) -> Extent:
     is never looked at more closely than it deserves. Ids that are not drawn are passed over; none
     left: the whole district.
     """
-    wanted = set(ids)
-    boxes = [box for names, box in _boxes(store) if names & wanted]
+    known = [_boxes(store.shared_layer(id)) for id in store.layer_ids]
+    boxes = [box for id in dict.fromkeys(ids) for have in known for box in have.get(id, ())]
     if not boxes:
-        boxes = [_grown(bounds, 0) for bounds in store.layer("district").bounds.to_numpy()]
+        boxes = [_grown(bounds, 0) for bounds in store.shared_layer("district").bounds.to_numpy()]
     bounds = np.array(boxes)
     west, south = bounds[:, 0].min(), bounds[:, 1].min()
     east, north = bounds[:, 2].max(), bounds[:, 3].max()
     return _roomy(float(west), float(south), float(east), float(north))
 
 
+@remembered(200)
 def leaf_keys(layer: LayerSpec) -> tuple[str, ...]:
     """The leaves of a layer, "layer/cluster", in order of their first feature."""
     clusters = dict.fromkeys(layer.data["cluster"]) if "cluster" in layer.data else {None: None}
@@ -125,22 +125,18 @@ def _extent(store: GeoStore, camera: Camera) -> Extent:
     return camera.extent if camera.extent is not None else fit_ids(store, camera.ids)
 
 
-def _boxes(store: GeoStore) -> list[tuple[set[str], Extent]]:
-    """What each feature is called by, with the extent that shows it; worked out once a book."""
-    if store not in _BOXES:
-        _BOXES[store] = [box for id in store.layer_ids for box in _boxes_of(store.layer(id))]
-    return _BOXES[store]
-
-
-def _boxes_of(data: gpd.GeoDataFrame) -> list[tuple[set[str], Extent]]:
-    points = shapely.get_dimensions(data.geometry.to_numpy()) == 0
-    reach_m = np.where(points, data["accuracy_m"].to_numpy(dtype=float), 0.0)
-    return [
-        ({id, place} - {None}, _grown(bounds, reach))
-        for id, place, bounds, reach in zip(
-            data.index, data["place"], data.bounds.to_numpy(), reach_m, strict=True
-        )
-    ]
+@remembered(200)
+def _boxes(features: gpd.GeoDataFrame) -> dict[str, list[Extent]]:
+    """The box of each feature, by its id and by the place it draws."""
+    points = shapely.get_dimensions(features.geometry.to_numpy()) == 0
+    reach_m = np.where(points, features["accuracy_m"].to_numpy(dtype=float), 0.0)
+    found: dict[str, list[Extent]] = {}
+    rows = zip(features.index, features["place"], features.bounds.to_numpy(), reach_m, strict=True)
+    for id, place, bounds, reach in rows:
+        box = _grown(bounds, reach)
+        for name in {id, place} - {None}:
+            found.setdefault(name, []).append(box)
+    return found
 
 
 def _grown(bounds: Sequence[float], reach_m: float) -> Extent:

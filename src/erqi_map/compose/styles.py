@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from erqi_map.errors import RequestError
-from erqi_map.model import Symbol, Term
-from erqi_map.store import GeoStore
+from erqi_map.model import Symbol, Term, Terms, Theme
 
 from .drawing import LABELS, ORIENTATION
 from .spec import LabelRule, LayerRole, StyleRule, SymbolSpec
@@ -16,6 +16,18 @@ READABLE = 4.5
 CLUSTER_THEME = "cluster"
 CONTEXT_THEME = "boundary"
 ORIENTATION_THEME = "orientation"
+
+
+class Signs(Protocol):
+    """What says how things are drawn."""
+
+    @property
+    def terms(self) -> Terms:
+        """Kinds with their symbols."""
+
+    @property
+    def theme(self) -> Theme:
+        """Colours by name."""
 
 
 def resolve_symbol(symbol: Symbol, colours: Mapping[str, str]) -> SymbolSpec:
@@ -45,18 +57,18 @@ def _quiet(symbol: SymbolSpec) -> SymbolSpec:
     return replace(symbol, stroke="#" + "".join(f"{one:02X}" for one in mixed))
 
 
-def kind_term(store: GeoStore, kind: str) -> Term:
+def kind_term(signs: Signs, kind: str) -> Term:
     """The term of a kind that is drawn; RequestError when it has no symbol."""
-    term = next((term for term in store.terms.kinds if term.id == kind), None)
+    term = next((term for term in signs.terms.kinds if term.id == kind), None)
     if term is None or term.symbol is None:
         raise RequestError("compose", "error_symbol", kind=kind)
     return term
 
 
-def style_rule(store: GeoStore, kinds: tuple[str, ...]) -> StyleRule:
+def style_rule(signs: Signs, kinds: tuple[str, ...]) -> StyleRule:
     """Clusters by cluster, everything else by kind. `kinds`: those in the layer, first first."""
-    colours = store.theme.colours
-    terms = [kind_term(store, kind) for kind in kinds]
+    colours = signs.theme.colours
+    terms = [kind_term(signs, kind) for kind in kinds]
     symbols = {term.id: resolve_symbol(term.symbol, colours) for term in terms if term.symbol}
     if terms[0].theme == ORIENTATION_THEME:
         symbols = {kind: _quiet(symbol) for kind, symbol in symbols.items()}
@@ -64,7 +76,7 @@ def style_rule(store: GeoStore, kinds: tuple[str, ...]) -> StyleRule:
     if terms[0].theme == CLUSTER_THEME:
         cases = {
             cluster: resolve_symbol(symbol, colours)
-            for cluster, symbol in store.terms.cluster_symbols.items()
+            for cluster, symbol in signs.terms.cluster_symbols.items()
         }
         return StyleRule(default=default, column="cluster", cases=cases)
     return StyleRule(default=default, column="kind", cases=symbols)
@@ -87,7 +99,7 @@ def draw_order(role: LayerRole, style: StyleRule) -> int:
 
 
 def label_rule(
-    store: GeoStore, role: LayerRole, theme: str, kind: str, style: StyleRule
+    signs: Signs, role: LayerRole, theme: str, kind: str, style: StyleRule
 ) -> LabelRule | None:
     """The label of a layer. An outline is named only when it is lit: else its name would stand
     in the way of what lies in it.
@@ -102,16 +114,16 @@ def label_rule(
         priority=look.priority,
         min_zoom=look.min_zoom,
         size_px=look.size_px,
-        colour=_label_colour(store, theme, kind),
+        colour=_label_colour(signs, theme, kind),
         bold=look.bold,
         placement=symbol.geometry,
         rank_column="rank",
     )
 
 
-def _label_colour(store: GeoStore, theme: str, kind: str) -> str:
-    colours = store.theme.colours
-    symbol = kind_term(store, kind).symbol
+def _label_colour(signs: Signs, theme: str, kind: str) -> str:
+    colours = signs.theme.colours
+    symbol = kind_term(signs, kind).symbol
     assert symbol is not None
     drawn = [name for name in (symbol.stroke, symbol.fill) if name not in (None, PAPER)]
     names = [f"{kind}-ink", f"{theme}-ink"]

@@ -1,10 +1,11 @@
 """The contents of payloads: what a plan or a packed layer says (contract.py)."""
 
-from typing import Annotated, Literal, NotRequired
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from erqi_map.compose.content_types import Content
+from erqi_map.compose.content_types import Card, Content, SearchEntry
 from erqi_map.compose.frames.formats import NumberFormat
 from erqi_map.compose.frames.symbols import PackedSymbol, SymbolChange
 from erqi_map.compose.spec import Furniture, LegendEntry, Scene
@@ -88,6 +89,27 @@ class PlanContent(Content):
     pictures: NotRequired[tuple[PictureEntry, ...]]
     photos: NotRequired[tuple[PhotoEntry, ...]]
     control: NotRequired[ControlEntry]
+
+
+Run = tuple[int, int]
+
+
+class PlanStep(Entry):
+    """What makes one plan of another, as the content of a payload that holds the new layers.
+    `search` and `photos` are given as they become: a new item, or the first and the number of those
+    that stay.
+    """
+
+    layers: tuple[str, ...]
+    """Ids of all layers, from the lowest to the highest."""
+    cards: Mapping[str, Card]
+    """Those that are different."""
+    order: tuple[str, ...] | None
+    """Ids of all cards, where these or their order are others."""
+    search: tuple[Run | SearchEntry, ...]
+    photos: tuple[Run | PhotoEntry, ...]
+    parts: Mapping[str, Any]
+    """What else of the content is different, whole; null where it is gone."""
 
 
 class ChoiceValue(Entry):

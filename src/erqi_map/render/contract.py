@@ -19,7 +19,7 @@ from erqi_map.compose.spec import LabelRule, Lang, LayerRole, StyleRule
 from erqi_map.geo.flatten import Kind
 from erqi_map.model import Text
 
-from .contents import Entry, Fields, FrameContent, FrameLegend, PlanContent
+from .contents import Entry, Fields, FrameContent, FrameLegend, PlanContent, PlanStep
 
 VERSION: Final = 2
 """Raise it with every change of what is in a manifest; the client refuses every other one."""
@@ -206,6 +206,7 @@ class Contract(TypedDict):
 
     plan: PlanManifest
     plan_content: PlanContent
+    plan_step: PlanStep
     frame: FrameManifest
     frame_content: FrameContent
     tiled: TiledManifest

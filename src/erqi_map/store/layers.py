@@ -1,6 +1,7 @@
 """Builds the GeoDataFrame of a layer from checked features."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -8,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.model import FeatureProperties, NamedThing, Place, Text
+from erqi_map.remember import remembered
 
 _COLUMNS = tuple(name for name in FeatureProperties.model_fields if name != "id")
 
@@ -19,6 +21,14 @@ def layer_frame(
     names: Mapping[str, NamedThing],
 ) -> gpd.GeoDataFrame:
     """The features in file order, EPSG:4326, with their names resolved; see `GeoStore.layer`."""
+    named = (_name(item, places, names) for item in properties)
+    return _frame(len(properties), *properties, *(shapes[one.id] for one in properties), *named)
+
+
+@remembered(200)
+def _frame(n: int, *things: Any) -> gpd.GeoDataFrame:
+    """Of `n` features, their shapes and their names."""
+    properties, shapes, named = things[:n], things[n : 2 * n], things[2 * n :]
     index = pd.Index([item.id for item in properties], name="id", dtype=object)
     columns = {
         column: pd.Series(
@@ -26,10 +36,9 @@ def layer_frame(
         )
         for column in _COLUMNS
     }
-    named = [_name(item, places, names) for item in properties]
     columns["name_zh"] = pd.Series([name.zh for name in named], index=index, dtype=object)
     columns["name_en"] = pd.Series([name.get("en") for name in named], index=index, dtype=object)
-    geometry = gpd.GeoSeries([shapes[item.id] for item in properties], index=index)
+    geometry = gpd.GeoSeries(list(shapes), index=index)
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=STORAGE_CRS)
 
 

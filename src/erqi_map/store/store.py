@@ -28,8 +28,9 @@ from erqi_map.model.base_map import MANIFEST, BaseMap
 from erqi_map.model.story import Story
 
 from .base.files import BookBase
+from .book.files import checked_book
 from .book.home import Home, book_home
-from .check.book import CheckedBook, check_book
+from .check.book import CheckedBook
 from .layers import layer_frame
 from .overlays import OVERLAYS_FILE, BookOverlay, book_overlays
 from .photos import PHOTOS_FILE, BookPhoto, book_photos
@@ -43,7 +44,7 @@ _Model = TypeVar("_Model", bound=Document)
 class GeoStore:
     """A checked plan book. All text is in Chinese and English, all geometry in EPSG:4326.
 
-    home: where it lives and is written; root: its files as they were read.
+    home: where it lives and is written; root: where its large files lie.
     places: by id, clusters first in plan order, then the others cluster by cluster, last
         those that no source puts into a cluster.
     names: names of orientation and context features, by feature id.
@@ -91,9 +92,15 @@ class GeoStore:
         name_zh, name_en, geometry. `place` and `cluster` are None where there is none. Raises
         RequestError for a layer there is not.
         """
+        return self.shared_layer(id).copy()
+
+    def shared_layer(self, id: str) -> gpd.GeoDataFrame:
+        """Layer `id` itself, to be looked at and not written to; the same object as long as nothing
+        of it changes. Otherwise as `layer`.
+        """
         if id not in self._layers:
             raise RequestError("check", "request.layer", value=id, known=Listed(self._layers))
-        return self._layers[id].copy()
+        return self._layers[id]
 
     def place(self, id: str) -> Place:
         """The place `id`. Raises RequestError for a place there is not."""
@@ -119,11 +126,11 @@ def open_store(where: Home | Path | str | None = None) -> GeoStore:
     DataError with every problem. Raises RequestError for a workspace that cannot be opened.
     """
     home = book_home(where)
-    root = home.folder
-    checked = check_book(root)
+    checked = checked_book(home)
     if not all(map(is_underneath, checked.problems)):
         raise DataError(checked.problems)
-    return _store(home, root, checked)
+    assert checked.raw.folder is not None
+    return _store(home, checked.raw.folder, checked)
 
 
 def _store(home: Home, root: Path, checked: CheckedBook) -> GeoStore:

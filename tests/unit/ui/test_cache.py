@@ -35,7 +35,7 @@ class Disk:
         (self.folder / "places" / f"{text}.yaml").write_text(text, encoding="utf-8")
 
     def reader(self) -> Reader:
-        def read(home: Home, stamp: str) -> Book:
+        def read(home: Home, stamp: str, _before: Book | None) -> Book:
             self.read.append(stamp)
             self.begun.set()
             assert self.go.wait(WAIT_S)
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_looked_at_raises_nothing(disk, monkeypatch):
 
 
 def test_a_reading_that_breaks_off_lets_nobody_wait(tmp_path):
-    def read(folder, stamp):
+    def read(folder, stamp, before):
         raise SystemExit
 
     found = Reader(Folder(tmp_path), read).look()

@@ -36,16 +36,23 @@ def encode_payload(spec: MapSpec) -> bytes:
     `spec.tokens` is written as it stands: empty it before a payload leaves a live page.
     """
     blocks = BlockWriter()
+    return plan_container(spec, PLAN_CONTENT.dump_python(_content(spec, blocks)), blocks)
+
+
+def plan_container(
+    spec: MapSpec, content: Any, blocks: BlockWriter, but: frozenset[int] = frozenset()
+) -> bytes:
+    """A payload of a plan with this content, JSON-ready. but: layers that stay out, by `id()`."""
     manifest = PlanManifest(
         lang=spec.lang,
         extent=spec.extent,
         limits=Limits.of(spec.extent),
-        content=blocks.add_json(PLAN_CONTENT.dump_python(_content(spec, blocks))),
+        content=blocks.add_json(content),
         default_basemap=spec.default_basemap,
         state=spec.state,
         colours=spec.colours,
         font=spec.font,
-        layers=tuple(_layer(layer, blocks) for layer in spec.layers),
+        layers=tuple(_layer(layer, blocks) for layer in spec.layers if id(layer) not in but),
     )
     return blocks.container(manifest.model_dump())
 
@@ -125,14 +132,15 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
     if spec.pictures:
         content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
     if spec.photos:
-        content["photos"] = tuple(_photo(one, blocks) for one in spec.photos)
+        content["photos"] = tuple(photo_entry(one, blocks) for one in spec.photos)
     if (one := spec.control) is not None:
         image = blocks.add(one.image, noisy=True)
         content["control"] = ControlEntry(name=one.name, size=one.size, image=image)
     return content
 
 
-def _photo(spec: PhotoSpec, blocks: BlockWriter) -> PhotoEntry:
+def photo_entry(spec: PhotoSpec, blocks: BlockWriter) -> PhotoEntry:
+    """What a payload says of a picture at a place; its bytes become blocks."""
     one, paper = spec.photo, spec.paper()
     return PhotoEntry(
         place=one.place,

@@ -31,6 +31,10 @@ class Folder:
         """Where its files lie."""
         return self.path
 
+    def content(self, name: str) -> bytes:
+        """One of them."""
+        return (self.path / name).read_bytes()
+
     def stamp(self) -> str:
         """Changes whenever a file of the book is added, removed or written.
 
@@ -67,6 +71,12 @@ class Workspace:
         from .snapshot import snapshot
 
         return snapshot(self.journal)
+
+    def content(self, name: str) -> bytes:
+        """A file as it is now that is one item."""
+        journal = self.journal
+        sha, _ = journal.state()[name]
+        return journal.contents([sha])[sha]
 
     def stamp(self) -> str:
         """Changes with every change of the journal. Raises as `journal`, SaveError."""

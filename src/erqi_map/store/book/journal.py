@@ -25,6 +25,7 @@ from sqlalchemy.engine import URL
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import Listed
+from erqi_map.remember import memory
 
 from .database import named, open_database, reading, told, writing
 from .items import MARK, Item, data_of, file_of, id_of
@@ -34,17 +35,22 @@ from .records import (
     State,
     changes_of,
     content_hash,
-    content_of,
+    contents_of,
     is_called,
     items_now,
     later_changes,
+    mark_of,
     newest_change,
     newest_mark,
     state_after,
+    state_now,
 )
 from .tables import BLOBS, CHANGES, ENTRIES, FEATURES, ITEMS, PARTS
 
 PART_BYTES = 1 << 20
+KEPT_BYTES = 1 << 27
+_PRESENT: dict[URL, tuple[str, State]] = memory()
+_CONTENTS: dict[str, bytes] = memory()
 
 
 class Moved(Exception):
@@ -55,21 +61,21 @@ class Journal:
     """The journal at an address. Raises RequestError, SaveError as `database` does."""
 
     def __init__(self, url: URL) -> None:
-        self._url = url
+        self.url = url
 
     def __str__(self) -> str:
-        return named(self._url)
+        return named(self.url)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """The database for reading; what it says comes as an error of ours."""
-        with told(self._url), reading(open_database(self._url)) as connection:
+    def reading(self, whole: bool = False) -> Iterator[Connection]:
+        """The database for reading; what it says comes as an error of ours. whole: one state."""
+        with told(self.url), reading(open_database(self.url), whole) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The same for writing: all of it stands at the end, or nothing."""
-        with told(self._url), writing(open_database(self._url)) as connection:
+        with told(self.url), writing(open_database(self.url)) as connection:
             yield connection
 
     def mark(self) -> str:
@@ -77,12 +83,20 @@ class Journal:
         with self.reading() as connection:
             return newest_mark(connection)
 
+    def present(self) -> tuple[str, State]:
+        """The mark of now and all items: what was known, with what has changed since."""
+        with self.reading(whole=True) as connection:
+            mark, known = newest_mark(connection), _PRESENT.get(self.url)
+            if known is None or known[0] != mark:
+                known = mark, state_now(connection, known)
+                _PRESENT[self.url] = known
+        return known
+
     def state(self, change: int | None = None) -> State:
         """All items as they are, or as they were after `change` (0: nothing yet)."""
+        if change is None:
+            return self.present()[1]
         with self.reading() as connection:
-            if change is None:
-                rows = connection.execute(select(ITEMS.c.item, ITEMS.c.sha256, ITEMS.c.number))
-                return {row.item: (row.sha256, row.number) for row in rows}
             newest = newest_change(connection)
             if not 0 <= change <= newest:
                 raise RequestError("workspace", "no_change", value=change, newest=newest)
@@ -95,9 +109,17 @@ class Journal:
             return items_now(connection, [item]).get(item, (None, 0))[0]
 
     def contents(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Contents by their sha256."""
-        with self.reading() as connection:
-            return {sha: content_of(connection, sha) for sha in set(hashes)}
+        """Contents by their sha256; those that were read before are the same objects."""
+        wanted = dict.fromkeys(hashes)
+        found = {sha: _CONTENTS[sha] for sha in wanted if sha in _CONTENTS}
+        if len(found) < len(wanted):
+            with self.reading() as connection:
+                new = contents_of(connection, [sha for sha in wanted if sha not in found])
+            found.update(new)
+            if sum(map(len, _CONTENTS.values())) > KEPT_BYTES:
+                _CONTENTS.clear()
+            _CONTENTS.update((sha, one) for sha, one in new.items() if len(one) <= PART_BYTES)
+        return found
 
     def history(self, id: str | None = None, limit: int | None = None) -> list[Change]:
         """The changes, newest first: all, or what they made of what is called `id`.
@@ -203,7 +225,8 @@ def _add_change(connection: Connection, who: str, why: str, undoes: int | None, 
     at = max(at, last)
     row = {"at": at, "who": who, "why": why, "undoes": undoes, "mark": token_hex(16)}
     done = connection.execute(insert(CHANGES).values(row).returning(CHANGES.c.id))
-    return Change(done.scalar_one(), at, who, why, undoes)
+    id = done.scalar_one()
+    return Change(id, at, who, why, undoes, mark=mark_of(id, str(row["mark"])))
 
 
 def _apply(

@@ -1,7 +1,7 @@
 """What a journal has on record: its changes, the items as they are, and their contents."""
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -43,7 +43,9 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class Change:
-    """An entry of the journal. `undoes`: the change that it takes back."""
+    """An entry of the journal. `undoes`: the change that it takes back. `mark`: that of the state
+    after it, where it was just written.
+    """
 
     id: int
     at: str
@@ -51,6 +53,7 @@ class Change:
     why: str
     undoes: int | None
     items: tuple[ItemChange, ...] = ()
+    mark: str = ""
 
 
 State = Mapping[str, tuple[str, int]]
@@ -61,7 +64,12 @@ def newest_mark(connection: Connection) -> str:
     """What tells this state from every other; empty before the first change."""
     newest = select(CHANGES.c.id, CHANGES.c.mark).order_by(CHANGES.c.id.desc()).limit(1)
     row = connection.execute(newest).first()
-    return "" if row is None else f"{row.id}-{row.mark}"
+    return "" if row is None else mark_of(row.id, row.mark)
+
+
+def mark_of(change: int, mark: str) -> str:
+    """The mark of the state after a change."""
+    return f"{change}-{mark}"
 
 
 def newest_change(connection: Connection) -> int:
@@ -75,6 +83,24 @@ def items_now(connection: Connection, items: Iterable[str]) -> State:
     if len(names := list(items)) <= MAX_NAMED:
         query = query.where(ITEMS.c.item.in_(names))
     return {row.item: (row.sha256, row.number) for row in connection.execute(query)}
+
+
+def state_now(connection: Connection, known: tuple[str, State] | None) -> State:
+    """Every item as it is; `known`: the mark and the state of a time before."""
+    number, _, mark = (known[0] if known else "").partition("-")
+    then = select(CHANGES.c.mark).where(CHANGES.c.id == int(number or 0))
+    if known is None or connection.execute(then).scalar() != mark:
+        rows = connection.execute(select(ITEMS.c.item, ITEMS.c.sha256, ITEMS.c.number))
+        return {item: (sha, at) for item, sha, at in rows}
+    state = dict(known[1])
+    columns = (ENTRIES.c.item, ENTRIES.c.after, ENTRIES.c.number)
+    later = select(*columns).where(ENTRIES.c.change > int(number)).order_by(ENTRIES.c.change)
+    for item, sha, at in connection.execute(later):
+        if sha is None:
+            state.pop(item, None)
+        else:
+            state[item] = (sha, at)
+    return state
 
 
 def state_after(change: int) -> Select[Any]:
@@ -109,16 +135,26 @@ def later_changes(connection: Connection, entries: Iterable[ItemChange]) -> list
     return sorted(found)
 
 
-def content_of(connection: Connection, sha: str) -> bytes:
-    """A content by its sha256. Raises Damaged where it is another."""
-    query = select(PARTS.c.data).where(PARTS.c.sha256 == sha).order_by(PARTS.c.number)
+def contents_of(connection: Connection, hashes: Sequence[str]) -> dict[str, bytes]:
+    """Contents by their sha256. Raises Damaged where one is another, or not there."""
+    parts: dict[str, list[bytes]] = {sha: [] for sha in hashes}
+    for at in range(0, len(hashes), MAX_NAMED):
+        query = select(PARTS.c.sha256, PARTS.c.data).order_by(PARTS.c.sha256, PARTS.c.number)
+        query = query.where(PARTS.c.sha256.in_(hashes[at : at + MAX_NAMED]))
+        for sha, data in connection.execute(query):
+            parts[sha].append(data)
+    found = {sha: _unpacked(sha, own) for sha, own in parts.items()}
+    for sha, content in found.items():
+        if content_hash(content) != sha:
+            raise Damaged(sha)
+    return found
+
+
+def _unpacked(sha: str, parts: Sequence[bytes]) -> bytes:
     try:
-        content = b"".join(zlib.decompress(data) for data in connection.execute(query).scalars())
+        return b"".join(map(zlib.decompress, parts))
     except zlib.error as error:
         raise Damaged(sha) from error
-    if content_hash(content) != sha:
-        raise Damaged(sha)
-    return content
 
 
 def content_hash(content: bytes) -> str:

@@ -10,13 +10,14 @@ from erqi_map.errors import DataError, RequestError, SaveError
 from erqi_map.files import write_whole
 from erqi_map.i18n import phrase
 
-from ..check.book import check_book
+from ..check.book import CheckedBook, check_book
 from ..limits import MB, Limits
 from ..read.raw import book_files, is_book_file
 from ..read.within import read_within, within
 from ..stories.put_away import old_versions
 from .database import database_url, make_database, named, remove_file
 from .difference import ItemDifference, item_differences
+from .files import JournalFiles, is_opened_by_others, keep_checked
 from .home import shipped_book
 from .items import Item, file_of, id_of, join_file, split_file
 from .journal import Journal, Moved, content_hash, keep_content
@@ -97,13 +98,16 @@ def save_items(
     Raises DataError with what would be wrong with the book then, SaveError; nothing is written.
     """
     for _ in range(MAX_TRIES):
-        mark, state = journal.mark(), journal.state()
-        _check(journal, state, wanted)
+        mark, state = journal.present()
+        checked = _check(journal, state, wanted)
         try:
-            return journal.write(wanted, who, why, base, undoes, mark)
+            change = journal.write(wanted, who, why, base, undoes, mark)
         except Moved:
             # Somebody saved meanwhile: the book is another one, and is looked at again.
             continue
+        if change is not None and checked is not None:
+            keep_checked(journal, change.mark, checked)
+        return change
     raise SaveError("workspace", "busy")
 
 
@@ -169,30 +173,27 @@ def export_files(journal: Journal, folder: Path) -> list[str]:
     return sorted(done)
 
 
-def _check(journal: Journal, state: State, wanted: Mapping[str, Item | None]) -> None:
+def _check(journal: Journal, state: State, wanted: Mapping[str, Item | None]) -> CheckedBook | None:
+    """What the book would be; None where it cannot be kept. Raises DataError."""
+    opened = {item: one for item, one in state.items() if is_opened_by_others(item)}
+    beside = {item: one for item, one in wanted.items() if is_opened_by_others(item)}
+    if not beside:
+        return _sound(JournalFiles(journal, state, wanted))
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as scratch:
         folder = Path(scratch)
-        touched = {file_of(item) for item in wanted}
-        rest = {item: one for item, one in state.items() if file_of(item) not in touched}
-        write_files(journal, rest, folder, snapshot(journal))
-        for file in touched:
-            if items := _items_of(journal, file, state, wanted):
+        stay = {item: one for item, one in opened.items() if item not in beside}
+        write_files(journal, stay, folder, snapshot(journal, opened))
+        for file, new in beside.items():
+            if new is not None:
                 target = folder / file
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(join_file(file, items))
-        problems = check_book(folder).problems
-    if problems:
-        raise DataError(problems)
+                target.write_bytes(new.content)
+        _sound(JournalFiles(journal, state, wanted, folder))
+    return None
 
 
-def _items_of(
-    journal: Journal, file: str, state: State, wanted: Mapping[str, Item | None]
-) -> dict[str, Item]:
-    """The items of a file as they would be."""
-    stay = {
-        item: one for item, one in state.items() if file_of(item) == file and item not in wanted
-    }
-    contents = journal.contents(sha for sha, _ in stay.values())
-    found = {item: Item(contents[sha], number) for item, (sha, number) in stay.items()}
-    new = {item: one for item, one in wanted.items() if one is not None and file_of(item) == file}
-    return {**found, **new}
+def _sound(files: JournalFiles) -> CheckedBook:
+    checked = check_book(files)
+    if checked.problems:
+        raise DataError(checked.problems)
+    return checked

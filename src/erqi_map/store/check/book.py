@@ -11,6 +11,7 @@ from erqi_map.model.story import Story
 
 from ..overlays import check_overlays
 from ..pictures import check_pictures
+from ..read.files import Files
 from ..read.raw import RawBook, read_book
 from .basemaps import check_basemaps
 from .disclosure import check_marks
@@ -43,15 +44,16 @@ class CheckedBook:
     stories: dict[str, Story]
 
 
-def check_book(book: Path) -> CheckedBook:
-    """Reads and checks the plan book in folder `book`; never raises for what it finds there.
+def check_book(book: Files | Path) -> CheckedBook:
+    """Reads and checks the plan book in a folder, or of other files; never raises for what it
+    finds there.
 
     Checks look at the plain data, so a fault in one entry hides no fault in another. What cannot
     be found out: whether a shift between GCJ-02 and WGS-84 is left in coordinates, since both look
     like degrees; the declared datum is believed.
     """
     report = Report()
-    if not book.is_dir():
+    if isinstance(book, Path) and not book.is_dir():
         report.add("folder_missing", book.as_posix())
         return CheckedBook(report.problems, (), RawBook({}, {}, {}), {}, {}, {}, {}, {}, {})
     return check_raw(read_book(book, report), report)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from erqi_map.remember import remembered
 
 from ..locate import texts, walk
 from ..read.raw import PLACES, RawBook, RawFeature
-from .report import Report
+from .report import Report, looked_at
 
 DISTRICT_SCOPE = "district"
 
@@ -65,6 +68,11 @@ class Ids:
     """Place id → (file, data)."""
     features: dict[str, RawFeature]
 
+    @cached_property
+    def known(self) -> frozenset[tuple[str, str]]:
+        """Every target of a link, with its sort; none of a sort of which nothing can be said."""
+        return frozenset((sort, id) for sort, ids in self.targets.items() for id in ids or ())
+
     def has(self, sort: str, id: str) -> bool:
         """Whether a link of this sort to `id` leads somewhere, as far as can be known."""
         known = self.targets[sort]
@@ -91,7 +99,7 @@ def collect_ids(raw: RawBook) -> Ids:
     clusters = {id for id, (_, data) in places.items() if data.get("kind") == "cluster"} | unread
     colours = raw.document("theme")
     palette = colours.get("colours") if isinstance(colours, dict) else None
-    goals = {id for _, data in _place_data(raw) for _, id in texts(walk(data, "goals.*.id"))}
+    goals = {id for _, data in _place_data(raw) for id in _goals(data)}
     places_read, layers_read = PLACES not in raw.lost_folders, raw.all_layers_read()
     targets |= {
         "place": frozenset(known) if places_read else None,
@@ -112,7 +120,7 @@ def check_ids(raw: RawBook, report: Report) -> None:
         found = texts(walk(raw.document(document), pattern))
         _report_twice(((file, id) for _, id in found), report, field)
     for file, data in _place_data(raw):
-        _report_twice(((file, id) for _, id in texts(walk(data, "facts.*.id"))), report)
+        _check_facts(file, data, report)
     _report_twice(_shared_ids(raw), report)
     _report_twice(((feature.file, feature.id) for feature in raw.features()), report)
     _check_features_against_places(raw, report)
@@ -123,9 +131,19 @@ def _shared_ids(raw: RawBook) -> Iterator[tuple[str, str]]:
         for _, id in texts(walk(raw.document("framework"), pattern)):
             yield "framework.yaml", id
     for file, data in _place_data(raw):
-        for pattern in ("id", "goals.*.id"):
-            for _, id in texts(walk(data, pattern)):
-                yield file, id
+        if isinstance(data.get("id"), str):
+            yield file, data["id"]
+        yield from ((file, id) for id in _goals(data))
+
+
+@remembered()
+def _goals(place: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(id for _, id in texts(walk(place, "goals.*.id")))
+
+
+@looked_at
+def _check_facts(file: str, place: dict[str, Any], report: Report) -> None:
+    _report_twice(((file, id) for _, id in texts(walk(place, "facts.*.id"))), report)
 
 
 def _check_features_against_places(raw: RawBook, report: Report) -> None:
@@ -133,7 +151,7 @@ def _check_features_against_places(raw: RawBook, report: Report) -> None:
     owners = {id: file for file, id in _shared_ids(raw)}
     for feature in raw.features():
         other = owners.get(feature.id)
-        if other and feature.id != feature.text("place"):
+        if other and feature.id != feature.place:
             report.add("id_twice", feature.file, feature.id, "id", first=other)
 
 

@@ -1,17 +1,19 @@
 """Checks that every link of the plan book leads somewhere, and to the right place."""
 
 from collections import Counter
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
 
 from erqi_map.i18n import Message
 from erqi_map.model import Status
+from erqi_map.remember import remembered
 
-from ..locate import Loc, entry_of, texts, walk, walk_key
+from ..locate import entry_of, texts, walk, walk_key
 from ..read.raw import LAYERS, RawBook, RawFeature
 from .ids import DISTRICT_SCOPE, Ids
 from .register import check_register
-from .report import Report
+from .report import Report, looked_at
 
 # (document, field, sort of target)
 _DOCUMENT_LINKS = (
@@ -29,6 +31,7 @@ _DOCUMENT_LINKS = (
     ("basemaps", "default", "basemap"),
     ("photos", "photos.*.place", "place"),
 )
+_SERVED_BY = "goals.*.served_by.*"
 _PLACE_LINKS = (
     ("subkind", "kind"),
     ("cluster", "cluster"),
@@ -37,7 +40,7 @@ _PLACE_LINKS = (
     ("programmes.*", "programme"),
     ("industries.*", "industry"),
     ("goals.*.tasks.*", "task"),
-    ("goals.*.served_by.*", "place"),
+    (_SERVED_BY, "place"),
 )
 _FEATURE_LINKS = (
     ("kind", "kind"),
@@ -55,11 +58,9 @@ _WITH_SOURCES = ("catalog", "framework", "townships", "overlays", "pictures", "p
 def check_links(raw: RawBook, ids: Ids, report: Report) -> None:
     """Reports every dangling or contradictory link."""
     for document, pattern, sort in _DOCUMENT_LINKS:
-        data = raw.document(document)
-        for loc, value in texts(walk(data, pattern)):
-            check_link(ids, report, f"{document}.yaml", entry_of(data, loc), sort, value)
+        _check(ids, report, f"{document}.yaml", _links(raw.document(document), pattern, sort))
     for document in _WITH_SOURCES:
-        _check_sources(raw.document(document), f"{document}.yaml", ids, report)
+        _check(ids, report, f"{document}.yaml", _sources(raw.document(document)))
     _check_cluster_symbols(raw.document("terms"), ids, report)
     for file, data in raw.places.items():
         _check_place(file, data, ids, report)
@@ -91,9 +92,65 @@ def hint(value: str, known: frozenset[str]) -> Message | str:
     return Message("check", "hint.near", value=near[0]) if near else ""
 
 
-def _check_sources(data: Any, file: str, ids: Ids, report: Report) -> None:
-    for loc, value in texts(walk_key(data, "sources")):
-        check_link(ids, report, file, entry_of(data, loc), "source", value)
+@dataclass(frozen=True)
+class _Link:
+    """A link to a `sort` of things; `spot`: entry and field, for problems."""
+
+    sort: str
+    value: str
+    spot: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Links:
+    """The links of one thing; `targets`: what they point to, by sort."""
+
+    all: tuple[_Link, ...]
+    targets: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, *found: _Link) -> "_Links":
+        return cls(found, frozenset((one.sort, one.value) for one in found))
+
+
+def _check(ids: Ids, report: Report, file: str, links: _Links) -> None:
+    if links.targets <= ids.known:
+        return
+    for one in links.all:
+        check_link(ids, report, file, one.spot, one.sort, one.value)
+
+
+@remembered()
+def _links(data: Any, pattern: str, sort: str) -> _Links:
+    found = texts(walk(data, pattern))
+    return _Links.of(*(_Link(sort, value, entry_of(data, loc)) for loc, value in found))
+
+
+@remembered()
+def _sources(data: Any) -> _Links:
+    found = texts(walk_key(data, "sources"))
+    return _Links.of(*(_Link("source", value, entry_of(data, loc)) for loc, value in found))
+
+
+@remembered()
+def _place_links(data: dict[str, Any]) -> _Links:
+    own = (one for pattern, sort in _PLACE_LINKS for one in _links(data, pattern, sort).all)
+    return _Links.of(*own, *_sources(data).all)
+
+
+@remembered()
+def _feature_links(feature: RawFeature) -> _Links:
+    found = [
+        _Link(sort, value, (feature.id, feature.field(name)))
+        for name, sort in _FEATURE_LINKS
+        # An unknown status is the model's to report.
+        if (value := feature.text(name)) and (name != "status" or value in get_args(Status))
+    ]
+    for name, sort in _FEATURE_LISTS:
+        for loc, value in texts(walk(feature.properties, f"{name}.*")):
+            spot = (feature.id, feature.field(f"{name}.{loc[-1]}"))
+            found.append(_Link(sort, value, spot))
+    return _Links.of(*found)
 
 
 def _check_cluster_symbols(terms: Any, ids: Ids, report: Report) -> None:
@@ -124,50 +181,45 @@ def _check_directives(raw: RawBook, ids: Ids, report: Report) -> None:
 def _check_place(file: str, data: Any, ids: Ids, report: Report) -> None:
     if not isinstance(data, dict):
         return
-    for pattern, sort in _PLACE_LINKS:
-        for loc, value in texts(walk(data, pattern)):
-            check_link(ids, report, file, entry_of(data, loc), sort, value)
-    _check_sources(data, file, ids, report)
+    links = _place_links(data)
+    _check(ids, report, file, links)
     id, is_cluster = data.get("id"), data.get("kind") == "cluster"
     if not isinstance(id, str):
         return
+    _check_alone(file, data, report)
+    own = id if is_cluster else data.get("cluster")
+    for link in _links(data, _SERVED_BY, "place").all:
+        _check_served_by(file, link, own, ids, report)
+
+
+@looked_at
+def _check_alone(file: str, data: dict[str, Any], report: Report) -> None:
+    id, is_cluster = data["id"], data.get("kind") == "cluster"
     check_register(file, id, data, report)
     if is_cluster and data.get("cluster") is not None:
         report.add("cluster_in_cluster", file, id, "cluster")
     if not is_cluster and data.get("cluster") is None and data.get("located") is not False:
         report.add("place_without_cluster", file, id, "cluster")
-    own = id if is_cluster else data.get("cluster")
-    for loc, value in texts(walk(data, "goals.*.served_by.*")):
-        _check_served_by(file, data, loc, value, own, ids, report)
 
 
-def _check_served_by(
-    file: str, data: Any, loc: Loc, value: str, own: Any, ids: Ids, report: Report
-) -> None:
-    if value not in ids.places:
+def _check_served_by(file: str, link: _Link, own: Any, ids: Ids, report: Report) -> None:
+    if link.value not in ids.places:
         return
-    if ids.places[value][1].get("kind") == "cluster":
-        report.add("served_by_cluster", file, *entry_of(data, loc), value=value)
-    elif ids.cluster_of(value) != own:
-        report.add("served_by_elsewhere", file, *entry_of(data, loc), value=value, cluster=own)
+    if ids.places[link.value][1].get("kind") == "cluster":
+        report.add("served_by_cluster", file, *link.spot, value=link.value)
+    elif ids.cluster_of(link.value) != own:
+        report.add("served_by_elsewhere", file, *link.spot, value=link.value, cluster=own)
 
 
 def _check_feature(feature: RawFeature, ids: Ids, report: Report) -> None:
-    for name, sort in _FEATURE_LINKS:
-        value = feature.text(name)
-        # An unknown status is the model's to report.
-        if value and (name != "status" or value in get_args(Status)):
-            check_link(ids, report, feature.file, (feature.id, feature.field(name)), sort, value)
-    for name, sort in _FEATURE_LISTS:
-        for loc, value in texts(walk(feature.properties, f"{name}.*")):
-            spot = (feature.id, feature.field(f"{name}.{loc[-1]}"))
-            check_link(ids, report, feature.file, spot, sort, value)
-    place = feature.text("place")
-    if place in ids.places:
-        expected = ids.cluster_of(place)
+    _check(ids, report, feature.file, _feature_links(feature))
+    if feature.place in ids.places:
+        expected = ids.cluster_of(feature.place)
         if expected and feature.text("cluster") != expected:
             spot = (feature.id, feature.field("cluster"))
-            report.add("feature_cluster_differs", feature.file, *spot, place=place, value=expected)
+            report.add(
+                "feature_cluster_differs", feature.file, *spot, place=feature.place, value=expected
+            )
 
 
 def _check_names(raw: RawBook, ids: Ids, report: Report) -> None:
@@ -175,10 +227,10 @@ def _check_names(raw: RawBook, ids: Ids, report: Report) -> None:
     if not isinstance(names, dict):
         return
     for feature in raw.features():
-        if feature.id and not feature.text("place") and feature.id not in names:
+        if feature.id and not feature.place and feature.id not in names:
             report.add("name_missing", feature.file, feature.id, "id")
-        if feature.text("place") and feature.id in names:
-            report.add("name_twice", "names.yaml", feature.id, "", place=feature.text("place"))
+        if feature.place and feature.id in names:
+            report.add("name_twice", "names.yaml", feature.id, "", place=feature.place)
     for key in names:
         check_link(ids, report, "names.yaml", (str(key), ""), "feature", str(key))
 
@@ -207,8 +259,8 @@ def _check_scopes(raw: RawBook, ids: Ids, report: Report) -> None:
         if isinstance(item, dict) and isinstance(item.get("id"), str)
     }
     for id, (file, data) in ids.places.items():
-        for loc, value in texts(walk(data, "programmes.*")):
-            scope = scopes.get(value, DISTRICT_SCOPE)
+        for link in _links(data, "programmes.*", "programme").all:
+            scope = scopes.get(link.value, DISTRICT_SCOPE)
             known = isinstance(scope, str) and ids.has("scope", scope)
             if known and scope not in (DISTRICT_SCOPE, ids.cluster_of(id)):
-                report.add("programme_elsewhere", file, *entry_of(data, loc), value=value)
+                report.add("programme_elsewhere", file, *link.spot, value=link.value)

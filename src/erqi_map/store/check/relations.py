@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from erqi_map.geo import to_work
 from erqi_map.i18n import Listed
+from erqi_map.remember import remembered
 
 from ..locate import walk
 from ..read.raw import RawBook, RawFeature
@@ -21,6 +22,8 @@ OVERLAP_M2 = 1.0
 EDGE_M = 1.0
 """A place may stand this far outside its cluster: rounding of coordinates, not more."""
 MAX_CLUSTERS = 500
+FEW = 5_000
+"""Shapes of districts and clusters that are worked out beforehand."""
 STEP_DEG, MAX_LENGTH_DEG = 0.0005, 100.0
 """Edges are divided into parts of about 50 m, but not those of a shape around the world."""
 FAR_DEG = 0.5
@@ -47,7 +50,7 @@ def check_relations(raw: RawBook, ids: Ids, sound: dict[str, BaseGeometry], repo
         for feature in raw.features()
         if feature.file not in (district_file, cluster_file)
         and feature.id in near
-        and feature.text("place") in ids.places
+        and feature.place in ids.places
     ]
     _check_inside(drawn, ids, district, clusters, sound, report)
 
@@ -65,7 +68,7 @@ def _file(raw: RawBook, dataset: str) -> str | None:
 
 def _check_located(raw: RawBook, ids: Ids, report: Report) -> None:
     """A located place is drawn, another is not; nothing can be said while a layer is unread."""
-    drawn = {feature.text("place"): feature for feature in raw.features()}
+    drawn = {feature.place: feature for feature in raw.features()}
     all_read = raw.all_layers_read()
     for id, (file, data) in ids.places.items():
         located = data.get("located", True)
@@ -101,9 +104,9 @@ def _clusters(
     for feature in raw.layers.get(file or "") or ():
         if feature.id in sound and shapely.area(sound[feature.id]) > 0:
             # A cluster may lie in several features.
-            key, shape = feature.text("place") or feature.id, _work(sound[feature.id])
+            key, shape = feature.place or feature.id, _work(sound[feature.id])
             first, rest = found.get(key, (feature, shape))
-            found[key] = first, shape if rest is shape else rest.union(shape)
+            found[key] = first, shape if rest is shape else _union(rest, shape)
     return found
 
 
@@ -131,16 +134,36 @@ def _check_cover(
 ) -> None:
     whole = _work(district)
     for feature, shape in clusters.values():
-        outside_m2 = shape.difference(whole).area
+        outside_m2 = _outside_m2(shape, whole)
         if outside_m2 > OVERLAP_M2:
             spot = (feature.id, feature.field("geometry"))
             report.add("cluster_outside", feature.file, *spot, area=_hectares(outside_m2))
     # A cluster that is missing or unsound would look like a gap.
     if file is None or any(one.id not in sound for one in raw.layers.get(file) or ()):
         return
-    gap = whole.difference(shapely.union_all([shape for _, shape in clusters.values()]))
-    if clusters and gap.area > OVERLAP_M2:
-        report.add("cluster_gap", file, "", "features", area=_hectares(gap.area))
+    gap_m2 = _gap_m2(whole, *(shape for _, shape in clusters.values()))
+    if clusters and gap_m2 > OVERLAP_M2:
+        report.add("cluster_gap", file, "", "features", area=_hectares(gap_m2))
+
+
+@remembered(FEW)
+def _outside_m2(shape: BaseGeometry, whole: BaseGeometry) -> float:
+    return float(shape.difference(whole).area)
+
+
+@remembered(FEW)
+def _gap_m2(whole: BaseGeometry, *parts: BaseGeometry) -> float:
+    return float(whole.difference(shapely.union_all(parts)).area)
+
+
+@remembered(FEW)
+def _shared_m2(one: BaseGeometry, other: BaseGeometry) -> float:
+    return float(one.intersection(other).area)
+
+
+@remembered(FEW)
+def _union(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    return one.union(other)
 
 
 def _check_overlaps(clusters: dict[str, tuple[RawFeature, BaseGeometry]], report: Report) -> None:
@@ -151,7 +174,7 @@ def _check_overlaps(clusters: dict[str, tuple[RawFeature, BaseGeometry]], report
     first, second = tree.query([shape for _, shape in found], predicate="intersects")
     for at, to in zip(first.tolist(), second.tolist(), strict=True):
         (one, shape), (other, other_shape) = found[at], found[to]
-        area_m2 = shape.intersection(other_shape).area if at < to else 0.0
+        area_m2 = _shared_m2(shape, other_shape) if at < to else 0.0
         if area_m2 > OVERLAP_M2:
             spot = (one.id, one.field("geometry"))
             report.add("cluster_overlap", one.file, *spot, value=other.id, area=_hectares(area_m2))
@@ -177,7 +200,7 @@ def _check_inside(
         report.add("place_outside_district", features[number].file, *spot)
     groups: dict[str, list[int]] = {}
     for number in np.flatnonzero(inside).tolist():
-        cluster = ids.cluster_of(features[number].text("place"))
+        cluster = ids.cluster_of(features[number].place)
         if cluster in clusters:
             groups.setdefault(cluster, []).append(number)
     for cluster, numbers in groups.items():
@@ -204,6 +227,7 @@ def _covers(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.bool_
     return covered
 
 
+@remembered(FEW)
 def _work(shape: BaseGeometry) -> BaseGeometry:
     """In EPSG:4547. An edge that is straight in degrees is bent there, so it is divided: whether a
     neighbour has a vertex on it or not makes no gap then. Edges that nearly meet may cross there.

@@ -1,11 +1,15 @@
 """Collects the problems of a plan book; their words stand in i18n/*/check.yaml."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from reprlib import Repr
+from typing import Any, TypeVar
 
 from erqi_map.errors import Problem
 from erqi_map.i18n import LANGS, Message, Worded, placeholders
+from erqi_map.remember import remembered
 
 SHOWN_CHARACTERS = 60
 # A language of letters says in so many what Chinese says in sixty.
@@ -16,6 +20,7 @@ MAX_IN_ALL = 5_000
 MAX_HINTS = 30
 """Hints at what was meant; to find one takes longer than to find the problem."""
 
+_T = TypeVar("_T")
 _PLAIN = Repr()
 _PLAIN.maxstring = _PLAIN.maxother = _PLAIN.maxlong = SHOWN_CHARACTERS
 
@@ -26,7 +31,7 @@ class Report:
     """
 
     def __init__(self) -> None:
-        self._problems: set[Problem] = set()
+        self._problems: dict[Problem, None] = {}
         self._kept: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
         self._hints = 0
@@ -40,10 +45,26 @@ class Report:
         # Two problems that read alike are one.
         said = placeholders("check", f"{code}.message") | placeholders("check", f"{code}.fix")
         shown = tuple((name, _shown(values[name])) for name in sorted(said))
-        problem = Problem(file, shorten(id), shorten(field), code, shown)
+        self._keep(Problem(file, shorten(id), shorten(field), code, shown))
+
+    def take(self, found: "Report") -> None:
+        """Record what another report has found, in its order."""
+        for problem in found._problems:
+            if self.keeps_more(file := str(problem.file)):
+                self._keep(problem)
+            else:
+                self._more[file] += 1
+        self._more.update(found._more)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anything."""
+        return bool(self._problems or self._more)
+
+    def _keep(self, problem: Problem) -> None:
         if problem not in self._problems:
-            self._problems.add(problem)
-            self._kept[file] += 1
+            self._problems[problem] = None
+            self._kept[str(problem.file)] += 1
 
     def keeps_more(self, file: str) -> bool:
         """Whether one more problem of `file` would be kept, and not only counted."""
@@ -70,6 +91,27 @@ class Report:
             files = Message("check", "more.files", count=len(others))
             told.append(_more(files, sum(others)))
         return told
+
+
+def looked_at(look: Callable[..., _T]) -> Callable[..., _T]:
+    """A look at parts of a book that depends on nothing else, its report the last argument: at the
+    same parts it is taken once. Not for data that are still being written.
+    """
+
+    @remembered()
+    def once(*things: Any) -> tuple[_T, Report | None]:
+        report = Report()
+        result = look(*things, report)
+        return result, report if report.found else None
+
+    @wraps(look)
+    def looked(*things: Any) -> _T:
+        result, found = once(*things[:-1])
+        if found is not None:
+            things[-1].take(found)
+        return result
+
+    return looked
 
 
 def _more(file: str | Message, count: int) -> Problem:

@@ -13,7 +13,7 @@ from erqi_map.i18n import LANGS, Listed, Message, words
 
 from ..locate import walk
 from ..read.raw import RawBook, RawFeature
-from .report import Report
+from .report import Report, looked_at
 
 CLASS_OF_TYPE = {
     "Polygon": "area",
@@ -33,11 +33,13 @@ def check_shapes(raw: RawBook, report: Report) -> dict[str, BaseGeometry]:
     for file, features in raw.layers.items():
         classes = set()
         for feature in features or ():
-            if not _is_sound(feature, raw.limits.layer_vertices, report):
+            found = _class_of(feature, raw.limits.layer_vertices, report)
+            if found is None or feature.shape is None:
                 continue
-            assert feature.shape is not None
-            classes.add(CLASS_OF_TYPE[feature.shape.geom_type])
-            _check_symbol(feature, symbols, report)
+            classes.add(found)
+            kind = feature.text("kind")
+            if kind in symbols and symbols[kind] != found:
+                _check_symbol(feature, found, symbols[kind], report)
             if feature.id:
                 sound[feature.id] = feature.shape
         if len(classes) > 1:
@@ -45,11 +47,14 @@ def check_shapes(raw: RawBook, report: Report) -> dict[str, BaseGeometry]:
     return sound
 
 
-def _is_sound(feature: RawFeature, most_vertices: int, report: Report) -> bool:
+@looked_at
+def _class_of(feature: RawFeature, most_vertices: int, report: Report) -> str | None:
+    """The class of a sound geometry."""
     code, values = _fault(feature, most_vertices)
-    if code:
+    if code or feature.shape is None:
         report.add(code, feature.file, feature.id, feature.field("geometry"), **values)
-    return not code
+        return None
+    return CLASS_OF_TYPE[feature.shape.geom_type]
 
 
 def _fault(feature: RawFeature, most_vertices: int) -> tuple[str, dict[str, object]]:
@@ -129,15 +134,12 @@ def _symbol_geometries(raw: RawBook) -> dict[str, Any]:
     return found
 
 
-def _check_symbol(feature: RawFeature, symbols: dict[str, Any], report: Report) -> None:
+def _check_symbol(feature: RawFeature, found: str, wanted: Any, report: Report) -> None:
     kind = feature.text("kind")
-    if kind not in symbols or feature.shape is None:
-        return
-    found, wanted = CLASS_OF_TYPE[feature.shape.geom_type], symbols[kind]
     if wanted is None:
         spot = (feature.id, feature.field("kind"))
         report.add("kind_without_symbol", feature.file, *spot, value=kind)
-    elif wanted in CLASS_OF_TYPE.values() and wanted != found:
+    elif wanted in CLASS_OF_TYPE.values():
         spot = (feature.id, feature.field("geometry"))
         value, made_for = _names([found]), _names([wanted])
         report.add(

@@ -67,7 +67,7 @@ class BookSide:
         }
         drawn: dict[str, set[str]] = {}
         for feature in self.raw.features():
-            for id in filter(None, (feature.id, feature.text("place"))):
+            for id in filter(None, (feature.id, feature.place)):
                 drawn.setdefault(id, set()).add(layer_of.get(feature.file, ""))
         return drawn
 

@@ -8,17 +8,17 @@ kilometres). How numbers are said stands in figures.yaml.
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from erqi_map.i18n import Listed
+from erqi_map.remember import remembered
 
 from ..locate import Loc, entry_of
 from ..read.raw import RawBook
-from .report import Report
+from .report import Report, looked_at
 
 _SAID = yaml.safe_load(files(__package__).joinpath("figures.yaml").read_text("utf-8"))
 _ZH, _EN = _SAID["zh"], _SAID["en"]
@@ -43,7 +43,7 @@ _ROUNDED = 0.01
 def check_texts(raw: RawBook, report: Report) -> None:
     """Every text of the book: of its documents, places, names and stories."""
     for file, data in (*raw.documents.items(), *raw.places.items(), *raw.stories.items()):
-        warn_of_texts(file, data, report)
+        _warn(file, data, report)
 
 
 def warn_of_texts(file: str, data: Any, report: Report) -> None:
@@ -61,8 +61,11 @@ def warn_of_texts(file: str, data: Any, report: Report) -> None:
             report.add("figures_differ", file, entry, field, **shown)
 
 
+_warn = looked_at(warn_of_texts)
+
+
 # After an edit all words but one's own are those of before.
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def differing_figures(zh: str, en: str) -> tuple[list[str], list[str]]:
     """Numbers written in digits that the other language does not name: of the Chinese, of the
     English."""

@@ -29,7 +29,7 @@ from erqi_map.model.base_map import MANIFEST, BaseMap
 
 from ..locate import Loc, entry_of
 from ..read.raw import RawBook, RawFeature
-from .report import Report
+from .report import Report, looked_at
 
 MODELS: Mapping[str, type[Document]] = {
     "catalog.yaml": Catalog,
@@ -83,7 +83,7 @@ def read_documents(raw: RawBook, report: Report) -> dict[str, Document]:
     found = {}
     for file, model in MODELS.items():
         data = raw.documents.get(file)
-        document = None if data is None else validate_document(model, data, file, report)
+        document = None if data is None else _document(model, data, file, report)
         if document is not None:
             found[file] = document
     return found
@@ -91,9 +91,13 @@ def read_documents(raw: RawBook, report: Report) -> dict[str, Document]:
 
 def read_names(raw: RawBook, report: Report) -> dict[str, NamedThing]:
     """The names of orientation and context features, by feature id."""
-    data, file = raw.document("names"), "names.yaml"
-    if data is None:
-        return {}
+    data = raw.document("names")
+    return {} if data is None else _names(data, report)
+
+
+@looked_at
+def _names(data: Any, report: Report) -> dict[str, NamedThing]:
+    file = "names.yaml"
     if not isinstance(data, dict):
         report.add("not_fields", file)
         return {}
@@ -114,7 +118,7 @@ def read_places(raw: RawBook, report: Report) -> dict[str, Place]:
     """Each sound place, by id; a place file is called after its id."""
     found = {}
     for file, data in raw.places.items():
-        place = None if data is None else validate_document(Place, data, file, report)
+        place = None if data is None else _document(Place, data, file, report)
         if place is None:
             continue
         if file != f"places/{place.id}.yaml":
@@ -137,6 +141,7 @@ def read_properties(raw: RawBook, report: Report) -> dict[str, list[FeaturePrope
     }
 
 
+@looked_at
 def _feature_properties(feature: RawFeature, report: Report) -> FeatureProperties | None:
     try:
         return FeatureProperties.model_validate(feature.properties)
@@ -158,6 +163,9 @@ def validate_document(
             found, field = entry_of(data, _without_union_parts(error["loc"]))
             _add(error, report, file, entry or found, field)
         return None
+
+
+_document = looked_at(validate_document)
 
 
 def _errors(fault: ValidationError, file: str, report: Report) -> Iterator[ErrorDetails]:

@@ -249,7 +249,7 @@ class _Told(Worded):
 
 def _document(store: GeoStore, id: str) -> dict[str, Any]:
     name = f"places/{id}.yaml"
-    content = (store.root / name).read_bytes()
+    content = store.home.content(name)
     return parse_yaml(content, name, Limits.from_env(), Report()) or {}
 
 

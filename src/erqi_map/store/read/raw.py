@@ -1,8 +1,8 @@
 """A plan book as it stands in its files: plain data before any check."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from erqi_map.model.base_map import BASE_FOLDER, MANIFEST
 from erqi_map.model.overlay import OVERLAY_FOLDER
 from erqi_map.model.photo import PHOTO_FOLDER
 from erqi_map.model.picture import PICTURE_FOLDER
+from erqi_map.remember import remembered
 
 from ..base.files import read_base_file
 from ..check.report import Report
@@ -24,6 +25,7 @@ from ..photos import PHOTOS_FILE, check_photo_files
 from ..pictures import PICTURES_FILE, read_picture_files
 from ..sources import SourceInfo
 from .documents import BookFiles
+from .files import Files, FolderFiles
 from .foreign.picture import PictureFile, PictureInfo
 from .foreign.reading import warm_up
 from .within import list_within, stamps_within
@@ -46,10 +48,15 @@ class RawFeature:
     geometry: Any
     shape: BaseGeometry | None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id as text, empty where there is none."""
         return self.text("id")
+
+    @cached_property
+    def place(self) -> str:
+        """The place it draws, empty where there is none."""
+        return self.text("place")
 
     def text(self, name: str) -> str:
         """A property as text, empty where it is absent or not text."""
@@ -97,38 +104,42 @@ class RawBook:
             yield from features or ()
 
 
-def read_book(book: Path, report: Report, limits: Limits | None = None) -> RawBook:
+def read_book(book: Files | Path, report: Report, limits: Limits | None = None) -> RawBook:
     """All files of the plan book; what is missing, unknown or unreadable is reported.
 
     `limits`: without them those of the environment. Raises RequestError for nonsense there.
     """
     limits = limits or Limits.from_env()
-    if _stands(book / OVERLAYS_FILE) or _stands(book / PICTURES_FILE):
+    where = FolderFiles(book) if isinstance(book, Path) else book
+    if where.stands(OVERLAYS_FILE) or where.stands(PICTURES_FILE):
         # It starts while the book's own files are read.
         warm_up()
-    files = BookFiles(book, limits, report)
+    files = BookFiles(where, limits, report)
     documents = {f"{name}.yaml": files.yaml(f"{name}.yaml") for name in DOCUMENTS}
     for name in (OVERLAYS_FILE, PICTURES_FILE, PHOTOS_FILE):
-        documents[name] = files.yaml(name) if _stands(book / name) else {}
+        documents[name] = files.yaml(name) if where.stands(name) else {}
     found = {
         folder: files.names(folder, ending)
         for folder, ending in ((PLACES, ".yaml"), (LAYERS, ".geojson"))
     }
-    if _stands(book / MANIFEST):
+    folder = where.folder
+    if where.stands(MANIFEST):
         documents[MANIFEST] = files.yaml(MANIFEST)
-        read_base_file(book, documents[MANIFEST], report)
+        read_base_file(folder, documents[MANIFEST], report)
     places = {name: files.yaml(name) for name in found[PLACES] or ()}
     layers, left = {}, limits.book_features
     for name in found[LAYERS] or ():
         layers[name] = _features(name, files.json(name), left, limits, report)
         left -= len(layers[name] or ())
-    check_photo_files(book, documents[PHOTOS_FILE], limits, report)
-    lost = frozenset(folder for folder, names in found.items() if names is None)
+    check_photo_files(folder, documents[PHOTOS_FILE], limits, report)
+    lost = frozenset(name for name, names in found.items() if names is None)
+    # A book need not have stories.
+    stories = (files.names(STORIES, ".yaml") or ()) if where.stands(STORIES) else ()
     return RawBook(
-        documents, places, layers, _stories(files), lost,
-        overlay_files=read_overlay_files(book, documents[OVERLAYS_FILE], limits, report),
-        picture_files=read_picture_files(book, documents[PICTURES_FILE], limits, report),
-        folder=book, limits=limits,
+        documents, places, layers, {name: files.yaml(name) for name in stories}, lost,
+        overlay_files=read_overlay_files(folder, documents[OVERLAYS_FILE], limits, report),
+        picture_files=read_picture_files(folder, documents[PICTURES_FILE], limits, report),
+        folder=folder, limits=limits,
     )  # fmt: skip
 
 
@@ -158,24 +169,13 @@ def is_book_file(name: str) -> bool:
 
 def book_files(book: Path, limits: Limits) -> list[str]:
     """The files `read_book` would read, sorted. Raises Refused for a folder that is refused."""
-    found = [name for name in FILES if _stands(book / name)]
+    files = FolderFiles(book)
+    found = [name for name in FILES if files.stands(name)]
     for folder in FOLDERS:
-        if _stands(book / folder):
+        if files.stands(folder):
             names = list_within(book, folder, limits.folder_files)
             found += [f"{folder}/{name}" for name in names if not name.startswith(".")]
     return sorted(found)
-
-
-def _stories(files: BookFiles) -> dict[str, Any]:
-    """A book need not have stories."""
-    if not _stands(files.folder / STORIES):
-        return {}
-    return {name: files.yaml(name) for name in files.names(STORIES, ".yaml") or ()}
-
-
-def _stands(path: Path) -> bool:
-    """Whether there is anything of this name, be it a link that leads nowhere."""
-    return os.path.lexists(path)
 
 
 def _features(
@@ -191,17 +191,22 @@ def _features(
         report.add("layer_too_full", file, "", "features", limit=limits.book_features)
         return None
     _check_crs_member(file, data, report)
-    found = []
-    for number, item in enumerate(features):
-        if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
-            report.add("not_a_feature", file, "", f"features.{number}")
-            continue
-        if len(item["properties"]) > MAX_FIELDS:
-            report.add("fields_too_many", file, "", f"features.{number}", limit=MAX_FIELDS)
-            continue
-        geometry = item.get("geometry")
-        found.append(RawFeature(file, number, item["properties"], geometry, _shape(geometry)))
-    return tuple(found)
+    found = [_feature(file, number, item) for number, item in enumerate(features)]
+    for number, one in enumerate(found):
+        if isinstance(one, str):
+            report.add(one, file, "", f"features.{number}", limit=MAX_FIELDS)
+    return tuple(one for one in found if not isinstance(one, str))
+
+
+@remembered()
+def _feature(file: str, number: int, item: Any) -> RawFeature | str:
+    """A feature, or what is wrong with it."""
+    if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
+        return "not_a_feature"
+    if len(item["properties"]) > MAX_FIELDS:
+        return "fields_too_many"
+    geometry = item.get("geometry")
+    return RawFeature(file, number, item["properties"], geometry, _shape(geometry))
 
 
 def _check_crs_member(file: str, data: dict[str, Any], report: Report) -> None:
@@ -216,6 +221,7 @@ def _check_crs_member(file: str, data: dict[str, Any], report: Report) -> None:
         report.add("crs_not_wgs84", file, "", "crs", value=name)
 
 
+@remembered()
 def _shape(geometry: Any) -> BaseGeometry | None:
     try:
         return shapely.geometry.shape(geometry) if isinstance(geometry, dict) else None

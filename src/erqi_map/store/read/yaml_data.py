@@ -7,10 +7,8 @@ the YAML 1.2 core schema; dates stay text: the models decide what is a date.
 """
 
 import math
-import pickle
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from yaml import YAMLError
@@ -72,22 +70,12 @@ def parse(text: str, nodes: int) -> YamlData:
 
     Of a key that stands twice the first value is kept.
     """
-    data, faults = _parse(text, nodes)
-    # Pickled data can be handed out again and again; a copy of an object takes far longer.
-    return YamlData(pickle.loads(data), faults)
-
-
-# A book is checked again after every change of one file: the others need not be parsed again.
-@lru_cache(maxsize=8192)
-def _parse(text: str, nodes: int) -> tuple[bytes, tuple[Fault, ...]]:
-    data: Any = None
     try:
-        data, faults = _Builder(text, nodes).document()
+        return YamlData(*_Builder(text, nodes).document())
     except Refused as error:
-        faults = (Fault(error.code, error.values),)
+        return YamlData(None, (Fault(error.code, error.values),))
     except YAMLError as error:
-        faults = (_broken(error, text),)
-    return pickle.dumps(data), faults
+        return YamlData(None, (_broken(error, text),))
 
 
 def _broken(error: YAMLError, text: str) -> Fault:

@@ -13,17 +13,17 @@ from erqi_map.errors import DataError, Problem, RequestError, SaveError
 from erqi_map.model import Id
 from erqi_map.model.story import Story
 
+from ..book.files import checked_book
 from ..book.home import Home, Workspace, book_home
 from ..book.records import content_hash
 from ..book.who import person
 from ..book.yaml_text import YAMLError, write_yaml
 from ..check.ids import collect_ids
 from ..check.report import Report
-from ..check.shapes import check_shapes
 from ..check.stories import BookSide, check_story
 from ..limits import MB, Limits
 from ..read.documents import parse_yaml
-from ..read.raw import STORIES, read_book
+from ..read.raw import STORIES
 from ..read.within import Refused, read_within
 from . import journaled
 from .journaled import Stack
@@ -155,19 +155,18 @@ def _accept(home: Home, id: str, content: bytes) -> Story:
     data = parse_yaml(content, f"{STORIES}/{id}.yaml", Limits.from_env(), report)
     if data is None:
         raise DataError(report.problems)
-    story, problems = DraftChecker(home.folder).check(id, data)
+    story, problems = DraftChecker(home).check(id, data)
     if problems or story is None:
         raise DataError((*report.problems, *problems))
     return story
 
 
 class DraftChecker:
-    """Checks stories that are being written against a plan book, which it reads once."""
+    """Checks stories that are being written against a plan book as it is now."""
 
-    def __init__(self, book_path: Path | str) -> None:
-        scratch = Report()
-        raw = read_book(Path(book_path), scratch)
-        self._book = BookSide(raw, collect_ids(raw), check_shapes(raw, scratch))
+    def __init__(self, home: Home) -> None:
+        book = checked_book(home)
+        self._book = BookSide(book.raw, collect_ids(book.raw), book.shapes)
 
     def check(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
         """The story in plain `data` (None where its form is wrong) and every problem of it."""

@@ -21,7 +21,6 @@ from erqi_map.store.read.foreign.picture import PictureFile, picture_format
 
 from ..briefing.draft import proposed_id
 from ..map.component import show_control
-from ..shell.assets import digest
 from ..shell.book import Book
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
@@ -67,7 +66,7 @@ def _on_disk(given: Any) -> Iterator[PictureFile]:
 
 def _control(book: Book, given: Any) -> bytes | None:
     """The map with the scan beside it; None for a picture that has coordinates of its own."""
-    wanted = (given.file_id, digest(book.payload))
+    wanted = (given.file_id, book.mark)
     kept = st.session_state.get(SCAN_KEY)
     if kept is None or kept[0] != wanted:
         with _on_disk(given) as file:

@@ -168,7 +168,12 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
     return {
         "module": f"{publish_component(seat)}/map.js",
         **publish_client(seat, overlays=bool(book.usable[1].overlays)),
-        "payload": publish(seat, book.payload, "bin"),
+        "payload": publish(seat, book.payload.content, "bin", known_as=book.payload.name),
+        "mark": book.payload.mark,
+        "steps": [
+            [one.before, one.mark, publish(seat, one.content, "step", known_as=one.name)]
+            for one in book.steps
+        ],
         "overlays": _overlays(book, seat),
         "scenes": scenes,
         "lang": lang(),

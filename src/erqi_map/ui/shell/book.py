@@ -2,7 +2,7 @@
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -14,18 +14,41 @@ from erqi_map.errors import DataError, ErqiMapError, Problem
 from erqi_map.i18n import Worded
 from erqi_map.model.story import Story, StoryScene
 from erqi_map.render.payload.encode import encode_payload, encode_scenes
+from erqi_map.render.payload.step import encode_step
 from erqi_map.serve.work.wire import pack
 from erqi_map.store import GeoStore, Home, open_store
 from erqi_map.store.stories.saving import DraftChecker
 from erqi_map.store.underneath import without_unreadable
 
 from ..map.state import Vocabulary
+from .assets import digest
 from .once import once
 
 KEPT_SCENES = 400
 KEPT_STORIES = 16
+KEPT_STEPS, STEPS_TO_TAKE = 48, 16
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Payload:
+    """What a map of a book is made of; `mark`: that of the book."""
+
+    mark: str
+    content: bytes
+
+    @cached_property
+    def name(self) -> str:
+        """What its file is called."""
+        return digest(self.content)
+
+
+@dataclass(frozen=True, eq=False)
+class Step(Payload):
+    """What brings a map that shows a book `before` to the one of its mark."""
+
+    before: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +56,8 @@ class Book:
     """A plan book as it was at one moment: usable, or with all its problems.
 
     `fault` is an error that has no list of problems; `reading`: none has been
-    read yet.
+    read yet; `steps`: the last ones that led to it, each from a book that was shown; `older`: the
+    payload of one of them.
     """
 
     stamp: str
@@ -42,6 +66,8 @@ class Book:
     problems: tuple[Problem, ...] = ()
     fault: Worded | None = None
     reading: bool = False
+    steps: tuple[Step, ...] = ()
+    older: Payload | None = None
 
     @property
     def sound(self) -> bool:
@@ -50,24 +76,34 @@ class Book:
 
     def prepare(self) -> None:
         """Make what every session needs, before any of them asks."""
-        for _ in (
-            self.words,
-            self.payload,
-            self._cards_of_features,
-            self._checker,
-            self.overlay_marks,
-        ):
+        for _ in (self.words, self.payload, self._cards_of_features, self.overlay_marks):
             pass
+
+    def prepare_payload(self) -> None:
+        """Make its own payload in time, so that a new map has few steps to take."""
+        marks = [one.before for one in self.steps]
+        if self.older and self.older.mark not in marks[-STEPS_TO_TAKE:]:
+            _ = self._own
+
+    @property
+    def mark(self) -> str:
+        """What a map is called that shows it."""
+        return digest(self.stamp.encode())
 
     @cached_property
     def words(self) -> Vocabulary:
         """The ids this book knows."""
         return Vocabulary.of(self.usable[1])
 
+    @property
+    def payload(self) -> Payload:
+        """What a new map begins with; it takes the steps that are left then."""
+        return self._own if "_own" in vars(self) or self.older is None else self.older
+
     @cached_property
-    def payload(self) -> bytes:
-        """The payload of the live map; it holds the keys of the basemaps."""
-        return encode_payload(self.usable[1])
+    def _own(self) -> Payload:
+        """It holds the keys of the basemaps."""
+        return Payload(self.mark, encode_payload(self.usable[1]))
 
     @cached_property
     def overlay_marks(self) -> dict[str, str]:
@@ -97,7 +133,7 @@ class Book:
 
     @cached_property
     def _checker(self) -> DraftChecker:
-        return DraftChecker(self.usable[0].root)
+        return DraftChecker(self.usable[0].home)
 
     def check_story(self, id: str, data: Any) -> tuple[Story | None, tuple[Problem, ...]]:
         """A story that is being written, given as plain data: itself if its form is right, and
@@ -113,12 +149,15 @@ class Book:
         return self.store, self.spec
 
 
-def read_book(home: Home, stamp: str) -> Book:
-    """Read and check the book and make what every session needs of it. Never raises."""
+def read_book(home: Home, stamp: str, before: Book | None = None) -> Book:
+    """Read and check the book and make what every session needs of it. Never raises.
+
+    before: the one that is shown; a map of it is told only what is different.
+    """
     try:
         store = without_unreadable(open_store(home))
         tokens = basemap_tokens(store.basemaps, os.environ)
-        book = Book(stamp, store, compose_plan(store, tokens=tokens))
+        book = _follow(Book(stamp, store, compose_plan(store, tokens=tokens)), before)
         book.prepare()
         return book
     except DataError as error:
@@ -128,6 +167,16 @@ def read_book(home: Home, stamp: str) -> Book:
     except Exception:
         _LOG.exception("the plan book %s could not be read", home)
         return Book(stamp)
+
+
+def _follow(book: Book, before: Book | None) -> Book:
+    if before is None or not before.sound:
+        return book
+    content = encode_step(before.usable[1], book.usable[1])
+    if content is None:
+        return book
+    steps = (*before.steps, Step(book.mark, content, before.mark))[-KEPT_STEPS:]
+    return replace(book, steps=steps, older=before.payload)
 
 
 @once(keep=KEPT_STORIES)

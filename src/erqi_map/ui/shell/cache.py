@@ -22,6 +22,8 @@ PATIENCE_S = 3.0
 """How long a session waits for a newer version when there is one to be shown."""
 FIRST_PATIENCE_S = 20.0
 
+Read = Callable[[Home, str, Book | None], Book]
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,9 +46,12 @@ class Reading:
 
 
 class Reader:
-    """The readings of one home. `read` is given home and stamp and must not raise."""
+    """The readings of one home. `read` is given home, stamp and the book that is shown, and must
+    not raise."""
 
-    def __init__(self, home: Home, read: Callable[[Home, str], Book] = read_book) -> None:
+    def __init__(
+        self, home: Home, read: Callable[[Home, str, Book | None], Book] = read_book
+    ) -> None:
         self._home, self._read = home, read
         self._changed = threading.Condition()
         self._newest: Book | None = None
@@ -84,7 +89,7 @@ class Reader:
     def _work(self, stamp: str) -> None:
         book = Book(stamp)
         try:
-            book = self._read(self._home, stamp)
+            book = self._read(self._home, stamp, self._sound)
         except BaseException:
             # Nobody else hears of it, and all sessions wait.
             _LOG.exception("the plan book could not be read")
@@ -93,6 +98,7 @@ class Reader:
             if book.sound:
                 self._sound = book
             self._changed.notify_all()
+        book.prepare_payload()
         _settle_memory()
 
     def _reading(self, stamp: str) -> Reading:

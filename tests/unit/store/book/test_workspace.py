@@ -64,10 +64,10 @@ class TestHome:
         assert len({first, second, workspace.stamp()}) == 3
 
     def test_a_book_that_is_open_does_not_change_under_its_reader(self, workspace):
-        store = open_store(workspace)
+        folder = workspace.folder
         change_text(workspace, LAKE, "6000亩", "6001亩")
-        assert "6000亩" in (store.root / LAKE).read_text()
-        assert "6001亩" in (open_store(workspace).root / LAKE).read_text()
+        assert "6000亩" in (folder / LAKE).read_text()
+        assert "6001亩" in (workspace.folder / LAKE).read_text()
 
 
 class TestJournal:

@@ -43,8 +43,8 @@ function findCut(plan) {
 /** The box the lines of the surroundings were cut by: its edges that two of them end on.
  *  @param {Plan} plan */
 export function cutOf(plan) {
-  if (!known.has(plan)) known.set(plan, findCut(plan));
-  return known.get(plan);
+  if (!known.has(plan.layers)) known.set(plan.layers, findCut(plan));
+  return known.get(plan.layers);
 }
 
 /** The ends of a line that lie on such an edge.

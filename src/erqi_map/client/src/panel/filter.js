@@ -74,7 +74,6 @@ function createChip(ctx, words) {
 
 function create(ctx) {
   const words = followWords(ctx);
-  let values = null;
   let open = false;
   const panel = el("div", { class: "erqi-filter-panel", attrs: { id: uid(ctx, "filter"), hidden: true } });
   const badge = el("span", { class: "erqi-badge" });
@@ -115,11 +114,11 @@ function create(ctx) {
     return tint(ctx, button, id);
   }
 
-  function facetBox(facet) {
+  function facetBox(facet, ids) {
     const label = ctx.t(`map.filter.${facet}`);
     return el("div", { class: "erqi-facet", attrs: { role: "group", "aria-label": label } }, [
       el("span", { class: "erqi-facet-name", text: label, attrs: { "aria-hidden": "true" } }),
-      el("div", { class: "erqi-chips" }, values[facet].map((id) => chip(facet, id)))]);
+      el("div", { class: "erqi-chips" }, ids.map((id) => chip(facet, id)))]);
   }
 
   function draw() {
@@ -131,8 +130,8 @@ function create(ctx) {
     const text = ctx.t("map.filter.count", { n: shown, m: total });
     if (remaining.textContent !== text) remaining.textContent = text;
     if (!open) return;
-    if (!values) values = valuesInPlan(ctx);
-    rebuild(ctx, panel, FILTERS.filter((facet) => values[facet].length > 1).map(facetBox));
+    const values = valuesInPlan(ctx);
+    rebuild(ctx, panel, FILTERS.filter((facet) => values[facet].length > 1).map((facet) => facetBox(facet, values[facet])));
   }
 
   draw();

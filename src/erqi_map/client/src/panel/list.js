@@ -80,8 +80,8 @@ function inView(ctx) {
 
 function create(ctx) {
   const words = followWords(ctx);
-  const register = registerColumns(ctx);
-  const columns = [...COLUMNS, ...register.keys()];
+  let register = new Map();
+  let columns = COLUMNS;
   const cell = (row, column) => (register.has(column) ? row.register[column] : row[column]) || "";
   const view = { only: false, reference: false, sort: null, descending: false, most: ROWS_AT_ONCE };
   const { head, title } = createDrawerHead(ctx, words, "list", "map.list.title");
@@ -159,6 +159,8 @@ function create(ctx) {
 
   function draw() {
     if (box.hidden) return;
+    register = registerColumns(ctx);
+    columns = [...COLUMNS, ...register.keys()];
     const all = readRows(ctx, view.reference);
     const rows = sorted(view.only ? all.filter(inView(ctx)) : all);
     count.textContent = ctx.t("map.list.count", { n: rows.length });

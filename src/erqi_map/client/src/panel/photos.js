@@ -8,21 +8,21 @@ const addresses = new WeakMap();
 /** What shows a picture of a plan whole. */
 const viewers = new WeakMap();
 
-/** The address of a block as a file, made once for a plan and taken back with it. */
-function addressOf(ctx, block, type) {
-  if (!addresses.has(ctx.plan)) {
-    const made = new Map();
-    addresses.set(ctx.plan, made);
-    ctx.onDestroy(() => made.forEach((one) => one.then(URL.revokeObjectURL, () => {})));
+/** The address of a block of a picture as a file, made once and taken back with the map. */
+function addressOf(ctx, photo, block, type) {
+  if (!addresses.has(photo)) addresses.set(photo, new Map());
+  const known = addresses.get(photo);
+  if (!known.has(block)) {
+    const made = (photo.raw || ctx.plan.raw)(block).then((bytes) => URL.createObjectURL(new Blob([bytes], { type })));
+    ctx.onDestroy(() => made.then(URL.revokeObjectURL, () => {}));
+    known.set(block, made);
   }
-  const known = addresses.get(ctx.plan);
-  if (!known.has(block)) known.set(block, ctx.plan.raw(block).then((bytes) => URL.createObjectURL(new Blob([bytes], { type }))));
   return known.get(block);
 }
 
 function picture(ctx, photo, className) {
   const image = /** @type {HTMLImageElement} */ (el("img", { class: className, attrs: { alt: ctx.text(photo.alt), decoding: "async" } }));
-  addressOf(ctx, photo.image, "image/webp").then((address) => { image.src = address; },
+  addressOf(ctx, photo, photo.image, "image/webp").then((address) => { image.src = address; },
     () => image.replaceWith(el("span", { class: "erqi-hint", text: ctx.t("map.photo.failed") })));
   return image;
 }
@@ -41,12 +41,12 @@ export function photoList(ctx, card) {
 }
 
 function create(ctx) {
-  if (!(ctx.plan.content.photos || []).length) return null;
   const words = followWords(ctx);
-  const { dialog, body } = createDialog(ctx, words, "erqi-viewer", "map.photo.title");
+  let made = null;
   viewers.set(ctx.plan, (photo) => {
+    const { dialog, body } = (made ||= createDialog(ctx, words, "erqi-viewer", "map.photo.title"));
     const link = photo.paper === null ? null : /** @type {HTMLAnchorElement} */ (el("a", { class: "erqi-photo-paper", text: ctx.t("map.photo.paper"), attrs: { download: `${photo.place}.pdf` } }));
-    if (link) addressOf(ctx, photo.paper, "application/pdf").then((address) => { link.href = address; });
+    if (link) addressOf(ctx, photo, photo.paper, "application/pdf").then((address) => { link.href = address; });
     const under = [ctx.text(photo.alt), photo.date].filter(Boolean).join(ctx.t("map.separator"));
     refill(body, el("figure", { class: "erqi-photo-whole" }, [picture(ctx, photo, ""), el("figcaption", {}, [under, link])]));
     dialog.showModal();

@@ -197,10 +197,7 @@ function create(ctx) {
   for (const area of areas) area.addEventListener("keydown", onEscape);
   const off = store.on((state, changed, previous) => {
     if (changed.has("focus") || changed.has("tool") || state.panels.right !== previous.panels.right) follow();
-    else if (changed.has("lang") && shown) {
-      fill(shown);
-      refresh();
-    }
+    else if (changed.has("lang") && shown) follow(false);
   });
   // The first view comes after the parts. One that a link gives is kept as it is; the whole map
   // may move a little so that the popup is seen, once the drawers have taken their places.

@@ -116,6 +116,7 @@ function create(ctx) {
     input.setAttribute("aria-label", ctx.t("map.search.label"));
     input.placeholder = ctx.t(ctx.options.bar ? "map.search.short" : "map.search.placeholder");
     listbox.setAttribute("aria-label", ctx.t("map.search.results"));
+    indexed = null;
     if (!listbox.hidden) look();
   });
   clear.hidden = true;

@@ -99,12 +99,15 @@ function counter(ctx) {
 
 function create(ctx) {
   const words = followWords(ctx);
-  const leaves = readLeaves(ctx);
-  const several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
+  let leaves, several, rowsOf, matches, count, stages, staged;
   const toldApart = (layer) => several.has(layer);
-  const stages = facetValues(ctx.plan, "stage");
-  const staged = stages.length ? ctx.plan.layers.filter((layer) => layer.columns.has("card") && allOf(layer).some((i) => stageOf(ctx.plan, layer, i))) : [];
-  const { rowsOf, matches, count } = counter(ctx);
+  words.bind(() => {
+    leaves = readLeaves(ctx);
+    several = new Set(leaves.map((leaf) => leaf.layer).filter((layer) => severalKinds(ctx, layer)));
+    ({ rowsOf, matches, count } = counter(ctx));
+    stages = facetValues(ctx.plan, "stage");
+    staged = stages.length ? ctx.plan.layers.filter((layer) => layer.columns.has("card") && allOf(layer).some((i) => stageOf(ctx.plan, layer, i))) : [];
+  });
   // A plan is read by the names of its places; kinds alone would say little.
   const named = leaves.filter(({ layer, entries }) => layer.role === "plan" && layer.geometry === "point"
     && entries.reduce((sum, entry) => sum + entry.count, 0) <= NAMED_AT_ONCE);

@@ -12,8 +12,8 @@ import { emphasisOf, masksOf } from "./visibility.js";
 const TEXT_AT_ONCE_BYTES = 8 << 20;
 const NOBODY = new Map();
 
-/** Opens a payload; rejects with a failure of payload/container.js. */
-export async function openPlan(input) {
+/** What lies in a payload; `texts`: its columns that are still to be read. */
+async function unpack(input) {
   const open = await openContainer(input);
   const { manifest } = open;
   if (manifest.kind !== "plan") throw failure("damaged", "no plan");
@@ -22,10 +22,21 @@ export async function openPlan(input) {
       open.raw(manifest.content).then(parseJson),
       ...manifest.layers.map((entry) => decodeLayer(entry, open)),
     ]);
-    const plan = createPlan(manifest, content, layers);
     const texts = layers.flatMap((layer) => [...layer.columns.values()].filter((one) => one.load));
+    return { manifest, content, layers, texts, raw: open.raw };
+  } catch (error) {
+    throw error.code ? error : failure("damaged", error.message);
+  }
+}
+
+/** Opens a payload; rejects with a failure of payload/container.js. */
+export async function openPlan(input) {
+  const { manifest, content, layers, texts, raw } = await unpack(input);
+  try {
+    const plan = createPlan(manifest, content, layers);
     const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
-    plan.raw = open.raw;
+    plan.raw = raw;
+    plan.unpack = unpack;
     plan.ready = ready.catch((error) => {
       plan.trouble = error;
     });
@@ -81,19 +92,24 @@ function featuresByCard(layers) {
  *  @param {PlanContent} content */
 export function createPlan(manifest, content, layers) {
   takeDrawing(manifest);
-  const cards = content.cards || {};
   const byId = lazyMap(() => featuresById(layers));
   const byCard = lazyMap(() => featuresByCard(layers));
-  const goals = lazyMap(() => goalsOf(cards));
+  const goals = lazyMap(() => goalsOf(content.cards || {}));
   let masks = new Map();
   let view = null;
 
   const plan = {
     manifest, content, layers, byId,
+    /** Becomes another plan in place: one with other layers. */
+    become(next) {
+      Object.assign(plan, { manifest: next.manifest, layers: layers = next.layers });
+      goals.forget();
+      plan.textArrived();
+    },
     get leafKeys() {
       return [...layers.flatMap((layer) => layer.leafKeys), ...(content.pictures || []).map((one) => pictureKey(one.id))];
     },
-    card: (id) => own(cards, id) || null,
+    card: (id) => own(content.cards || {}, id) || null,
     goal: (id) => goals.get(id) || null,
     layer: (id) => layers.find((layer) => layer.id === id) || null,
     textArrived() {

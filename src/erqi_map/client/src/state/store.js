@@ -54,6 +54,13 @@ export function createStore(initial) {
       run();
       return state;
     },
+    /** Tells all who follow these keys, though nothing else of them is different: what they are about is. */
+    retell(...keys) {
+      const previous = state;
+      state = freeze({ ...state, ...copy(Object.fromEntries(keys.map((key) => [key, state[key]]))) });
+      queue.push([state, new Set(keys), previous]);
+      run();
+    },
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

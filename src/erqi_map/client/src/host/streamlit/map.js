@@ -9,16 +9,16 @@
  */
 
 import { el, refill } from "../../dom/el.js";
+import { extentOf } from "./extent.js";
 import { load, loadBytes, loadEditor, loadJson, loadScript } from "./load.js";
 import { Stage } from "./stage.js";
+import { markOf, stepMap, stepsFrom } from "./step.js";
 
 const VIEW_REST_MS = 700;
 const TELL_REST_MS = 60;
 const FIELDS = ["filter", "focus", "goal", "lit", "hidden", "overlays", "overlayFilter", "basemap", "view", "lang"];
 // What only the map itself remembers, and keeps when its plan changes.
 const KEPT = ["panels"];
-const FIT_PADDING_PX = 28;
-const DEGREE_DIGITS = 5;
 const hosts = new WeakMap();
 // How the drawers stood when the planner last left the map for another page.
 let panels = null;
@@ -90,7 +90,7 @@ class Host {
       return;
     }
     this.app = app;
-    this.drawn = { payload: data.payload, overlays: JSON.stringify(data.overlays), scenes: data.scenes };
+    this.drawn = { mark: markOf(data), overlays: JSON.stringify(data.overlays), scenes: data.scenes };
     if (app.error) return;
     this.remember(first);
     const linked = !quiet(first) && location.hash.length > 1;
@@ -111,20 +111,37 @@ class Host {
 
   /** Takes over what is new since the map was mounted. */
   async follow() {
-    const { payload, overlays, scenes, canvas } = this.component.data;
+    const { overlays, scenes, canvas } = this.component.data;
     if (this.gone || !this.app) return;
     if (canvas && canvas.revision !== this.drawing) {
       this.drawing = canvas.revision;
       this.editor?.take(canvas.draft);
     }
-    // What others save must not take away a line that is being drawn.
-    if (this.editor?.busy()) return;
-    if (payload !== this.drawn.payload || JSON.stringify(overlays) !== this.drawn.overlays) await this.remount();
-    else if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
+    const steps = this.app.error ? null : stepsFrom(this.drawn.mark, this.component.data);
+    if (!steps || JSON.stringify(overlays) !== this.drawn.overlays) {
+      // What others save must not take away a line that is being drawn.
+      if (this.editor?.busy()) return;
+      await this.remount();
+    } else await this.advance(steps);
+    if (this.gone || !this.app) return;
+    if (scenes !== this.drawn.scenes) await this.changeScenes(scenes);
     if (this.gone) return;
     this.patch(this.component.data);
     // Streamlit writes the query anew without what stands behind "#".
     this.app?.ctx?.writeAddress?.();
+  }
+
+  /** Becomes the map of a changed book step by step. */
+  async advance(steps) {
+    for (const [, mark, url] of steps) {
+      await stepMap(this.app.ctx, await loadBytes(this.view, address(url)));
+      if (this.gone) return;
+      this.drawn.mark = mark;
+    }
+    const { canvas } = this.component.data;
+    if (!steps.length || !canvas || !this.editor || this.editor.busy()) return;
+    this.editor.destroy();
+    await this.draw();
   }
 
   /** Drawing on this map: what is drawn is told at every step. */
@@ -215,7 +232,7 @@ class Host {
 
   /** The view as it was moved becomes that of the scene that is on. */
   take() {
-    const extent = this.extent();
+    const extent = extentOf(this.app.ctx);
     if (extent) this.component.setTriggerValue("camera", { scene: this.app.getState().scene, extent });
   }
 
@@ -235,22 +252,7 @@ class Host {
     const state = this.state();
     if (same(state, this.told)) return;
     this.told = state;
-    this.component.setStateValue("state", { ...state, extent: this.extent() });
-  }
-
-  /** West, south, east, north of what no drawer covers: the same extent fitted gives this view. */
-  extent() {
-    const { map, insets } = this.app.ctx;
-    const { view } = this.app.getState();
-    if (!view || view.fit) return null;
-    const size = map.getSize();
-    const cover = insets();
-    const pad = Math.min(FIT_PADDING_PX, size.x / 12, size.y / 12);
-    const corner = map.project([view.lat, view.lng], view.zoom).subtract(size.divideBy(2));
-    const at = (x, y) => map.unproject(corner.add([x, y]), view.zoom);
-    const low = at(cover.left + pad, size.y - cover.bottom - pad);
-    const high = at(size.x - cover.right - pad, cover.top + pad);
-    return [low.lng, low.lat, high.lng, high.lat].map((value) => Number(value.toFixed(DEGREE_DIGITS)));
+    this.component.setStateValue("state", { ...state, extent: extentOf(this.app.ctx) });
   }
 
   fail(error) {
