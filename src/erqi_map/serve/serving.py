@@ -97,7 +97,7 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
     except (OSError, UnicodeError, OverflowError):
         raise RequestError("app", "serve.no_address", address=address) from None
     family, _kind, _protocol, _name, at = found[0]
-    if not anybody and not all(_is_own(str(entry[4][0])) for entry in found):
+    if not anybody and not all(is_own(str(entry[4][0])) for entry in found):
         raise RequestError("app", "serve.not_open", address=address)
     bound = socket.socket(family)
     try:
@@ -107,14 +107,18 @@ def bind(address: str, port: int, *, anybody: bool = False) -> socket.socket:
         bound.bind(at)
     except OSError as error:
         bound.close()
-        taken = _is_own(str(at[0])) or _is_there(family, str(at[0]))
+        taken = is_own(str(at[0])) or _is_there(family, str(at[0]))
         key = "port" if taken else "no_address"
         raise RequestError("app", f"serve.{key}", address=address, port=port) from error
     return bound
 
 
-def _is_own(address: str) -> bool:
-    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+def is_own(address: str) -> bool:
+    """Whether an address is of this computer alone; False for what is none."""
+    try:
+        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def _is_there(family: int, address: str) -> bool:

@@ -119,6 +119,9 @@ def _tell_twins(
     file: Incoming, shapes: Shapes, kept: NDArray[np.int64], doubts: list[Doubt]
 ) -> None:
     seen: dict[bytes, int] = {}
+    # Only shapes of the same extent can be the same.
+    extents = pd.DataFrame(shapely.bounds(shapes[kept]))
+    kept = kept[extents.duplicated(keep=False).to_numpy()]
     for at, wkb in zip(kept, shapely.to_wkb(shapely.normalize(shapes[kept])), strict=True):
         first = seen.setdefault(wkb, int(file.rows[at]))
         if first != int(file.rows[at]):

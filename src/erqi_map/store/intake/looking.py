@@ -13,6 +13,7 @@ from erqi_map.i18n import LANGS, Listed, Message, Worded
 
 from ..book.editing import edited
 from ..book.home import Home
+from ..overlays import MAX_FEATURES
 from ..store import GeoStore, open_store
 from .changes import Changes, compare
 from .doubts import Sound, examine
@@ -24,7 +25,7 @@ from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
 from .shift import shift_of
 from .source import SECTION, Doubt, Incoming, read_incoming
 
-MAX_TOLD = 5000
+MAX_TOLD, LARGE = 5000, 200_000
 _TYPES = {"object": "string", "str": "string", "large_string": "string", "double": "float64",
           "float": "float32", "bool": "boolean"}  # fmt: skip
 _BEGINNINGS = {"date32": "date", "datetime64[D]": "date", "timestamp": "datetime",
@@ -59,6 +60,8 @@ class Look:
     def doubts(self) -> tuple[Doubt, ...]:
         """What is to be known of rows and fields."""
         found = (*self.file.doubts, *(() if self.sound is None else self.sound.doubts))
+        if (n := len(self.file.rows)) > LARGE:
+            found = (Doubt(None, "", "large", {"n": f"{n:,}", "most": f"{LARGE:,}"}), *found)
         if self.datum.by == "lies":
             found = (Doubt(None, "", "header_lies", {"value": self.file.crs or ""}), *found)
         return found
@@ -92,7 +95,7 @@ def look_at(
     frame = overlay_frame(file, sound)
     before = None
     if target is not None and target.id in store.overlays:
-        before = store.overlays[target.id].read()
+        before = store.overlays[target.id].read(whole=True)
     code = column_of(found, "code")
     found = meanings(frame.drop(columns="geometry"))
     if target is not None and target.id in TARGETS:
@@ -110,6 +113,9 @@ def apply(look: Look, home: Home, target: Target, who: str, why: str) -> None:
         raise RequestError(SECTION, "undecided", label=look.file.path.name)
     if not len(look.frame):
         raise RequestError(SECTION, "nothing_left", label=look.file.path.name)
+    if (n := len(look.frame)) > MAX_FEATURES:
+        raise RequestError(SECTION, "too_many", label=look.file.path.name, n=f"{n:,}",
+                           most=f"{MAX_FEATURES:,}")  # fmt: skip
     store = open_store(home) if target.id in TARGETS else None
     with edited(home, who, why) as book:
         if store is not None:

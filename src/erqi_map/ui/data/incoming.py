@@ -2,6 +2,7 @@
 would change; then it is put into the book, or not.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -13,6 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from erqi_map.errors import ErqiMapError
+from erqi_map.serve.guard import HOSTS_ENV
+from erqi_map.serve.serving import is_own
 from erqi_map.store import Folder
 from erqi_map.store.intake.finder import crs_name
 from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at, why_text
@@ -45,10 +48,12 @@ def show_in() -> None:
         phrase("in.file"), accept_multiple_files=True, key=f"{FILES_KEY}-{at}",
         help=phrase("in.file_help"),
     )  # fmt: skip
-    if not files:
+    given = _by_path(at) if not files else None
+    if not files and given is None:
         st.session_state.pop(LOOK_KEY, None)
         return
-    key = sha256("\0".join(one.file_id for one in files).encode()).hexdigest()[:12]
+    named_by = [one.file_id for one in files] or [str(given)]
+    key = sha256("\0".join(named_by).encode()).hexdigest()[:12]
     store = current_book().usable[0]
     titles = {id: plain(one.overlay.title.get(lang())) for id, one in store.overlays.items()}
     asked = {name: st.session_state.get(f"erqi-in-{name}-{key}") for name in ("table", "encoding")}
@@ -57,7 +62,7 @@ def show_in() -> None:
     titles |= {one: phrase(f"in.target_{one}") for one in TARGETS}
     target = Target(target_id, titles[target_id]) if target_id in titles else None
     try:
-        look = _looked(files, key, asked["table"], asked["encoding"], crs, target)
+        look = _looked(given or files, key, asked["table"], asked["encoding"], crs, target)
     except ErqiMapError as error:
         st.error(why(error))
         return
@@ -72,8 +77,22 @@ def show_in() -> None:
     _put(replace(look, meanings=meanings), key, titles, crs_known)
 
 
+def _by_path(at: int) -> Path | None:
+    """A file of this computer by its path, where nobody else can reach the app."""
+    if HOSTS_ENV in os.environ or not is_own(str(st.get_option("server.address"))):
+        return None
+    text = st.text_input(phrase("in.path"), key=f"erqi-in-path-{at}")
+    path = Path(text.strip().strip('"')).expanduser()
+    if not text.strip():
+        return None
+    if not path.exists():
+        st.error(phrase("in.path_none"))
+        return None
+    return path
+
+
 def _looked(
-    files: Sequence[Any],
+    files: Sequence[Any] | Path,
     key: str,
     table: str | None,
     encoding: str | None,
@@ -87,11 +106,14 @@ def _looked(
     if kept is not None and kept[0] == wanted:
         return kept[1]
     with TemporaryDirectory(prefix="erqi-map-") as folder, st.spinner(phrase("in.reading")):
-        for one in files:
-            (Path(folder) / Path(one.name).name).write_bytes(one.getbuffer())
-        names = sorted(Path(folder).iterdir(), key=lambda path: path.suffix.lower() not in _PARTS)
+        if isinstance(files, Path):
+            path = files
+        else:
+            for one in files:
+                (Path(folder) / Path(one.name).name).write_bytes(one.getbuffer())
+            path = min(Path(folder).iterdir(), key=lambda one: one.suffix.lower() not in _PARTS)
         look = look_at(
-            names[0], book.usable[0], target=target, crs=crs, table=table,
+            path, book.usable[0], target=target, crs=crs, table=table,
             encoding=None if encoding in (None, AUTO) else encoding,
         )  # fmt: skip
     st.session_state[LOOK_KEY] = (wanted, look)

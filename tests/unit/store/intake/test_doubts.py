@@ -85,3 +85,14 @@ def test_standard_fields_are_known_and_those_cut_off_too():
     assert names["YDYHFLD"] == "用地用海分类代码"
     assert names["地类名"] == "地类名称"
     assert names["XMMC"] == "项目名称"
+
+
+def test_a_row_without_a_code_that_says_the_same_elsewhere_has_moved():
+    shapes = [Point(X, Y + at / 1000) for at in range(4)]
+    old = gpd.GeoDataFrame({"n": [*"abcc"], "v": [1, 2, 3, 3]}, geometry=shapes, crs=4326)
+    new = old.copy()
+    new.loc[0, "geometry"] = Point(X, Y - 0.001)
+    new.loc[1, "v"] = 9
+    found = compare(old, new, None)
+    assert (found.new, found.changed, found.removed, found.moved) == (0, 2, 0, 1)
+    assert compare(old, old, None).changed == 0
