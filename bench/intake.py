@@ -2,6 +2,7 @@
 book, beside reading the same file with geopandas.
 """
 
+import resource
 import shutil
 import statistics
 import tempfile
@@ -39,7 +40,7 @@ def measure_intake(rounds: int, say: Callable[[str], None]) -> list[dict[str, An
         for kind, name, options in KINDS:
             frame.to_file(folder / name, **options)
             runs = [_run(folder, name) for _ in range(max(1, min(rounds, 3)))]
-            keys = ("plain_s", "look_s", "layer_s")
+            keys = ("plain_s", "look_s", "layer_s", "processor_s")
             found = {key: round(statistics.median(one[key] for one in runs), 2) for key in keys}
             found["ratio"] = round(found["layer_s"] / found["plain_s"], 1)
             records.append({"what": kind, **found})
@@ -62,9 +63,16 @@ def _run(folder: Path, name: str) -> dict[str, float]:
     home, layer = Folder(book), Layer.named("parcels")
     store, begun = open_store(home), time.perf_counter()
     pyogrio.read_dataframe(folder / name)
-    plain = time.perf_counter()
+    plain, used = time.perf_counter(), _processor()
     look = look_at(folder / name, store, target=layer)
     looked = time.perf_counter()
     apply(look, home, layer, "bench", "bench")
     ended = time.perf_counter()
-    return {"plain_s": plain - begun, "look_s": looked - plain, "layer_s": ended - plain}
+    return {"plain_s": plain - begun, "look_s": looked - plain, "layer_s": ended - plain,
+            "processor_s": _processor() - used}  # fmt: skip
+
+
+def _processor() -> float:
+    """Seconds of processor time of this process and of those that have ended."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(one)[:2]) for one in whose)

@@ -111,7 +111,9 @@ def _tell(look: "Look", id: str) -> None:
     first = next((one for one in look.datum.candidates if one.id == look.datum.chosen), None)
     if first is not None:
         why = why_text(first.why).text(lang)
-        typer.echo(phrase("said_datum", id=first.id, name=crs_name(first.id), why=why))
+        name = crs_name(first.id)
+        name = name if isinstance(name, str) else name.text(lang)
+        typer.echo(phrase("said_datum", id=first.id, name=name, why=why))
         if (shift := look.datum.shift) is not None:
             typer.echo(phrase("said_shift", how=shift.said.text(lang), metres=shift.accuracy_m))
     elif look.datum.candidates:

@@ -3,6 +3,7 @@
 Nothing is converted silently: what is not declared and not said in words is for a person to decide.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +37,7 @@ EDGE_M = 60.0
 """Corners on the edge of the district lie in it though the edges differ by a little."""
 GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
 METRES_A_DEGREE, MAX_DEGREES = 111_320, 360
+_ZONE = re.compile(r"(?P<three>3-degree )?Gauss-Kruger (zone (?P<zone>\d+)|CM (?P<middle>\d+)E)")
 _PROPOSED = {"ovkml": "gcj02", "rfc7946": WGS84}
 """What a format proposes without declaring it."""
 
@@ -273,8 +275,17 @@ def _word(key: str, **values: object) -> Worded:
     return Message(SECTION, key, **values)
 
 
-def crs_name(id: str) -> str:
-    """How a system is called by its makers; the id itself for what has no such name."""
+def crs_name(id: str) -> Worded | str:
+    """How a system is called: datum, width and number of its zone; its makers' words, or the id
+    itself, for what is no such zone.
+    """
     if id in WEB or id.startswith(SWAPPED) or id == PACKED_DMS:
         return id
-    return str(CRS.from_user_input(id).name)
+    name = str(CRS.from_user_input(id).name)
+    if (found := _ZONE.search(name)) is None:
+        return name
+    width = 3 if found["three"] else 6
+    datum = _word(f"datum_{family_of(id)}")
+    if found["middle"]:
+        return _word("zone_middle", datum=datum, middle=found["middle"])
+    return _word("zone_number", datum=datum, width=width, zone=found["zone"])

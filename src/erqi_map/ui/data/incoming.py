@@ -138,13 +138,14 @@ def _what(look: Look, key: str) -> None:
             index=None, format_func=plain,
         )  # fmt: skip
     if len(file.previews) > 1:
-        st.selectbox(
-            phrase("in.encoding"), ENCODINGS, key=f"erqi-in-encoding-{key}",
-            format_func=lambda one: phrase("in.encoding_auto", name=file.encoding)
-            if one == AUTO else one,
-        )  # fmt: skip
-        for name, text in file.previews.items():
-            st.caption(plain(f"{name}：{' '.join(text.split())[:60]}"))
+        with st.expander(phrase("in.encoding")):
+            st.selectbox(
+                phrase("in.encoding"), ENCODINGS, key=f"erqi-in-encoding-{key}",
+                format_func=lambda one: phrase("in.encoding_auto", name=file.encoding)
+                if one == AUTO else one, label_visibility="collapsed",
+            )  # fmt: skip
+            for name, text in file.previews.items():
+                st.caption(plain(f"{name}：{' '.join(text.split())[:60]}"))
 
 
 def _where(look: Look, key: str, crs: str | None) -> bool:
@@ -177,7 +178,7 @@ def _named(id: str) -> str:
     if id in UNNAMED:
         return phrase(f"in.system_{id}")
     name = crs_name(id)
-    return id if name == id else f"{id} · {name}"
+    return id if name == id else f"{id} · {name if isinstance(name, str) else why(name)}"
 
 
 def _fields(look: Look, key: str) -> tuple[Any, ...]:

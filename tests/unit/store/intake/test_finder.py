@@ -8,7 +8,7 @@ from pyproj import Transformer
 
 from erqi_map.errors import RequestError
 from erqi_map.geo import wgs84_to_bd09, wgs84_to_gcj02
-from erqi_map.store.intake.finder import find_datum
+from erqi_map.store.intake.finder import crs_name, find_datum
 from erqi_map.store.intake.ground import turn_of
 from erqi_map.store.intake.shift import shift_of
 
@@ -125,6 +125,20 @@ def test_a_person_decides_and_the_decision_is_said(tmp_path):
 def test_a_word_that_is_no_system_is_refused(word, tmp_path):
     with pytest.raises(RequestError, match="不认识坐标系"):
         found(tmp_path, *points(), asked=word)
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [
+        ("EPSG:4526", "CGCS2000 3 度带第 38 带（坐标前有带号）"),
+        ("EPSG:4547", "CGCS2000 中央经线 114°（坐标前无带号）"),
+        ("EPSG:21419", "北京54 6 度带第 19 带（坐标前有带号）"),
+        ("EPSG:2383", "西安80 中央经线 114°（坐标前无带号）"),
+        ("gcj02", "gcj02"),
+    ],
+)
+def test_zones_are_called_as_planners_call_them(id, name):
+    assert str(crs_name(id)) == name
 
 
 def test_data_of_another_place_fit_nowhere(tmp_path):
