@@ -1,4 +1,4 @@
-"""A drawing, as others read it."""
+"""Layers as drawings."""
 
 import warnings
 
@@ -7,11 +7,29 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
+from hypothesis import given
 
-from .test_data_formats import dataset, written
+from .test_data_formats import ROWS, dataset, layers, written
 
 
-@pytest.mark.parametrize("name", ["地块", "𠮷地块"])
+@given(data=layers())
+@ROWS
+def test_a_drawing_has_a_closed_outline_for_every_ring_and_names_inside(data, tmp_path):
+    there = dataset(
+        {name: data.table[name] for name in data.table.column_names}, data.shapes, "EPSG:4547"
+    )
+    drawing = ezdxf.readfile(written(there, tmp_path, "a.dxf"))
+    assert drawing.audit().has_errors is False
+    lines = drawing.modelspace().query("LWPOLYLINE")
+    assert all(one.closed for one in lines)
+    assert len(lines) == sum(
+        1 + len(part.interiors) for shape in there.shapes for part in shapely.get_parts(shape)
+    )
+    for text, shape in zip(drawing.modelspace().query("TEXT"), there.shapes, strict=True):
+        assert shape.intersects(shapely.Point(text.dxf.insert.vec2))
+
+
+@pytest.mark.parametrize("name", ["地块", "𠮷地块 km²"])
 def test_a_drawing_is_read_by_others_with_its_names_and_every_value_in_pieces(name, tmp_path):
     long = "权属" * 300
     values = {"id": pa.array(["甲", name]), "owner": pa.array([long, ""])}

@@ -7,7 +7,6 @@ import json
 import xml.etree.ElementTree as ET
 import zipfile
 
-import ezdxf
 import geopandas as gpd
 import numpy as np
 import pyarrow as pa
@@ -247,23 +246,6 @@ def points_of(text):
             rings.append([])
         rings[-1].append((float(cells[2]), float(cells[3])))
     return parcels
-
-
-@given(data=layers())
-@ROWS
-def test_a_drawing_has_a_closed_outline_for_every_ring_and_names_inside(data, tmp_path):
-    there = dataset(
-        {name: data.table[name] for name in data.table.column_names}, data.shapes, "EPSG:4547"
-    )
-    drawing = ezdxf.readfile(written(there, tmp_path, "a.dxf"))
-    assert drawing.audit().has_errors is False
-    lines = drawing.modelspace().query("LWPOLYLINE")
-    assert all(one.closed for one in lines)
-    assert len(lines) == sum(
-        1 + len(part.interiors) for shape in there.shapes for part in shapely.get_parts(shape)
-    )
-    for text, shape in zip(drawing.modelspace().query("TEXT"), there.shapes, strict=True):
-        assert shape.intersects(shapely.Point(text.dxf.insert.vec2))
 
 
 def test_long_names_are_shortened_each_in_its_own_way():
