@@ -13,7 +13,7 @@ layer = PackedLayer(
     name="商业",
     style={
         "fill": "tomato", "stroke": "darkred", "fill_opacity": 0.45,
-        "radius_m": {"column": "density", "range": [60, 320]},
+        "radius_m": {"column": "density", "range": [60, 320], "title": "人/公顷"},
     },
 ).add_to(m)  # fmt: skip
 pin = {"shape": "pin", "glyph": "star", "size": 38, "fill": "#0072B2"}

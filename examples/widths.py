@@ -11,7 +11,7 @@ style = {
     "scheme": "continuous",
     "palette": "viridis",
     "title": "辆/小时",
-    "weight": {"column": "cars", "range": [1, 11]},
+    "weight": {"column": "cars", "range": [1, 11], "title": "辆/小时"},
 }
 layer = PackedLayer(streets(), name="车流", tooltip=["cars"], style=style).add_to(m)
 m.fit_bounds(layer.get_bounds())

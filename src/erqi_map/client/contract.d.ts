@@ -997,6 +997,7 @@ export interface FrameLegend {
   title: string | null;
   lines: FrameLegendLine[];
   bar: FrameLegendBar | null;
+  scales: FrameLegendScale[];
 }
 /**
  * A line of the legend.
@@ -1040,6 +1041,13 @@ export interface FrameLegendTick {
    */
   at: number;
   label: string;
+}
+/**
+ * Symbols whose width, size or opacity tells a number of a column.
+ */
+export interface FrameLegendScale {
+  title: string;
+  lines: FrameLegendLine[];
 }
 /**
  * The settings of a tiled layer: JSON and its Adler-32, without a container.

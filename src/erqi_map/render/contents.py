@@ -184,12 +184,20 @@ class FrameLegendBar(Entry):
     opacity: float
 
 
+class FrameLegendScale(Entry):
+    """Symbols whose width, size or opacity tells a number of a column."""
+
+    title: str
+    lines: tuple[FrameLegendLine, ...]
+
+
 class FrameLegend(Entry):
     """The legend of a style by column."""
 
     title: str | None
     lines: tuple[FrameLegendLine, ...]
     bar: FrameLegendBar | None
+    scales: tuple[FrameLegendScale, ...] = ()
 
 
 class FrameContent(Entry):

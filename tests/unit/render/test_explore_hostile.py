@@ -31,7 +31,13 @@ def hostile_page(text: str) -> str:
         explore_packed(
             gdf, "v", m=m, scheme="UserDefined", classification_kwds=breaks, legend_kwds=legend
         )
-    style = {"column": "v", "scheme": "continuous", "title": text, "missing_label": text}
+    style = {
+        "column": "v",
+        "scheme": "continuous",
+        "title": text,
+        "missing_label": text,
+        "weight": {"column": "v", "range": [1, 4], "title": text},
+    }
     around = "x" if set(text) & set("{}") else text
     PackedLayer(gdf, style=style, formats={"v": f"{around}{{:.1f}}{around}"}).add_to(m)
     html = str(m.get_root().render())

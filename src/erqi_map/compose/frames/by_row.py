@@ -1,7 +1,7 @@
 """What a style says row by row: lists, series, numbers of a column, and functions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,22 +12,37 @@ from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
 from erqi_map.frames.columns import column_of, find_column
+from erqi_map.frames.say import name_of
 from erqi_map.i18n import Listed
 
+from .formats import edge_words, number_format
+from .legend_bar import round_numbers
 from .symbols import MOST, NAMES, checked, wrong
 
 LISTED = (list, np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
-RANGE_KEYS = ("column", "range")
+RANGE_KEYS = ("column", "range", "title", "format")
 COARSE_ABOVE = 16_384
 """So many looks are kept as they are; of more, colours are taken in steps nobody sees."""
 
 
 @dataclass(frozen=True)
+class Scale:
+    """What a width, size or opacity says of a column: its words at some numbers, and the value of
+    the key there.
+    """
+
+    key: str
+    title: str
+    steps: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class ByRow:
-    """The look of each row: its place in `looks`."""
+    """The look of each row: its place in `looks`; `scales` tell a reader of those by a column."""
 
     codes: NDArray[np.int64]
     looks: tuple[Mapping[str, Any], ...]
+    scales: tuple[Scale, ...] = ()
 
 
 def split_rows(
@@ -39,6 +54,7 @@ def split_rows(
     """
     base: dict[str, Any] = {}
     columns: dict[str, list[Any]] = {}
+    scales: list[Scale] = []
     for key, value in style.items():
         if key not in NAMES:
             continue
@@ -46,8 +62,12 @@ def split_rows(
         if given is None:
             base[NAMES[key]] = checked(key, value)
         else:
-            columns[NAMES[key]] = _checked_rows(key, given, gdf)
-    return base, _looks(columns, len(gdf)) if columns and len(gdf) else None
+            columns[NAMES[key]] = rows = _checked_rows(key, given, gdf)
+            if isinstance(value, Mapping) and NAMES[key] in MOST:
+                scales += _scale(key, value, rows, gdf)
+    if not columns or not len(gdf):
+        return base, None
+    return base, replace(_looks(columns, len(gdf)), scales=tuple(scales))
 
 
 def called(give: Callable[[Any], Any], gdf: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -139,6 +159,28 @@ def _of_column(key: str, rule: Mapping[str, Any], gdf: gpd.GeoDataFrame) -> list
     return [
         low + (high - low) * one if is_ else _Unsaid for one, is_ in zip(share, usable, strict=True)
     ]
+
+
+def _scale(
+    key: str, rule: Mapping[str, Any], rows: list[Any], gdf: gpd.GeoDataFrame
+) -> list[Scale]:
+    """The scale of a key by a column of numbers: their ends and a round number or two between."""
+    numbers = column_of(find_column(gdf, rule["column"])).as_numbers()
+    if numbers is None:
+        return []
+    usable = np.array([row is not _Unsaid for row in rows]) & np.isfinite(numbers)
+    if not usable.any():
+        return []
+    places, at = np.unique(numbers[usable], return_index=True)
+    least, *between, most = places[0], *round_numbers(places[0], places[-1], 3)[1:-1], places[-1]
+    near = (most - least) / 6
+    marks = list(
+        dict.fromkeys((least, *(m for m in between if least + near < m < most - near), most))
+    )
+    values = np.array(rows, dtype=object)[usable][at].astype(float)
+    form = number_format("format", rule["format"]) if rule.get("format") else None
+    steps = zip(edge_words(marks, form), np.interp(marks, places, values).tolist(), strict=True)
+    return [Scale(NAMES[key], str(rule.get("title", name_of(rule["column"]))), tuple(steps))]
 
 
 def _two(key: str, given: Any) -> Sequence[Any]:

@@ -32,7 +32,7 @@ def ramp_bar(
 ) -> LegendBar:
     """A ramp from end to end, with round numbers below."""
     shown = tuple(spread(style.get("palette"), BAR_STEPS))
-    numbers = _round_numbers(least, most, _labels(style, BAR_TICKS))
+    numbers = round_numbers(least, most, _labels(style, BAR_TICKS))
     return LegendBar(shown, None, _ticks(numbers, least, most, form))
 
 
@@ -59,7 +59,7 @@ def _labels(style: Mapping[str, Any], usual: int) -> int:
     return max(2, int(given))
 
 
-def _round_numbers(least: float, most: float, count: int) -> list[float]:
+def round_numbers(least: float, most: float, count: int) -> list[float]:
     """The ends and round numbers between them, about `count` in all."""
     if least == most:
         return [least]
@@ -102,5 +102,5 @@ def bar_of_map(give: Any) -> LegendBar | None:
         return None
     middles = least + (most - least) * (np.arange(BAR_STEPS) + 0.5) / BAR_STEPS
     shown = tuple(colour("colours", give(float(one))) or "#FFFFFF" for one in middles)
-    ticks = _ticks(_round_numbers(least, most, BAR_TICKS), least, most, None)
+    ticks = _ticks(round_numbers(least, most, BAR_TICKS), least, most, None)
     return LegendBar(shown, None, ticks)

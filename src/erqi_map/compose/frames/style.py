@@ -16,7 +16,7 @@ from erqi_map.frames.say import name_of
 from erqi_map.geo.flatten import Kind
 from erqi_map.i18n import Listed
 
-from .by_row import ByRow, called, split_rows
+from .by_row import ByRow, Scale, called, split_rows
 from .classes import (
     IS_MISSING,
     IS_REST,
@@ -64,6 +64,11 @@ class PackedStyle:
     def bar(self) -> LegendBar | None:
         """The bar of the legend."""
         return None if self.classes is None else self.classes.bar
+
+    @property
+    def scales(self) -> tuple[Scale, ...]:
+        """What widths, sizes and opacities say of columns."""
+        return () if self.by_row is None else self.by_row.scales
 
     @property
     def cases(self) -> NDArray[np.object_] | None:

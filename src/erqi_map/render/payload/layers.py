@@ -1,27 +1,36 @@
 """A layer of a payload: its geometry and columns as blocks, and their entry in the manifest."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from erqi_map.compose.frames.by_row import Scale
 from erqi_map.compose.frames.classes import MISSING, REST, LegendLine
 from erqi_map.compose.frames.frame import CLASS_COLUMN, LOOK_COLUMN
 from erqi_map.compose.frames.legend_bar import LegendBar
 from erqi_map.compose.frames.style import PackedStyle, look_codes
-from erqi_map.compose.frames.symbols import change_of
+from erqi_map.compose.frames.symbols import COLOURED, change_of
 from erqi_map.frames.column import NO, YES, Column
 from erqi_map.geo.flatten import Geometries, Kind
 from erqi_map.i18n import phrase
 
-from ..contents import FrameLegend, FrameLegendBar, FrameLegendLine, FrameLegendTick
+from ..contents import (
+    FrameLegend,
+    FrameLegendBar,
+    FrameLegendLine,
+    FrameLegendScale,
+    FrameLegendTick,
+)
 from ..contract import DictColumn, FrameStyle, Layer
 from .blocks import BlockWriter
 from .columns import encode_column
 from .geometry import encode_shape
 
+GREY, WIDEST_PX = "#5B6570", 60
 Coded: TypeAlias = tuple[str, Sequence[str | None], NDArray[np.int64]]
 """A column by its name, its words, and the place of each row's word."""
 OWN_WORDS = {MISSING: "missing", YES: "yes", NO: "no"}
@@ -97,10 +106,29 @@ def frame_legend(
         for line in lines
         if line.label is not None or line.case in (REST, *own)
     )
-    if not told and style.bar is None:
+    if not told and style.bar is None and not style.scales:
         return None
     bar = None if style.bar is None else _bar(style.bar, style, kind)
-    return FrameLegend(title=style.title, lines=told, bar=bar)
+    scales = tuple(_scale(one, style, kind) for one in style.scales)
+    return FrameLegend(title=style.title, lines=told, bar=bar, scales=scales)
+
+
+def _scale(scale: Scale, style: PackedStyle, kind: Kind) -> FrameLegendScale:
+    """Symbols of the widths, sizes or opacities; in grey where colours say something else."""
+    grey = {} if style.classes is None else {COLOURED: GREY}
+    of = "point" if scale.key in ("size_px", "radius_m") else kind
+    symbols = [style.symbol(of, {**grey, scale.key: value}) for _, value in scale.steps]
+    most = max(value for _, value in scale.steps)
+    if scale.key == "radius_m" or (scale.key == "size_px" and most > WIDEST_PX):
+        symbols = [
+            replace(one, radius_m=None, size_px=WIDEST_PX * value / (most or 1.0))
+            for one, (_, value) in zip(symbols, scale.steps, strict=True)
+        ]
+    lines = tuple(
+        FrameLegendLine(case="", label=label, count=None, symbol=symbol)
+        for (label, _), symbol in zip(scale.steps, symbols, strict=True)
+    )
+    return FrameLegendScale(title=scale.title, lines=lines)
 
 
 def _bar(bar: LegendBar, style: PackedStyle, kind: Kind) -> FrameLegendBar:

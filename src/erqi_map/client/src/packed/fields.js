@@ -5,6 +5,7 @@ import { symbolSwatch } from "../draw/symbols.js";
 import { own, valueWords } from "../payload/words.js";
 
 const BAR_PX = { width: 216, height: 12 };
+const LINE_PX = 18;
 
 export { valueWords as packedWords };
 export const packedCount = (count) => count.toLocaleString("en");
@@ -55,14 +56,20 @@ function packedBar(bar) {
 export function packedLegend(content) {
   if (!content.legend) return null;
   const counts = new Map();
-  const lines = content.legend.lines.map((line) => {
+  const lineOf = (line, size) => {
     const count = line.count === null ? null : el("span", { class: "erqi-packed-count", text: packedCount(line.count) });
     counts.set(line, count);
     return el("li", {}, [
-      symbolSwatch(line.symbol, { hatching: true }),
+      symbolSwatch(line.symbol, { hatching: true, size }),
       el("span", { class: "erqi-packed-label", text: line.label === null ? content.words.rest : line.label }),
       count,
     ]);
+  };
+  const lines = content.legend.lines.map((line) => lineOf(line));
+  const scales = (content.legend.scales || []).flatMap((scale) => {
+    const room = ({ symbol }) => (symbol.geometry === "point" ? symbol.size_px : symbol.stroke_width_px) + 4;
+    const size = Math.max(LINE_PX, ...scale.lines.map(room));
+    return [el("p", { class: "erqi-packed-title", text: scale.title }), el("ul", {}, scale.lines.map((line) => lineOf(line, size)))];
   });
   const title = [content.name, content.legend.title].filter(Boolean).join(" · ");
   const control = /** @type {L.Control & {count(left: any): void}} */ (new L.Control({ position: "bottomright" }));
@@ -71,6 +78,7 @@ export function packedLegend(content) {
       el("p", { class: "erqi-packed-title", text: title }),
       content.legend.bar ? packedBar(content.legend.bar) : null,
       lines.length ? el("ul", {}, lines) : null,
+      ...scales,
     ]);
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
