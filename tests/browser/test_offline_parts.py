@@ -1,16 +1,18 @@
 """What folium's parts do under the policy of a file without a network: they work, and data never runs."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import folium
+import nbformat
 import pytest
 from branca.colormap import LinearColormap
 from branca.element import Element
 from folium import plugins
+from nbconvert import HTMLExporter
+from nbconvert.preprocessors import ExecutePreprocessor
+from playwright.sync_api import Page
 
 from erqi_map import save_offline
 from erqi_map.errors import ExportError
@@ -19,6 +21,7 @@ from ..security.payloads import payloads
 from .conftest import Watched
 from .folium_layers import legend_by_hand
 from .folium_maps import AT, LINE, blank, points
+from .packed_pages import layers_are_drawn
 
 NOTEBOOK = Path(__file__).parent / "folium_guide.ipynb"
 IN_FRAME = """<p style="color:red">x</p><script>
@@ -79,13 +82,18 @@ def test_styles_stand_where_a_browser_tells_them_not_apart(
 
 
 def test_a_notebook_of_the_guide_ends_in_a_file_without_a_network(
-    open_page: Callable[..., Watched], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_page: Callable[..., Watched], tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    cells: dict[str, Any] = {}
-    for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), cells)
+    """A kernel runs its cells, and it is exported as HTML with what they show."""
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    run = ExecutePreprocessor(timeout=600)
+    run.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    exported = tmp_path / "notebook.html"
+    exported.write_text(HTMLExporter().from_notebook_node(notebook)[0], "utf-8")
+    layer_in_frame(open_page(exported.as_uri(), offline=True).page)
+    opened = open_page((tmp_path / "second.html").as_uri(), offline=True)
+    layers_are_drawn(opened.page)
+    assert (opened.outside(), opened.errors) == ([], [])
     opened = open_page((tmp_path / "guide.html").as_uri(), offline=True)
     page = opened.page
     page.wait_for_selector(".leaflet-control-layers-overlays label:nth-of-type(4)")
@@ -94,6 +102,14 @@ def test_a_notebook_of_the_guide_ends_in_a_file_without_a_network(
     assert page.locator(".marker-cluster").count() >= 1
     assert page.title() == "向导"
     assert (opened.outside(), opened.errors) == ([], [])
+
+
+def layer_in_frame(page: Page) -> None:
+    """The packed layer among the maps a notebook shows is drawn, with the network cut."""
+    page.wait_for_function("() => document.querySelectorAll('iframe').length === 2")
+    frame = page.frames[-1]
+    frame.wait_for_function("() => globalThis.ErqiMap && ErqiMap.packed && ErqiMap.packed.length")
+    assert frame.evaluate("async () => (await ErqiMap.packed[0].idle()).plan.content.rows") == 2
 
 
 def spoken(text: str) -> list[Element]:
