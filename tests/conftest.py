@@ -44,24 +44,11 @@ if USUAL.is_file():
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that drives a browser has a second go: a starved machine is no fault of the map.
 
-    What needed it is listed at the end of the run, and is to be looked into. Tests that share what
-    takes long to make (fixtures of their file, the slides) stay on one worker: it is made once.
+    What needed it is listed at the end of the run, and is to be looked into.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if not item.get_closest_marker("xdist_group") and (group := _shared(item)):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _shared(item: pytest.Item) -> str | None:
-    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
-    if "unit/export" in str(item.path) and {"made", "deck"} & known.keys():
-        return "slides"
-    shared = any(
-        one.scope != "function" and ".py" in one.baseid for found in known.values() for one in found
-    )
-    return str(item.path) if shared else None
 
 
 @pytest.fixture

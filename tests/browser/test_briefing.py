@@ -28,8 +28,6 @@ UNSAFE = """() => { const found = []; const walk = (root) => { for (const node o
   if (node.contentDocument) walk(node.contentDocument);
   if (node.hasAttribute("onerror")) found.push(node.outerHTML); } }; walk(document); return found; }"""
 
-pytestmark = pytest.mark.xdist_group("briefing")
-
 
 @pytest.fixture(scope="module")
 def shared_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

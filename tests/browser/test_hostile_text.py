@@ -61,7 +61,6 @@ def test_hostile_text_stays_text_in_the_exported_file(
     assert opened.outside() == []
 
 
-@pytest.mark.xdist_group("app")
 def test_hostile_text_stays_text_on_every_page_of_the_app(
     open_page: Callable[..., Watched], tmp_path: Path
 ):

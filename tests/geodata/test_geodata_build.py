@@ -3,12 +3,9 @@
 import subprocess
 import sys
 
-import pytest
-
 from .geodata_book import BOOK, LAYERS, ROOT
 
 
-@pytest.mark.xdist_group("geodata-build")
 def test_the_tool_gives_the_committed_layers_byte_for_byte(tmp_path):
     tool = ROOT / "tools" / "build_geodata.py"
     subprocess.run([sys.executable, str(tool), "--out", str(tmp_path)], check=True)

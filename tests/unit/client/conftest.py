@@ -11,13 +11,6 @@ from .harness import mount, new_page
 from .small_plan import build_spec
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser for these tests: they stay on one worker."""
-    for item in items:
-        if "/unit/client/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("client"))
-
-
 @pytest.fixture(scope="session")
 def payload() -> bytes:
     return encode_payload(build_spec())

@@ -17,9 +17,6 @@ from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.store import GeoStore
 
-# One process makes the files once for all tests.
-pytestmark = pytest.mark.xdist_group("sheets")
-
 POINTS_PER_MM = 72 / 25.4
 
 

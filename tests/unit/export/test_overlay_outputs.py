@@ -37,9 +37,6 @@ WIDE, NEAR = "opening", "commercial-district"
 SOURCE = "derived-links"
 """A source that neither scene cites."""
 
-# One process draws every scene once for all tests.
-pytestmark = pytest.mark.xdist_group("overlay-outputs")
-
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,9 +24,6 @@ from ...pictures import (
     symbols_of,
 )
 
-# One process draws every scene once for all tests.
-pytestmark = pytest.mark.xdist_group("same-picture")
-
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def told(request: pytest.FixtureRequest, store: GeoStore) -> tuple[MapSpec, SlidesResult]:
