@@ -50,11 +50,9 @@ interface Shape {
 }
 
 /** One column: `at(i)`; text is read when it is asked for. */
-interface Column {
-  type: ColumnEntry["type"];
+type Column = ColumnRead & ({ type: "dict"; words: any[]; codes: Uint8Array | Uint16Array | Uint32Array } | { type: Exclude<ColumnEntry["type"], "dict">; words?: undefined; codes?: undefined });
+interface ColumnRead {
   at(i: number): any;
-  words?: any[];
-  codes?: Uint8Array | Uint16Array | Uint32Array;
   load?(): Promise<any>;
   readAt?(i: number): Promise<void>;
   here?(i: number): boolean;
@@ -163,8 +161,8 @@ interface Context {
   onStarted(fn: () => void): void;
   announce(text: string): void;
   emit(name: string, data?: any): void;
-  writeAddress(): void;
-  link(): string;
+  writeAddress?(): void;
+  link?(): string;
   insets(): { left: number; right: number; top: number; bottom: number };
   covered(): any[];
   popups?(): any[];

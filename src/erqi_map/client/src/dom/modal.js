@@ -13,7 +13,7 @@ function turnAround(event, dialog) {
 /** The dialog element with `open`, `showModal` and `close`, by the browser or by us. */
 export function asModal(dialog) {
   if (dialog.showModal) return dialog;
-  let before = null;
+  let before = /** @type {HTMLElement | null} */ (null);
   dialog.classList.add("erqi-dialog-stand-in");
   Object.defineProperty(dialog, "open", { get: () => dialog.hasAttribute("open") });
   dialog.addEventListener("keydown", (event) => {

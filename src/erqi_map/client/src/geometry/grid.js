@@ -115,7 +115,7 @@ export function inBox(layer, minX, minY, maxX, maxY) {
   if (shareOf(grid.box, minX, minY, maxX, maxY) > SCAN_SHARE) return scan(layer, minX, minY, maxX, maxY);
   if (!layer.stamp) Object.assign(layer, { stamp: new Uint32Array(layer.n), round: 0 });
   layer.round += 1;
-  const { stamp, round } = layer;
+  const { stamp, round } = /** @type {{ stamp: Uint32Array; round: number }} */ (layer);
   const { bounds } = layer.shape;
   eachCell(grid, minX, minY, maxX, maxY, (cell) => {
     for (let k = grid.start[cell]; k < grid.start[cell + 1]; k += 1) {

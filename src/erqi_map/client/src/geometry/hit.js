@@ -46,7 +46,7 @@ function asideIn(layer, moved) {
 /** Interactive features shown at a place, topmost first: points, lines, areas; near before far,
  *  small before large, later layers before earlier ones.
  *  @param {Plan} plan
- *  @param {State} state
+ *  @param {any} state
  *  @param {ReadonlyMap<string, number[]>} [moved] symbols that step aside: "layer/index" → [dx, dy] in pixels */
 export function hitAt(plan, x, y, radiusPx, unitsPerPx, state, moved = NOWHERE) {
   const hits = [];

@@ -25,11 +25,11 @@ export function boundsOf(line) {
 /** The place to snap to as [lng, lat] with `vertex`, or null.
  *  lines: [{ points, bounds }]; toPx: [lng, lat] → [x, y]; near: the box around the pointer, in degrees. */
 export function snapTo(at, lines, { reach, toPx, near }) {
-  let vertex = null;
-  let edge = null;
+  let vertex = /** @type {{ far: number; place: any } | null} */ (null);
+  let edge = /** @type {{ far: number; place: any } | null} */ (null);
   for (const { points, bounds } of lines) {
     if (bounds[0] > near[2] || bounds[2] < near[0] || bounds[1] > near[3] || bounds[3] < near[1]) continue;
-    let before = null;
+    let before = /** @type {{ point: any; px: any } | null} */ (null);
     for (const point of points) {
       const px = toPx(point);
       const far = Math.hypot(px[0] - at[0], px[1] - at[1]);

@@ -78,7 +78,7 @@ const METHODS = {
     const undo = [];
     const state = defaultState();
     const store = /** @type {any} */ ({ get: () => state, on: () => () => {} });
-    const ctx = { map, plan: this.plan, store, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: Z_INDEX };
+    const ctx = /** @type {any} */ ({ map, plan: this.plan, store, onDestroy: (fn) => undo.push(fn), panes: this.paneNames, zIndex: Z_INDEX });
     const drawing = createDrawing(ctx);
     this.plan.bindMap(map, store.get);
     undo.push(this.plan.unbind);
@@ -251,7 +251,7 @@ const METHODS = {
   },
 };
 
-let Class = null;
+let Class = /** @type {any} */ (null);
 
 /** The class of packed layers; other kinds of layer take their pointing from it. */
 export function packedClass() {

@@ -27,7 +27,7 @@ export function adler32() {
   };
 }
 
-let table = null;
+let table = /** @type {any} */ (null);
 
 function crcTable() {
   return Int32Array.from({ length: 256 }, (_, byte) => {

@@ -121,7 +121,7 @@ export async function openContainer(input) {
   const size = (block) => (table[block] ? table[block][2] : 0);
   const cutOff = (block) => failure("damaged", `block ${block} is cut off`);
   const last = table.length - 1;
-  let shared = null;
+  let shared = /** @type {Promise<Uint8Array> | null} */ (null);
   let vertices = 0;
   // Each stream takes the browser a while to set up, so small blocks lie together in the last one.
   async function small(block, at, length) {

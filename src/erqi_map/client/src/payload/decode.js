@@ -88,12 +88,12 @@ export async function decodeShape(entry, open, pause, move) {
   const found = await Promise.all(["parts", "rings", "sizes"].map((name) => open.raw(entry.shape[name])));
   const [parts, rings, sizes] = found.map(uint32);
   const vertices = sizes.reduce((sum, size) => sum + size, 0);
-  open.spend(vertices);
+  open.spend?.(vertices);
   const planes = await Promise.all(entry.shape.xy.map((block) => (block === null ? null : open.raw(block))));
-  const shape = {
+  const shape = /** @type {any} */ ({
     partStart: starts(parts, rings.length), ringStart: starts(rings, sizes.length), vertexStart: starts(sizes, vertices),
     xy: null, bounds: null, grid: null,
-  };
+  });
   if (!isWhole(entry, shape, planes)) throw failure("damaged", `geometry of ${entry.id}`);
   const { vertexStart } = shape;
   shape.xy = new Int32Array(2 * vertexStart[vertexStart.length - 1]);
@@ -163,7 +163,7 @@ function readChunk(raw, rows) {
  *  @returns {Column} */
 function textColumn(entry, n, open) {
   if (!(entry.rows > 0) || entry.chunks.length !== Math.ceil(n / entry.rows)) throw failure("damaged", entry.name);
-  const chunks = entry.chunks.map(() => null);
+  const chunks = entry.chunks.map(() => /** @type {any} */ (null));
   async function readAt(i) {
     const k = Math.floor(i / entry.rows);
     if (chunks[k] === null) chunks[k] = readChunk(await open.raw(entry.chunks[k]), Math.min(entry.rows, n - k * entry.rows));

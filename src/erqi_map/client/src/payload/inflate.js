@@ -17,7 +17,7 @@ const UNITS = [["Bytes", " MB", " MB"], ["eatures", " 个图形", " features"], 
 
 /** A limit of `LIMITS` in Chinese and in English. */
 export function limitWords(name) {
-  const [ending, ...units] = UNITS.find(([end]) => name.endsWith(end));
+  const [ending, ...units] = UNITS.find(([end]) => name.endsWith(end)) || UNITS[3];
   const most = ending === "Bytes" ? LIMITS[name] >> 20 : LIMITS[name];
   return units.map((unit) => most.toLocaleString("en-US") + unit);
 }

@@ -19,11 +19,13 @@ export class Layer {
     this.n = spec.n;
     this.spec = spec;
     this.shape = shape;
+    /** @type {any[]} */
+    this.symbols = [];
     /** @type {any} how symbols reach whose size is not in pixels (packed/marks.js) */
     this.marks = null;
     this.columns = columns;
     this.world = world;
-    /** @type {Map<number, [number, number]>} */
+    /** @type {Map<number, [number, number] | null>} */
     this.anchors = new Map();
     // The mask of a filter that is worked out elsewhere (packed/ask.js); null asks the state.
     this.shown = null;

@@ -11,7 +11,7 @@ const OWN_COLUMNS = "erqi:";
 export function packedRows(layer, open, content) {
   const entries = layer.spec.columns.filter((entry) => !entry.name.startsWith(OWN_COLUMNS));
   const reading = new Map();
-  let rowNumbers = null;
+  let rowNumbers = /** @type {Promise<Uint32Array> | null} */ (null);
 
   function column(entry) {
     if (!reading.has(entry.name)) reading.set(entry.name, decodeColumn(entry, layer.n, open));

@@ -14,7 +14,7 @@ const SLICE_MS = 12;
 async function openHere(source, crs) {
   const open = await openContainer(source.bytes ? await source.bytes() : source.textContent);
   const pause = pauses(SLICE_MS);
-  let query = null;
+  let query = /** @type {any} */ (null);
   return {
     ...open,
     shape: (entry) => decodeShape(entry, open, pause, crs && ((xy) => moveTo(crs, xy))),
@@ -30,7 +30,7 @@ async function openHere(source, crs) {
 // Bytes are asked for once, whoever opens them in the end.
 function sourceOf(given) {
   if (!given || typeof given.bytes !== "function") return given;
-  let asked = null;
+  let asked = /** @type {Promise<any> | null} */ (null);
   const bytes = async () => {
     try {
       return await given.bytes();

@@ -29,8 +29,8 @@ export function createQuery(open, pause) {
   const searchable = new Map();
   const masks = new Map();
   const orders = new Map();
-  let rows = null;
-  let failed = null;
+  let rows = /** @type {ReturnType<typeof rowTables> | null} */ (null);
+  let failed = /** @type {any} */ (null);
 
   const entryOf = (layer, name) => layer.columns.find((one) => one.name === name);
 

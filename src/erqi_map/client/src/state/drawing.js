@@ -3,7 +3,7 @@
 
 import { failure } from "../payload/failure.js";
 
-/** @type {Drawing} */
+/** @type {any} */
 export let drawing = null;
 
 /** Takes them from the head of a payload.

@@ -34,13 +34,13 @@ export async function openPlan(input) {
   const { manifest, content, layers, texts, raw } = await unpack(input);
   try {
     const plan = createPlan(manifest, content, layers);
-    const ready = Promise.all(texts.map((one) => one.load())).then(() => plan.textArrived());
+    const ready = Promise.all(texts.map((one) => one.load?.())).then(() => plan.textArrived());
     plan.raw = raw;
     plan.unpack = unpack;
     plan.ready = ready.catch((error) => {
       plan.trouble = error;
     });
-    plan.complete = texts.reduce((sum, one) => sum + one.bytes, 0) <= TEXT_AT_ONCE_BYTES;
+    plan.complete = texts.reduce((sum, one) => sum + (one.bytes || 0), 0) <= TEXT_AT_ONCE_BYTES;
     if (plan.complete) await ready;
     return plan;
   } catch (error) {
@@ -96,7 +96,7 @@ export function createPlan(manifest, content, layers) {
   const byCard = lazyMap(() => featuresByCard(layers));
   const goals = lazyMap(() => goalsOf(content.cards || {}));
   let masks = new Map();
-  let view = null;
+  let view = /** @type {{ map: any; getState: () => State; aside: any; wall: () => number } | null} */ (null);
 
   const plan = {
     manifest, content, layers, byId,

@@ -139,7 +139,7 @@ export function cleanState(plan, patch, current) {
  *  @param {Plan} plan */
 export function initialState(plan, options) {
   const { manifest } = plan;
-  let state = defaultState();
+  let state = /** @type {State} */ (defaultState());
   state.hidden = plan.layers.filter((layer) => layer.spec.visible === false).flatMap((layer) => layer.leafKeys);
   state.overlays = (plan.content.overlays || []).filter((one) => one.visible).map((one) => one.id);
   const wishes = [{ lang: manifest.lang, basemap: manifest.default_basemap }, manifest.state, options.state];
@@ -179,7 +179,7 @@ function fieldsOf(text) {
   const [lat, lng, zoom] = (found.get("v") || "").split(",");
   const old = Object.entries(OLD_NAMES).map(([short, name]) => [name, found.get(short)]);
   for (const [name, value] of [...old, ["lat", lat], ["lng", lng], ["zoom", zoom]]) {
-    if (value !== undefined && !found.has(name)) found.set(name, value);
+    if (name !== undefined && value !== undefined && !found.has(name)) found.set(name, value);
   }
   return found;
 }
@@ -189,7 +189,7 @@ function fieldsOf(text) {
 export function hashToState(plan, text, base) {
   const found = fieldsOf(String(text || "").replace(/^#/, ""));
   const wish = {};
-  const list = (name) => found.get(name).split(",");
+  const list = (name) => (found.get(name) || "").split(",");
   const has = (name) => found.has(name);
   for (const name of ["lang", "grouping", "basemap"].filter(has)) wish[name] = found.get(name);
   for (const name of ["focus", "goal", "scene"].filter(has)) wish[name] = found.get(name) || null;
@@ -197,7 +197,7 @@ export function hashToState(plan, text, base) {
   if (FILTERS.some(has)) wish.filter = Object.fromEntries(FILTERS.filter(has).map((name) => [name, list(name)]));
   if (has("opacity")) wish.opacity = textToOpacity(found.get("opacity"));
   if (has("overlay_filter")) wish.overlayFilter = textToOverlayFilter(found.get("overlay_filter"));
-  const [lat, lng, zoom] = ["lat", "lng", "zoom"].map((name) => (NUMBER.test(found.get(name)) ? Number(found.get(name)) : NaN));
+  const [lat, lng, zoom] = ["lat", "lng", "zoom"].map((name) => (NUMBER.test(found.get(name) ?? "") ? Number(found.get(name)) : NaN));
   wish.view = { lat, lng, zoom };
   return cleanState(plan, wish, base);
 }

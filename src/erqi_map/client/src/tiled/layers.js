@@ -59,11 +59,11 @@ function pausesFor(signal) {
  *  @param {TiledManifest} rule */
 export function createTileReader(source, rule) {
   const link = linkWorker(TILE_WORKER);
-  const inWorker = () => Boolean(link) && link.alive();
+  const inWorker = () => link !== null && link.alive();
   const asked = { column: rule.column, breaks: rule.breaks };
 
   function decode({ bytes, packed }, tile, signal) {
-    if (inWorker()) return link.ask("tile", [bytes, packed, tile, asked], [bytes.buffer], signal);
+    if (link && link.alive()) return link.ask("tile", [bytes, packed, tile, asked], [bytes.buffer], signal);
     return decodeTile(bytes, packed, tile, asked, pausesFor(signal));
   }
 

@@ -153,7 +153,7 @@ const OWN = {
   },
 };
 
-let Class = null;
+let Class = /** @type {any} */ (null);
 
 /** A tiled layer from the element that holds its settings (base64 of JSON: where the tiles are and
  *  how they look) and the one that holds an archive in the page, or null. */
