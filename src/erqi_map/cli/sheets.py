@@ -18,10 +18,12 @@ from erqi_map.cli.options import (
     home_of,
     names_in,
     opened,
+    workspace_of,
 )
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
+    from erqi_map.compose.since import Since
     from erqi_map.store import GeoStore
 
 phrase = phrases("sheet")
@@ -36,6 +38,7 @@ BlackWhite = Annotated[bool, typer.Option("--bw", help=phrase("help_bw"))]
 Layers = Annotated[str | None, typer.Option(help=phrase("help_layers"), metavar="A,B")]
 Scene = Annotated[str | None, typer.Option(help=phrase("help_scene"), metavar="ID")]
 Atlas = Annotated[bool, typer.Option("--atlas", help=phrase("help_atlas"))]
+SinceMoment = Annotated[str | None, typer.Option("--since", help=phrase("help_since"))]
 Scale = Annotated[int | None, typer.Option(help=phrase("help_scale"))]
 Title = Annotated[str, typer.Option(help=phrase("help_title"))]
 Legend = Annotated[bool, typer.Option("--legend/--no-legend", help=phrase("help_no_legend"))]
@@ -55,6 +58,7 @@ def export_pdf_command(
     grid: Grid = None,
     bw: BlackWhite = False,
     atlas: Atlas = False,
+    since: SinceMoment = None,
     lang: Lang = "zh",
     layers: Layers = None,
     story: Story = None,
@@ -76,7 +80,10 @@ def export_pdf_command(
     look = SheetOptions(
         size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
     )
-    export = partial(export_atlas, progress=_tell) if atlas else export_pdf
+    if since and not (atlas and edition == "internal"):
+        raise RequestError("sheet", "error_since")
+    changes = _changes(since, lang, workspace) if since else None
+    export = partial(export_atlas, changes=changes, progress=_tell) if atlas else export_pdf
     _write(
         export,
         out,
@@ -126,6 +133,19 @@ def export_png_command(
         story,
         by_stage,
     )
+
+
+def _changes(moment: str, lang: str, workspace: str | None) -> "Since":
+    from erqi_map.compose import compose_plan
+    from erqi_map.compose.since import since
+    from erqi_map.store.book.baselines import change_at
+    from erqi_map.store.book.called import called
+    from erqi_map.store.book.difference import differences
+
+    home = workspace_of(workspace)
+    store, journal = opened(home), home.journal
+    found = differences(journal, journal.state(change_at(journal, moment)), journal.state())
+    return since(compose_plan(store, lang=lang), moment, found, called(store, lang))
 
 
 def _write(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from erqi_map.compose.since import Since
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
 from erqi_map.model.signs import on_one_line
@@ -53,10 +54,13 @@ def export_atlas(
     path: Path | str,
     options: SheetOptions = PLAIN,
     *,
+    changes: Since | None = None,
     progress: Progress | None = None,
 ) -> ExportResult:
-    """Write the atlas as one PDF: overview, a page for each cluster, register and sources."""
-    pages = render_atlas(spec, options)
+    """Write the atlas as one PDF: overview, what is new since a moment where that is asked for, a
+    page for each cluster, register and sources.
+    """
+    pages = render_atlas(spec, options, changes)
     figures = (page.figure for page in _told(pages, progress))
     return _written(path, pdf_bytes(figures, _imprint(spec, None)))
 

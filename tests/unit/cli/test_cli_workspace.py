@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pypdf import PdfReader
 
 from erqi_map.cli.app import run
 from tests.plans import copy_of_book
@@ -66,6 +67,17 @@ def test_a_moment_is_named_listed_compared_with_and_forgotten(edited, where, cap
     assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["phoenix-lake"]
     assert run(["baseline", "例会", "--forget", *home]) == 0
     assert run(["diff", "例会", *home]) == 2
+
+
+def test_an_atlas_has_a_page_of_what_is_new_since_a_moment(edited, where, tmp_path, capsys):
+    out = tmp_path / "atlas.pdf"
+    order = ["export", "pdf", str(out), "--since", "1", "--workspace", where]
+    assert run(order) == 2
+    assert "--atlas" in capsys.readouterr().err
+    assert run([*order, "--atlas"]) == 0
+    page = "".join(PdfReader(out).pages[1].extract_text().split())
+    assert "自“1”以来的变化" in page
+    assert "6001亩" in page
 
 
 def test_an_undo_is_a_change_and_gives_the_files_back(edited, where, tmp_path):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from erqi_map.compose.since import Since
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.sheet.atlas import render_atlas
 
@@ -81,3 +82,19 @@ def test_what_the_register_says_of_projects_is_a_table_and_what_it_does_not_say_
     assert "在建" in said
     assert "投资" not in said
     assert "项目进展" not in "\n".join(map(words, pages))
+
+
+def test_what_is_new_since_a_moment_is_a_page_with_a_list_and_a_map_that_lights_it():
+    changes = Since(
+        "自“三月会议”以来的变化", ("修改 甲馆 移动 120 米", "删除 旧项目"), ("hall", "gone")
+    )
+    pages = list(render_atlas(plan(), changes=changes))
+    assert [page.id for page in pages[:3]] == ["overview", "changes", "west"]
+    news = pages[1]
+    said = words(news)
+    for told in (changes.title, *changes.lines, "共 2 项变化", f"第 2 页，共 {len(pages)} 页"):
+        assert told in said
+    strong = {label.id: label.label.colour for label in news.shown.labels}
+    plain = {label.id: label.label.colour for label in pages[0].shown.labels}
+    assert strong["hall"] == plain["hall"]
+    assert strong["tower"] != plain["tower"]

@@ -1,14 +1,16 @@
 """MapSpec → an atlas: the overview, a page for each cluster, a register with its sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
 from erqi_map.compose.content_types import Card
 from erqi_map.compose.frames.overlays import with_overlays
+from erqi_map.compose.since import Since
 from erqi_map.compose.spec import LegendEntry, MapSpec
 from erqi_map.compose.stages import as_grouped
+from erqi_map.compose.visibility import Emphasis
 
 from ..page.inks import Inks, inks_of
 from ..page.paper import PLAIN, Box, Layout, Paper, SheetOptions, layout, paper
@@ -35,6 +37,7 @@ SIDE_MM, BAND_MM = 118.0, 108.0
 
 LEGEND_SHARE, LARGEST = 0.34, 1.3
 TABLE_PAD_MM = 6.0
+MAX_CHANGES = 45
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,13 @@ class _Atlas:
         return replace(words, page=page.say("page", number=number, count=self.count))
 
 
-def render_atlas(spec: MapSpec, options: SheetOptions = PLAIN) -> Iterator[AtlasPage]:
+def render_atlas(
+    spec: MapSpec, options: SheetOptions = PLAIN, changes: Since | None = None
+) -> Iterator[AtlasPage]:
     """The pages of the atlas one after the other, so that only one is in memory.
 
-    An atlas shows the whole map: it has no scene. Errors are those of `render_figure`.
+    changes: what is new since a moment, on the second page. An atlas shows the whole map: it has no
+    scene. Errors are those of `render_figure`.
     """
     spec = as_grouped(with_overlays(spec))
     sheet, view = paper(options.size, options.orientation), view_of(spec, layers=options.layers)
@@ -74,12 +80,15 @@ def render_atlas(spec: MapSpec, options: SheetOptions = PLAIN) -> Iterator[Atlas
     grid_kind(options.grid)
     clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]
     tables = _table_pages(Page(sheet, spec.lang, inks), spec, view)
-    count = 1 + len(clusters) + len(tables)
+    news = [changes] if changes else []
+    count = 1 + len(news) + len(clusters) + len(tables)
     atlas = _Atlas(spec, sheet, inks, view, options, count)
     yield _overview(atlas)
-    for number, id in enumerate(clusters, start=2):
+    for one in news:
+        yield _changes_page(atlas, one)
+    for number, id in enumerate(clusters, start=2 + len(news)):
         yield _cluster_page(atlas, id, number)
-    for number, pieces in enumerate(tables, start=2 + len(clusters)):
+    for number, pieces in enumerate(tables, start=2 + len(news) + len(clusters)):
         yield _table_page(atlas, pieces, number)
 
 
@@ -94,13 +103,44 @@ def _overview(atlas: _Atlas) -> AtlasPage:
     return AtlasPage("overview", words.title, page.finish(), shown)
 
 
+def _changes_page(atlas: _Atlas, changes: Since) -> AtlasPage:
+    """The whole map with what changed lit, and the list of changes beside it."""
+    page, spec = atlas.page(), atlas.spec
+    parts = layout(atlas.sheet, SIDE_MM if atlas.sheet.landscape else BAND_MM)
+    view, lit = atlas.view, frozenset(_features(atlas.view, changes.lit))
+    view = replace(view, emphasis=Emphasis(lit, fades=bool(lit)), marked=lit)
+    shown = draw_sheet_map(page, spec, view, fit(view.bounds, parts.map, view.zone), atlas.options)
+    _panel(page, spec, parts, _change_items(page, changes), shown.legend)
+    furniture, lang = spec.furniture, spec.lang
+    words = Headline(changes.title, f"{furniture.title.get(lang)} · {furniture.edition.get(lang)}")
+    draw_surround(page, spec, parts, atlas.numbered(page, words, 2))
+    return AtlasPage("changes", changes.title, page.finish(), shown)
+
+
+def _features(view: View, ids: Iterable[str]) -> Iterator[str]:
+    """The features that are or belong to what has one of these ids."""
+    known = set(ids)
+    for layer in view.layers:
+        cards = layer.data.get("card", layer.data.index)
+        for id, card in zip(layer.data.index, cards, strict=True):
+            if id in known or card in known:
+                yield str(id)
+
+
+def _change_items(page: Page, changes: Since) -> list[Item]:
+    lines, more = changes.lines[:MAX_CHANGES], len(changes.lines) - MAX_CHANGES
+    items = [heading_item(page.say("changes", count=len(changes.lines)))]
+    items += [Item(line, marker="•", before_mm=0.6) for line in lines]
+    return [*items, Item(page.say("changes_more", count=more))] if more > 0 else items
+
+
 def _cluster_page(atlas: _Atlas, id: str, number: int) -> AtlasPage:
     page, spec = atlas.page(), atlas.spec
     card = spec.content["cards"][id]
     parts = layout(atlas.sheet, SIDE_MM if atlas.sheet.landscape else BAND_MM)
     view = focus_on(atlas.view, _members(atlas.view, id), (id,))
     shown = draw_sheet_map(page, spec, view, fit(view.bounds, parts.map, view.zone), atlas.options)
-    _cluster_panel(atlas, page, parts, card, shown.legend)
+    _panel(page, spec, parts, _cluster_items(atlas, page, card), shown.legend)
     words = _cluster_headline(page, spec, card)
     draw_surround(page, spec, parts, atlas.numbered(page, words, number))
     return AtlasPage(id, words.title, page.finish(), shown)
@@ -124,17 +164,17 @@ def _cluster_headline(page: Page, spec: MapSpec, card: Card) -> Headline:
     return Headline(title, f"{furniture.title.get(lang)} · {furniture.edition.get(lang)}")
 
 
-def _cluster_panel(
-    atlas: _Atlas,
+def _panel(
     page: Page,
+    spec: MapSpec,
     parts: Layout,
-    card: Card,
+    items: list[Item],
     legend: tuple[LegendEntry, ...],
 ) -> None:
-    box, u, spec = parts.panel, page.unit, atlas.spec
+    """Words beside the map of a page, and its legend."""
+    box, u = parts.panel, page.unit
     groups = groups_of(spec, legend, spec.lang)
-    items = _cluster_items(atlas, page, card)
-    if atlas.sheet.landscape:
+    if page.paper.landscape:
         columns = columns_for(page, groups, box.width, 3)
         need = legend_height(page, groups, box.width, columns) + 9 * u
         high = min(need, box.height * LEGEND_SHARE)

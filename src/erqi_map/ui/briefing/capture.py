@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from erqi_map.compose.since import change_words
 from erqi_map.compose.spec import MapSpec
 from erqi_map.compose.story import leaf_keys
 from erqi_map.model.overlay_filter import plain_filters
@@ -30,8 +31,6 @@ DEGREE_DIGITS = 5
 MAX_POINTS = 3
 MAX_SOURCES = 6
 MAX_CHANGES = 6
-MAX_TOLD = 30
-"""A field whose value before and after is longer is only named."""
 _LAYERS = ("layers", "hidden", "overlays", "overlay_filter", "filter")
 SEEN = ("camera", *_LAYERS, "focus", "goal", "basemap", "highlights")
 
@@ -85,7 +84,7 @@ def scene_of_changes(
 ) -> Data:
     """A scene of what is new since a moment: what the map shows of it is lit, the rest told."""
     scene = capture_scene(book, MapState(), ())
-    lines = [_change_words(one, names) for one in found]
+    lines = [change_words(one, names) for one in found]
     kept = lines[: MAX_CHANGES - 1] if len(lines) > MAX_CHANGES else lines
     points = [{"zh": line[:60], "en": ""} for line in kept]
     if len(lines) > MAX_CHANGES:
@@ -98,19 +97,6 @@ def scene_of_changes(
         "highlights": list(lit),
     }
     return scene
-
-
-def _change_words(one: ItemDifference, names: Called) -> str:
-    words = phrase(f"edit.item_{one.kind}", id=names.known.get(one.id) or names.item(one.item))
-    if one.moved_m is not None:
-        return f"{words} {phrase('edit.moved', metres=one.moved_m)}"
-    fields = [names.field(one.item, field.field) for field in one.fields]
-    if len(fields) == 1:
-        sides = (one.fields[0].before, one.fields[0].after)
-        told = " → ".join(names.value(one.item, one.fields[0].field, value) for value in sides)
-        fields = [f"{fields[0]} {told}" if len(told) <= MAX_TOLD else fields[0]]
-    said = phrase("list.comma").join(fields)
-    return phrase("changes.of_fields", item=words, fields=said) if fields else words
 
 
 def recapture(book: Book, scene: Data, state: MapState, part: Part) -> None:

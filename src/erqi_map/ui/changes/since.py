@@ -4,9 +4,10 @@ from collections import Counter
 
 import streamlit as st
 
+from erqi_map.compose.since import lit_ids
 from erqi_map.store.book.baselines import Baseline, baselines, name_baseline
 from erqi_map.store.book.called import Called
-from erqi_map.store.book.difference import ItemDifference, differences
+from erqi_map.store.book.difference import differences
 from erqi_map.store.book.journal import Journal
 
 from ..briefing.scenes import add_scene_of_changes
@@ -48,7 +49,7 @@ def _show(book: Book, journal: Journal, since: Baseline, names: Called) -> None:
     st.markdown(
         phrase("changes.counts", **{kind: counts[kind] for kind in ("added", "changed", "removed")})
     )
-    lit = lit_ids(book, found)
+    lit = lit_ids(book.usable[1], found)
     with st.container(horizontal=True):
         if st.button(phrase("changes.on_map"), key="erqi-since-map", disabled=not lit):
             change_map(lit=lit, focus=None, goal=None)
@@ -57,13 +58,3 @@ def _show(book: Book, journal: Journal, since: Baseline, names: Called) -> None:
             add_scene_of_changes(book, since.name, found, lit, names)
             st.switch_page(str(PAGES / "briefing.py"), query_params=page_query())
     show_differences(found, names)
-
-
-def lit_ids(book: Book, found: list[ItemDifference]) -> tuple[str, ...]:
-    """Places and features of the plan that the map shows and that are not as they were."""
-    drawn: set[str] = set()
-    for layer in book.usable[1].layers:
-        if layer.role == "plan" and layer.visible:
-            drawn |= set(map(str, layer.data.index)) | set(layer.data.get("card", ()))
-    changed = (one.id for one in found if one.item.startswith(("places/", "layers/")))
-    return tuple(dict.fromkeys(id for id in changed if id in drawn))
