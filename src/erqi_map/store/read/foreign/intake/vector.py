@@ -171,11 +171,13 @@ def _parts(
 
 
 def _decoded(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
-    """Text that was read byte for byte; each value is decoded once."""
+    """Text that was read byte for byte; each value is decoded once. Where a format knows no
+    nothing, it writes an empty text for it.
+    """
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return column
     coded = column.combine_chunks().dictionary_encode()
-    words = [cut_text(one.encode("latin-1"), codec) for one in coded.dictionary.to_pylist()]
+    words = [cut_text(one.encode("latin-1"), codec) or None for one in coded.dictionary.to_pylist()]
     return pa.chunked_array([pa.array(words, pa.string()).take(coded.indices)])
 
 

@@ -1,0 +1,62 @@
+"""What leaves in a format comes in again as it was: shapes, texts, numbers, days and nothing."""
+
+import shutil
+from contextlib import suppress
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+
+from tests.unit.export.test_data_formats import ROWS, dataset, layers, same_shapes, written
+
+from .incoming import read
+
+WORDS = {".csv", ".xlsx", ".kml"}
+"""Formats of words: spaces at the ends of a text, and whether it is a number, are not kept."""
+
+
+def cell(value, ending):
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value)).lower()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if ending not in WORDS:
+        return value if isinstance(value, str) else float(value)
+    text = str(value).strip()
+    with suppress(ValueError):
+        return float(text)
+    return text.lower() if text in ("True", "False", "TRUE", "FALSE") else text or None
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".fgb", ".parquet", ".geojson", ".kml"])
+@given(data=layers())
+@ROWS
+def test_nothing_is_lost_on_the_way_out_and_in(data, ending, tmp_path):
+    shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
+    file = read(written(data, tmp_path, f"a{ending}"), tmp_path / "scratch")
+    order = file.table["id"].astype(str).argsort(kind="stable").to_numpy()
+    wanted = data.table.to_pandas()
+    same_shapes(file.shapes[order], data.shapes)
+    for name in set(wanted) & set(file.table):
+        back = [cell(one, ending) for one in file.table[name].iloc[order]]
+        assert back == [cell(one, ending) for one in data.table[name].to_pylist()], name
+    assert set(file.table) >= ({"id"} if ending == ".kml" else set(wanted))
+
+
+@given(data=layers())
+@ROWS
+def test_corners_come_back_to_the_centimetre(data, tmp_path):
+    shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
+    metres = dataset({"id": data.table["id"]}, data.shapes, "EPSG:4526")
+    file = read(written(metres, tmp_path, "a.txt"), tmp_path / "scratch")
+    assert file.crs == "EPSG:4526"
+    assert (
+        shapely.hausdorff_distance(
+            shapely.normalize(file.shapes), shapely.normalize(metres.shapes)
+        ).max()
+        < 0.01
+    )
