@@ -37,7 +37,7 @@ def classify(
     if palette not in PALETTES:
         raise RequestError(SECTION, "no_palette", value=palette, known=Listed(PALETTES))
     frame = store.overlays[id].read(whole=True)
-    found = chosen_column(frame.drop(columns="geometry"), column, map(str, frame.columns))
+    found = chosen_column(frame.drop(columns="geometry"), column)
     classes = _classes(frame[found], palette)
     if not classes:
         raise RequestError(SECTION, "no_codes", known=Listed([found]))

@@ -20,6 +20,8 @@ from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 from erqi_map.model import Text
 
+from .intake.meanings import role_of
+
 PALETTES = ("ours", "standard")
 MIN_SHARE = 0.8
 """Of the values of a column must be codes for it to be a column of codes."""
@@ -74,17 +76,21 @@ def is_in(code: str, parents: Iterable[str]) -> bool:
 
 
 def code_columns(frame: pd.DataFrame) -> list[str]:
-    """The columns that hold codes, told by their values; those with the longest codes first."""
-    found: dict[str, float] = {}
+    """The columns that hold codes: first those that are called so and hold any, then those told by
+    their values, the longest codes first.
+    """
+    found: dict[str, tuple[bool, float]] = {}
     for name in frame.columns:
         if frame[name].dtype.kind not in "OTUiuf" and not is_string_dtype(frame[name]):
             continue
         codes = [code_of(one) for one in frame[name].dropna().unique()]
-        known = [len(one) > 2 and class_of(one) is not None for one in codes]
+        known = [class_of(one) is not None for one in codes]
+        called = role_of(str(name)) == "class" and any(known)
+        longer = [one and len(code) > 2 for one, code in zip(known, codes, strict=True)]
         years = all(one.startswith(("19", "20")) for one in codes)
-        if known and np.mean(known) >= MIN_SHARE and not years:
-            found[str(name)] = float(np.mean([len(one) for one in codes]))
-    return sorted(found, key=lambda name: -found[name])
+        if called or (longer and np.mean(longer) >= MIN_SHARE and not years):
+            found[str(name)] = not called, -float(np.mean([len(one) for one in codes]))
+    return sorted(found, key=lambda name: found[name])
 
 
 def name_of_class(code: str) -> Text:
@@ -95,12 +101,12 @@ def name_of_class(code: str) -> Text:
     return Text(zh=f"{code} {found.name.zh}", en=f"{code} {found.name.en}")
 
 
-def chosen_column(frame: pd.DataFrame, column: str | None, known: Iterable[str]) -> str:
+def chosen_column(frame: pd.DataFrame, column: str | None) -> str:
     """The column of codes that is asked for, or the one that holds some.
 
     Raises RequestError for one there is not, and where none holds codes.
     """
-    names = list(known)
+    names = [str(one) for one in frame.columns]
     if column is not None and column not in names:
         raise RequestError("landuse", "no_column", value=column, known=Listed(names))
     found = column or next(iter(code_columns(frame)), None)

@@ -9,7 +9,9 @@ import shapely
 from erqi_map.analysis.sums import sum_in_zones, sum_land
 from erqi_map.cli.app import run
 from erqi_map.geo import area_km2
+from erqi_map.model import Disclosure
 from erqi_map.store import open_store
+from erqi_map.store.edition.shapes import blocked
 from erqi_map.store.landuse import class_of, code_columns, code_of, land_classes
 from tests.overlay_book import book_with_overlay, overlay_entry, parcels, write_overlays
 
@@ -52,6 +54,14 @@ def test_the_column_of_codes_is_told_by_its_values():
     assert code_columns(frame.drop(columns="geometry")) == ["DLBM"]
 
 
+def test_the_column_of_codes_is_told_by_its_name_where_not_all_its_values_are_codes():
+    frame = parcels(4).drop(columns="geometry")
+    frame["YDYHFLDM"] = ["01", "1501", "9999", None]
+    assert code_columns(frame) == ["YDYHFLDM"]
+    # Nor is land that may not be shown let out because its neighbours have no code.
+    assert blocked(frame, Disclosure()).tolist() == [False, True, False, False]
+
+
 @pytest.mark.parametrize("codes", [CODES, (701, 1001, 1401)])
 def test_one_command_styles_and_names_an_overlay(tmp_path, codes):
     book = coded_book(tmp_path, codes)
@@ -83,7 +93,7 @@ def test_sums_are_those_of_the_shapes_and_add_up(tmp_path):
     assert line[4] == pytest.approx(line[3] * 15)
     assert sum(row[5] for row in rows[:-1]) == pytest.approx(1)
     assert rows[-1][1:3] == ["合计", 100]
-    assert any(row[1] == "（编码不在分类表里）" for row in rows)
+    assert any(row[1].endswith(" （编码不在分类表里）") for row in rows)
     notes = [row[0] for row in sheets.get_sheet_by_name("说明").to_python()]
     assert any("待核" in note for note in notes)
     zones = sheets.get_sheet_by_name("按组团").to_python()[1:]

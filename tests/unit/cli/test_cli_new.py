@@ -85,6 +85,19 @@ def test_areas_are_measured_where_the_district_lies(tmp_path, boundary, parts):
     assert "105°E（EPSG:4544）" in compose_plan(store).furniture.datum_note.zh
 
 
+def test_parts_of_another_file_leave_no_slivers_where_their_corners_are_a_hair_apart(
+    tmp_path, boundary
+):
+    """What was projected and back lies a nanometre beside what it was cut from."""
+    shapes = [WEST & shapely.box(100, 30.6, 110, 32), WEST - shapely.box(100, 30.6, 110, 32)]
+    shapes.append(DISTRICT - WEST)
+    frame(shapes, NAMES).to_crs(4544).to_file(tmp_path / "p.gpkg")
+    store = open_store(made(tmp_path, boundary, "--parts", str(tmp_path / "p.gpkg"))[1])
+    assert set(store.layer("clusters").geometry.geom_type) == {"Polygon"}
+    whole = shapely.union_all(store.layer("clusters").geometry)
+    assert shapely.area(whole ^ store.layer("district").geometry.iloc[0]) < 1e-12
+
+
 def test_a_boundary_alone_is_one_part(tmp_path, boundary):
     code, book = made(tmp_path, boundary)
     assert code == 0

@@ -42,7 +42,7 @@ def land_sums(store: GeoStore, layer: str, column: str | None = None, lang: str 
         raise RequestError(SECTION, "no_overlay", value=layer, known=Listed(store.overlays))
     one = store.overlays[layer]
     frame = one.read(whole=True)
-    found = chosen_column(frame.drop(columns="geometry"), column, map(str, frame.columns))
+    found = chosen_column(frame.drop(columns="geometry"), column)
     codes = [code_of(value) for value in frame[found]]
     first = [code[:2] for code in codes]
     names = {id: place.name.get(lang) for id, place in store.places.items()}
@@ -126,7 +126,7 @@ def _row(line: LandSum, names: dict[str, str], lang: str) -> Row:
     named = (
         name_of_class(line.code).get(lang)
         if class_of(line.code)
-        else phrase(lang, SECTION, "unknown")
+        else f"{line.code} {phrase(lang, SECTION, 'unknown')}".strip()
     )
     return zone, named, line.count, line.ha, line.mu, line.share
 

@@ -45,6 +45,11 @@ def meanings(table: pd.DataFrame) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
+def role_of(column: str) -> Role | None:
+    """What the name of a field alone says that it is good for."""
+    return _meaning(column)[1]
+
+
 def _meaning(column: str) -> tuple[str, Role | None]:
     standard = known()["fields"]
     upper = column.strip().upper()

@@ -18,7 +18,9 @@ SECTION, BOUNDARY = "new", "boundary"
 DISTRICT, CLUSTERS = "district", "clusters"
 MAX_PARTS = 60
 MIN_GAP_M2 = 900.0
-DECIMALS = 8
+DECIMALS = 7
+GRID = 10.0**-DECIMALS
+"""A centimetre: corners that lie closer are one, so that no sliver is left between parts."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def tiled(parts: Sequence[tuple[str, Any]], district: Any, notes: list[Message])
 
 def noded(parts: Sequence[Part]) -> list[Part]:
     """Parts with every corner in common where they meet, whatever plane they are measured in."""
-    lines = shapely.union_all([shapely.boundary(one.shape) for one in parts])
+    lines = shapely.union_all([shapely.boundary(one.shape) for one in parts], grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     inside = shapely.point_on_surface(faces)
     made = [faces[shapely.contains(one.shape, inside)] for one in parts]

@@ -8,6 +8,7 @@ from erqi_map.store import Workspace
 from erqi_map.store.classify import classify
 from erqi_map.store.landuse import PALETTES
 
+from ..export.choices import choose_edition
 from ..export.made import file_name
 from ..export.shown import drawn, tell_failure
 from ..shell.book import Book
@@ -75,7 +76,8 @@ def _classify(book: Book, layer: str, palette: str) -> None:
 
 
 def _show_sums(book: Book, layer: str, title: str) -> None:
-    made = drawn(book, Order("sums", lang(), data=DataOrder(layer, ".xlsx")), "export.making")
+    order = Order("sums", lang(), data=DataOrder(layer, ".xlsx"), edition=choose_edition())
+    made = drawn(book, order, "export.making")
     if made is None:
         return
     head, *rows = made.rows
