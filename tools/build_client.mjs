@@ -64,7 +64,7 @@ const common = {
 const VENDOR = path.join(CLIENT, "vendor");
 const INFLATER = "fflate/browser.js";
 const GEODESICS = "geographiclib-geodesic/geographiclib-geodesic.min.js";
-const EDITABLE = "leaflet-editable/Leaflet.Editable.js";
+const EDITABLE = path.join(ROOT, "node_modules/leaflet-editable/src/Leaflet.Editable.js");
 const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
 const whenAsked = {
   name: "when-asked",
@@ -77,7 +77,7 @@ const whenAsked = {
     });
     build.onLoad({ filter: /edit\/library\.js$/ }, async () => {
       // It looks for a loader of modules before it takes Leaflet from the page.
-      const body = `((define, exports, module, require) => { ${await readFile(path.join(VENDOR, EDITABLE), "utf8")} })(); return L.Editable;`;
+      const body = `((define, exports, module, require) => { ${await readFile(EDITABLE, "utf8")} })(); return L.Editable;`;
       return { contents: `${once(body)} export const editable = get;` };
     });
     build.onLoad({ filter: /geometry\/karney\.js$/ }, async () => {
@@ -193,9 +193,11 @@ const files = new Map([
   ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
   ...(await buildOthers([entryOf("file_loader")], { format: "iife", plugins: [whenAsked] })),
   ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit"), plugins: [whenAsked] })),
+  // The package holds no text of its licence.
+  ["streamlit/leaflet-editable.LICENSE", await readFile(path.join(ROOT, "tools/data/licences/leaflet-editable"), "utf8")],
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const bundled = [INFLATER, GEODESICS, EDITABLE, ...PROGRAMS.flatMap((program) => program.libraries)];
+const bundled = [INFLATER, GEODESICS, ...PROGRAMS.flatMap((program) => program.libraries)];
 const libraries = bundled.map((name) => path.join(VENDOR, name));
 const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
 const sources = {};

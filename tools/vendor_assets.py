@@ -55,13 +55,6 @@ PACKAGES = (
     ),
     Package("pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles"),
     Package("pbf", "5.1.2", "BSD-3-Clause", ("dist/pbf.js",)),
-    Package(
-        "leaflet-editable",
-        "1.3.2",
-        "WTFPL",
-        ("src/Leaflet.Editable.js",),
-        own_licence="leaflet-editable-LICENSE",
-    ),
     Package("fflate", "0.8.2", "MIT", ("esm/browser.js", "esm/browser.d.ts")),
     Package(
         "axe-core",

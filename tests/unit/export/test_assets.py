@@ -35,7 +35,6 @@ class TestVendored:
             ("geographiclib-geodesic", "2.2.0"),
             ("pmtiles", "4.5.0"),
             ("pbf", "5.1.2"),
-            ("leaflet-editable", "1.3.2"),
             ("fflate", "0.8.2"),
         }
 
