@@ -69,7 +69,11 @@ def _attribution(
     cited = [id for one in store.catalog.datasets if one.id in shown for id in one.sources]
     cited += [id for one in overlays for id in one.overlay.sources]
     sources = {source.id: source for source in store.catalog.sources}
-    credits = [_credit(sources[id]) for id in dict.fromkeys(cited)]
+    together: dict[str, list[Source]] = {}
+    for source in (sources[id] for id in dict.fromkeys(cited)):
+        key = source.publisher.zh if source.kind == "data" else source.id
+        together.setdefault(key, []).append(source)
+    credits = [_credit(*group) for group in together.values()]
     credits += [] if base is None else [base_credit(base)]
     statuses = {term.id: term.label for term in store.terms.statuses}
     for one in (spec.picture for spec in pictures):
@@ -87,7 +91,9 @@ def _attribution(
     return joined("；".join(one.zh for one in unique), "; ".join(one.get("en") for one in unique))
 
 
-def _credit(source: Source) -> Text:
+def _credit(source: Source, *others: Source) -> Text:
+    """What is cited; data of one publisher together, who is then named once."""
+    titles = listed(one.title for one in (source, *others))
     if source.kind != "data":
-        return source.title
-    return both("credit_data", title=source.title, publisher=source.publisher)
+        return titles
+    return both("credit_data", title=titles, publisher=source.publisher)

@@ -47,6 +47,11 @@ def about_a_place(english: MapSpec) -> MapSpec:
     )
 
 
+def test_who_made_data_is_named_once_on_a_sheet(english):
+    assert english.furniture.attribution.en.count("© OpenStreetMap contributors") == 1
+    assert english.furniture.attribution.zh.count("© OpenStreetMap contributors") == 1
+
+
 def words_of(shown) -> str:
     return " ".join(text.get_text() for axes in shown.figure.axes for text in axes.texts)
 
