@@ -156,6 +156,9 @@ def report_text(result: dict[str, Any], targets: Sequence[Target]) -> str:
     ):
         if part in result:
             parts += [f"## {title}", plain_section(result[part], "what")]
+    if "workspace" in result:
+        found = [{"what": name, "figure": value} for name, value in result["workspace"].items()]
+        parts += ["## Workspace", plain_section(found, "what")]
     if "scale" in result:
         rows = scale.scale_rows(result["scale"])
         parts += ["## Beyond one page", plain_section(rows, "figure")]

@@ -99,7 +99,7 @@ export function createEditor(ctx, given, tell) {
     }
     // What had the focus is drawn anew.
     const again = [focused?.matches(".erqi-edit-move") && mover, layer].map((one) => one && one.getElement?.());
-    if (onMap) (again.find((one) => one?.matches("[tabindex]")) || map.getContainer()).focus({ preventScroll: true });
+    if (onMap) (again.find((one) => one && one.matches("[tabindex]")) || map.getContainer()).focus({ preventScroll: true });
     refresh();
   }
 
