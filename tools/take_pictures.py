@@ -1,5 +1,5 @@
 """Take the pictures of the README, the exported file in both languages with a cluster chosen, and
-those of docs/packed.md, the pages that the scripts of examples/ write.
+those of docs/packed.md, the pages that the scripts of examples/ write, and a form of the app.
 
 Run by hand, with Chromium on the machine, when the look of the map changes:
 
@@ -9,8 +9,11 @@ Run by hand, with Chromium on the machine, when the look of the map changes:
 import os
 import runpy
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -26,6 +29,7 @@ RECIPES = (
     "ramp", "classes", "categories", "rows", "widths", "points", "panel", "explored",
 )  # fmt: skip
 SMALL = {"width": 720, "height": 420}
+PORT = 8599
 PAINTED = """async () => {
   if (!globalThis.ErqiMap || !ErqiMap.packed.length) return false;
   await Promise.all(ErqiMap.packed.map((layer) => layer.idle()));
@@ -81,6 +85,39 @@ def take_recipes(browser: Browser, folder: Path) -> None:
             picture.save(PICTURES / f"{name}.webp", quality=82, method=6)
 
 
+@contextmanager
+def serve_workspace(file: Path) -> Iterator[str]:
+    """The app on a new workspace of the shipped book; its address."""
+    cli = [sys.executable, "-m", "erqi_map.cli.app"]
+    subprocess.run([*cli, "init", file], check=True)
+    command = [*cli, "serve", "--port", str(PORT), "--workspace", file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        yield f"http://127.0.0.1:{PORT}"
+        server.terminate()
+
+
+def take_editing(browser: Browser, folder: Path) -> None:
+    """A place in its form, just saved, in the app on a workspace of its own."""
+    with serve_workspace(folder / "work.sqlite") as address:
+        page = browser.new_page(viewport=SIZE, reduced_motion="reduce", locale="zh-CN")
+        page.set_default_timeout(90_000)
+        page.goto(f"{address}/edit")
+        page.get_by_label("改哪一个").click()
+        page.keyboard.type("凤湖")
+        page.get_by_role("option").first.click()
+        page.locator("summary", has_text="凤湖水面").click()
+        page.get_by_label("缘由").locator("visible=true").fill("按批复文件核对面积")
+        value = page.get_by_label("数值（中文）").locator("visible=true")
+        value.fill("6002亩（2026年核）")
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("已保存").wait_for()
+        page.screenshot(path=folder / "edit.png")
+        with Image.open(folder / "edit.png") as picture:
+            picture.save(PICTURES / "edit.webp", quality=82, method=6)
+
+
 def main() -> None:
     """Write docs/pictures anew."""
     chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
@@ -90,6 +127,7 @@ def main() -> None:
             page_file = Path(folder) / f"{lang}.html"
             export_html(compose_plan(load_plan(), lang=lang), page_file)
             take(browser, page_file, PICTURES / name)
+        take_editing(browser, Path(folder))
         take_recipes(browser, Path(folder))
         browser.close()
 

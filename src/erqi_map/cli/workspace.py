@@ -1,7 +1,7 @@
 """The commands of a workspace: make, bring in, take out, look back, take back, keep."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +11,7 @@ from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import Who, Why, WorkspaceFile, workspace_of
 
 if TYPE_CHECKING:
+    from erqi_map.store import Workspace
     from erqi_map.store.book.difference import ItemDifference
     from erqi_map.store.book.records import Change
 
@@ -79,9 +80,10 @@ def import_command(
     from erqi_map.store.book.saving import compare_folder, save_items
     from erqi_map.store.book.who import person
 
-    journal = workspace_of(workspace).journal
+    home = workspace_of(workspace)
+    journal = home.journal
     found, wanted, base = compare_folder(journal, folder)
-    _print_differences(found)
+    _print_differences(found, home)
     said = why or phrase("why_import", where=folder.resolve().name)
     _tell_change(save_items(journal, wanted, person(who), said, base))
 
@@ -134,12 +136,13 @@ def diff_command(
     from erqi_map.store.book.baselines import change_at
     from erqi_map.store.book.difference import differences
 
-    journal = workspace_of(workspace).journal
+    home = workspace_of(workspace)
+    journal = home.journal
     found = differences(journal, *(journal.state(change_at(journal, x)) for x in (first, last)))
     if as_json:
         _print_json([_difference_data(one) for one in found])
         return
-    _print_differences(found)
+    _print_differences(found, home)
 
 
 def undo_command(
@@ -181,18 +184,27 @@ def _tell_change(change: "Change | None") -> None:
         typer.echo(phrase("saved", id=change.id, items=len(change.items)))
 
 
-def _print_differences(found: Iterable["ItemDifference"]) -> None:
+def _print_differences(found: Sequence["ItemDifference"], home: "Workspace") -> None:
+    """In the words of those who plan; the files stand beside them."""
+    from erqi_map.store import open_store
+    from erqi_map.store.book.called import called
+
+    if not found:
+        return
+    names = called(open_store(home), "zh")
     for one in found:
-        typer.echo(phrase(f"item_{one.kind}", id=one.id, item=one.item))
+        name = names.known.get(one.id) or names.item(one.item)
+        typer.echo(phrase(f"item_{one.kind}", id=name, item=one.item))
         if one.moved_m is not None:
             typer.echo("  " + phrase("moved", metres=one.moved_m))
         for field in one.fields:
-            before, after = (_shown(value) for value in (field.before, field.after))
-            typer.echo("  " + phrase("field", field=field.field, before=before, after=after))
+            values = (names.value(one.item, field.field, x) for x in (field.before, field.after))
+            before, after = map(_shown, values)
+            words = names.field(one.item, field.field)
+            typer.echo("  " + phrase("field", field=words, before=before, after=after))
 
 
-def _shown(value: Any) -> str:
-    text = phrase("none") if value is None else json.dumps(value, ensure_ascii=False, default=str)
+def _shown(text: str) -> str:
     plain = "".join(sign if sign.isprintable() else " " for sign in text)
     return plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
 

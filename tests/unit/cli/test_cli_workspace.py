@@ -33,7 +33,8 @@ def edited(where, tmp_path, capsys):
 
 def test_an_import_prints_the_difference_and_saves_it(edited, capsys):
     said = capsys.readouterr().out
-    assert "facts.fact-phoenix-lake-water.value.zh" in said
+    assert "修改 凤湖生态休闲区（places/phoenix-lake.yaml）" in said
+    assert "  事实与数字 · 凤湖水面（马寨镇） · 数值：" in said
     assert "6001亩" in said
     assert said.splitlines()[-1] == "已保存为变更 2，涉及 1 个条目。"
 

@@ -230,6 +230,9 @@ def _bring_up(url: URL, engine: Engine) -> None:
         if not _is_ours(connection):
             raise RequestError("workspace", "other", where=named(url))
         revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        reason = Message("workspace", "reason_no_version")
+        raise RequestError("workspace", "damaged", where=named(url), reason=reason)
     script = ScriptDirectory.from_config(_config())
     if revision == script.get_current_head():
         return

@@ -151,7 +151,8 @@ def export_files(journal: Journal, folder: Path) -> list[str]:
     for a folder of something else, SaveError.
     """
     try:
-        if folder.exists() and any(folder.iterdir()) and not (folder / CATALOG).is_file():
+        strange = folder.exists() and not (folder / CATALOG).is_file()
+        if strange and (not folder.is_dir() or any(folder.iterdir())):
             raise RequestError("workspace", "not_a_book", where=folder)
         source = snapshot(journal)
         wanted = book_files(source, Limits.from_env())

@@ -110,13 +110,13 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) 
 def _offer_removal(journal: Journal, chosen: Chosen, names: Called) -> None:
     with st.popover(say("remove"), icon=":material/delete:"):
         st.caption(say("remove_note"))
-        if st.button(
-            say("remove_now", name=plain(chosen.name)), key=f"erqi-edit-remove:{chosen.key}"
-        ):
-            gone = dict.fromkeys(part.draft for part in chosen.parts)
-            told = say("removed", name=plain(chosen.name))
-            with faults_told(names):
-                save(journal, gone, say("why_remove", name=chosen.name), told=told)
+        words = say("remove_now", name=plain(chosen.name))
+        removes = st.button(words, key=f"erqi-edit-remove:{chosen.key}")
+    if removes:
+        gone = dict.fromkeys(part.draft for part in chosen.parts)
+        told = say("removed", name=plain(chosen.name))
+        with faults_told(names):
+            save(journal, gone, say("why_remove", name=chosen.name), told=told)
 
 
 def _pick(label: str, names: Mapping[str, str], key: str) -> str | None:

@@ -77,6 +77,12 @@ def test_a_damaged_file_is_refused(file):
         open_store(Workspace(str(file)))
 
 
+def test_a_file_whose_version_is_gone_is_damaged_and_not_newer(file):
+    run_in(file, "delete from alembic_version")
+    with pytest.raises(RequestError, match="已损坏"):
+        open_store(Workspace(str(file)))
+
+
 def test_content_that_is_not_what_it_is_called_is_refused(file):
     run_in(file, "update blob_parts set data = x'00' where number = 0")
     with pytest.raises(SaveError, match="已损坏"):
