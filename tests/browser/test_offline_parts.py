@@ -69,6 +69,7 @@ def test_styles_stand_where_a_browser_tells_them_not_apart(
     """Firefox below 108 and Safari below 15.4 know neither of two rules of the policy."""
     m = blank()
     legend_by_hand(m)
+    folium.LayerControl().add_to(m)
     save_offline(m, tmp_path / "map.html")
     text = (tmp_path / "map.html").read_text("utf-8")
     old, count = re.subn(r"style-src-(elem|attr) [^;]*; ", "", text)
@@ -76,6 +77,10 @@ def test_styles_stand_where_a_browser_tells_them_not_apart(
     opened = open_page((tmp_path / "old.html").as_uri(), offline=True)
     opened.page.wait_for_selector(".erqi-loaded")
     legend = opened.page.locator("#legend")
+    toggle = opened.page.locator(".leaflet-control-layers-toggle")
+    assert toggle.evaluate("(node) => getComputedStyle(node).backgroundImage").startswith(
+        'url("data:'
+    )
     assert count == 2
     assert legend.evaluate("(node) => getComputedStyle(node).width") == "160px"
     assert opened.errors == []

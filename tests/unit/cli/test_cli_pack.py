@@ -2,8 +2,11 @@
 
 import json
 import socket
+import sqlite3
+import struct
 import subprocess
 import sys
+from contextlib import closing
 
 import geopandas as gpd
 import pytest
@@ -115,6 +118,21 @@ def test_chinese_in_another_encoding_is_one_sentence(tmp_path):
             2,
             "gbk.geojson 不是 UTF-8 编码。请另存为 UTF-8，再重试。",
         )
+
+
+@pytest.mark.parametrize("way", ["file", "tiles"])
+def test_arcs_are_told_by_the_feature_that_has_them(parcels, tmp_path, way):
+    gdf = gpd.read_file(parcels)
+    gdf.to_file(tmp_path / "curve.gpkg", layer="parcels", SPATIAL_INDEX="NO")
+    arc = struct.pack("<BII6d", 1, 8, 3, 113.6, 34.7, 113.61, 34.71, 113.62, 34.7)
+    with closing(sqlite3.connect(tmp_path / "curve.gpkg")) as table, table:
+        told = (b"GP\x00\x01" + struct.pack("<i", 4326) + arc,)
+        table.execute("UPDATE parcels SET geom = ? WHERE fid = 2", told)
+        table.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = 'GEOMETRY'")
+    done = run("pack", tmp_path / "curve.gpkg", tmp_path / "out.html", "--way", way)
+    assert done.returncode == 2
+    assert done.stderr.startswith("curve.gpkg 的第 2 个要素是圆弧等曲线几何")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("way", ["file", "tiles"])
