@@ -168,6 +168,13 @@ def test_tiles_of_a_server_come_from_a_folder_or_an_archive(tmp_path: Path) -> N
         scripts.append(remote.script())
     assert '"7/104/50": "data:image/png;base64,' in scripts[0]
     assert scripts[0] == scripts[1]
+    # A map that counts rows from the south asks for the row as the archive has it.
+    for asked, how in ((address, {"tms": True}), (address.replace("{y}", "{-y}"), {})):
+        m = folium.Map([34.6, 113.5], tiles=None)
+        folium.TileLayer(asked, attr="x", **how).add_to(m)
+        remote = Remote({asked: tmp_path / "a.mbtiles"})
+        remote.settle(offline_pieces(m))
+        assert '"7/104/77": "data:image/png;base64,' in remote.script()
 
 
 @pytest.mark.parametrize("copy", ["missing.png", "plain.mbtiles"])

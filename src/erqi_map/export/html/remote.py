@@ -112,7 +112,8 @@ class Remote:
             if not tiled:
                 path = path / address.rpartition("/")[2] if path.is_dir() else path
                 return self._data(path.name, path.read_bytes())
-            held = {at: self._data(at, content) for at, content in _tiles(path)}
+            south = "{-y}" in address or '"tms": true' in piece.text
+            held = {at: self._data(at, content) for at, content in _tiles(path, south)}
         except (OSError, sqlite3.Error) as error:
             raise ExportError("export", "error_embed", address=address, path=path) from error
         number = str(len(self._tiles))
@@ -131,8 +132,10 @@ class Remote:
         return ExportError("export", key, kind=piece.kind, name=piece.name, address=at)
 
 
-def _tiles(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The tiles of a folder z/x/y or of an MBTiles file, by z/x/y and their ending."""
+def _tiles(path: Path, south: bool) -> Iterator[tuple[str, bytes]]:
+    """The tiles of a folder z/x/y or of an MBTiles file, by z/x/y and their ending; `south`: the
+    map counts rows from there, and so does a folder made for it.
+    """
     if path.is_dir():
         for tile in sorted(path.glob("[0-9]*/[0-9]*/[0-9]*.*")):
             yield tile.relative_to(path).as_posix(), _plain(tile.read_bytes())
@@ -141,8 +144,8 @@ def _tiles(path: Path) -> Iterator[tuple[str, bytes]]:
         ending = table.execute("SELECT value FROM metadata WHERE name = 'format'").fetchone()
         query = "SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles"
         for z, x, row, content in table.execute(query):
-            # MBTiles count rows from the south.
-            yield f"{z}/{x}/{2**z - 1 - row}.{(ending or ['png'])[0]}", _plain(content)
+            y = row if south else 2**z - 1 - row
+            yield f"{z}/{x}/{y}.{(ending or ['png'])[0]}", _plain(content)
 
 
 def _plain(content: bytes) -> bytes:
