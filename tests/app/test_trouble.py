@@ -159,3 +159,18 @@ def test_a_fault_nobody_foresaw_is_told_in_chinese(app, monkeypatch):
     assert app.errors() == [
         "程序出现意外错误，详情已写入运行日志。请重试；仍不行时，请把日志交给维护人员。"
     ] or ("secret" not in "".join(app.errors()))
+
+
+def test_a_book_that_is_only_being_opened_is_not_said_to_have_errors(monkeypatch):
+    monkeypatch.setattr("erqi_map.ui.shell.trouble._watch", lambda _: None)
+
+    def page():
+        from erqi_map.ui.shell.book import Book
+        from erqi_map.ui.shell.cache import Reading
+        from erqi_map.ui.shell.trouble import show_book_problems
+
+        show_book_problems(Reading(Book("", reading=True)))
+
+    shown = AppTest.from_function(page, default_timeout=TIMEOUT_S).run()
+    assert [one.value for one in shown.title] == ["正在打开规划书"]
+    assert not shown.button

@@ -9,6 +9,7 @@ from erqi_map.export.data.features import layer_titles
 from erqi_map.export.data.make import FORMATS
 from erqi_map.export.data.system import GCJ02, SYSTEMS
 from erqi_map.serve.orders import DataOrder, Order, Rows
+from erqi_map.store.intake.finder import crs_name
 
 from ..export.choices import choose_edition, deliver
 from ..map.link import map_state
@@ -51,7 +52,7 @@ def show_out() -> None:
         crs = st.selectbox(
             phrase("data.crs"),
             systems,
-            format_func=lambda one: phrase("data.crs_gcj02") if one == GCJ02 else one,
+            format_func=_named,
             key=f"erqi-data-crs-{ending}",
         )
         rows = st.radio(
@@ -68,3 +69,7 @@ def show_out() -> None:
         st.caption(phrase("data.takes"))
         wanted = DataOrder(str(layer), ending, crs, cast("Rows", rows))
         deliver(book, Order("data", lang(), state=state, data=wanted, edition=edition))
+
+
+def _named(crs: str) -> str:
+    return phrase("data.crs_gcj02") if crs == GCJ02 else f"{crs} · {crs_name(crs)}"

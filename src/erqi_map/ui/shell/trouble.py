@@ -42,9 +42,11 @@ def told_to_the_user() -> Iterator[None]:
 def show_book_problems(reading: Reading) -> None:
     """Every problem of the plan book, file by file, and what to do; comes back by itself."""
     styles("page.css")
-    st.title(phrase("trouble.title"), anchor=False)
+    begun = reading.book.reading
+    st.title(phrase("trouble.wait" if begun else "trouble.title"), anchor=False)
     _problems(reading.book)
-    st.button(phrase("trouble.again"), type="primary", key="erqi-again")
+    if not begun:
+        st.button(phrase("trouble.again"), type="primary", key="erqi-again")
     _watch(reading.mark)
 
 
