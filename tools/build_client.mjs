@@ -48,8 +48,6 @@ const common = {
   metafile: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  // A report of a fault names functions. That costs 9 kB of an exported file; 17 kB to leave all names as they are.
-  keepNames: true,
   minifyIdentifiers: true,
   outdir: DIST,
   platform: "browser",

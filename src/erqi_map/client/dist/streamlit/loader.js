@@ -1,1 +1,1 @@
-var d=Object.defineProperty;var e=(a,t)=>d(a,"name",{value:t,configurable:!0});var u=e(async a=>(await import(new URL(a.data.module,document.baseURI).href)).default(a),"default");export{u as default};
+var e=async a=>(await import(new URL(a.data.module,document.baseURI).href)).default(a);export{e as default};
