@@ -133,17 +133,17 @@ def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     page = watched.page
     root = page.locator(".erqi-map")
     popup = page.locator(".erqi-popup-box")
-    expect(popup).to_contain_text("凤湖", timeout=60_000)
+    expect(popup).to_contain_text("湖泊生态区", timeout=60_000)
     root.evaluate("node => { node.dataset.mark = 'same'; }")
     at = page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
     draft = open_draft(home.journal, "places/phoenix-lake.yaml")
     data = draft.data
-    data["name"]["zh"], data["summary"]["zh"] = "凤凰湖公园", "改过的话。"
+    data["name"]["zh"] = "凤凰湖公园"
     point = open_draft(home.journal, "layers/eco_areas.geojson#phoenix-lake")
     shape = point.data
     shape["properties"]["accuracy_m"] = 1200
     save_drafts(home.journal, {draft: data, point: shape}, "李四", "改")
-    for words in ("凤凰湖公园", "改过的话。", "±1,200 米"):
+    for words in ("凤凰湖公园", "±1,200 米"):
         expect(popup).to_contain_text(words, timeout=30_000)
     expect(page.get_by_text("李四")).to_be_visible()
     page.locator(".erqi-search-input").fill("凤凰湖公园")
