@@ -98,6 +98,7 @@ def test_neither_loses_a_word(two, home):
     expect(zhang.get_by_text("已撤销，记为变更").first).to_be_visible(timeout=SLOW_MS)
     press(li, "保存")
     until(lambda: slogan(home) == "李四再写的口号", SLOW_MS / 1000)
+    says(li, f"（变更 {home.journal.history()[0].id}）")
 
     # One deletes it while the other writes.
     field(li, "概述（中文）").fill("删除时正在写的概述。")
