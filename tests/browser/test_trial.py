@@ -57,9 +57,10 @@ def test_the_first_ten_minutes(trial, open_page):
     page.get_by_text("新建项目或生态区").click()
     field(page, "名称（中文）").fill("嵩山路驿站")
     field(page, "概述（中文）").fill("社区服务驿站。")
-    for label in ("细类", "来源"):
+    # The first of many to choose from is all of them.
+    for label, at in (("细类", 0), ("来源", 1)):
         field(page, label).click()
-        page.get_by_role("option").first.click()
+        page.get_by_role("option").nth(at).click()
         page.keyboard.press("Escape")
     press(page, "新建")
     press(page, "在地图上点位置")
