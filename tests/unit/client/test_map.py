@@ -73,6 +73,13 @@ def test_hovering_names_the_feature_and_leaving_takes_the_name_away(app):
     app.wait_for_selector(".erqi-tip", state="hidden")
 
 
+def test_what_is_chosen_has_no_second_name_at_the_pointer(app):
+    app.mouse.move(*place_on_screen(app, 34.73, 113.655))
+    app.wait_for_selector(".erqi-tip:not([hidden])")
+    app.evaluate("app.setState({focus: 'east'})")
+    app.wait_for_selector(".erqi-tip", state="hidden")
+
+
 def test_arrow_and_zoom_keys_move_the_map_that_has_the_focus(app):
     before = app.evaluate(VIEW)
     app.focus(".leaflet-container")

@@ -68,6 +68,7 @@ export function watchPointer(ctx) {
   const pile = createPile(ctx);
   let last = null;
   const watching = eachFrame(look);
+  ctx.onDestroy(store.on((state, changed) => changed.has("focus") && last && watching.ask()));
 
   // A large layer lies under the symbols and lines of the plan, but is asked before its areas.
   function hitsAt(latlng, reachPx) {
@@ -93,7 +94,9 @@ export function watchPointer(ctx) {
     if (!hit) return leave();
     ctx.canvas.hover(hit);
     container.classList.add("erqi-over-feature");
-    tip.show(hit, last.containerPoint, kindOf(ctx, hit));
+    // Popup and drawer say the name of what is chosen, and stand where the pointer is.
+    if (idOf(hit) === store.get().focus) tip.hide();
+    else tip.show(hit, last.containerPoint, kindOf(ctx, hit));
     return undefined;
   }
 
