@@ -34,6 +34,10 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
 
 
+def told(page, words):
+    expect(page.get_by_text(words).locator("visible=true").first).to_be_visible()
+
+
 def test_the_first_ten_minutes(trial, open_page):
     address, home = trial
     watched = open_page(address, viewport=LAPTOP, reduced_motion="reduce")
@@ -57,11 +61,12 @@ def test_the_first_ten_minutes(trial, open_page):
     page.get_by_text("新建项目或生态区").click()
     field(page, "名称（中文）").fill("嵩山路驿站")
     field(page, "概述（中文）").fill("社区服务驿站。")
-    # The first of many to choose from is all of them.
-    for label, at in (("细类", 0), ("来源", 1)):
+    for label in ("细类", "来源"):
+        # A list that opens at the fold is shut by the page that scrolls to it.
+        field(page, label).scroll_into_view_if_needed()
         field(page, label).click()
-        page.get_by_role("option").nth(at).click()
-        page.keyboard.press("Escape")
+        page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
     press(page, "新建")
     press(page, "在地图上点位置")
     expect(page.locator(".erqi-edit")).to_contain_text("点一下地图")
@@ -70,7 +75,7 @@ def test_the_first_ten_minutes(trial, open_page):
     field(page, "精度（米）").fill("100")
     field(page, "精度（米）").press("Tab")
     press(page, "保存图形")
-    expect(page.get_by_text("图形已保存为变更")).to_be_visible()
+    told(page, "图形已保存为变更")
     # Its photo.
     page.get_by_role("tab", name="图片与文件").click()
     page.locator("input[type=file]").first.set_input_files(
@@ -78,14 +83,14 @@ def test_the_first_ten_minutes(trial, open_page):
     )
     field(page, "图上是什么（中文").fill("驿站外观")
     press(page, "加上")
-    expect(page.get_by_text("已加上，记为变更")).to_be_visible()
+    told(page, "已加上，记为变更")
     # One edit taken back where it was saved.
     press(page, "撤销这次变更")
-    expect(page.get_by_text("已撤销，记为变更").first).to_be_visible()
+    told(page, "已撤销，记为变更")
     # What is new since the last meeting goes into the deck.
     page.get_by_role("link", name="变更", exact=True).click()
     page.get_by_role("tab", name="自上次会议以来").click()
-    expect(page.get_by_text("修改 凤湖生态休闲区")).to_be_visible()
+    expect(page.get_by_text("修改 凤湖生态休闲区", exact=True)).to_be_visible()
     press(page, "加入汇报")
     expect(page.get_by_text("自“11月例会”以来的变化").first).to_be_visible()
     place = open_store(home).place("song-shan-lu-yi-zhan")

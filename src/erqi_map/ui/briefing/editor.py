@@ -161,6 +161,7 @@ def _lists(book: Book, draft: Draft, scene: Data) -> None:
             key=key,
             format_func=known.__getitem__,
             placeholder=phrase("choose_many"),
+            select_all=False,
             max_selections=MAX_FIGURES if field == "figures" else None,
             help=phrase(f"{field}_help"),
             on_change=_put_list,

@@ -115,6 +115,7 @@ class Form:
                 lambda id: shown[id],
                 key,
                 placeholder=say("choose"),
+                select_all=False,
             )
         choices = [None, *shown] if kind.optional else list(shown)
         return st.selectbox(

@@ -120,6 +120,7 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
                 list(sources),
                 format_func=sources.__getitem__,
                 placeholder=phrase("choose_many"),
+                select_all=False,
                 key="erqi-scan-sources",
             ),
             "date": right.date_input(phrase("scan.date"), None, key="erqi-scan-date"),

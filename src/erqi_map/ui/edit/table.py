@@ -60,7 +60,11 @@ def _grid(kept: dict[str, Any], store: GeoStore) -> None:
     words = search.text_input(say("table_search"), key=f"{KEY}-search").strip().casefold()
     wanted = {
         key: box.multiselect(
-            heading(key), list(known[key]), key=f"{KEY}-{key}", placeholder=say("all")
+            heading(key),
+            list(known[key]),
+            key=f"{KEY}-{key}",
+            placeholder=say("all"),
+            select_all=False,
         )
         for key, box in zip(("cluster", "stage", "subkind"), chosen, strict=True)
     }
