@@ -8,6 +8,7 @@ from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
 from .conftest import DESKTOP, serve_app
+from .hands import told
 
 SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
 
@@ -46,7 +47,7 @@ def middle(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def told(page):
+def at(page):
     """The place that is written below the buttons, as degrees."""
     east, north = page.locator(SIZE).inner_text().split("，")
     return float(east.split("°")[0]), float(north.split("°")[0])
@@ -55,20 +56,20 @@ def told(page):
 def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     choose(page, "德化街")
     page.locator(".erqi-edit-point").wait_for()
-    before = told(page)
+    before = at(page)
     x, y = middle(page.locator(".erqi-edit-point"))
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 20, y + 9, steps=4)
     page.mouse.up()
-    moved = told(page)
+    moved = at(page)
     assert moved[0] > before[0] and moved[1] < before[1]
     page.keyboard.press("Control+z")
-    assert told(page) == before
+    assert at(page) == before
     page.keyboard.press("Control+y")
-    assert told(page) == moved
+    assert at(page) == moved
     page.get_by_role("button", name="保存图形").click()
-    expect(page.get_by_text("图形已保存为变更 2")).to_be_visible(timeout=30_000)
+    told(page, "图形已保存为变更")
     point = open_store(drawing[1]).layer("projects").geometry["dehua-street"]
     assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
 
@@ -102,11 +103,11 @@ def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
         for layer in ("clusters", "district")
         for lon, lat in layers.layer(layer).get_coordinates().to_numpy()
     }
-    assert told(page) in known
+    assert at(page) in known
     # What is drawn stays when a save is refused.
     page.get_by_role("button", name="保存图形").click()
     expect(page.get_by_text("没有保存，画的内容还在地图上").first).to_be_visible(timeout=30_000)
-    assert told(page) in known
+    assert at(page) in known
 
 
 def test_an_area_is_split_by_a_line(page, drawing):
@@ -121,7 +122,7 @@ def test_an_area_is_split_by_a_line(page, drawing):
     tool(page, "done")
     expect(page.get_by_text("将分成 2 块")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="保存图形").click()
-    expect(page.get_by_text("图形已保存为变更")).to_be_visible(timeout=30_000)
+    told(page, "图形已保存为变更")
     layer = open_store(drawing[1]).layer("clusters")
     assert list(layer["place"]).count("yingtaogou-garden") == 2
 
@@ -135,7 +136,7 @@ def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     popup = page.locator(".erqi-popup-box")
     expect(popup).to_contain_text("湖泊生态区", timeout=60_000)
     root.evaluate("node => { node.dataset.mark = 'same'; }")
-    at = page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
+    where = page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
     draft = open_draft(home.journal, "places/phoenix-lake.yaml")
     data = draft.data
     data["name"]["zh"] = "凤凰湖公园"
@@ -149,5 +150,5 @@ def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     page.locator(".erqi-search-input").fill("凤凰湖公园")
     expect(page.locator(".erqi-search-option").first).to_contain_text("凤凰湖公园")
     assert root.get_attribute("data-mark") == "same"
-    assert at == page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
+    assert where == page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
     assert watched.errors == []

@@ -14,6 +14,7 @@ from erqi_map.store.book.saving import make_workspace
 
 from ..unit.store.test_photos import jpeg
 from .conftest import DESKTOP, serve_app, wait_for_map
+from .hands import told
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def test_a_picture_is_added_shown_and_exported(workspace, open_page, tmp_path):
         page.get_by_label("图上是什么（中文").fill("步行街<b>东口</b>")
         page.get_by_text("用照片里的位置").click()
         page.get_by_role("button", name="加上").click()
-        expect(page.get_by_text("已加上，记为变更 2")).to_be_visible(timeout=30_000)
+        told(page, "已加上，记为变更 2")
     file = tmp_path / "plan.html"
     export_html(compose_plan(open_store(workspace)), file)
     watched = open_page(file.as_uri() + "#focus=dehua-street", offline=True, viewport=DESKTOP)

@@ -12,9 +12,7 @@ from erqi_map.store.book.saving import make_workspace
 
 from ..unit.store.test_photos import jpeg
 from .conftest import serve_app
-
-LAPTOP = {"width": 1366, "height": 768}
-SLOW_MS = 60_000
+from .hands import LAPTOP, SLOW_MS, field, press, told
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +22,6 @@ def trial(tmp_path_factory):
     name_baseline(Workspace(str(file)).journal, "11月例会", "张三")
     with serve_app(file) as address:
         yield address, Workspace(str(file))
-
-
-def field(page, label):
-    return page.get_by_label(label).locator("visible=true").first
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
-
-
-def told(page, words):
-    expect(page.get_by_text(words).locator("visible=true").first).to_be_visible()
 
 
 def test_the_first_ten_minutes(trial, open_page):

@@ -13,9 +13,8 @@ from tests.databases import database  # noqa: F401
 
 from ..waiting import until
 from .conftest import serve_app
-from .test_trial import SLOW_MS, field, press
+from .hands import LAPTOP, SLOW_MS, field, press, told
 
-LAPTOP = {"width": 1366, "height": 768}
 TOWN = "football-town"
 _NUMBERS = count()
 
@@ -95,7 +94,7 @@ def test_neither_loses_a_word(two, home):
     # One takes back what the other has saved, who goes on writing there.
     field(li, "口号（中文）").fill("李四再写的口号")
     press(zhang, "撤销这次变更")
-    expect(zhang.get_by_text("已撤销，记为变更").first).to_be_visible(timeout=SLOW_MS)
+    told(zhang, "已撤销，记为变更")
     press(li, "保存")
     until(lambda: slogan(home) == "李四再写的口号", SLOW_MS / 1000)
     says(li, f"（变更 {home.journal.history()[0].id}）")
@@ -104,9 +103,9 @@ def test_neither_loses_a_word(two, home):
     field(li, "概述（中文）").fill("删除时正在写的概述。")
     # What somebody has changed is looked at once more before it goes.
     zhang.get_by_role("button", name="删除", exact=True).locator("visible=true").last.click()
-    for told in ("刚有人改过它", "已删除"):
+    for words in ("刚有人改过它", "已删除"):
         zhang.get_by_role("button", name="删除建业足球小镇").click()
-        expect(zhang.get_by_text(told).first).to_be_visible(timeout=SLOW_MS)
+        told(zhang, words)
     assert TOWN not in open_store(home).places
     press(li, "保存")
     says(li, "张三 在")
