@@ -55,7 +55,10 @@ def test_every_field_of_every_document_has_a_form_and_a_name(store):
         for name, kind in fields_of(model):
             own, said = f"field.{model.__name__}.{name}", words("zh", "edit")
             assert kind.sort == "fixed" or own in said or f"field.{name}" in said, own
-            inner = kind.of or kind
+            inner = kind
+            while inner.of:
+                inner = inner.of
+            assert inner.sort != "other", own
             assert inner.sort not in ("id", "ids") or name in known, own
             for choice in inner.choices:
                 assert f"choice.{choice}" in words("en", "edit")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
-from .items import MARK, id_of
+from .items import id_of
 from .tables import CHANGES, ENTRIES, ITEMS, PARTS
 
 MAX_NAMED = 500
@@ -180,11 +180,4 @@ def _items_of(
 
 def is_called(id: str) -> ColumnElement[bool]:
     """Whether an entry is of what a person calls `id`."""
-    item = ENTRIES.c.item
-    # A file by its whole name, by its stem, a feature by its id.
-    return (
-        (item == id)
-        | item.endswith(f"{MARK}{id}", autoescape=True)
-        | item.endswith(f"/{id}.yaml", autoescape=True)
-        | (item == f"{id}.yaml")
-    )
+    return (ENTRIES.c.called == id) | (ENTRIES.c.item == id)

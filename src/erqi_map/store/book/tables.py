@@ -4,6 +4,8 @@ An item is what is changed as one: a file of the book, or a feature of a layer f
 `layers/x.geojson#id`. Its content lies once under its sha256, however often it comes back.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -16,11 +18,18 @@ from sqlalchemy import (
     Text,
 )
 
+from .items import id_of
+
 METADATA = MetaData()
 
 # SQLite counts up by itself only in an INTEGER column.
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 _SHA = String(64)
+
+
+def _called(context: Any) -> str:
+    return id_of(context.get_current_parameters()["item"])
+
 
 SETTINGS = Table(
     "settings",
@@ -59,6 +68,8 @@ ENTRIES = Table(
     Column("before", _SHA, ForeignKey("blobs.sha256")),
     Column("after", _SHA, ForeignKey("blobs.sha256")),
     Column("number", Integer, nullable=False),
+    # What a person calls the item, by which its history is asked for.
+    Column("called", Text, nullable=False, default=_called),
 )
 ITEMS = Table(
     "items",

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from erqi_map.compose import compose_plan
 from erqi_map.errors import DataError, RequestError, SaveError
@@ -14,13 +16,16 @@ from erqi_map.store.book.backup import backup
 from erqi_map.store.book.baselines import baselines
 from erqi_map.store.book.difference import differences
 from erqi_map.store.book.home import shipped_book
+from erqi_map.store.book.records import is_called
 from erqi_map.store.book.saving import (
     compare_folder,
     export_files,
     make_workspace,
     save_items,
 )
+from erqi_map.store.book.tables import ENTRIES
 from erqi_map.store.book.undoing import undo
+from tests.workspaces import shipped_workspace
 
 from .changing import LAKE, STREET, change_text
 
@@ -255,19 +260,30 @@ class TestOtherPrograms:
                 assert seen == len(rows)
 
 
-class TestVersions:
-    def test_a_workspace_of_the_first_version_is_brought_up_and_keeps_everything(
-        self, address, monkeypatch
-    ):
-        from erqi_map.store.book import database, saving
+_BACK_TO_THE_FIRST = """DROP TABLE taken; DROP TABLE presence; DROP TABLE baselines;
+    DROP INDEX ix_changes_at; DROP INDEX ix_changes_who; DROP INDEX ix_entries_item_change;
+    DROP INDEX ix_entries_called_change; ALTER TABLE entries DROP COLUMN called;
+    CREATE INDEX ix_entries_item ON entries (item); UPDATE alembic_version SET version_num='0001'"""
 
-        upgrade = database.command.upgrade
-        monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0001"))
-        monkeypatch.setattr(database, "_bring_up", lambda url, engine: None)
-        monkeypatch.setattr(saving, "note_taken", lambda journal, items: None)
-        make_workspace(address, shipped_book(), "张三", "建立")
-        before = Workspace(address).journal.state()
-        monkeypatch.undo()
+
+class TestVersions:
+    def test_a_workspace_of_the_first_version_is_brought_up_and_keeps_everything(self, workspace):
+        from erqi_map.store.book import database
+
+        before, journal = workspace.journal.state(), workspace.journal
+        history = journal.history("dehua-street")
+        with journal.writing() as connection:
+            for line in _BACK_TO_THE_FIRST.split(";"):
+                connection.exec_driver_sql(line)
         database._open.cache_clear()
-        journal = Workspace(address).journal
         assert (journal.state(), baselines(journal)) == (before, [])
+        assert journal.history("dehua-street") == history
+
+    def test_the_history_of_one_thing_is_looked_up_and_not_searched_for(self, tmp_path):
+        """100,000 changes of others cost it nothing."""
+        asked = select(ENTRIES.c.change).where(is_called("dehua-street"))
+        query = str(asked.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        with shipped_workspace(tmp_path).journal.reading() as connection:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+        assert not any("SCAN" in one.detail for one in steps)
+        assert any("ix_entries_called_change" in one.detail for one in steps)
