@@ -66,6 +66,7 @@ export interface Drawing {
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;
+  goes_on: GoesOnRule;
   outlines: {
     [k: string]: number | [number, number][];
   };
@@ -79,6 +80,14 @@ export interface SymbolRule {
   reach: number;
   ring_width: number;
   ring_least_px: number;
+}
+/**
+ * Dots beyond where the data of a line were cut; `width`: their radius, in widths of it.
+ */
+export interface GoesOnRule {
+  dots: number;
+  step_px: number;
+  width: number;
 }
 /**
  * Steps of lines and of characters set upright, in sizes; from which slope they are.
@@ -815,6 +824,7 @@ export interface Drawing1 {
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;
+  goes_on: GoesOnRule;
   outlines: {
     [k: string]: number | [number, number][];
   };
@@ -1112,6 +1122,7 @@ export interface Drawing2 {
   bare_fill: number;
   lit_symbol: number;
   symbol: SymbolRule;
+  goes_on: GoesOnRule;
   outlines: {
     [k: string]: number | [number, number][];
   };

@@ -55,6 +55,14 @@ class TextRule(Document):
     steep_deg: float
 
 
+class GoesOnRule(Document):
+    """Dots beyond where the data of a line were cut; `width`: their radius, in widths of it."""
+
+    dots: int
+    step_px: float
+    width: float
+
+
 class Drawing(Document):
     """What the client is told in the head of a payload. `outlines`: the corners of each shape round
     (0, 0), in halves of a symbol's size, y down; the radius of a circle.
@@ -66,6 +74,7 @@ class Drawing(Document):
     bare_fill: float
     lit_symbol: float
     symbol: SymbolRule
+    goes_on: GoesOnRule
     outlines: dict[str, Annotated[float | Points, BeforeValidator(_outline)]]
     text: TextRule
 

@@ -176,6 +176,15 @@ class TestManyFeatures:
         assert render_slides(one).sha256 == result.sha256
 
 
+class TestCut:
+    def test_lines_that_were_cut_go_on_as_dots(self, spec):
+        seen = {"hidden": [], "view": {"fit": [113.4, 34.5, 113.8, 34.9]}}
+        wide = replace(spec, scenes=(replace(spec.scenes[0], state=seen),))
+        slide = Presentation(io.BytesIO(render_slides(wide).content)).slides[0]
+        names = [shape.name for shape in group(slide, "map").shapes]
+        assert [name for name in names if name.startswith("metro/") and name.endswith("…")]
+
+
 class TestOnlyNamed:
     def test_a_point_of_orientation_is_drawn_with_its_name_or_not_at_all(self, made, deck):
         for slide, shown in zip(deck.slides, made[1].slides, strict=True):

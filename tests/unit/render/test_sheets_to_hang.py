@@ -4,23 +4,38 @@ import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely
 from matplotlib.colors import to_rgb
 from PIL import Image
-from shapely.geometry import box
+from shapely.geometry import LineString, Polygon, box
 
 from erqi_map.compose import compose_plan
+from erqi_map.compose.drawing import DRAWING
 from erqi_map.errors import RequestError
+from erqi_map.i18n import phrase
 from erqi_map.render.page.paper import SIZES, SheetOptions
 from erqi_map.render.page.window import STANDARD_STEPS
 from erqi_map.render.sheet.figure import render_figure, render_sheet
 from erqi_map.render.sheet.save import Imprint, png_bytes
 from erqi_map.store import open_store
 
-from .figure_plan import CLUSTER_CASES, MIDDLE, NORTH, SOUTH, WEST, neighbours, plan
+from .figure_plan import (
+    CLUSTER_CASES,
+    MIDDLE,
+    NORTH,
+    SOUTH,
+    WEST,
+    clusters,
+    district,
+    neighbours,
+    plan,
+    roads,
+    table,
+)
 
 
 @cache
@@ -141,3 +156,40 @@ def test_a_fill_on_the_map_is_that_of_the_legend():
         share = symbol.fill_opacity
         wanted = [255 * (share * one + 1 - share) for one in to_rgb(symbol.fill)]
         assert pixels.getpixel((round(x * mm), round(y * mm))) == pytest.approx(wanted, abs=2)
+
+
+def test_lines_that_were_cut_go_on_as_dots_beyond_the_edge():
+    west, ends = 113.53, (34.65, 34.66, 34.67)
+    shapes = {f"road-{y}": LineString([(113.56, y), (west, y)]) for y in ends}
+    shapes["alone"] = LineString([(113.55, 34.69), (113.60, 34.70)])
+    cut = plan(layers=(clusters(), replace(roads(), data=table(shapes)), district()))
+    sheet = render_sheet(cut, SheetOptions())
+    axes = next(one for one in sheet.figure.axes if one.get_label() == "map")
+    dots = [one for one in axes.lines if one.get_marker() == "o"]
+    assert len(dots) == DRAWING.goes_on.dots
+    edge_mm = sheet.shown.window.page_xy(
+        np.column_stack(sheet.shown.window.zone.to_grid([west] * 3, ends))
+    )
+    for near, far in pairwise(dots):
+        assert len(near.get_xdata()) == len(ends)
+        assert (near.get_xdata() < edge_mm[:, 0]).all()
+        assert (far.get_xdata() < near.get_xdata()).all()
+        assert far.get_alpha() < near.get_alpha()
+
+
+def test_a_map_without_neighbours_has_no_inset_of_them():
+    def said(layers):
+        return "".join(words_of(render_figure(plan(layers=layers))))
+
+    inset = phrase("zh", "sheet", "inset")
+    assert inset in said((neighbours(), clusters(), district()))
+    assert inset not in said((clusters(), district()))
+
+
+def test_an_area_that_crosses_itself_on_the_page_is_drawn_and_named():
+    whole = clusters()
+    data = whole.data.copy()
+    ring = [(WEST, SOUTH), (MIDDLE, NORTH), (MIDDLE, SOUTH), (WEST, NORTH), (WEST, SOUTH)]
+    data.geometry = [Polygon(ring), *data.geometry[1:]]
+    sheet = render_sheet(plan(layers=(replace(whole, data=data), district())))
+    assert {label.id for label in sheet.shown.labels} >= {"west", "east"}

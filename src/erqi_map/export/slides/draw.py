@@ -193,6 +193,12 @@ def _draw_line(
         width_mm=symbol.stroke_width_px * MM_PER_PX * grow, dashes=_dashes(symbol),
         alpha=shown.strength(layer, at),
     )  # fmt: skip
+    for places, strength in shown.goes_on(layer, [at]):
+        discs = shapely.buffer(shapely.points(places), shown.dot_mm(symbol), quad_segs=3)
+        add_area(
+            shapes, shapely.union_all(discs), palette, name=f"{name} …", fill=symbol.stroke,
+            alpha=shown.strength(layer, at) * strength,
+        )  # fmt: skip
 
 
 def _draw_point(

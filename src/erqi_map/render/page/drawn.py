@@ -1,6 +1,6 @@
 """A map on a page: its window, its layers in page millimetres, and where its symbols stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,7 @@ from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.spec import SymbolSpec
 from erqi_map.compose.visibility import only_named
 
+from .cut import Ends, cut_ends
 from .placing import Bounds, Point
 from .spread import spread
 from .view import DrawnLayer, View
@@ -82,8 +83,13 @@ class DrawnMap:
         return replace(self, layers=tuple(layer for layer in kept if len(layer.data)))
 
     def on_page(self, layer: DrawnLayer) -> NDArray[np.object_]:
-        """The layer's geometry in page millimetres."""
-        return np.asarray(shapely.transform(layer.shapes, self.window.page_xy), dtype=object)
+        """The layer's geometry in page millimetres, mended where it crosses itself there."""
+        shapes = np.asarray(shapely.transform(layer.shapes, self.window.page_xy), dtype=object)
+        broken = ~shapely.is_valid(shapes)
+        shapes[broken] = shapely.make_valid(
+            shapes[broken], method="structure", keep_collapsed=False
+        )
+        return shapes
 
     @cached_property
     def mapped(self) -> list[BaseGeometry]:
@@ -117,6 +123,35 @@ class DrawnMap:
             later = _along(outlines[at + 1 :] if symbol.dash_px else others, reach)
             shared.append(shapely.intersection(rest, later))
         return Edges(own, shared)
+
+    @cached_property
+    def _cut(self) -> dict[str, Ends]:
+        return cut_ends(self.view.layers)
+
+    def goes_on(
+        self, layer: DrawnLayer, rows: Sequence[int]
+    ) -> Iterator[tuple[NDArray[np.float64], float]]:
+        """Dots (n × 2 page millimetres, and their strength) beyond where the data of lines were
+        cut: there they go on.
+        """
+        if layer.spec.id not in self._cut:
+            return
+        ends, rule = self._cut[layer.spec.id], DRAWING.goes_on
+        whole = next(one for one in self.view.layers if one.spec.id == layer.spec.id).data.index
+        ends = ends.only(np.isin(whole[ends.of], layer.data.index[list(rows)]))
+        at, before = (
+            self.window.page_xy(np.column_stack(self.window.zone.to_grid(*xy.T)))
+            for xy in (ends.at, ends.before)
+        )
+        way = (at - before) / np.maximum(np.hypot(*(at - before).T), 1e-9)[:, None]
+        for k in range(1, rule.dots + 1):
+            places = at + way * k * rule.step_px * self.sizes.px_mm
+            inside = shapely.intersects_xy(self.frame, *places.T)
+            yield places[inside], 1 - k / (rule.dots + 2)
+
+    def dot_mm(self, symbol: SymbolSpec) -> float:
+        """The radius of such a dot."""
+        return max(1.0, symbol.stroke_width_px * DRAWING.goes_on.width) * self.sizes.px_mm
 
     def marked(self, layer: DrawnLayer, at: int) -> bool:
         """Whether a feature gets a strong outline or a ring."""

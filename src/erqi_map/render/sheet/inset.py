@@ -22,8 +22,8 @@ HIDDEN_LIMIT = 8.0
 
 
 def has_inset(spec: MapSpec) -> bool:
-    """Whether the map knows any surroundings."""
-    return bool(_context(spec))
+    """Whether the map knows any neighbours: without them there is nothing to lie among."""
+    return any(map(_is_filled, _context(spec)))
 
 
 def draw_inset(page: Page, spec: MapSpec, shown: Window, box: Box) -> None:
@@ -64,7 +64,8 @@ def draw_inset(page: Page, spec: MapSpec, shown: Window, box: Box) -> None:
 
 
 def _context(spec: MapSpec) -> list[LayerSpec]:
-    return [one for one in spec.layers if one.role == "context" and one.geometry == "area"]
+    areas = (one for one in spec.layers if one.role == "context" and one.geometry == "area")
+    return [one for one in areas if len(one.data)]
 
 
 def _is_filled(layer: LayerSpec) -> bool:

@@ -101,6 +101,7 @@ def _draw_symbols(page: Page, drawing: MapDrawing, layer: DrawnLayer, zorder: fl
         elif symbol.geometry == "line":
             lines = line_parts(shapes[members])
             _stroke(page, drawing.axes, lines, symbol, zorder, alpha, gid)
+            _draw_goes_on(page, drawing, layer, members, symbol, alpha, zorder)
         elif edges is not None:
             bare = drawing.view.bare(layer.spec)
             own = [edges.own[at] for at in members]
@@ -174,6 +175,23 @@ def _stroke(
         alpha=alpha,
     )
     drawn.set_gid(gid)
+
+
+def _draw_goes_on(
+    page: Page,
+    drawing: MapDrawing,
+    layer: DrawnLayer,
+    members: list[int],
+    symbol: SymbolSpec,
+    alpha: float,
+    zorder: float,
+) -> None:
+    printed = page.inks.symbol(symbol)
+    for places, strength in drawing.goes_on(layer, members) if printed.stroke else ():
+        page.dots(
+            places, drawing.dot_mm(symbol), colour=printed.stroke or "", axes=drawing.axes,
+            zorder=zorder, alpha=alpha * strength,
+        )  # fmt: skip
 
 
 def _draw_points(

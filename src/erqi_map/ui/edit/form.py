@@ -95,7 +95,8 @@ class Form:
             return _lines(label, kind, value or (), key)
         if kind.sort in ("id", "ids", "one_of", "some_of"):
             return self._choice(name, label, kind, value, key)
-        return _single(label, kind, value, key)
+        hint = i18n.words(lang(), "edit").get(f"hint.{name}")
+        return _single(label, kind, value, key, hint)
 
     def _choice(self, name: str, label: str, kind: Kind, value: Any, key: str) -> Any:
         known = {**self.options.get(name, {})}
@@ -227,10 +228,10 @@ def _number(typed: str) -> Any:
         return typed
 
 
-def _single(label: str, kind: Kind, value: Any, key: str) -> Any:
+def _single(label: str, kind: Kind, value: Any, key: str, hint: str | None) -> Any:
     if kind.sort == "words":
         shown = "" if value is None else str(value)
-        typed = st.text_input(label, shown, key=key).strip()
+        typed = st.text_input(label, shown, key=key, placeholder=hint).strip()
         return value if typed == shown else typed or (None if kind.optional else "")
     if kind.sort == "colour":
         return _colour(label, kind, value, key)
@@ -241,7 +242,7 @@ def _single(label: str, kind: Kind, value: Any, key: str) -> Any:
         chosen = st.date_input(label, day, key=key)
         return chosen.isoformat() if isinstance(chosen, dt.date) else None
     if kind.sort == "whole":
-        typed_number = st.number_input(label, value=value, step=1, format="%d", key=key)
+        typed_number = st.number_input(label, value=value, step=1, format="%d", key=key, help=hint)
         return None if typed_number is None else int(typed_number)
     if kind.sort == "number":
         number = None if value is None else float(value)

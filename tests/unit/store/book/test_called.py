@@ -16,6 +16,8 @@ POINT = {"type": "Point", "coordinates": [113.6, 34.7]}
         ("framework.yaml", "goals.2.text.en", "目标 · 第 3 条 · 内容 · 英文"),
         (LAKE, "facts.fact-phoenix-lake-water.value.zh", "事实与数字 · 凤湖水面（马寨镇） · 数值"),
         (STREET, "properties.accuracy_m", "精度（米）"),
+        ("places/dehua-street.yaml", "start", "开始时间"),
+        (STREET, "properties.rank", "标注次序"),
         (STREET, "geometry", "位置和形状"),
         ("names.yaml", "erqi-district.en", "二七区 · 英文"),
     ],

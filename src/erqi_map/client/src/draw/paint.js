@@ -13,7 +13,6 @@ const THIN_BELOW_PX = 7;
 const INNER_FROM_PX = 64;
 const STEP_PX = 0.6;
 const MANY_SYMBOLS = 500;
-const GOES_ON = { dots: 3, step_px: 7 };
 
 /* ---- paths ---- */
 
@@ -154,13 +153,14 @@ function paintLine(c, view, layer, i, symbol) {
 // Where the data end a line goes on: three dots beyond it say so, an end would not.
 function paintGoesOn(c, view, layer, i, width) {
   const { globalAlpha } = c;
+  const rule = drawing.goes_on;
   c.fillStyle = c.strokeStyle;
   for (const { x, y, dx, dy } of cutEnds(layer, i, view.cut)) {
-    for (let k = 1; k <= GOES_ON.dots; k += 1) {
-      const by = k * GOES_ON.step_px;
-      c.globalAlpha = globalAlpha * (1 - k / (GOES_ON.dots + 2));
+    for (let k = 1; k <= rule.dots; k += 1) {
+      const by = k * rule.step_px;
+      c.globalAlpha = globalAlpha * (1 - k / (rule.dots + 2));
       c.beginPath();
-      c.arc(x * view.scale - view.ox + dx * by, y * view.scale - view.oy + dy * by, Math.max(1, width * 0.6), 0, 2 * Math.PI);
+      c.arc(x * view.scale - view.ox + dx * by, y * view.scale - view.oy + dy * by, Math.max(1, width * rule.width), 0, 2 * Math.PI);
       c.fill();
     }
   }
