@@ -74,3 +74,8 @@ def test_the_table_has_every_project_with_every_column(editor, store):
         id for id, place in store.places.items() if place.kind == "project"
     }
     assert all(list(row) == list(COLUMNS) for row in rows)
+
+
+def test_what_is_not_known_is_an_empty_cell(editor):
+    grid = editor.test.dataframe[0].proto
+    assert (grid.HasField("placeholder"), grid.placeholder) == (True, "")

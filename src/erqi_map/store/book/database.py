@@ -36,7 +36,21 @@ _REASONS = {
     "SQLITE_BUSY": "busy",
     "SQLITE_IOERR": "disk",
     "SQLITE_CANTOPEN": "cant_open",
+    "53100": "full",
+    "25006": "read_only",
+    "55P03": "busy",
+    "42501": "no_rights",
 }
+"""By the beginning of the code SQLite gives, or by that of PostgreSQL."""
+_REFUSALS = {
+    "password authentication": "login",
+    "does not exist": "no_database",
+    "resolve host": "no_host",
+    "refused": "no_service",
+    "No such file": "no_service",
+    "timeout": "no_answer",
+}
+"""By what is said where a server cannot be reached, which comes without a code."""
 _LOOKING = threading.Lock()
 _LOOKED_AT: set[tuple[int, int]] = set()
 """Files this process knows to be ours, by device and number."""
@@ -143,10 +157,11 @@ def told(url: URL) -> Iterator[None]:
 def _reason(error: SQLAlchemyError) -> tuple[str, object]:
     """ "damaged" where the file is, and what is wrong, in words where we have some."""
     said = getattr(error, "orig", None) or error
-    code = getattr(said, "sqlite_errorname", "")
-    for begins, name in _REASONS.items():
-        if code.startswith(begins):
-            return "", Message("workspace", f"reason_{name}")
+    code = getattr(said, "sqlite_errorname", "") or getattr(said, "sqlstate", "") or ""
+    found = [name for begins, name in _REASONS.items() if code.startswith(begins)]
+    found += [name for sign, name in _REFUSALS.items() if not code and sign in str(said)]
+    if found:
+        return "", Message("workspace", f"reason_{found[0]}")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return "damaged", said
     if isinstance(error, DBAPIError) and error.connection_invalidated:

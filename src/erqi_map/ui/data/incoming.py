@@ -193,7 +193,7 @@ def _fields(look: Look, key: str) -> tuple[Any, ...]:
     ]
     made = st.data_editor(
         pd.DataFrame(rows, columns=names), hide_index=True, disabled=[names[0], names[2]],
-        key=f"erqi-in-fields-{key}-{'-'.join(look.file.chosen)}",
+        placeholder="", key=f"erqi-in-fields-{key}-{'-'.join(look.file.chosen)}",
     )  # fmt: skip
     called = [str(one or "").strip() for one in made[names[1]]]
     return tuple(

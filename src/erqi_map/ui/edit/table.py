@@ -77,6 +77,7 @@ def _grid(kept: dict[str, Any], store: GeoStore) -> None:
         column_config={name: _column(name, known) for name in COLUMNS},
         hide_index=True,
         num_rows="fixed",
+        placeholder="",
         key=key,
         height=min(640, 80 + 35 * len(kept["view"])),
     )

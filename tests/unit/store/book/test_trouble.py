@@ -68,8 +68,20 @@ def test_a_disk_that_fills_up_while_one_saves_loses_nothing_that_was_acknowledge
     assert change_text(file, LAKE, "6000亩", "6001亩") is not None
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password():
-    where = "postgresql://user:secret@127.0.0.1:1/nothing"
-    with pytest.raises(RequestError, match="打不开工作区") as told:
+REFUSED = (
+    ("postgresql://user:secret@127.0.0.1:1/nothing", "数据库服务没有在那里运行"),
+    ("postgresql:///nothing?host=/nowhere", "数据库服务没有在那里运行"),
+    ("postgresql://user:secret@nowhere.invalid/nothing", "找不到这台主机"),
+)
+
+
+@pytest.mark.parametrize(("where", "words"), REFUSED)
+def test_a_server_that_is_not_there_is_told_in_words_of_ours_without_its_password(where, words):
+    with pytest.raises(RequestError, match=f"打不开工作区 .*：{words}。请检查") as told:
         Workspace(where).journal.mark()
     assert "secret" not in str(told.value)
+
+
+def test_a_database_that_a_server_does_not_have_is_told_in_words_of_ours(database):
+    with pytest.raises(RequestError, match="：那里没有这个数据库或用户。"):
+        Workspace(database.rsplit("/", 1)[0] + "/nothing").journal.mark()
