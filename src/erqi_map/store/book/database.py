@@ -16,13 +16,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import Message
 from erqi_map.redact import hide
 
-from .records import Damaged
+from .refusals import named, told, told_opening
 from .tables import SETTINGS
 
 WAIT_S = 10
@@ -30,27 +30,6 @@ APPLICATION = 0x45525149
 """What SQLite writes into the head of our files: "ERQI"."""
 _OURS = frozenset({"settings", "changes", "entries", "items", "alembic_version"})
 """Tables of every version."""
-_REASONS = {
-    "SQLITE_FULL": "full",
-    "SQLITE_READONLY": "read_only",
-    "SQLITE_BUSY": "busy",
-    "SQLITE_IOERR": "disk",
-    "SQLITE_CANTOPEN": "cant_open",
-    "53100": "full",
-    "25006": "read_only",
-    "55P03": "busy",
-    "42501": "no_rights",
-}
-"""By the beginning of the code SQLite gives, or by that of PostgreSQL."""
-_REFUSALS = {
-    "password authentication": "login",
-    "does not exist": "no_database",
-    "resolve host": "no_host",
-    "refused": "no_service",
-    "No such file": "no_service",
-    "timeout": "no_answer",
-}
-"""By what is said where a server cannot be reached, which comes without a code."""
 _LOOKING = threading.Lock()
 _LOOKED_AT: set[tuple[int, int]] = set()
 """Files this process knows to be ours, by device and number."""
@@ -79,13 +58,6 @@ def database_url(where: str) -> URL:
     raise RequestError("workspace", "bad_address", where=hide(where, [where]))
 
 
-def named(url: URL) -> str:
-    """How a message calls a workspace: the file, or the address without its password."""
-    if url.get_backend_name() == "sqlite":
-        return str(url.database)
-    return url.render_as_string(hide_password=True).replace("+psycopg", "")
-
-
 def make_database(url: URL) -> Engine:
     """An empty workspace at an address where there is none yet.
 
@@ -94,10 +66,10 @@ def make_database(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _make_file(url)
     engine = _engine(url)
-    with _told(url), reading(engine) as connection:
+    with told_opening(url), reading(engine) as connection:
         if set(inspect(connection).get_table_names()) & _OURS:
             raise RequestError("workspace", "exists", where=named(url))
-    with _told(url), writing(engine) as connection:
+    with told_opening(url), writing(engine) as connection:
         _migrate(connection)
     return engine
 
@@ -116,7 +88,7 @@ def open_database(url: URL) -> Engine:
 @cache
 def _open(url: URL, identity: tuple[int, int]) -> Engine:
     engine = _engine(url)
-    with _told(url):
+    with told_opening(url):
         _bring_up(url, engine)
     return engine
 
@@ -140,48 +112,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
         # without this too, and on a full disk only this fails.
         with closing(engine.raw_connection()) as plain, suppress(sqlite3.Error):
             plain.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-
-
-@contextmanager
-def told(url: URL) -> Iterator[None]:
-    """What the database says as an error of ours: SaveError, and nothing has been written."""
-    try:
-        yield
-    except Damaged as error:
-        raise SaveError("workspace", "damaged", where=named(url), reason=error) from error
-    except SQLAlchemyError as error:
-        key, reason = _reason(error)
-        raise SaveError("workspace", key or "no_save", where=named(url), reason=reason) from error
-
-
-def _reason(error: SQLAlchemyError) -> tuple[str, object]:
-    """ "damaged" where the file is, and what is wrong, in words where we have some."""
-    said = getattr(error, "orig", None) or error
-    code = getattr(said, "sqlite_errorname", "") or getattr(said, "sqlstate", "") or ""
-    found = [name for begins, name in _REASONS.items() if code.startswith(begins)]
-    found += [name for sign, name in _REFUSALS.items() if not code and sign in str(said)]
-    if found:
-        return "", Message("workspace", f"reason_{found[0]}")
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return "damaged", said
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return "", Message("workspace", "reason_gone")
-    return "", said
-
-
-@contextmanager
-def _told(url: URL) -> Iterator[None]:
-    try:
-        yield
-    except NoSuchModuleError as error:
-        raise RequestError("workspace", "no_driver", where=named(url)) from error
-    except ModuleNotFoundError as error:
-        raise RequestError("workspace", "no_driver", where=named(url)) from error
-    except SQLAlchemyError as error:
-        key, reason = _reason(error)
-        raise RequestError(
-            "workspace", key or "no_open", where=named(url), reason=reason
-        ) from error
 
 
 def _make_file(url: URL) -> Engine:

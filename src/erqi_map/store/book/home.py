@@ -83,7 +83,8 @@ class Workspace:
         return self.journal.mark()
 
     def __str__(self) -> str:
-        from .database import database_url, named
+        from .database import database_url
+        from .refusals import named
 
         return named(database_url(self.where))
 

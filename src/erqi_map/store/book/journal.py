@@ -27,7 +27,7 @@ from erqi_map.errors import RequestError, SaveError
 from erqi_map.i18n import Listed
 from erqi_map.remember import memory
 
-from .database import named, open_database, reading, told, writing
+from .database import open_database, reading, writing
 from .items import MARK, Item, data_of, file_of, id_of
 from .records import (
     Change,
@@ -45,6 +45,7 @@ from .records import (
     state_after,
     state_now,
 )
+from .refusals import named, told
 from .tables import BLOBS, CHANGES, ENTRIES, FEATURES, ITEMS, PARTS
 
 PART_BYTES = 1 << 20

@@ -15,13 +15,14 @@ from ..limits import MB, Limits
 from ..read.raw import book_files, is_book_file
 from ..read.within import read_within, within
 from ..stories.put_away import old_versions
-from .database import database_url, make_database, named, remove_file
+from .database import database_url, make_database, remove_file
 from .difference import ItemDifference, item_differences
 from .files import JournalFiles, is_opened_by_others, keep_checked
 from .home import shipped_book
 from .items import Item, file_of, id_of, join_file, split_file
 from .journal import Journal, Moved, content_hash, keep_content
 from .records import Change, State
+from .refusals import named
 from .snapshot import snapshot, write_files
 from .tables import TAKEN
 
