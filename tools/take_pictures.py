@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -90,12 +91,15 @@ def serve_workspace(file: Path) -> Iterator[str]:
     """The app on a new workspace of the shipped book; its address."""
     cli = [sys.executable, "-m", "erqi_map.cli.app"]
     subprocess.run([*cli, "init", file], check=True)
-    command = [*cli, "serve", "--port", str(PORT), "--workspace", file]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        yield f"http://127.0.0.1:{PORT}"
-        server.terminate()
+    address = f"http://127.0.0.1:{PORT}"
+    with subprocess.Popen([*cli, "serve", "--port", str(PORT), "--workspace", file]) as server:
+        try:
+            while server.poll() is None:
+                with suppress(OSError), urlopen(f"{address}/_stcore/health"):
+                    break
+            yield address
+        finally:
+            server.terminate()
 
 
 def take_editing(browser: Browser, folder: Path) -> None:
@@ -112,7 +116,7 @@ def take_editing(browser: Browser, folder: Path) -> None:
         value = page.get_by_label("数值（中文）").locator("visible=true")
         value.fill("6002亩（2026年核）")
         page.get_by_role("button", name="保存", exact=True).click()
-        page.get_by_text("已保存").wait_for()
+        page.get_by_text("已保存").locator("visible=true").first.wait_for()
         page.screenshot(path=folder / "edit.png")
         with Image.open(folder / "edit.png") as picture:
             picture.save(PICTURES / "edit.webp", quality=82, method=6)
