@@ -23,7 +23,7 @@ def test_the_shipped_story_stands_there_scene_by_scene(app, workspace, lang):
     assert phrase(lang, "briefing", "unchanged") in app.words()
 
 
-def test_an_edit_is_seen_on_the_stage_before_it_is_saved(page):
+def test_an_edit_is_seen_on_the_stage_before_it_is_saved(page, workspace):
     before = page.figures()["erqi-stage"]
     write(page, TITLE, "改过的标题")
     after = page.figures()["erqi-stage"]
@@ -32,7 +32,10 @@ def test_an_edit_is_seen_on_the_stage_before_it_is_saved(page):
     assert after["payload"] == before["payload"]
     assert after["revisions"] == before["revisions"]
     shown = page.test.session_state["erqi_static"].folder / after["scenes"].rsplit("/", 1)[1]
-    assert json.loads(shown.read_text("utf-8"))[0]["title"]["zh"] == "改过的标题"
+    cover = json.loads(shown.read_text("utf-8"))[0]
+    # The stage shows what the meeting sees: the name of the briefing, and the scene's own under it.
+    assert cover["title"]["zh"] == read_story(workspace, ID)[0].title.zh
+    assert cover["points"][0]["zh"] == "改过的标题"
 
 
 def test_unsaved_changes_are_said_and_outlive_a_change_of_page(page):

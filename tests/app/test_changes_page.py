@@ -7,6 +7,7 @@ import pytest
 from erqi_map.store.book.baselines import baselines, name_baseline
 from erqi_map.store.book.documents import open_draft, save_drafts
 from erqi_map.store.stories.saving import read_story
+from erqi_map.ui.export.made import FILES
 from tests.plans import copy_of_book
 
 LAKE, OCT = "places/phoenix-lake.yaml", "places/erqi-oct.yaml"
@@ -142,3 +143,24 @@ class TestSinceAMoment:
             "修改 德化街（百年德化） 移动 91.6 米",
             "修改 凤湖生态休闲区：概述",
         ]
+
+
+def test_an_atlas_tells_what_is_new_since_a_named_moment(app, workspace, monkeypatch):
+    orders, made = [], FILES.make
+    monkeypatch.setattr(
+        FILES,
+        "make",
+        lambda book, order, *more: (orders.append(order), made(book, order, *more))[1],
+    )
+    name_baseline(workspace.journal, "八月例会", "张三")
+    draft = open_draft(workspace.journal, LAKE)
+    save_drafts(workspace.journal, {draft: {**draft.data, "start": "2027"}}, "李四", "定了时间")
+    app.open("export").test.get_by_key("erqi-export-kind").set_value("atlas").run()
+    app.test.selectbox(key="erqi-export-since").set_value("八月例会").run()
+    app.press("erqi-export-make")
+    assert app.errors() == []
+    changes = next(one for one in orders if one.kind == "atlas").changes
+    assert "八月例会" in changes.title
+    assert ["开始时间" in line and "如 2026" not in line for line in changes.lines] == [True]
+    app.test.get_by_key("erqi-export-edition").set_value("public").run()
+    assert not [one for one in app.test.selectbox if one.key == "erqi-export-since"]

@@ -9,11 +9,13 @@ from pptx import Presentation
 
 from erqi_map.errors import ExportError
 from erqi_map.i18n import phrase
+from erqi_map.render.page.paper import SheetOptions, paper
 from erqi_map.render.payload.encode import decode_payload
 from erqi_map.serve.orders import Order
 from erqi_map.serve.work import WorkError
 from erqi_map.ui.export.made import FILES
 from erqi_map.ui.export.shown import NOW
+from erqi_map.ui.export.slides import as_seen
 from erqi_map.ui.map.state import MapState, View
 
 from ..town import book_with_town
@@ -219,11 +221,10 @@ def test_slides_have_a_title_scenes_and_a_legend_to_change_and_are_seen_with_the
     app.test.text_input(key="erqi-export-title").set_value("给大会的汇报").run()
     seen = orders[-1]
     assert (seen.kind, seen.story.title.zh, len(seen.story.scenes)) == ("deck", "给大会的汇报", 14)
-    assert seen.story.scenes[0].title.zh == "给大会的汇报"
     box = next(one for one in app.test.selectbox if one.key.startswith("erqi-export-scene"))
     box.set_value("phoenix-lake")
     app.test.toggle(key="erqi-export-legend").set_value(False).run()
-    assert [scene.id for scene in orders[-1].story.scenes] == ["phoenix-lake"]
+    assert (orders[-1].kind, orders[-1].sheet.scene) == ("deck", "phoenix-lake")
     app.press("erqi-export-make")
     assert app.errors() == []
     made = next(one for one in orders if one.kind == "pptx")
@@ -277,3 +278,15 @@ def test_a_base_is_among_the_layers_that_may_be_left_out(app, book, orders):
     layers.set_value([one for one in layers.value if one != "base"]).run()
     assert app.errors() == []
     assert "base" not in orders[-1].layers
+
+
+def test_a_sheet_is_previewed_sharply_enough_for_a_wall(app, orders):
+    make(app.open(PAGE), "pdf")
+    wide = paper("A3", "landscape").width_mm / 25.4
+    assert next(one for one in orders if one.kind == "png").dpi * wide >= 2380
+
+
+def test_the_preview_of_slides_follows_all_that_is_chosen_for_them():
+    order = Order("pptx", sheet=SheetOptions(scene="opening"), state='{"grouping": "stage"}')
+    seen = as_seen(order)
+    assert (seen.kind, seen.state, seen.sheet.scene) == ("deck", order.state, "opening")

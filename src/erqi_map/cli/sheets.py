@@ -137,15 +137,14 @@ def export_png_command(
 
 def _changes(moment: str, lang: str, workspace: str | None) -> "Since":
     from erqi_map.compose import compose_plan
-    from erqi_map.compose.since import since
+    from erqi_map.compose.since import since_change
     from erqi_map.store.book.baselines import change_at
     from erqi_map.store.book.called import called
-    from erqi_map.store.book.difference import differences
 
     home = workspace_of(workspace)
     store, journal = opened(home), home.journal
-    found = differences(journal, journal.state(change_at(journal, moment)), journal.state())
-    return since(compose_plan(store, lang=lang), moment, found, called(store, lang))
+    spec, names = compose_plan(store, lang=lang), called(store, lang)
+    return since_change(spec, journal, moment, change_at(journal, moment), names)
 
 
 def _write(

@@ -61,11 +61,9 @@ def export_pptx_command(
     from erqi_map.export.slides.make import export_slides
 
     store = opened(home_of(geodata, workspace), edition)
-    chosen = store.story(story)
     state = {"grouping": BY_STAGE} if by_stage else {}
-    spec = compose_plan(store, lang=lang, story=chosen.id, state=state)
-    title = chosen.title.get(spec.lang)
-    result = export_slides(spec, out, title=title, scenes=names_in(scenes))
+    spec = compose_plan(store, lang=lang, story=store.story(story).id, state=state)
+    result = export_slides(spec, out, scenes=names_in(scenes))
     kilobytes = round(result.size_bytes / 1000)
     count = len(result.slides)
     typer.echo(phrase("done", path=out, count=count, kb=kilobytes, sha256=result.sha256))

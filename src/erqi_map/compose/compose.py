@@ -68,7 +68,8 @@ def compose_plan(
         for id, one in store.pictures.items()
         if chosen is None or id in chosen
     )
-    scenes = _scenes(store, shown, story)
+    told = _story(store, story)
+    scenes = () if told is None else compose_story(store, shown, told)
     first = {} if chosen is None or not under else {"overlays": [one.id for one in under]}
     first |= {} if scene is None else _scene_state(scenes, scene)
     language: Lang = "en" if lang == "en" else "zh"
@@ -84,6 +85,7 @@ def compose_plan(
         font=store.theme.font_page,
         lang=language,
         scenes=scenes,
+        briefing=None if told is None else told.title,
         overlays=under,
         pictures=pictures,
         photos=tuple(
@@ -106,12 +108,10 @@ def basemap_tokens(basemaps: Basemaps, environment: Mapping[str, str]) -> dict[s
     }
 
 
-def _scenes(
-    store: GeoStore, layers: tuple[LayerSpec, ...], story: str | Story | None
-) -> tuple[Scene, ...]:
-    if story is None and not store.stories:
-        return ()
-    return compose_story(store, layers, story if isinstance(story, Story) else store.story(story))
+def _story(store: GeoStore, story: str | Story | None) -> Story | None:
+    if isinstance(story, Story) or (story is None and not store.stories):
+        return story
+    return store.story(story)
 
 
 def _scene_state(scenes: tuple[Scene, ...], id: str) -> dict[str, Any]:

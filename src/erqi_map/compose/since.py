@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from erqi_map.i18n import phrase
 from erqi_map.store.book.called import Called
-from erqi_map.store.book.difference import ItemDifference
+from erqi_map.store.book.difference import ItemDifference, differences
+from erqi_map.store.book.journal import Journal
 
 from .spec import MapSpec
 
@@ -27,6 +28,13 @@ def since(spec: MapSpec, moment: str, found: Sequence[ItemDifference], names: Ca
     title = phrase(names.lang, "changes", "changes.scene_title", name=moment)
     real = (one for one in found if one.fields or one.kind != "changed")
     return Since(title, tuple(change_words(one, names) for one in real), lit_ids(spec, found))
+
+
+def since_change(
+    spec: MapSpec, journal: Journal, moment: str, change: int | None, names: Called
+) -> Since:
+    """What is new since the state after a change, which is called `moment`."""
+    return since(spec, moment, differences(journal, journal.state(change), journal.state()), names)
 
 
 def lit_ids(spec: MapSpec, found: Iterable[ItemDifference]) -> tuple[str, ...]:

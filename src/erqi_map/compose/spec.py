@@ -221,7 +221,8 @@ class Scene:
 class MapSpec:
     """The whole map. `content` holds terms, clusters, cards, sources, search and ui words of
     docs/payload.md, JSON-ready; furniture, legend, basemaps and scenes stand in their own fields.
-    `tokens` (basemap id → key) is filled for a live page only, never for a file.
+    `briefing`: the name of the story its scenes are of. `tokens` (basemap id → key) is filled for a
+    live page only, never for a file.
     """
 
     extent: tuple[float, float, float, float]
@@ -235,6 +236,7 @@ class MapSpec:
     font: str
     lang: Lang
     scenes: tuple[Scene, ...] = ()
+    briefing: Text | None = None
     overlays: tuple[OverlaySpec, ...] = ()
     pictures: tuple[PictureSpec, ...] = ()
     photos: tuple[PhotoSpec, ...] = ()

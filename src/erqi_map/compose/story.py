@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -37,6 +38,17 @@ _METRES_PER_DEGREE = 111_320.0
 def compose_story(store: GeoStore, layers: Sequence[LayerSpec], story: Story) -> tuple[Scene, ...]:
     """The scenes of `story` on a map of `layers`; a layer that is not in the map stays out."""
     return tuple(compose_scene(store, layers, scene) for scene in story.scenes)
+
+
+def opened(scenes: tuple[Scene, ...], briefing: Text | None) -> tuple[Scene, ...]:
+    """The scenes as a meeting sees them: the first carries the name of the briefing, and its own
+    under it; one of figures keeps its own.
+    """
+    if briefing is None or not scenes or scenes[0].figures:
+        return scenes
+    first = scenes[0]
+    own = () if first.title.zh in briefing.zh else (first.title,)
+    return (replace(first, title=briefing, points=(*own, *first.points)), *scenes[1:])
 
 
 def compose_scene(store: GeoStore, layers: Sequence[LayerSpec], scene: StoryScene) -> Scene:

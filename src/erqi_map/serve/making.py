@@ -11,6 +11,7 @@ from typing import Any
 from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import compose_overlays
 from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.story import opened
 from erqi_map.export.data.features import chosen_rows, data_of
 from erqi_map.export.data.make import FORMATS, losses, system_for, write_data
 from erqi_map.export.data.register import export_register
@@ -49,8 +50,7 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
     )
     if order.state:
         spec = replace(spec, state={**spec.state, **published.state(json.loads(order.state))})
-    title = "" if order.story is None else store.story(order.story.id).title.get(order.lang)
-    return _made(*_content(spec, order, title, tell), published.removed)
+    return _made(*_content(spec, order, tell), published.removed)
 
 
 def _made(content: bytes, requests: Iterable[str], notes: Iterable[Message] = ()) -> Made:
@@ -93,10 +93,11 @@ def _make_table(store: GeoStore, order: Order, removed: Iterable[Message]) -> Ma
     return Made(made.content, {**made.facts, "rows": rows})
 
 
-def _content(spec: MapSpec, order: Order, title: str, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
+def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str, ...]]:
+    scene = order.sheet.scene
     if order.kind in QUICK:
         made = render_html(
-            spec,
+            spec if scene is None else _of_scene(spec, scene),
             assets=order.assets,
             present=order.kind == "deck",
             autoplay_s=order.autoplay_s or None,
@@ -104,10 +105,8 @@ def _content(spec: MapSpec, order: Order, title: str, tell: Tell) -> tuple[bytes
         return made.content, made.requests
     if order.kind == "pptx":
         total = max(1, len(spec.scenes))
-        scene = order.sheet.scene
         slides = render_slides(
             spec,
-            title=title or None,
             scenes=None if scene is None else [scene],
             legend=order.sheet.legend,
             progress=lambda n, words: tell((n - 1) / total, words),
@@ -115,6 +114,12 @@ def _content(spec: MapSpec, order: Order, title: str, tell: Tell) -> tuple[bytes
         return slides.content, ()
     with tempfile.TemporaryDirectory(prefix="erqi-map-") as folder:
         return _sheet(spec, order, Path(folder) / f"sheet.{order.ending}", tell).content, ()
+
+
+def _of_scene(spec: MapSpec, id: str) -> MapSpec:
+    """A deck of one scene, which opens with the name of the briefing only if it is the first."""
+    scenes = opened(spec.scenes, spec.briefing)
+    return replace(spec, briefing=None, scenes=tuple(one for one in scenes if one.id == id))
 
 
 def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:
@@ -125,6 +130,7 @@ def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:
             spec,
             path,
             order.sheet,
+            changes=order.changes,
             progress=lambda n, words: tell(n / max(pages, n + 1), words),
         )
     tell(0.3, "")

@@ -6,6 +6,7 @@ What makes them (making.py) is imported where it runs, so that the app itself go
 from dataclasses import dataclass
 from typing import Literal
 
+from erqi_map.compose.since import Since
 from erqi_map.compose.spec import Lang
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import PLAIN, SheetOptions
@@ -51,7 +52,7 @@ class Order:
     """What the planner wants in the file; what its kind does not use stays at its default.
 
     story: the story as it stands, saved or not. layers: None for all. state: what the map opens
-    with, as the client has it, in JSON; "" for the plan's own.
+    with, as the client has it, in JSON; "" for the plan's own. changes: what an atlas tells as new.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Order:
     state: str = ""
     data: DataOrder | None = None
     edition: Edition = "internal"
+    changes: Since | None = None
 
     @property
     def ending(self) -> str:

@@ -117,6 +117,17 @@ class TestOffline:
             layer.id: len(layer.data) for layer in spec.layers
         }
 
+    def test_a_deck_opens_with_the_name_of_the_briefing_as_its_slides_do(
+        self, spec: MapSpec
+    ) -> None:
+        named = replace(spec, briefing=Text(zh="给大会的汇报", en="To the congress"))
+        page = Page(render_html(named, present=True).content)
+        first = decode_payload(page.payload()).content["scenes"][0]
+        own = spec.scenes[0].title
+        assert first["title"] == {"zh": "给大会的汇报", "en": "To the congress"}
+        assert first["points"][0] == {"zh": own.zh, "en": own.en}
+        assert ("title", {}, "给大会的汇报") in page.texts
+
     def test_it_holds_leaflet_and_the_client_in_order(self, offline: ExportResult) -> None:
         scripts = Page(offline.content).scripts()
         leaflet = next(at for at, text in enumerate(scripts) if "Leaflet 1.9.4" in text)

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from erqi_map import load_plan
 from erqi_map.compose import compose_plan
 from erqi_map.compose.spec import Scene
+from erqi_map.compose.story import opened
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.export.slides.around import boxes_around
 from erqi_map.export.slides.make import export_slides, render_slides
@@ -20,6 +21,7 @@ from erqi_map.export.slides.text import width
 from erqi_map.model import Text
 from erqi_map.render.page.type import MM_PER_PT
 
+from ...plans import both
 from .slides_reading import frames, leaves
 
 NASTY = "<img src=x onerror=alert(1)> {{ 7*7 }} ${x} =1+1 \u202e\x07 & \"'"
@@ -32,7 +34,7 @@ class TestDeck:
 
     def test_titles_and_points_stand_in_placeholders(self, made, deck):
         spec, _ = made
-        for slide, scene in zip(deck.slides, spec.scenes, strict=True):
+        for slide, scene in zip(deck.slides, opened(spec.scenes, spec.briefing), strict=True):
             title = slide.shapes.title.text_frame.text.replace("\v", "")
             assert title.replace(" ", "") == scene.title.get(spec.lang).replace(" ", "")
             points = [paragraph.text for paragraph in slide.placeholders[1].text_frame.paragraphs]
@@ -47,7 +49,8 @@ class TestDeck:
 
     def test_the_cover_carries_the_name_of_the_briefing(self, made):
         spec, _ = made
-        content = render_slides(spec, title="某某汇报", scenes=[spec.scenes[0].id]).content
+        named = replace(spec, briefing=both("某某汇报"))
+        content = render_slides(named, scenes=[spec.scenes[0].id]).content
         (cover,) = Presentation(io.BytesIO(content)).slides
         assert cover.shapes.title.text_frame.text.replace("\v", "") == "某某汇报"
         first = cover.placeholders[1].text_frame.paragraphs[0].text
@@ -82,7 +85,7 @@ class TestDeck:
 
     def test_the_speakers_words_are_in_the_notes_and_not_on_the_wall(self, made, deck):
         spec, _ = made
-        for slide, scene in zip(deck.slides, spec.scenes, strict=True):
+        for slide, scene in zip(deck.slides, opened(spec.scenes, spec.briefing), strict=True):
             notes = slide.notes_slide.notes_text_frame.text
             assert scene.notes.get(spec.lang) in notes
             assert scene.notes.get(spec.lang)[:40] not in "".join(f.text for f in frames(slide))
@@ -211,7 +214,7 @@ class TestWords:
         long = Text.model_construct(zh="很长的一句话" * 200, en="long " * 900)
         scene = replace(spec.scenes[3], points=(long,))
         with pytest.raises(ExportError, match=r"中心城区：加快复兴.*写短"):
-            render_slides(replace(spec, scenes=(scene,)))
+            render_slides(replace(spec, scenes=(scene,), briefing=None))
 
     def test_the_longest_words_a_story_may_hold_fit(self, spec):
         title = Text.model_construct(zh="题" * 40, en="x" * 90)
@@ -234,18 +237,18 @@ class TestCharacters:
         target = tmp_path / "out.pptx"
         target.write_bytes(b"old")
         with pytest.raises(ExportError, match=r"“𰻝”（U\+30EDD，见于“𰻝𰻝面馆”）"):
-            export_slides(replace(spec, scenes=(scene,)), target)
+            export_slides(replace(spec, scenes=(scene,), briefing=None), target)
         assert target.read_bytes() == b"old"
 
     def test_rare_characters_of_names_in_use_are_there(self, spec):
         words = Text.model_construct(zh="濉滹沱荥垚赟喆玥", en="x")
-        render_slides(replace(spec, scenes=(replace(spec.scenes[3], title=words),)))
+        render_slides(replace(spec, scenes=(replace(spec.scenes[3], title=words),), briefing=None))
 
 
 class TestFailures:
     def test_a_map_without_scenes_has_no_slides(self, spec, tmp_path):
         with pytest.raises(ExportError, match="没有可以放映的场景"):
-            export_slides(replace(spec, scenes=()), tmp_path / "out.pptx")
+            export_slides(replace(spec, scenes=(), briefing=None), tmp_path / "out.pptx")
 
     def test_an_unknown_scene_is_named_with_those_there_are(self, spec):
         with pytest.raises(RequestError, match=r"场景“nix”.*opening"):
@@ -262,7 +265,7 @@ class TestFailures:
             scenes=["opening", "close"],
             progress=lambda number, title: heard.append((number, title)),
         )
-        assert heard == [(1, spec.scenes[0].title.zh), (2, spec.scenes[-1].title.zh)]
+        assert heard == [(1, spec.briefing.zh), (2, spec.scenes[-1].title.zh)]
 
     def test_a_failed_write_leaves_the_old_file(self, spec, tmp_path, monkeypatch):
         target = tmp_path / "out.pptx"
@@ -286,4 +289,4 @@ class TestFailures:
         ]
         empty = Scene(**{**vars(scene), "state": {**scene.state, "hidden": hidden}})
         with pytest.raises(ExportError):
-            render_slides(replace(spec, scenes=(empty,)))
+            render_slides(replace(spec, scenes=(empty,), briefing=None))

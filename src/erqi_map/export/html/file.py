@@ -12,6 +12,7 @@ from typing import Any, Literal
 from erqi_map import client
 from erqi_map.compose.overlays import keep_overlays, used_overlays
 from erqi_map.compose.spec import MapSpec
+from erqi_map.compose.story import opened
 from erqi_map.compose.words import joined
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
@@ -82,13 +83,15 @@ def render_html(
         raise RequestError("export", "error_assets", value=assets, known=Listed(ASSET_MODES))
     if present and not spec.scenes:
         raise RequestError("export", "error_no_scenes")
+    spec = replace(spec, scenes=opened(spec.scenes, spec.briefing))
     if assets == "cdn":
         spec = _say_network(spec)
     if present:
         # A deck is shown, not searched: what no scene shows need not be carried along.
         spec = keep_overlays(spec, used_overlays(spec))
     pictures_bytes = _check_pictures(spec)
-    title = spec.furniture.title.get(spec.lang)
+    named = spec.briefing if present and spec.briefing else spec.furniture.title
+    title = named.get(spec.lang)
     options: dict[str, Any] = {"present": True} if present else {}
     if present and autoplay_s is not None:
         options["autoplay"] = {"interval_s": autoplay_s, "loop": True}

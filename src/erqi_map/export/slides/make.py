@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from erqi_map.compose.frames.overlays import Frames, with_overlays
 from erqi_map.compose.spec import LegendEntry, MapSpec, Scene
 from erqi_map.compose.stages import as_grouped
-from erqi_map.compose.words import joined
+from erqi_map.compose.story import opened
 from erqi_map.errors import ExportError, RequestError
 from erqi_map.i18n import Listed, phrase
 from erqi_map.render.page.label import PlacedLabel
@@ -88,19 +88,17 @@ def export_slides(
     spec: MapSpec,
     path: Path | str,
     *,
-    title: str | None = None,
     scenes: Iterable[str] | None = None,
     progress: Progress | None = None,
 ) -> SlidesResult:
     """Write the scenes of `spec` as a .pptx; the same MapSpec gives the same bytes.
 
-    title: of the briefing, on its cover; else the cover is named like its scene. scenes: ids, all
-    by default. progress: told the number and title of each slide begun. The language is that of the
-    MapSpec. Raises RequestError for a scene there is not, ExportError (Chinese) when there is no
-    scene, when words do not fit a slide, for characters that may show as boxes, or when the file
-    cannot be written.
+    The cover carries the name of the briefing. scenes: ids, all by default. progress: told the
+    number and title of each slide begun. The language is that of the MapSpec. Raises RequestError
+    for a scene there is not, ExportError (Chinese) when there is no scene, when words do not fit a
+    slide, for characters that may show as boxes, or when the file cannot be written.
     """
-    result = render_slides(spec, title=title, scenes=scenes, progress=progress)
+    result = render_slides(spec, scenes=scenes, progress=progress)
     write_whole(Path(path), result.content)
     return SlidesResult(result.content, result.sha256, result.slides, Path(path))
 
@@ -108,14 +106,13 @@ def export_slides(
 def render_slides(
     spec: MapSpec,
     *,
-    title: str | None = None,
     scenes: Iterable[str] | None = None,
     legend: bool = True,
     progress: Progress | None = None,
 ) -> SlidesResult:
     """The file of `export_slides` without writing it. legend: whether slides have one."""
-    spec = as_grouped(spec)
-    chosen = [_with_cover(scene, spec, title) for scene in _chosen(spec, scenes)]
+    spec = as_grouped(replace(spec, scenes=opened(spec.scenes, spec.briefing)))
+    chosen = _chosen(spec, scenes)
     body_pt = _common_pt(chosen, spec)
     frames: Frames = {}
     palette = Palette(spec)
@@ -129,7 +126,7 @@ def render_slides(
         slide = deck.slides.add_slide(masters[layout.master])
         shown.append(_draw_slide(slide, layout, number, scene, drawn, palette, body_pt, legend))
     check_characters(deck)
-    content = finish_deck(deck, spec, plain(title or spec.furniture.title.get(spec.lang)))
+    content = finish_deck(deck, spec, plain((spec.briefing or spec.furniture.title).get(spec.lang)))
     return SlidesResult(content, hashlib.sha256(content).hexdigest(), tuple(shown))
 
 
@@ -137,14 +134,6 @@ def _layout(scene: Scene, spec: MapSpec) -> SlideLayout:
     if scene.figures:
         return FIGURES
     return COVER if scene.id == spec.scenes[0].id else SCENE
-
-
-def _with_cover(scene: Scene, spec: MapSpec, title: str | None) -> Scene:
-    """The scene of the cover carries the name of the briefing, and its own under it."""
-    if not title or _layout(scene, spec) is not COVER:
-        return scene
-    own = () if scene.title.get(spec.lang) in title else (scene.title,)
-    return replace(scene, title=joined(title, title), points=(*own, *scene.points))
 
 
 def _common_pt(scenes: Iterable[Scene], spec: MapSpec) -> float:

@@ -70,7 +70,7 @@ def story_choice(book: Book, key: str, *, titled: bool = False) -> None:
         format_func=labels.__getitem__,
         placeholder=phrase("story_none"),
         disabled=not labels,
-        width=300 if titled else 360,
+        width=300 if titled else "stretch",
         label_visibility="collapsed" if titled else "visible",
         on_change=lambda: stories.choose_story(st.session_state[own]),
     )

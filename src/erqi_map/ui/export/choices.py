@@ -28,7 +28,14 @@ from .made import (
     MadeFile,
     file_name,
 )
-from .shown import choose_scale, choose_shown, choose_stages, choose_title, tell_failure
+from .shown import (
+    choose_scale,
+    choose_shown,
+    choose_since,
+    choose_stages,
+    choose_title,
+    tell_failure,
+)
 from .slides import choose_slides
 
 BRIEFING_KINDS: tuple[Kind, ...] = ("deck", "pptx", "pdf", "png", "atlas")
@@ -142,7 +149,7 @@ def choose_order(
         state=shown.state,
         edition=edition,
     )
-    return choose_stages(book, order)
+    return choose_since(book, choose_stages(book, order))
 
 
 def _one(

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from erqi_map.compose.since import since_change
 from erqi_map.compose.stages import BY_STAGE
 from erqi_map.errors import ErqiMapError
 from erqi_map.model.story import Story
 from erqi_map.render.page.paper import paper
 from erqi_map.serve.orders import Order
+from erqi_map.store import Workspace
+from erqi_map.store.book.baselines import baselines
+from erqi_map.store.book.called import called
 
 from ..briefing.capture import seen_extent
 from ..map.link import map_state
@@ -18,6 +22,7 @@ from ..shell.book import Book
 from ..shell.choices import distinct, labels_key
 from ..shell.language import lang, phrase, why
 from ..shell.session import visitor
+from ..shell.text import plain
 from .made import FILES, MadeFile
 
 WHOLE = ""
@@ -26,7 +31,7 @@ NOW = "/now"
 """Nor this."""
 SCALES = tuple(1000 * one for one in (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200))
 LONGEST_TITLE = 40
-PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 1600, 36, 25.4
+PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 2400, 36, 25.4
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,25 @@ def choose_stages(book: Book, order: Order) -> Order:
     return replace(order, state=json.dumps(state))
 
 
+def choose_since(book: Book, order: Order) -> Order:
+    """Whether an atlas of the office's own has a page of what is new since a named moment."""
+    store, spec = book.usable
+    own = order.kind == "atlas" and order.edition == "internal"
+    if not (own and isinstance(store.home, Workspace)):
+        return order
+    journal = store.home.journal
+    known = {one.name: one.change for one in baselines(journal)}
+    words = {"": phrase("export.since_none")} | {name: plain(name) for name in known}
+    moment = st.selectbox(
+        phrase("export.since"), list(words), format_func=words.__getitem__, key="erqi-export-since",
+        help=phrase("export.since_help"),
+    )  # fmt: skip
+    if not moment:
+        return order
+    names = called(store, order.lang)
+    return replace(order, changes=since_change(spec, journal, moment, known[moment], names))
+
+
 def show_sheet(book: Book, order: Order) -> bool:
     """The sheet as it will be, small enough to be made again after every choice; whether it can
     be made.
@@ -105,9 +129,9 @@ def show_sheet(book: Book, order: Order) -> bool:
     wide = paper(order.sheet.size, order.sheet.orientation).width_mm
     dpi = max(LEAST_DPI, round(PREVIEW_PX / wide * MM_PER_INCH))
     # An atlas is seen by its first page.
-    made = drawn(book, replace(order, kind="png", dpi=dpi))
+    made = drawn(book, replace(order, kind="png", dpi=dpi, changes=None))
     if made is not None:
-        st.image(made.content)
+        st.image(made.content, width="stretch")
         st.caption(phrase("export.sheet_preview"))
     return made is not None
 

@@ -25,7 +25,8 @@ def choose_slides(book: Book, kind: Kind, language: Lang, story: Story) -> Order
     title = choose_title("export.own_name_hint")
     story = _named(_shown_story(book, story, shown), title)
     if kind == "deck":
-        return Order(kind, language, story=_of(story, shown.scene), autoplay_s=_choose_pause())
+        sheet, pause = replace(PLAIN, scene=shown.scene), _choose_pause()
+        return Order(kind, language, story=story, sheet=sheet, autoplay_s=pause)
     legend = st.toggle(phrase("export.legend"), value=True, key="erqi-export-legend")
     sheet = replace(PLAIN, scene=shown.scene, title=title, legend=legend)
     return Order(kind, language, story=story, sheet=sheet)
@@ -33,15 +34,7 @@ def choose_slides(book: Book, kind: Kind, language: Lang, story: Story) -> Order
 
 def as_seen(order: Order) -> Order:
     """The web page that shows the pictures of the slides."""
-    story = order.story
-    assert story is not None  # slides are those of a story
-    story = _of(story, order.sheet.scene)
-    if order.sheet.title and order.sheet.scene is None:
-        # The cover carries the name of the briefing.
-        first, *others = story.scenes
-        cover = first.model_copy(update={"title": story.title})
-        story = story.model_copy(update={"scenes": (cover, *others)})
-    return Order("deck", order.lang, story=story, edition=order.edition)
+    return replace(order, kind="deck", sheet=replace(PLAIN, scene=order.sheet.scene))
 
 
 def _shown_story(book: Book, story: Story, shown: Shown) -> Story:
@@ -54,14 +47,6 @@ def _shown_story(book: Book, story: Story, shown: Shown) -> Story:
         st.error(phrase("export.no_scene"))
         return story
     return found
-
-
-def _of(story: Story, scene: str | None) -> Story:
-    if scene is None:
-        return story
-    return story.model_copy(
-        update={"scenes": tuple(one for one in story.scenes if one.id == scene)}
-    )
 
 
 def _named(story: Story, title: str) -> Story:

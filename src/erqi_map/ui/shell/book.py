@@ -9,7 +9,7 @@ from typing import Any
 
 from erqi_map.compose import basemap_tokens, compose_plan
 from erqi_map.compose.spec import MapSpec, Scene
-from erqi_map.compose.story import compose_scene
+from erqi_map.compose.story import compose_scene, opened
 from erqi_map.errors import DataError, ErqiMapError, Problem
 from erqi_map.i18n import Worded
 from erqi_map.model.story import Story, StoryScene
@@ -182,7 +182,8 @@ def _follow(book: Book, before: Book | None) -> Book:
 @once(keep=KEPT_STORIES)
 def scenes_json(book: Book, story: Story) -> bytes:
     """The scenes of a sound story on the map of this book, as the client takes them."""
-    return encode_scenes(_scene(book, scene) for scene in story.scenes)
+    scenes = tuple(_scene(book, scene) for scene in story.scenes)
+    return encode_scenes(opened(scenes, story.title))
 
 
 # One word of one scene changes at a time; the others need not be worked out again.
