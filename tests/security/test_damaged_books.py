@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from erqi_map.errors import DataError, Problem
 from erqi_map.store import open_store
+from erqi_map.store.book.home import Folder
 from erqi_map.store.stories.saving import DraftChecker
 
 from ..overlay_book import book_with_overlay
@@ -59,7 +60,7 @@ def test_a_damaged_file_is_told_or_read(
         try:
             found = problems(book)
             if number % 20 == 0:
-                DraftChecker(book).check("draft", {"id": "draft"})
+                DraftChecker(Folder(book)).check("draft", {"id": "draft"})
         except Exception as error:
             error.add_note(f"form {number}")
             raise

@@ -172,7 +172,7 @@ class TestSlide:
         (slide,) = Presentation(io.BytesIO(made.content)).slides
         names = [one.name for one in group(slide, "legend").shapes]
         assert not [one for one in names if one.startswith("legend-title")]
-        assert words_on(slide).count("测试地块（示意，±50 米）") == 1
+        assert words_on(slide).replace(" ", "").count("测试地块（示意，±50米）") == 1
 
     def test_its_source_is_named_with_those_of_the_scene(self, made):
         spec, _ = made

@@ -120,9 +120,13 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
     content: PlanContent = {
         **spec.content,
         # Of what this map does not have it carries no words either.
-        "ui": {
-            lang: {key: said for key, said in words.items() if not key.startswith(absent)}
-            for lang, words in spec.content["ui"].items()
+        **{
+            part: {
+                lang: {key: said for key, said in words.items() if not key.startswith(absent)}
+                for lang, words in spec.content[part].items()
+            }
+            for part in ("ui",)
+            if part in spec.content
         },
         "furniture": spec.furniture,
         "legend": spec.legend,

@@ -36,11 +36,14 @@ class Published:
     purge: Purge | None = None
 
     def source(self, source: LayerSource, path: str = "") -> LayerSource:
-        """A layer that is no part of the book; of the file of an overlay its marks hold too."""
+        """A layer that is no part of the book; of the file of an overlay what the public one has."""
         if self.purge is None:
             return source
-        known = {id for id, one in self.store.overlays.items() if one.path == Path(path).resolve()}
-        hidden = {name for kind, name in self.purge.fields if kind in (*known, "overlay")}
+        file = Path(path).resolve()
+        known = [one.overlay.columns for one in self.store.overlays.values() if one.path == file]
+        hidden = {name for kind, name in self.purge.fields if kind == "overlay"}
+        if known:
+            hidden = set(source.info.columns).difference(*known)
         rows = PublicRows(self.store.catalog.public, self.purge.plain)
         return PublicSource(source, rows, frozenset(hidden))
 

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from erqi_map.errors import RequestError, SaveError
+from erqi_map.remember import forget_all
 from erqi_map.store import Workspace, open_store
 from erqi_map.store.book.saving import make_workspace
 from tests.workspaces import shipped_workspace
@@ -85,6 +86,7 @@ def test_a_file_whose_version_is_gone_is_damaged_and_not_newer(file):
 
 def test_content_that_is_not_what_it_is_called_is_refused(file):
     run_in(file, "update blob_parts set data = x'00' where number = 0")
+    forget_all()
     with pytest.raises(SaveError, match="已损坏"):
         open_store(Workspace(str(file)))
 

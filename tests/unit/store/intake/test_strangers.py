@@ -8,9 +8,9 @@ import zipfile
 import ezdxf
 import geopandas as gpd
 import numpy as np
-import openpyxl
 import pytest
 import shapely
+import xlsxwriter
 
 from erqi_map.geo import wgs84_to_bd09
 from erqi_map.store.intake.finder import find_datum
@@ -27,11 +27,10 @@ def got(tmp_path):
 
 
 def workbook(path, rows, title="Sheet"):
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(title)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
     return path
 
 
