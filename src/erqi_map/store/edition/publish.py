@@ -36,7 +36,7 @@ class Published:
     purge: Purge | None = None
 
     def source(self, source: LayerSource, path: str = "") -> LayerSource:
-        """A layer that is no part of the book; of the file of an overlay what the public one has."""
+        """A layer that is no part of the book; of an overlay's file what the public one has."""
         if self.purge is None:
             return source
         file = Path(path).resolve()
