@@ -119,20 +119,17 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
     absent = tuple(key for key, part in parts.items() if not part)
     content: PlanContent = {
         **spec.content,
-        # Of what this map does not have it carries no words either.
-        **{
-            part: {
-                lang: {key: said for key, said in words.items() if not key.startswith(absent)}
-                for lang, words in spec.content[part].items()
-            }
-            for part in ("ui",)
-            if part in spec.content
-        },
         "furniture": spec.furniture,
         "legend": spec.legend,
         "basemaps": tuple(_basemap(one, spec.tokens) for one in spec.basemaps),
         "scenes": spec.scenes,
     }
+    if "ui" in spec.content:
+        # Of what this map does not have it carries no words either.
+        content["ui"] = {
+            lang: {key: said for key, said in words.items() if not key.startswith(absent)}
+            for lang, words in spec.content["ui"].items()
+        }
     if spec.pictures:
         content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
     if spec.photos:
