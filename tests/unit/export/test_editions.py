@@ -92,6 +92,13 @@ def test_no_byte_of_a_public_file_holds_what_is_internal(book, tmp_path, name, k
     assert [one for one in (*SECRETS, *ASIDE) if one in said] == []
 
 
+def test_the_file_of_an_internal_overlay_is_not_packed_for_the_public(book, tmp_path, capsys):
+    file, out = book / "overlays/hidden.parquet", tmp_path / "a.html"
+    assert run(["pack", str(file), str(out), "--geodata", str(book), "--edition", "public"]) == 2
+    assert "hidden-parcels 在目录里标为内部" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_the_search_finds_what_an_internal_file_holds(book, tmp_path):
     out = tmp_path / "a.html"
     assert run(["export", "html", str(out), "--geodata", str(book)]) == 0

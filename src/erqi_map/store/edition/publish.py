@@ -1,7 +1,7 @@
 """The one function that makes a public plan book: no output after it needs to know of editions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
@@ -34,12 +34,19 @@ class Published:
     store: GeoStore
     removed: tuple[Message, ...] = ()
     purge: Purge | None = None
+    withheld: Mapping[Path, str] = field(default_factory=dict)
+    """Files of overlays that are internal as a whole, with their ids."""
 
     def source(self, source: LayerSource, path: str = "") -> LayerSource:
-        """A layer that is no part of the book; of an overlay's file what the public one has."""
+        """A layer that is no part of the book; of an overlay's file what the public one has.
+
+        Raises RequestError for that of an internal overlay.
+        """
         if self.purge is None:
             return source
         file = Path(path).resolve()
+        if file in self.withheld:
+            raise RequestError("edition", "withheld", layer=self.withheld[file])
         known = [one.overlay.columns for one in self.store.overlays.values() if one.path == file]
         hidden = {name for kind, name in self.purge.fields if kind == "overlay"}
         if known:
@@ -101,7 +108,8 @@ def _public(store: GeoStore) -> Published:
         },
     )  # fmt: skip
     removed += [*hidden, Message("edition", "rounded", n=rule.decimals)]
-    return Published(public, tuple(removed), purge)
+    withheld = {one.path: id for id, one in store.overlays.items() if id not in overlays}
+    return Published(public, tuple(removed), purge, withheld)
 
 
 def _documents(store: GeoStore) -> dict[str, Any]:
