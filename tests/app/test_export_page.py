@@ -57,7 +57,7 @@ def test_layers_left_out_are_not_in_the_file(app):
     whole = FILES.make(book, Order("html", layers=book.store.layer_ids), silent)
     less = FILES.make(book, Order("html", layers=("district", "clusters")), silent)
     assert less.size_bytes < whole.size_bytes
-    assert decode_payload(book.payload).layers.keys() == set(book.store.layer_ids)
+    assert decode_payload(book.payload.content).layers.keys() == set(book.store.layer_ids)
 
 
 def make(app, kind):

@@ -89,7 +89,8 @@ def spec() -> MapSpec:
     words = ALL.replace("\ud800", "")
     title = Text(zh=words, en=words)
     scenes = tuple(replace(scene, title=title, points=(title,)) for scene in found.scenes[:1])
-    return replace(found, scenes=scenes, furniture=replace(found.furniture, title=title))
+    furniture = replace(found.furniture, title=title)
+    return replace(found, scenes=scenes, furniture=furniture, briefing=title)
 
 
 def decoded(html: str) -> str:
