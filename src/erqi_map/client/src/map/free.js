@@ -1,5 +1,6 @@
 /* What lies over the map, and the rectangle that nothing covers. */
 
+const MEDIUM_PX = 990;
 const LEAST_FREE_PX = 140;
 const WIDE_SHARE = 0.7;
 // A box this far from the edge of the free rectangle costs it nothing.
@@ -90,6 +91,13 @@ export function largestFree(area, boxes, worth = areaOf) {
   return found.reduce((best, one) => (worth(one) > worth(best) ? one : best), { ...area, width: 0, height: 0 });
 }
 
+/** With no room for both in one line the notes stand above the tools.
+ *  @param {Context} ctx
+ *  @param {number} taken width that drawers cover, in pixels */
+export function placeNotes(ctx, taken) {
+  ctx.root.classList.toggle("erqi-medium", ctx.map.getSize().x / ctx.wall() - taken < MEDIUM_PX);
+}
+
 /** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and
  *  names keep to. In a window too small for it, what the drawers leave.
  *  @param {Context} ctx
@@ -98,6 +106,8 @@ export function freeArea(ctx, worth) {
   const { left, right, top, bottom } = ctx.insets();
   const size = ctx.map.getSize();
   const area = { x: left, y: top, width: size.x - left - right, height: size.y - top - bottom };
+  // A flight goes where the notes will stand, not where they stood before a drawer opened.
+  placeNotes(ctx, left + right);
   const free = largestFree(area, ctx.covered(), worth);
   return Math.min(free.width, free.height) < LEAST_FREE_PX ? area : free;
 }

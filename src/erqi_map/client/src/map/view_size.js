@@ -2,10 +2,10 @@
 
 import { setLengths } from "../dom/el.js";
 import { wallOf } from "../geometry/wall.js";
+import { placeNotes } from "./free.js";
 import { currentView, goHome, keepChosen } from "./view.js";
 
 const SAME_PLACE_PX = 2;
-const MEDIUM_PX = 990;
 
 // Leaflet itself moves the centre by a fraction of a pixel when the window changes.
 function isAt(map, view) {
@@ -29,8 +29,7 @@ export function dressForWall(root, ground, size) {
 export function tellCover(ctx) {
   const { left, right, bottom } = ctx.insets();
   setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
-  // With no room for both in one line the notes stand above the tools.
-  ctx.root.classList.toggle("erqi-medium", ctx.map.getSize().x / ctx.wall() - left - right < MEDIUM_PX);
+  placeNotes(ctx, left + right);
   ctx.cover = coverWords({ left, right, bottom });
 }
 

@@ -139,8 +139,10 @@ function create(ctx) {
     }
     show(searchPlaces(indexed, query).map((entry) => foundOf(ctx, entry)));
     const own = results;
-    // Overlays are asked where their columns are; what was found meanwhile stands.
-    if (ctx.overlays) ctx.overlays.find(query, own.length < FEW && look).then((more) => results === own && more.length && show([...own, ...more]));
+    // Overlays are asked where their columns are; what was found meanwhile stands. One that is opened to be looked in
+    // is asked the same again.
+    const again = () => { input.value = query; look(); };
+    if (ctx.overlays) ctx.overlays.find(query, own.length < FEW && again).then((more) => results === own && more.length && show([...own, ...more]));
   }
 
   function show(found) {
