@@ -144,7 +144,7 @@ def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     shape = point.data
     shape["properties"]["accuracy_m"] = 1200
     save_drafts(home.journal, {draft: data, point: shape}, "李四", "改")
-    # It is said for a few seconds only.
+    # It goes by itself, after ten seconds.
     expect(page.get_by_text("李四")).to_be_visible(timeout=30_000)
     for words in ("凤凰湖公园", "±1,200 米"):
         expect(popup).to_contain_text(words, timeout=30_000)

@@ -55,6 +55,8 @@ def _tell(home: Workspace, seen: int) -> None:
                 why=plain(one.why),
             ),
             icon=":material/group:",
+            # Whoever looks at the map, and not at its corner, still sees it.
+            duration="long",
         )
 
 
