@@ -60,15 +60,16 @@ const common = {
 // Libraries that run when they are first asked for: fflate fills tables that a browser which unpacks by itself never
 // needs, and lengths are measured by hand.
 const VENDOR = path.join(CLIENT, "vendor");
-const INFLATER = "fflate/browser.js";
-const GEODESICS = "geographiclib-geodesic/geographiclib-geodesic.min.js";
-const EDITABLE = path.join(ROOT, "node_modules/leaflet-editable/src/Leaflet.Editable.js");
+const MODULES = path.join(ROOT, "node_modules");
+const INFLATER = path.join(MODULES, "fflate/esm/browser.js");
+const GEODESICS = path.join(MODULES, "geographiclib-geodesic/geographiclib-geodesic.min.js");
+const EDITABLE = path.join(MODULES, "leaflet-editable/src/Leaflet.Editable.js");
 const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
 const whenAsked = {
   name: "when-asked",
   setup(build) {
-    build.onLoad({ filter: /vendor\/fflate\/browser\.js$/ }, async () => {
-      const contents = `export { Inflate } from ${JSON.stringify(path.join(VENDOR, INFLATER))};`;
+    build.onLoad({ filter: /fflate\/esm\/browser\.js$/ }, async () => {
+      const contents = `export { Inflate } from ${JSON.stringify(INFLATER)};`;
       const built = await esbuild.build({ ...common, stdin: { contents, resolveDir: ROOT }, format: "esm" });
       const body = built.outputFiles[0].text.replace(/export\{(\w+)(?: as Inflate)?\};\s*$/, "return $1;");
       return { contents: `${once(body)} export function Inflate(tell) { return new (get())(tell); }` };
@@ -79,7 +80,7 @@ const whenAsked = {
       return { contents: `${once(body)} export const editable = get;` };
     });
     build.onLoad({ filter: /geometry\/karney\.js$/ }, async () => {
-      const body = `const module = { exports: {} }; ${await readFile(path.join(VENDOR, GEODESICS), "utf8")}; return module.exports;`;
+      const body = `const module = { exports: {} }; ${await readFile(GEODESICS, "utf8")}; return module.exports;`;
       return { contents: `${once(body)} export const karney = get;` };
     });
   },
@@ -191,11 +192,13 @@ const files = new Map([
   ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
   ...(await buildOthers([entryOf("file_loader")], { format: "iife", plugins: [whenAsked] })),
   ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit"), plugins: [whenAsked] })),
+  ["fflate.LICENSE", await readFile(path.join(MODULES, "fflate/LICENSE"), "utf8")],
+  ["geographiclib-geodesic.LICENSE", await readFile(path.join(MODULES, "geographiclib-geodesic/LICENSE.txt"), "utf8")],
   // The package holds no text of its licence.
   ["streamlit/leaflet-editable.LICENSE", await readFile(path.join(ROOT, "tools/data/licences/leaflet-editable"), "utf8")],
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const bundled = [INFLATER, GEODESICS, ...PROGRAMS.flatMap((program) => program.libraries)];
+const bundled = PROGRAMS.flatMap((program) => program.libraries);
 const libraries = bundled.map((name) => path.join(VENDOR, name));
 const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
 const sources = {};

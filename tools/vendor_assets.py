@@ -46,16 +46,8 @@ class Package:
 
 PACKAGES = (
     Package("leaflet", "1.9.4", "BSD-2-Clause", ("dist/leaflet.js", "dist/leaflet.css")),
-    Package(
-        "geographiclib-geodesic",
-        "2.2.0",
-        "MIT",
-        ("geographiclib-geodesic.min.js",),
-        licence_files=("LICENSE.txt",),
-    ),
     Package("pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles"),
     Package("pbf", "5.1.2", "BSD-3-Clause", ("dist/pbf.js",)),
-    Package("fflate", "0.8.2", "MIT", ("esm/browser.js", "esm/browser.d.ts")),
     Package(
         "axe-core",
         "4.14.1",

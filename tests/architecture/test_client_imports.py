@@ -6,7 +6,6 @@ from pathlib import Path
 from .project_files import CLIENT
 
 SOURCES = CLIENT / "src"
-VENDOR = CLIENT / "vendor"
 # What stands above may import what stands below, never the reverse; nor one of a floor another.
 FLOORS = (
     ("geometry",),
@@ -32,8 +31,7 @@ def modules() -> list[Path]:
 def imports(path: Path) -> list[Path]:
     """The modules a module imports."""
     found = IMPORT.findall(path.read_text("utf-8"))
-    named = [(path.parent / name).resolve() for name in found if name.endswith(".js")]
-    return [other for other in named if VENDOR not in other.parents]
+    return [(path.parent / name).resolve() for name in found if name.endswith(".js")]
 
 
 def folder(path: Path) -> str:

@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, Page, Route
 
 from erqi_map import client
 
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><style>
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
+<script type="importmap">{"imports": {"fflate": "/fflate/esm/browser.js"}}</script><style>
 html, body { margin: 0; height: 100% } #host { position: absolute; inset: 0 }
 </style></head><body><div id="host"></div></body></html>"""
 CLIENT = Path(client.__file__).parent
+PACKAGES = Path(__file__).parents[3] / "node_modules"
 HOME = "http://client.test/"
 CORE = ("geometry", "payload", "query", "state", "dom", "draw", "labels", "map")
 WORKERS = {"open_worker.js", "tile_worker.js"}
@@ -22,8 +24,10 @@ WORKERS = {"open_worker.js", "tile_worker.js"}
 def serve_source(route: Route) -> None:
     """Answers with a file of the client as it stands in the repository; everything else fails."""
     address = urlsplit(route.request.url)
-    path = (CLIENT / address.path.lstrip("/")).resolve()
-    if address.hostname != urlsplit(HOME).hostname or not path.is_relative_to(CLIENT):
+    name = address.path.lstrip("/")
+    root = PACKAGES if name.startswith("fflate/") else CLIENT
+    path = (root / name).resolve()
+    if address.hostname != urlsplit(HOME).hostname or not path.is_relative_to(root):
         route.abort()
     elif address.path == "/":
         route.fulfill(body=PAGE, content_type="text/html")
@@ -60,8 +64,8 @@ def new_page(browser: Browser) -> Page:
     tab.goto(HOME)
     tab.add_style_tag(content=client.vendored_file("leaflet/leaflet.css").text())
     tab.add_style_tag(path=CLIENT / "css/map.css")
-    for name in ("leaflet/leaflet.js", "geographiclib-geodesic/geographiclib-geodesic.min.js"):
-        tab.add_script_tag(content=client.vendored_file(name).text())
+    tab.add_script_tag(content=client.vendored_file("leaflet/leaflet.js").text())
+    tab.add_script_tag(path=PACKAGES / "geographiclib-geodesic/geographiclib-geodesic.min.js")
     load_modules(tab)
     return tab
 

@@ -1,4 +1,4 @@
-/* Lengths and areas on the WGS-84 ellipsoid (Karney's algorithms, vendored geographiclib). */
+/* Lengths and areas on the WGS-84 ellipsoid (Karney's algorithms, geographiclib). */
 
 import { karney } from "./karney.js";
 

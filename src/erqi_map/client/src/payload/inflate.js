@@ -1,6 +1,6 @@
 /* Unpacking, and the most that data may unpack to. */
 
-import { Inflate } from "../../vendor/fflate/browser.js";
+import { Inflate } from "fflate";
 import { FORMATS } from "./check_sums.js";
 import { failure, isFailure } from "./failure.js";
 
