@@ -20,42 +20,26 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_VENDOR = ROOT / "src" / "erqi_map" / "client" / "vendor"
-TEST_VENDOR = ROOT / "tests" / "browser" / "vendor"
 LICENCES = ROOT / "tools" / "data" / "licences"
 CDN = "https://cdn.jsdelivr.net/npm"
 
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package: the files taken from it and the licence texts kept beside them."""
+    """One npm package: the files taken from it; its licence is kept beside them."""
 
     name: str
     version: str
     licence: str
     files: tuple[str, ...]
-    licence_files: tuple[str, ...] = ("LICENSE",)
     # The licence text where the package itself has none: a file of tools/data/licences.
     own_licence: str | None = None
-    target: Path = CLIENT_VENDOR
-
-    @property
-    def folder(self) -> str:
-        """Where its files lie in the target; what tests alone use has a target of its own."""
-        return self.name if self.target == CLIENT_VENDOR else "."
 
 
 PACKAGES = (
     Package("leaflet", "1.9.4", "BSD-2-Clause", ("dist/leaflet.js", "dist/leaflet.css")),
     Package("pmtiles", "4.5.0", "BSD-3-Clause", ("dist/pmtiles.js",), own_licence="pmtiles"),
     Package("pbf", "5.1.2", "BSD-3-Clause", ("dist/pbf.js",)),
-    Package(
-        "axe-core",
-        "4.14.1",
-        "MPL-2.0",
-        ("axe.min.js",),
-        licence_files=("LICENSE", "LICENSE-3RD-PARTY.txt"),
-        target=TEST_VENDOR,
-    ),
 )
 
 
@@ -76,13 +60,12 @@ def fetch_package(package: Package, scratch: Path) -> Path:
 
 def write_package(package: Package, source: Path) -> list[dict[str, Any]]:
     """Copy the files of one package and give their manifest entries."""
-    folder = package.target / package.folder
+    folder = CLIENT_VENDOR / package.name
     folder.mkdir(parents=True, exist_ok=True)
     if package.own_licence is not None:
         text = (LICENCES / package.own_licence).read_bytes()
-        (source / package.licence_files[0]).write_bytes(text)
-    for name in package.licence_files:
-        (folder / Path(name).name).write_bytes((source / name).read_bytes())
+        (source / "LICENSE").write_bytes(text)
+    (folder / "LICENSE").write_bytes((source / "LICENSE").read_bytes())
     entries = []
     for name in package.files:
         content = (source / name).read_bytes()
@@ -95,29 +78,25 @@ def describe(package: Package, name: str, content: bytes) -> dict[str, Any]:
     """The manifest entry of one file."""
     sha384 = base64.b64encode(hashlib.sha384(content).digest()).decode()
     return {
-        "file": (Path(package.folder) / Path(name).name).as_posix(),
+        "file": f"{package.name}/{Path(name).name}",
         "package": package.name,
         "version": package.version,
         "url": f"{CDN}/{package.name}@{package.version}/{name}",
         "sha256": hashlib.sha256(content).hexdigest(),
         "integrity": f"sha384-{sha384}",
         "licence": package.licence,
-        "licence_files": [
-            (Path(package.folder) / Path(text).name).as_posix() for text in package.licence_files
-        ],
+        "licence_files": [f"{package.name}/LICENSE"],
     }
 
 
 def main() -> None:
-    """Write all packages and one manifest in each target folder."""
-    entries: dict[Path, list[dict[str, Any]]] = {}
+    """Write all packages and their manifest."""
+    entries: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as name:
         for package in PACKAGES:
-            source = fetch_package(package, Path(name))
-            entries.setdefault(package.target, []).extend(write_package(package, source))
-    for target, files in entries.items():
-        text = json.dumps({"files": files}, ensure_ascii=False, indent=2)
-        (target / "manifest.json").write_text(text + "\n", encoding="utf-8")
+            entries += write_package(package, fetch_package(package, Path(name)))
+    text = json.dumps({"files": entries}, ensure_ascii=False, indent=2)
+    (CLIENT_VENDOR / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

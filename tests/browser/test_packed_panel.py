@@ -9,13 +9,12 @@ from playwright.sync_api import Page, expect
 
 from erqi_map import PackedLayer
 
-from .conftest import Watched
+from .conftest import Watched, axe_violations
 from .packed_pages import hit_row, middle_of, shows, squares
 from .packed_parcels import BOX, call, everything, is_clean, open_map, open_panel, parcels
 from .presenter import until
 
 Open = Callable[..., Watched]
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PHONE = {"width": 390, "height": 844}
 SHOWN = f"{BOX} .erqi-packed-shown"
 ROWS = f"{BOX} .erqi-packed-row"
@@ -256,16 +255,7 @@ def test_axe_finds_nothing_in_it(show, viewport) -> None:
     open_panel(page).get_by_role("searchbox").fill("1行")
     expect(page.locator(".erqi-packed-result")).to_have_count(4)
     expect(page.locator(ROWS).first).to_contain_text("0行0列")
-    page.evaluate(AXE.read_text("utf-8") + "; undefined")
-    report = page.evaluate(
-        """async () => {
-          const { violations } = await axe.run(".erqi-packed-sheet", {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-          });
-          return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))]);
-        }"""
-    )
-    assert report == []
+    assert axe_violations(page, ".erqi-packed-sheet") == []
 
 
 def test_a_host_shows_the_same_panel_elsewhere_in_its_own_words(show) -> None:
