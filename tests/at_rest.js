@@ -13,7 +13,9 @@ async (limit_ms) => {
     const server = document.querySelector("[data-testid=stApp]");
     return server !== null && server.dataset.testScriptState !== "notRunning";
   };
-  const view = ({ ctx: { map } }) => [map.getCenter(), map.getZoom(), map.getPane("mapPane").style.transform];
+  const panes = () => roots(document).flatMap((root) =>
+    [...root.querySelectorAll(".leaflet-map-pane")].map((pane) => pane.style.transform));
+  const view = ({ ctx: { map } }) => [map.getCenter(), map.getZoom()];
   const moves = ({ ctx: { map, flying } }) => Boolean(flying || map._animatingZoom || (map._panAnim && map._panAnim._inProgress));
   const maps = async () => {
     const mounted = await Promise.all((globalThis.ErqiMap && globalThis.ErqiMap.mounted) || []);
@@ -26,7 +28,7 @@ async (limit_ms) => {
     if (performance.now() - started > limit_ms) throw new Error("the page does not come to rest");
     await frame();
     const found = await maps();
-    const now = JSON.stringify(found.map(view));
+    const now = JSON.stringify([found.map(view), panes()]);
     still = now !== before || runs() || changes() || found.some(moves) ? 0 : still + 1;
     before = now;
     for (const one of found) await one.idle();

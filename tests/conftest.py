@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from erqi_map.compose import MapSpec, compose_plan
 from erqi_map.store import GEODATA_ENV, GeoStore, book_home, open_store
 from erqi_map.store.book.home import USUAL, shipped_book
 
 from .plans import copy_of_book
+from .waiting import LIMIT_S
 
 # The shell is the same browser without windows, and starts a page in half the time.
 CHROMIUM = (
@@ -35,6 +36,8 @@ FLAGS = [
 # The same examples in every run, however slow the machine: a red run must mean a fault.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+expect.set_options(timeout=1000 * LIMIT_S)
 
 # What somebody has made of the plan book here is not the book that the tests know.
 if USUAL.is_file():

@@ -1,46 +1,26 @@
 """Both ways to start the app answer the same, and only to its own pages."""
 
 import json
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from ..raw_http import UPGRADE, ask, free_port
-from .started import wait_until_it_answers
+from ..raw_http import UPGRADE, ask
+from .started import started
 
-ROOT = Path(__file__).resolve().parents[2]
 SERVE = ["-m", "erqi_map.cli.app", "serve", "--port"]
 RUN = ["-m", "streamlit", "run", "streamlit_app.py", "--server.port"]
 WAYS = {"serve": SERVE, "streamlit run": RUN}
 NAME = "plan.example"
 
 
-@contextmanager
-def started(way, folder, *more, **environment):
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, *WAYS[way], str(port), *more],
-        cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(folder), "TEMP": str(folder), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_until_it_answers(process, port)
-        yield process, port
-    finally:
-        process.kill()
-        process.wait()
+def run(way, folder, *more, **environment):
+    return started(WAYS[way], *more, TMPDIR=str(folder), TEMP=str(folder), **environment)
 
 
 @pytest.fixture(scope="module", params=WAYS)
 def port(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("app")
-    with started(request.param, folder, ERQI_MAP_HOSTS=NAME) as (_, port):
+    with run(request.param, folder, ERQI_MAP_HOSTS=NAME) as (_, port):
         yield port
 
 
@@ -148,7 +128,7 @@ def test_a_target_for_a_proxy_is_refused(port):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_server_that_is_ended_clears_its_folder_away(way, tmp_path):
-    with started(way, tmp_path) as (process, port):
+    with run(way, tmp_path) as (process, port):
         assert [path.name for path in tmp_path.glob("erqi-map-*/static")] == ["static"]
         process.terminate()
         code = process.wait(timeout=60)
@@ -159,19 +139,17 @@ def test_a_server_that_is_ended_clears_its_folder_away(way, tmp_path):
 
 
 def test_what_a_killed_server_leaves_goes_when_the_next_one_starts(tmp_path):
-    with started("serve", tmp_path) as (process, _):
+    with run("serve", tmp_path) as (process, _):
         [left] = tmp_path.glob("erqi-map-*/static")
         process.kill()
         process.wait()
     assert left.is_dir()
-    with started("serve", tmp_path):
+    with run("serve", tmp_path):
         assert not left.exists()
 
 
 def test_what_others_may_reach_says_so_when_it_starts(tmp_path):
-    with started(
-        "serve", tmp_path, "--address", "0.0.0.0", "--open", "--host", "a.example:1"
-    ) as it:
+    with run("serve", tmp_path, "--address", "0.0.0.0", "--open", "--host", "a.example:1") as it:
         process, port = it
         assert get(port, "/")[0] == 200
         assert get(port, "/", Host="a.example:1")[0] == 200

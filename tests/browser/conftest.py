@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page
 from erqi_map import PackedLayer, TiledLayer, load_plan
 from erqi_map.compose import compose_plan
 
-from ..app.started import wait_until_it_answers
-from ..raw_http import free_port
+from ..app.started import started
+from ..waiting import LIMIT_S
+from .hands import KEEP_TOASTS
 from .packed_pages import squares, write_map
 from .presenter import WALL, Open, rest, until, write
 from .tiled_pages import many_parcels, write_archive
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -47,7 +47,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
 
     def start(url: str, *, offline: bool = False, viewport: dict = DESKTOP, **options) -> Watched:
         context = browser.new_context(viewport=viewport, locale="zh-CN", **options)
+        context.set_default_timeout(1000 * LIMIT_S)
         context.set_offline(offline)
+        context.add_init_script(KEEP_TOASTS)
         contexts.append(context)
         watched = Watched(context.new_page())
         page = watched.page
@@ -88,7 +90,7 @@ def open_plan(open_page: Callable[..., Watched], plan_file: Path) -> Callable[..
 
 def wait_for_map(page: Page) -> None:
     """Waits until the exported map is drawn; the app is then `window.app` of the page."""
-    page.wait_for_function("() => globalThis.ErqiMap && ErqiMap.mounted", timeout=60_000)
+    page.wait_for_function("() => globalThis.ErqiMap && ErqiMap.mounted")
     page.evaluate("async () => { window.app = await ErqiMap.mounted[0]; await app.idle(); }")
 
 
@@ -116,21 +118,22 @@ def serve_app(home: Path | str | None = None) -> Iterator[str]:
 @contextlib.contextmanager
 def app_process(home: Path | str | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
     """`serve_app` with the process of the server."""
-    port = free_port()
-    command = [sys.executable, "-m", "erqi_map.cli.app", "serve", "--port", str(port)]
-    if home:
-        command += ["--geodata" if Path(home).is_dir() else "--workspace", str(home)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_it_answers(process, port)
-        yield process, address
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    where = ["--geodata" if Path(home).is_dir() else "--workspace", str(home)] if home else []
+    with started(["-m", "erqi_map.cli.app", "serve", "--port"], *where) as (process, port):
+        yield process, f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def streamlit(script: Path) -> Iterator[str]:
+    """The address of a small app of Streamlit, without our configuration."""
+    options = [
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+    ]
+    command = ["-m", "streamlit", "run", str(script), *options, "--server.port"]
+    with started(command, cwd=script.parent) as (_, port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,11 @@ from typing import Any, TextIO
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from ..waiting import until
+from ..waiting import LIMIT_S, until
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_80 = ROOT / "node_modules" / ".cache" / "chromium-80" / "chromium"
 SIZE = (1440, 900)
-PATIENCE_S = 60
 
 
 class Wire:
@@ -39,7 +38,7 @@ class Wire:
             question["sessionId"] = session
         self._socket.send(json.dumps(question))
         while True:
-            answer = json.loads(self._socket.recv(timeout=PATIENCE_S))
+            answer = json.loads(self._socket.recv(timeout=LIMIT_S))
             if answer.get("id") != self._count:
                 self._told.append(answer.get("method", ""))
             elif "error" in answer:
@@ -50,7 +49,7 @@ class Wire:
     def hear(self, method: str) -> None:
         """Waits until this has been told, and forgets what was told before."""
         while method not in self._told:
-            self._told.append(json.loads(self._socket.recv(timeout=PATIENCE_S)).get("method", ""))
+            self._told.append(json.loads(self._socket.recv(timeout=LIMIT_S)).get("method", ""))
         self._told.clear()
 
 
@@ -187,7 +186,7 @@ def running(command: list[Any], told: str, address: Callable[[str], str]) -> Ite
                 yield Wire(socket)
         finally:
             process.terminate()
-            process.wait(timeout=PATIENCE_S)
+            process.wait(timeout=LIMIT_S)
 
 
 def listening(process: subprocess.Popen, said: TextIO, told: str) -> str:
@@ -199,5 +198,5 @@ def listening(process: subprocess.Popen, said: TextIO, told: str) -> str:
         assert process.poll() is None, f"the browser did not start: {words}"
         return re.search(told, words)
 
-    found = until(address, PATIENCE_S, "the browser starts")
+    found = until(address, what="the browser starts")
     return found[1] if found else ""

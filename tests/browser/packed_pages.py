@@ -93,7 +93,7 @@ def click(page: Page, lng: float, lat: float) -> None:
 
 
 def shows(page: Page, selector: str, text: str) -> None:
-    expect(page.locator(selector)).to_contain_text(text, timeout=20_000)
+    expect(page.locator(selector)).to_contain_text(text)
 
 
 def ink_at(page: Page, layer: int, lng: float, lat: float) -> bool:

@@ -59,7 +59,6 @@ def open_map(
         text = path.read_text("utf-8")
         path.write_text(text.replace("worker-src blob:", "worker-src 'none'"), "utf-8")
     watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce", **options)
-    watched.page.set_default_timeout(120_000)
     layers_are_drawn(watched.page)
     return watched
 

@@ -1,16 +1,12 @@
 """An address in a text of the plan is words: nothing Streamlit shows makes a link of it."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from erqi_map.ui.shell.text import plain
 
-from ..app.started import wait_until_it_answers
-from ..raw_http import free_port
+from .conftest import streamlit
 
 ADDRESSES = (
     "http://x1.example.com/a", "HTTPS://X2.example.com", "www.x3.example.com/b?c=d",
@@ -63,25 +59,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small app that shows the addresses in every way the app has."""
     script = tmp_path_factory.mktemp("addresses") / "app.py"
     script.write_text(SCRIPT.format(words=" · ".join(map(plain, ADDRESSES))), "utf-8")
-    port = free_port()
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(script), "--server.address=127.0.0.1",
-        f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false",
-    ]  # fmt: skip
-    process = subprocess.Popen(
-        command, cwd=Path(script).parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        wait_until_it_answers(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with streamlit(script) as address:
+        yield address
 
 
 def test_no_address_becomes_a_link(open_page, shown: str) -> None:
     page = open_page(shown).page
-    page.locator(".st-key-last").get_by_text("all shown").wait_for(timeout=60_000)
+    page.locator(".st-key-last").get_by_text("all shown").wait_for()
     page.get_by_test_id("stToast").wait_for()
     assert page.evaluate(LINKS) == []
     page.get_by_test_id("stTooltipIcon").first.hover()

@@ -18,8 +18,8 @@ from erqi_map.store.stories.saving import read_story
 
 from ..waiting import at_rest, go_on
 from .conftest import Watched, app_process, serve_app
+from .hands import told
 
-LONG_MS = 60_000
 ID = "briefing-1346"
 VIEW = "?focus=phoenix-lake&lat=34.70&lng=113.57&zoom=14"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -51,7 +51,7 @@ def workspace_in(folder: Path, book: Path | None = None) -> Path:
 def page(open_page: Callable[..., Watched], shared_url: str) -> Iterator[Page]:
     watched = open_page(f"{shared_url}/briefing", reduced_motion="reduce")
     on_stage(watched.page)
-    expect(watched.page.locator(".scene").nth(13)).to_be_visible(timeout=LONG_MS)
+    expect(watched.page.locator(".scene").nth(13)).to_be_visible()
     yield watched.page
     # Streamlit itself asks under the address of the page first where its server answers.
     assert [one for one in watched.errors if "404" not in one] == []
@@ -67,9 +67,9 @@ def on_stage(
 ) -> None:
     """Waits for the stage, in a scene with that title when one is given."""
     caption = (where or wall(page)).locator(".erqi-caption-title")
-    expect(caption).to_be_visible(timeout=LONG_MS)
+    expect(caption).to_be_visible()
     if title is not None:
-        expect(caption).to_have_text(re.compile(title), timeout=LONG_MS)
+        expect(caption).to_have_text(re.compile(title))
 
 
 def button(page: Page, key: str) -> Locator:
@@ -77,12 +77,12 @@ def button(page: Page, key: str) -> Locator:
 
 
 def press(page: Page, key: str) -> None:
-    expect(button(page, key)).to_be_enabled(timeout=LONG_MS)
+    expect(button(page, key)).to_be_enabled()
     button(page, key).click()
 
 
 def list_says(page: Page, text: str) -> None:
-    expect(page.locator(".scene strong").filter(has_text=text).first).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".scene strong").filter(has_text=text).first).to_be_visible()
 
 
 def title_field(page: Page) -> Locator:
@@ -96,16 +96,16 @@ def write_title(page: Page, text: str) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".st-key-erqi-briefing-bar")).to_contain_text("已保存", timeout=LONG_MS)
+    expect(page.locator(".st-key-erqi-briefing-bar")).to_contain_text("已保存")
 
 
 def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, workspace):
     with serve_app(workspace) as address:
         page = open_page(f"{address}/{VIEW}").page
-        expect(page.locator(".erqi-map .erqi-title")).to_be_visible(timeout=LONG_MS)
+        expect(page.locator(".erqi-map .erqi-title")).to_be_visible()
         press(page, "erqi-briefing")
         press(page, "erqi-map-capture")
-        expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+        told(page, "已加入一场")
         # What the box was opened for is done: it closes.
         expect(page.locator(".st-key-erqi-map-capture")).to_have_count(0)
         press(page, "erqi-briefing")
@@ -130,7 +130,7 @@ def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, wor
 def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     """What the map reports, fitted, is the view it was reported for."""
     page = open_page(f"{shared_url}/?lat=34.70&lng=113.57&zoom=13", reduced_motion="reduce").page
-    expect(page.locator(".erqi-map .erqi-title")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".erqi-map .erqi-title")).to_be_visible()
     at_rest(page)
     # The map tells what it shows once it has been moved.
     page.mouse.move(900, 500)
@@ -138,11 +138,11 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     page.mouse.move(820, 500, steps=4)
     page.mouse.up()
     at_rest(page)
-    expect(page).not_to_have_url(re.compile("#.*lng=113.57000"), timeout=LONG_MS)
+    expect(page).not_to_have_url(re.compile("#.*lng=113.57000"))
     lng, zoom = (float(re.search(rf"#.*{key}=([\d.]+)", page.url)[1]) for key in ("lng", "zoom"))
     press(page, "erqi-briefing")
     press(page, "erqi-map-capture")
-    expect(page.get_by_text("已加入一场")).to_be_visible(timeout=LONG_MS)
+    told(page, "已加入一场")
     press(page, "erqi-briefing")
     press(page, "erqi-open-briefing")
     on_stage(page, "二七规划图")
@@ -176,7 +176,7 @@ def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
     page.locator(".scene").nth(3).click()
     on_stage(page, titles[3])
     press(page, "erqi-present-here")
-    page.wait_for_function("() => document.fullscreenElement !== null", timeout=LONG_MS)
+    page.wait_for_function("() => document.fullscreenElement !== null")
     on_stage(page, titles[3])
     page.keyboard.press("ArrowRight")
     on_stage(page, titles[4])
@@ -185,7 +185,7 @@ def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
     page.keyboard.press("End")
     on_stage(page, titles[-1])
     page.keyboard.press("Escape")
-    page.wait_for_function("() => document.fullscreenElement === null", timeout=LONG_MS)
+    page.wait_for_function("() => document.fullscreenElement === null")
     on_stage(page, titles[-1])
     expect(wall(page).locator(".erqi-resume")).to_be_hidden()
     # What was presented is not what is being edited.
@@ -197,10 +197,10 @@ def test_an_edit_changes_the_stage_without_mounting_it_anew(page):
     # The first scene is shown under the name of the briefing.
     said = wall(page).locator(".erqi-caption")
     write_title(page, "改了又改")
-    expect(said).to_contain_text("改了又改", timeout=LONG_MS)
+    expect(said).to_contain_text("改了又改")
     expect(wall(page).locator(".erqi-map")).to_have_attribute("data-mark", "same")
     press(page, "erqi-undo")
-    expect(said).not_to_contain_text("改了又改", timeout=LONG_MS)
+    expect(said).not_to_contain_text("改了又改")
     expect(wall(page).locator(".erqi-map")).to_have_attribute("data-mark", "same")
 
 
@@ -208,7 +208,7 @@ def test_the_preview_is_the_wall_and_its_view_is_moved_and_taken_over_in_place(p
     stage = page.locator("iframe.stage")
     assert wall(page).locator("html").evaluate("() => [innerWidth, innerHeight]") == [1920, 1080]
     # Every scene has its picture in the list.
-    expect(page.locator(".scene-picture canvas")).to_have_count(14, timeout=LONG_MS)
+    expect(page.locator(".scene-picture canvas")).to_have_count(14)
     take = page.get_by_role("button", name="用这个画面作本场的镜头")
     expect(take).to_be_hidden()
     stage.scroll_into_view_if_needed()
@@ -220,17 +220,17 @@ def test_the_preview_is_the_wall_and_its_view_is_moved_and_taken_over_in_place(p
     page.mouse.move(x - 150, y, steps=5)
     page.mouse.up()
     take.click()
-    expect(page.get_by_text("已把预览的画面用作本场的镜头")).to_be_visible(timeout=LONG_MS)
+    told(page, "已把预览的画面用作本场的镜头")
     expect(take).to_be_hidden()
     page.get_by_role("tab", name="画面").click()
-    expect(page.get_by_text(re.compile("东经 "))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile("东经 "))).to_be_visible()
 
 
 def test_scenes_are_moved_with_the_keyboard_and_keep_the_focus(page):
     titles = page.locator(".scene strong").all_inner_texts()
     page.locator(".scene").nth(1).focus()
     page.keyboard.press("Alt+ArrowUp")
-    expect(page.locator(".scene strong").first).to_have_text(titles[1], timeout=LONG_MS)
+    expect(page.locator(".scene strong").first).to_have_text(titles[1])
     expect(page.locator(".scene").first).to_be_focused()
     expect(page.locator(".scene").first).to_have_attribute("aria-current", "true")
 
@@ -243,14 +243,16 @@ def test_presenting_on_the_map_tells_the_app_nothing(open_page, app_url):
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
     page.clock.install()
     page.goto(app_url)
-    expect(page.locator(".erqi-map .erqi-title")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".erqi-map .erqi-title")).to_be_visible()
     page.get_by_role("button", name="演示", exact=True).click()
     on_stage(page, "1346", page)
+    # Longer than the map ever waits before it tells something.
+    go_on(page, 1500)
+    at_rest(page)
     sent.clear()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     on_stage(page, "中心城区", page)
-    # Longer than the map ever waits before it tells something.
     go_on(page, 1500)
     assert sent == []
 
@@ -259,10 +261,10 @@ def test_presenting_on_the_map_tells_the_app_nothing(open_page, app_url):
 def test_the_files_are_made_here_and_taken_away(page, kind):
     page.get_by_text("带走这份汇报").click()
     page.get_by_role("radio", name=kind).or_(page.get_by_role("button", name=kind)).first.click()
-    expect(button(page, "erqi-export-make")).to_contain_text(kind, timeout=LONG_MS)
+    expect(button(page, "erqi-export-make")).to_contain_text(kind)
     press(page, "erqi-export-make")
     download_button = page.get_by_test_id("stDownloadButton").get_by_role("button")
-    expect(download_button).to_be_visible(timeout=5 * LONG_MS)
+    expect(download_button).to_be_visible()
     with page.expect_download() as download:
         download_button.click()
     path = download.value.path()
@@ -292,7 +294,7 @@ def test_hostile_words_of_a_story_stay_words(open_page, book, tmp_path_factory):
         list_says(page, HOSTILE)
         page.get_by_role("tab", name="画面").click()
         press(page, "erqi-delete")
-        expect(page.get_by_text(f"删除“{HOSTILE}”？")).to_be_visible(timeout=LONG_MS)
+        expect(page.get_by_text(f"删除“{HOSTILE}”？")).to_be_visible()
         for frame in page.frames:
             assert not frame.evaluate("() => Boolean(globalThis.harmed)")
         assert page.evaluate(UNSAFE) == []

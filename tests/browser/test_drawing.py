@@ -7,6 +7,7 @@ from erqi_map.store import open_store
 from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
+from ..waiting import at_rest
 from .conftest import DESKTOP, serve_app
 from .hands import told
 
@@ -25,8 +26,8 @@ def drawing(tmp_path_factory):
 def page(drawing, open_page):
     """The map to draw on."""
     watched = open_page(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
-    watched.page.get_by_role("tab", name="在地图上改").click(timeout=60_000)
-    watched.page.locator(".erqi-edit").wait_for(timeout=60_000)
+    watched.page.get_by_role("tab", name="在地图上改").click()
+    watched.page.locator(".erqi-edit").wait_for()
     yield watched.page
     assert watched.errors == []
 
@@ -36,6 +37,7 @@ def choose(page, name):
     page.keyboard.type(name)
     page.get_by_role("option", name=name).first.click()
     expect(page.locator(".erqi-edit-what")).to_contain_text(name)
+    at_rest(page)
 
 
 def tool(page, name):
@@ -96,6 +98,7 @@ def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
     x, y = middle(page.locator(VERTEX).nth(page.locator(VERTEX).count() // 2))
     tool(page, "discard")
     tool(page, "point")
+    at_rest(page)
     page.mouse.click(x + 4, y + 3)
     layers = open_store(drawing[1])
     known = {
@@ -106,7 +109,7 @@ def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
     assert at(page) in known
     # What is drawn stays when a save is refused.
     page.get_by_role("button", name="保存图形").click()
-    expect(page.get_by_text("没有保存，画的内容还在地图上").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("没有保存，画的内容还在地图上").first).to_be_visible()
     assert at(page) in known
 
 
@@ -115,12 +118,13 @@ def test_an_area_is_split_by_a_line(page, drawing):
     page.locator(VERTEX).first.wait_for()
     assert "公顷" in page.locator(SIZE).inner_text()
     tool(page, "split")
+    at_rest(page)
     box = page.locator(".st-key-erqi-canvas .leaflet-container").bounding_box()
     y = box["y"] + box["height"] * 0.45
     page.mouse.click(box["x"] + 40, y)
     page.mouse.click(box["x"] + box["width"] - 40, y + 4)
     tool(page, "done")
-    expect(page.get_by_text("将分成 2 块")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("将分成 2 块")).to_be_visible()
     page.get_by_role("button", name="保存图形").click()
     told(page, "图形已保存为变更")
     layer = open_store(drawing[1]).layer("clusters")
@@ -130,11 +134,14 @@ def test_an_area_is_split_by_a_line(page, drawing):
 def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     """No new map: what is chosen, where one looks and what is being measured stay."""
     address, home = drawing
-    watched = open_page(f"{address}/?lang=zh#f=phoenix-lake", viewport=DESKTOP)
+    watched = open_page(
+        f"{address}/?lang=zh#f=phoenix-lake", viewport=DESKTOP, reduced_motion="reduce"
+    )
     page = watched.page
     root = page.locator(".erqi-map")
     popup = page.locator(".erqi-popup-box")
-    expect(popup).to_contain_text("湖泊生态区", timeout=60_000)
+    expect(popup).to_contain_text("湖泊生态区")
+    at_rest(page)
     root.evaluate("node => { node.dataset.mark = 'same'; }")
     where = page.locator(".leaflet-map-pane").evaluate("node => node.style.transform")
     draft = open_draft(home.journal, "places/phoenix-lake.yaml")
@@ -144,10 +151,9 @@ def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):
     shape = point.data
     shape["properties"]["accuracy_m"] = 1200
     save_drafts(home.journal, {draft: data, point: shape}, "李四", "改")
-    # It goes by itself, after ten seconds.
-    expect(page.get_by_text("李四")).to_be_visible(timeout=30_000)
+    told(page, "李四")
     for words in ("凤凰湖公园", "±1,200 米"):
-        expect(popup).to_contain_text(words, timeout=30_000)
+        expect(popup).to_contain_text(words)
     page.locator(".erqi-search-input").fill("凤凰湖公园")
     expect(page.locator(".erqi-search-option").first).to_contain_text("凤凰湖公园")
     assert root.get_attribute("data-mark") == "same"

@@ -101,9 +101,7 @@ def test_hostile_words_stay_words_in_bar_and_lines(show, tmp_path: Path) -> None
     PackedLayer(gdf, style=bar, formats={"size": f"{texts[5]}{{:.1f}}"}, tooltip=["size"]).add_to(m)
     page = show(m)
     page.evaluate(MARK)
-    expect(page.locator(".erqi-packed-legend").last.locator("li")).to_contain_text(
-        sorted(texts), timeout=20_000
-    )
+    expect(page.locator(".erqi-packed-legend").last.locator("li")).to_contain_text(sorted(texts))
     shown = page.locator(".erqi-packed-legend").first
     expect(shown.locator(".erqi-packed-title")).to_have_text(texts[4])
     expect(shown.locator("li")).to_contain_text(texts[5])

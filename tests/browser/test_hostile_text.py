@@ -70,7 +70,7 @@ def test_hostile_text_stays_text_on_every_page_of_the_app(
             opened = open_page(f"{address}/{name}")
             page = opened.page
             page.evaluate(MARK)
-            page.get_by_text("onerror=alert").first.wait_for(timeout=60_000)
+            page.get_by_text("onerror=alert").first.wait_for()
             at_rest(page)
             assert not page.evaluate("Boolean(globalThis.harmed)"), name
             assert page.evaluate(UNSAFE_LINKS) == [], name

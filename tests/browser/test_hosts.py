@@ -1,7 +1,5 @@
 """Maps of folium in Streamlit, as its users show them: streamlit-folium, tabs, expanders, dialogs."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,29 +8,19 @@ from playwright.sync_api import Frame, Page
 
 from erqi_map import client
 
-from ..app.started import wait_until_it_answers
-from ..raw_http import free_port
-from .conftest import Watched
+from .conftest import Watched, streamlit
 from .presenter import until
 
 HERE = [34.65, 113.55]
 LEAFLET = client.vendored_file("leaflet/leaflet.js").text()
-START = ("--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false")
 
 
 @pytest.fixture(scope="module")
 def folium_app() -> Iterator[str]:
     """The address of `folium_hosts_app.py`, run by Streamlit."""
-    port = free_port()
-    app = str(Path(__file__).with_name("folium_hosts_app.py"))
-    command = [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}", *START]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        wait_until_it_answers(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    app = Path(__file__).with_name("folium_hosts_app.py")
+    with streamlit(app) as address:
+        yield address
 
 
 @pytest.fixture

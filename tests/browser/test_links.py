@@ -26,7 +26,7 @@ def open_map(open_page: Callable[..., Watched], app_url: str) -> Callable[[str],
 
     def start(query: str) -> Page:
         page = open_page(f"{app_url}/?{query}", **CALM).page
-        page.wait_for_selector(".erqi-map .erqi-title", timeout=60_000)
+        page.wait_for_selector(".erqi-map .erqi-title")
         return page
 
     return start
@@ -34,7 +34,7 @@ def open_map(open_page: Callable[..., Watched], app_url: str) -> Callable[[str],
 
 def shared(page: Page, lng: float) -> str:
     """What stands behind the # of the address, once it is that of this longitude."""
-    expect(page).to_have_url(re.compile(f"#.*lng={int(lng * 1000) / 1000}"), timeout=20_000)
+    expect(page).to_have_url(re.compile(f"#.*lng={int(lng * 1000) / 1000}"))
     return page.url.partition("#")[2]
 
 

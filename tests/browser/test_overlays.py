@@ -173,14 +173,13 @@ def test_a_hundred_thousand_parcels_are_filtered_in_the_app_without_being_sent_a
     with serve_app(book) as address:
         watched = open_page("about:blank")
         page = watched.page
-        page.set_default_timeout(60_000)
         received: list[bytes] = []
         page.on("websocket", lambda ws: ws.on("framereceived", lambda part: received.append(part)))
         page.clock.install()
         page.goto(address)
         eye(page, ".st-key-erqi-map")
         box = page.locator(f".st-key-erqi-map [data-overlay={ID}]")
-        expect(box.locator(".erqi-packed-shown")).to_contain_text("100,000", timeout=60_000)
+        expect(box.locator(".erqi-packed-shown")).to_contain_text("100,000")
         sent = [url for url in watched.requests if url.endswith(".pack")]
         assert len(sent) == 1
         page.locator(".st-key-erqi-map .erqi-map").evaluate(

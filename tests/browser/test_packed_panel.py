@@ -40,7 +40,7 @@ def show(open_page: Open, tmp_path: Path):
 
 
 def count_is(page: Page, words: str) -> None:
-    expect(page.locator(SHOWN)).to_have_text(words, timeout=20_000)
+    expect(page.locator(SHOWN)).to_have_text(words)
 
 
 def has_focus(page: Page, selector: str) -> None:

@@ -51,7 +51,6 @@ def irregular(count: int) -> gpd.GeoDataFrame:
 
 def opened(open_page: Open, path: Path) -> Page:
     watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce")
-    watched.page.set_default_timeout(120_000)
     layers_are_drawn(watched.page)
     assert watched.errors == []
     assert watched.outside() == []
@@ -131,9 +130,9 @@ def test_a_hundred_thousand_rows_are_filtered_searched_listed_and_named(
     assert call(page, work)["searchable"] == 1
     open_panel(page)
     rows = page.locator(".erqi-packed-sheet .erqi-packed-row")
-    expect(rows.first).to_contain_text("80001", timeout=60_000)
+    expect(rows.first).to_contain_text("80001")
     call(page, "await layer.setFilter(null);")
-    expect(rows.first).to_contain_text("0甲", timeout=60_000)
+    expect(rows.first).to_contain_text("0甲")
     assert rows.count() < 80
     assert call(page, "return (await layer.select(99997)).properties.number;") == 99_997
     # Names are sought among what is in view, and their texts read chunk by chunk.
@@ -246,7 +245,7 @@ def test_damaged_data_are_said_to_be_so(
     path = write_map(tmp_path / "map.html", lambda m: PackedLayer(gdf).add_to(m))
     damaged(path, change)
     page = open_page(path.as_uri(), offline=True).page
-    expect(page.locator(".erqi-packed-failed")).to_contain_text("地图数据", timeout=60_000)
+    expect(page.locator(".erqi-packed-failed")).to_contain_text("地图数据")
 
 
 def test_a_layer_taken_away_while_it_is_read_does_not_come_back(

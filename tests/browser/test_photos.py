@@ -27,7 +27,7 @@ def workspace(tmp_path_factory):
 def test_a_picture_is_added_shown_and_exported(workspace, open_page, tmp_path):
     with serve_app(Path(workspace.where)) as address:
         page = open_page(f"{address}/edit", viewport=DESKTOP).page
-        page.get_by_role("tab", name="图片与文件").click(timeout=60_000)
+        page.get_by_role("tab", name="图片与文件").click()
         page.get_by_label("加在哪里").click()
         page.get_by_role("option", name=re.compile("德化街")).click()
         page.locator("input[type=file]").first.set_input_files(

@@ -18,8 +18,6 @@ from ..waiting import at_rest
 from .conftest import serve_app
 from .presenter import until
 
-WAIT_MS = 60_000
-
 CORNER = """() => {
   const image = document.querySelector(".leaflet-image-layer"), { map } = app.ctx;
   const box = image.getBoundingClientRect(), at = map.getContainer().getBoundingClientRect();
@@ -70,6 +68,7 @@ def test_it_lies_in_its_place_and_is_switched_and_faded_in_the_drawer(opened):
     watched = opened()
     page = watched.page
     until(page, "(document.querySelector('.leaflet-image-layer') || {}).naturalWidth > 0")
+    at_rest(page)
     assert page.evaluate(CORNER) == pytest.approx([0, 0, 0, 0], abs=1.5)
     # What is drawn over it lets it through in the district and around it, and it may be looked at closely.
     assert page.evaluate(OPAQUE) == 0
@@ -155,11 +154,11 @@ def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page,
     assert run(["init", str(workspace)]) == 0
     with serve_app(workspace) as address:
         page = open_page(f"{address}/edit").page
-        page.get_by_role("tab", name="扫描图").click(timeout=WAIT_MS)
+        page.get_by_role("tab", name="扫描图").click()
         chooser = "[class*=st-key-erqi-scan-file] [data-testid=stFileUploaderDropzoneInput]"
         page.set_input_files(chooser, scan)
         image = page.locator(".erqi-control-scan img")
-        image.wait_for(timeout=WAIT_MS)
+        image.wait_for()
         page.locator(".erqi-control .erqi-primary").scroll_into_view_if_needed()
         at_rest(page)
         at = image.bounding_box()
@@ -174,7 +173,7 @@ def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page,
             )
         page.locator(".erqi-control .erqi-primary").click()
         told = page.get_by_text(re.compile(r"5 号点 [\d.]+ 米"))
-        expect(told).to_be_visible(timeout=WAIT_MS)
+        expect(told).to_be_visible()
         metres = [float(one) for one in re.findall(r"([\d.]+) 米", told.inner_text())]
         assert metres[4] == max(metres) > 100
         page.locator(".st-key-erqi-scan-zh input").fill(HOSTILE)
@@ -185,7 +184,7 @@ def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page,
         page.get_by_role("option").first.click()
         page.keyboard.press("Escape")
         page.locator(".st-key-erqi-scan-save button").click()
-        expect(page.get_by_text("已放进规划书")).to_be_visible(timeout=WAIT_MS)
+        expect(page.get_by_text("已放进规划书")).to_be_visible()
         assert page.evaluate("window.ran") is None
     store = open_store(workspace)
     (found,) = store.pictures.values()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from .hands import told
 from .presenter import (
     MIN_LABEL_PX,
     MIN_TITLE_PX,
@@ -55,14 +56,15 @@ def test_home_end_and_the_ends_hold(deck: Page, scenes: list[str]) -> None:
 
 
 def test_number_and_enter_jump(deck: Page, scenes: list[str]) -> None:
-    press(deck, "1", "0")
+    # Numbers are forgotten after a while: there is no wait before the next key.
+    deck.keyboard.type("10")
     assert "10" in deck.locator(".erqi-stage-jump").inner_text()
     press(deck, "Enter")
     assert scene_of(deck) == scenes[9]
     assert not visible(deck, ".erqi-stage-jump")
     press(deck, "9", "9", "Enter")
     assert scene_of(deck) == scenes[9]
-    assert "99" in deck.locator(".erqi-notice").inner_text()
+    told(deck, "99")
 
 
 def test_keys_work_when_nothing_has_the_focus(deck: Page, scenes: list[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import axe_violations
+from .hands import told
 from .presenter import (
     WALL,
     drag,
@@ -200,7 +201,7 @@ BLOCKED = {
 def test_a_notes_window_that_is_blocked_is_told_with_what_to_do(deck: Page, blocker: str) -> None:
     deck.evaluate(f"() => {{ globalThis.kept = window.open; {BLOCKED[blocker]}; }}")
     deck.keyboard.press("n")
-    expect(deck.locator(".erqi-notice")).to_contain_text("允许本页打开窗口，再按N")
+    told(deck, "允许本页打开窗口，再按N")
     deck.evaluate("() => { window.open = kept; }")
     with deck.expect_popup() as opened:
         deck.keyboard.press("n")

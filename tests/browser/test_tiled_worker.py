@@ -81,7 +81,7 @@ def test_worker_and_page_draw_the_same_picture(open_page, archive, parcels, tmp_
 
 def test_a_layer_taken_off_ends_its_worker_and_put_back_has_another(page, parcels):
     (worker,) = page.workers
-    with worker.expect_event("close", timeout=60_000):
+    with worker.expect_event("close"):
         page.evaluate("() => { ErqiMap.packed[0].remove(); }")
     page.evaluate("() => { ErqiMap.packed[0].addTo(globalThis.map); }")
     ready(page)

@@ -11,8 +11,9 @@ from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
 
 from ..unit.store.test_photos import jpeg
+from ..waiting import at_rest
 from .conftest import serve_app
-from .hands import LAPTOP, SLOW_MS, field, press, told
+from .hands import LAPTOP, field, press, told
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,6 @@ def test_the_first_ten_minutes(trial, open_page):
     address, home = trial
     watched = open_page(address, viewport=LAPTOP, reduced_motion="reduce")
     page = watched.page
-    page.set_default_timeout(SLOW_MS)
     # From the map to the form of what was clicked, and a corrected fact.
     page.locator(".erqi-search-input").fill("凤湖")
     page.keyboard.press("ArrowDown")
@@ -56,6 +56,7 @@ def test_the_first_ten_minutes(trial, open_page):
     press(page, "新建")
     press(page, "在地图上点位置")
     expect(page.locator(".erqi-edit")).to_contain_text("点一下地图")
+    at_rest(page)
     box = page.locator(".st-key-erqi-canvas .leaflet-container").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.53, box["y"] + box["height"] * 0.36)
     field(page, "精度（米）").fill("100")

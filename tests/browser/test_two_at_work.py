@@ -13,7 +13,7 @@ from tests.databases import database  # noqa: F401
 
 from ..waiting import until
 from .conftest import serve_app
-from .hands import LAPTOP, SLOW_MS, field, press, told
+from .hands import LAPTOP, field, press, told
 
 TOWN = "football-town"
 _NUMBERS = count()
@@ -39,15 +39,14 @@ def two(home, open_page):
         pages = []
         for name in ("张三", "李四"):
             page = open_page(f"{address}/edit", viewport=LAPTOP).page
-            page.set_default_timeout(SLOW_MS)
             field(page, "您的姓名").fill(name)
             field(page, "您的姓名").press("Tab")
             press(page, "记住")
-            expect(page.get_by_role("button", name=name)).to_be_visible(timeout=SLOW_MS)
+            expect(page.get_by_role("button", name=name)).to_be_visible()
             field(page, "改哪一个").click()
             page.keyboard.type("足球小镇")
             page.get_by_role("option", name="足球小镇").first.click()
-            expect(field(page, "简称（中文）")).to_have_value("足球小镇", timeout=SLOW_MS)
+            expect(field(page, "简称（中文）")).to_have_value("足球小镇")
             pages.append(page)
         yield pages
 
@@ -57,7 +56,7 @@ def bar(page):
 
 
 def says(page, words):
-    expect(bar(page)).to_contain_text(words, timeout=SLOW_MS)
+    expect(bar(page)).to_contain_text(words)
 
 
 def slogan(home):
@@ -66,13 +65,13 @@ def slogan(home):
 
 def test_neither_loses_a_word(two, home):
     zhang, li = two
-    expect(li.get_by_text("张三 也正在改这一处")).to_be_visible(timeout=SLOW_MS)
+    expect(li.get_by_text("张三 也正在改这一处")).to_be_visible()
     # Different fields are put together by themselves.
     field(li, "概述（中文）").fill("李四写的概述。")
     field(zhang, "口号（中文）").fill("张三写的口号")
     press(zhang, "保存")
     says(zhang, "已保存")
-    expect(li.get_by_text("张三 ").first).to_be_visible(timeout=SLOW_MS)
+    expect(li.get_by_text("张三 ").first).to_be_visible()
     expect(field(li, "概述（中文）")).to_have_value("李四写的概述。")
     press(li, "保存")
     says(li, "已与别人刚才的改动合在一起保存")
@@ -83,20 +82,20 @@ def test_neither_loses_a_word(two, home):
     field(zhang, "口号（中文）").fill("张三的新口号")
     field(li, "口号（中文）").fill("李四的新口号")
     press(li, "保存")
-    until(lambda: slogan(home) == "李四的新口号", SLOW_MS / 1000)
+    until(lambda: slogan(home) == "李四的新口号")
     press(zhang, "保存")
     says(zhang, "李四 在")
     says(zhang, "对方：李四的新口号")
     bar(zhang).get_by_text("我的：张三的新口号").click()
     press(zhang, "合并并保存")
-    until(lambda: slogan(home) == "张三的新口号", SLOW_MS / 1000)
+    until(lambda: slogan(home) == "张三的新口号")
 
     # One takes back what the other has saved, who goes on writing there.
     field(li, "口号（中文）").fill("李四再写的口号")
     press(zhang, "撤销这次变更")
     told(zhang, "已撤销，记为变更")
     press(li, "保存")
-    until(lambda: slogan(home) == "李四再写的口号", SLOW_MS / 1000)
+    until(lambda: slogan(home) == "李四再写的口号")
     says(li, f"（变更 {home.journal.history()[0].id}）")
 
     # One deletes it while the other writes.
@@ -111,5 +110,5 @@ def test_neither_loses_a_word(two, home):
     says(li, "张三 在")
     says(li, "填的内容都还在")
     press(li, "恢复并保存")
-    until(lambda: TOWN in open_store(home).places, SLOW_MS / 1000)
+    until(lambda: TOWN in open_store(home).places)
     assert open_store(home).place(TOWN).summary.zh == "删除时正在写的概述。"

@@ -95,6 +95,6 @@ def test_no_view_of_the_app_is_cut_covered_or_without_its_names(open_page, app_u
     page = open_page("about:blank", reduced_motion="reduce").page
     page.add_init_script(CATCH)
     page.goto(f"{app_url}/?lang=en")
-    page.wait_for_function("() => globalThis.app && app.ctx", timeout=60_000)
+    page.wait_for_function("() => globalThis.app && app.ctx")
     at_rest(page)
     assert faults(page, [(1366, 768), (390, 844)]) == []

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from ..raw_http import free_port
-from ..waiting import until
-from .engines import PATIENCE_S, SIZE, as_json
+from ..waiting import LIMIT_S, until
+from .engines import SIZE, as_json
 
 DRIVER, SCREEN = "WebKitWebDriver", "Xvfb"
 # The processor draws; nothing is asked of a desktop.
@@ -30,7 +30,7 @@ class WebKitTab:
         self._address = address
         new = self._ask("session", capabilities={"alwaysMatch": {}})
         self._address = f"{address}/session/{new['sessionId']}"
-        limit_ms = 1000 * PATIENCE_S
+        limit_ms = 1000 * LIMIT_S
         self._ask("timeouts", script=limit_ms, pageLoad=limit_ms)
         self._ask("window/rect", width=SIZE[0], height=SIZE[1])
 
@@ -38,7 +38,7 @@ class WebKitTab:
         data = json.dumps(body).encode() if method == "POST" else None
         request = urllib.request.Request(f"{self._address}/{what}", data, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=2 * PATIENCE_S) as answer:
+            with urllib.request.urlopen(request, timeout=2 * LIMIT_S) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{what}: {error.read().decode()}") from error
@@ -77,13 +77,13 @@ def webkit(profile: Path) -> Iterator[WebKitTab]:
         driver = subprocess.Popen([DRIVER, "--host=127.0.0.1", f"--port={port}"], env=env)
         address = f"http://127.0.0.1:{port}"
         try:
-            until(lambda: answers(f"{address}/status"), PATIENCE_S)
+            until(lambda: answers(f"{address}/status"))
             tab = WebKitTab(address)
             yield tab
             tab.close()
         finally:
             driver.terminate()
-            driver.wait(timeout=PATIENCE_S)
+            driver.wait(timeout=LIMIT_S)
 
 
 @contextlib.contextmanager
@@ -99,10 +99,10 @@ def screen() -> Iterator[str]:
             yield f":{told.readline().strip()}"
     finally:
         process.terminate()
-        process.wait(timeout=PATIENCE_S)
+        process.wait(timeout=LIMIT_S)
 
 
 def answers(address: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=PATIENCE_S):
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=LIMIT_S):
         return True
     return False

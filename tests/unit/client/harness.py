@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from erqi_map import client
 
+from ...waiting import LIMIT_S
+
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <script type="importmap">{"imports": {"fflate": "/fflate/esm/browser.js"}}</script><style>
 html, body { margin: 0; height: 100% } #host { position: absolute; inset: 0 }
@@ -55,7 +57,7 @@ def new_page(browser: Browser) -> Page:
     errors of its console.
     """
     context = browser.new_context(viewport={"width": 1000, "height": 700})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(1000 * LIMIT_S)
     tab = context.new_page()
     tab.errors = []  # type: ignore[attr-defined]
     tab.on("pageerror", lambda error: tab.errors.append(str(error)))
