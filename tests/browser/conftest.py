@@ -2,7 +2,6 @@
 
 import contextlib
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from erqi_map import PackedLayer, TiledLayer, load_plan
+from erqi_map.cli.app import run
 from erqi_map.compose import compose_plan
 
 from ..app.started import started
@@ -40,8 +40,8 @@ class Watched:
         return [url for url in self.requests if not url.startswith(own)]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
+@contextlib.contextmanager
+def opener(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Opens an address in a fresh context; `offline` cuts the network."""
     contexts = []
 
@@ -67,12 +67,17 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
         context.close()
 
 
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    with opener(browser) as start:
+        yield start
+
+
 @pytest.fixture(scope="session")
 def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped plan, exported by the command a planner runs."""
     path = tmp_path_factory.mktemp("export") / "plan.html"
-    command = [sys.executable, "-m", "erqi_map.cli.app", "export", "html", str(path)]
-    subprocess.run(command, check=True, capture_output=True)
+    assert run(["export", "html", str(path)]) == 0
     return path
 
 

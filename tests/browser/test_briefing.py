@@ -3,21 +3,21 @@
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
 from erqi_map.store import Workspace, find_problems
-from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
 from erqi_map.store.stories.saving import read_story
+from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest, go_on
-from .conftest import Watched, app_process, serve_app
+from .conftest import app_process, opener, serve_app
 from .hands import told
 
 ID = "briefing-1346"
@@ -32,29 +32,34 @@ UNSAFE = """() => { const found = []; const walk = (root) => { for (const node o
 @pytest.fixture(scope="module")
 def shared_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for tests that save nothing."""
-    with serve_app(workspace_in(tmp_path_factory.mktemp("shared"))) as address:
+    with serve_app(shipped_workspace(tmp_path_factory.mktemp("shared")).where) as address:
         yield address
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    return workspace_in(tmp_path)
+    return Path(shipped_workspace(tmp_path).where)
 
 
-def workspace_in(folder: Path, book: Path | None = None) -> Path:
-    """A workspace of a book, else of the shipped one."""
-    make_workspace(str(folder / "work.sqlite"), book or shipped_book(), "张三", "建立")
-    return folder / "work.sqlite"
+@pytest.fixture(scope="module")
+def opened(browser: Browser, shared_url: str) -> Iterator[Page]:
+    """The page of a planner who saves nothing."""
+    with opener(browser) as start:
+        watched = start(f"{shared_url}/briefing", reduced_motion="reduce")
+        on_stage(watched.page)
+        yield watched.page
+        # Streamlit itself asks under the address of the page first where its server answers.
+        assert [one for one in watched.errors if "404" not in one] == []
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Watched], shared_url: str) -> Iterator[Page]:
-    watched = open_page(f"{shared_url}/briefing", reduced_motion="reduce")
-    on_stage(watched.page)
-    expect(watched.page.locator(".scene").nth(13)).to_be_visible()
-    yield watched.page
-    # Streamlit itself asks under the address of the page first where its server answers.
-    assert [one for one in watched.errors if "404" not in one] == []
+def page(opened: Page) -> Page:
+    """The same page again, at the first scene of fourteen."""
+    expect(opened.locator(".scene").nth(13)).to_be_visible()
+    opened.locator(".scene").first.click()
+    expect(opened.locator(".scene").first).to_have_attribute("aria-current", "true")
+    at_rest(opened)
+    return opened
 
 
 def wall(page: Page) -> FrameLocator:
@@ -166,9 +171,6 @@ def test_a_server_killed_while_it_saves_leaves_a_whole_workspace(open_page, work
         process.wait(timeout=30)
     assert find_problems(Workspace(str(workspace)).folder) == ()
     assert read_story(workspace, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
-    with serve_app(workspace) as address:
-        page = open_page(f"{address}/briefing").page
-        on_stage(page)
 
 
 def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
@@ -276,7 +278,7 @@ def test_the_files_are_made_here_and_taken_away(page, kind):
         assert len(PdfReader(str(path)).pages) > 5
 
 
-def test_hostile_words_of_a_story_stay_words(open_page, book, tmp_path_factory):
+def test_hostile_words_of_a_story_stay_words(open_page, book, tmp_path):
     file = book / "stories" / f"{ID}.yaml"
     text = re.sub(
         r'((?:title|points|zh|en)\S*: ?"|\{zh: "|, en: ")[^"]*"',
@@ -285,7 +287,8 @@ def test_hostile_words_of_a_story_stay_words(open_page, book, tmp_path_factory):
     )
     file.write_text(text, "utf-8")
     assert find_problems(book) == ()
-    with serve_app(workspace_in(tmp_path_factory.mktemp("hostile"), book)) as address:
+    make_workspace(str(tmp_path / "work.sqlite"), book, "张三", "建立")
+    with serve_app(tmp_path / "work.sqlite") as address:
         watched = open_page(f"{address}/briefing")
         page = watched.page
         on_stage(page, re.escape(HOSTILE))

@@ -8,7 +8,7 @@ from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest
-from .conftest import DESKTOP, serve_app
+from .conftest import DESKTOP, opener, serve_app
 from .hands import told
 
 SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
@@ -22,14 +22,24 @@ def drawing(tmp_path_factory):
         yield address, workspace
 
 
-@pytest.fixture
-def page(drawing, open_page):
+@pytest.fixture(scope="module")
+def opened(drawing, browser):
     """The map to draw on."""
-    watched = open_page(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
-    watched.page.get_by_role("tab", name="在地图上改").click()
-    watched.page.locator(".erqi-edit").wait_for()
-    yield watched.page
-    assert watched.errors == []
+    with opener(browser) as start:
+        watched = start(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
+        watched.page.get_by_role("tab", name="在地图上改").click()
+        watched.page.locator(".erqi-edit").wait_for()
+        yield watched
+
+
+@pytest.fixture
+def page(opened):
+    """The same map again, with nothing drawn on it."""
+    yield opened.page
+    opened.page.get_by_label("吸附").check()
+    if (discard := opened.page.locator("[data-edit=discard]")).is_enabled():
+        discard.click()
+    assert opened.errors == []
 
 
 def choose(page, name):

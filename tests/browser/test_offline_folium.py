@@ -18,8 +18,9 @@ from erqi_map import client, save_offline
 from erqi_map.errors import ExportError
 from erqi_map.render.web.libraries import folium_libraries, libraries_at
 
+from ..app.started import ROOT
 from . import folium_layers, folium_plugins  # noqa: F401  their maps
-from .conftest import ROOT, Watched
+from .conftest import Watched
 from .folium_copies import SERVED
 from .folium_maps import MAPS, REFUSED
 

@@ -5,10 +5,9 @@ its point and its photo, one edit taken back, and what is new since a meeting in
 import pytest
 from playwright.sync_api import expect
 
-from erqi_map.store import Workspace, open_store
+from erqi_map.store import open_store
 from erqi_map.store.book.baselines import name_baseline
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
+from tests.workspaces import shipped_workspace
 
 from ..unit.store.test_photos import jpeg
 from ..waiting import at_rest
@@ -18,11 +17,10 @@ from .hands import LAPTOP, field, press, told
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory):
-    file = tmp_path_factory.mktemp("trial") / "work.sqlite"
-    make_workspace(str(file), shipped_book(), "张三", "建立")
-    name_baseline(Workspace(str(file)).journal, "11月例会", "张三")
-    with serve_app(file) as address:
-        yield address, Workspace(str(file))
+    home = shipped_workspace(tmp_path_factory.mktemp("trial"))
+    name_baseline(home.journal, "11月例会", "张三")
+    with serve_app(home.where) as address:
+        yield address, home
 
 
 def test_the_first_ten_minutes(trial, open_page):
@@ -69,6 +67,7 @@ def test_the_first_ten_minutes(trial, open_page):
         {"name": "驿站.jpg", "mimeType": "image/jpeg", "buffer": jpeg((900, 600))}
     )
     field(page, "图上是什么（中文").fill("驿站外观")
+    page.get_by_text("用照片里的位置").click()
     press(page, "加上")
     told(page, "已加上，记为变更")
     # One edit taken back where it was saved.

@@ -10,6 +10,7 @@ from erqi_map.store import Workspace, open_store
 from erqi_map.store.book.home import shipped_book
 from erqi_map.store.book.saving import make_workspace
 from tests.databases import database  # noqa: F401
+from tests.workspaces import shipped_workspace
 
 from ..waiting import until
 from .conftest import serve_app
@@ -21,13 +22,13 @@ _NUMBERS = count()
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def home(request, tmp_path):
-    where = str(tmp_path / "work.sqlite")
-    if request.param == "postgresql":
-        server = request.getfixturevalue("database")
-        name = f"two_{next(_NUMBERS)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"create database {name}")
-        where = server.rsplit("/", 1)[0] + f"/{name}"
+    if request.param == "sqlite":
+        return shipped_workspace(tmp_path)
+    server = request.getfixturevalue("database")
+    name = f"two_{next(_NUMBERS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    where = server.rsplit("/", 1)[0] + f"/{name}"
     make_workspace(where, shipped_book(), "张三", "建立")
     return Workspace(where)
 

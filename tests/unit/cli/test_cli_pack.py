@@ -4,14 +4,14 @@ import json
 import socket
 import sqlite3
 import struct
-import subprocess
-import sys
 from contextlib import closing
+from types import SimpleNamespace
 
 import geopandas as gpd
 import pytest
 import shapely
 
+from erqi_map.cli import app as cli
 from tests.plans import copy_of_book
 
 
@@ -29,12 +29,19 @@ def parcels(tmp_path):
     return tmp_path / "parcels.geojson"
 
 
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "erqi_map.cli.app", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+@pytest.fixture
+def run(capsys):
+    """Runs a command as one types it."""
+
+    def start(*words: object) -> SimpleNamespace:
+        code = cli.run([*map(str, words)])
+        said = capsys.readouterr()
+        return SimpleNamespace(returncode=code, stdout=said.out, stderr=said.err)
+
+    return start
 
 
-def test_a_layer_is_packed_and_it_is_said_how(parcels, tmp_path):
+def test_a_layer_is_packed_and_it_is_said_how(run, parcels, tmp_path):
     style = '{"column": "编号", "colours": {"甲": "#E69F00"}}'
     done = run("pack", parcels, tmp_path / "a.html", "--tooltip", "编号", "--style", style)
     assert (done.returncode, done.stderr) == (0, "")
@@ -54,7 +61,7 @@ def test_a_layer_is_packed_and_it_is_said_how(parcels, tmp_path):
         (["--lang", "fr"], "fr"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_nothing_is_written(parcels, tmp_path, words, said):
+def test_what_cannot_be_done_is_told_and_nothing_is_written(run, parcels, tmp_path, words, said):
     done = run("pack", parcels, tmp_path / "a.html", *words)
     assert done.returncode == 2
     assert said in done.stderr
@@ -62,20 +69,20 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(parcels, tmp_path, w
     assert not (tmp_path / "a.html").exists()
 
 
-def test_browse_needs_a_database(parcels):
+def test_browse_needs_a_database(run, parcels):
     done = run("browse", parcels)
     assert done.returncode == 2
     assert "erqi-map pack" in done.stderr
 
 
-def test_browse_tells_of_a_database_that_does_not_answer():
+def test_browse_tells_of_a_database_that_does_not_answer(run):
     done = run("browse", "postgresql://erqi:secret@127.0.0.1:1/none", "--table", "parcels")
     assert done.returncode == 2
     assert "数据库没有给出" in done.stderr
     assert "secret" not in done.stderr
 
 
-def test_browse_tells_of_a_port_that_is_taken():
+def test_browse_tells_of_a_port_that_is_taken(run):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -86,7 +93,7 @@ def test_browse_tells_of_a_port_that_is_taken():
 
 
 @pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
-def test_the_data_are_not_written_over(parcels, tmp_path, way):
+def test_the_data_are_not_written_over(run, parcels, tmp_path, way):
     before, out = parcels.read_bytes(), parcels
     if way == "symlink":
         (out := tmp_path / "map.html").symlink_to(parcels)
@@ -98,7 +105,7 @@ def test_the_data_are_not_written_over(parcels, tmp_path, way):
     assert parcels.read_bytes() == before
 
 
-def test_no_export_is_written_over_the_plan_book(tmp_path):
+def test_no_export_is_written_over_the_plan_book(run, tmp_path):
     book = copy_of_book(tmp_path / "book")
     for file in ("framework.yaml", "layers/clusters.geojson"):
         before = (book / file).read_bytes()
@@ -107,7 +114,7 @@ def test_no_export_is_written_over_the_plan_book(tmp_path):
         assert (book / file).read_bytes() == before
 
 
-def test_chinese_in_another_encoding_is_one_sentence(tmp_path):
+def test_chinese_in_another_encoding_is_one_sentence(run, tmp_path):
     point = {"type": "Point", "coordinates": [113.65, 34.75]}
     for properties in ({"名称": "地块"}, {"name": "地块"}):
         feature = {"type": "Feature", "properties": properties, "geometry": point}
@@ -121,7 +128,7 @@ def test_chinese_in_another_encoding_is_one_sentence(tmp_path):
 
 
 @pytest.mark.parametrize("way", ["file", "tiles"])
-def test_arcs_are_told_by_the_feature_that_has_them(parcels, tmp_path, way):
+def test_arcs_are_told_by_the_feature_that_has_them(run, parcels, tmp_path, way):
     gdf = gpd.read_file(parcels)
     gdf.to_file(tmp_path / "curve.gpkg", layer="parcels", SPATIAL_INDEX="NO")
     arc = struct.pack("<BII6d", 1, 8, 3, 113.6, 34.7, 113.61, 34.71, 113.62, 34.7)
@@ -136,7 +143,7 @@ def test_arcs_are_told_by_the_feature_that_has_them(parcels, tmp_path, way):
 
 
 @pytest.mark.parametrize("way", ["file", "tiles"])
-def test_eastings_under_the_system_of_another_zone_name_the_right_one(parcels, tmp_path, way):
+def test_eastings_under_the_system_of_another_zone_name_the_right_one(run, parcels, tmp_path, way):
     frame = gpd.read_file(parcels).to_crs(4526).set_crs(4547, allow_override=True)
     frame.to_file(tmp_path / "zone.gpkg")
     done = run("pack", tmp_path / "zone.gpkg", tmp_path / "out.html", "--way", way)
