@@ -53,10 +53,15 @@ def open_map(
     zoom: int = 14,
     **options: Any,
 ) -> Watched:
-    """The map opened from disk without a network; without a worker where a policy forbids it."""
-    write_map(path, build, zoom=zoom)
+    """The map written, and opened from disk without a network."""
+    return open_written(open_page, write_map(path, build, zoom=zoom), worker=worker, **options)
+
+
+def open_written(open_page: Open, path: Path, *, worker: bool = True, **options: Any) -> Watched:
+    """A map opened from disk; without a worker where a policy forbids it."""
     if not worker:
         text = path.read_text("utf-8")
+        path = path.with_name("page.html")
         path.write_text(text.replace("worker-src blob:", "worker-src 'none'"), "utf-8")
     watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce", **options)
     layers_are_drawn(watched.page)

@@ -19,6 +19,7 @@ from erqi_map.errors import ExportError
 from erqi_map.render.web.libraries import folium_libraries, libraries_at
 
 from ..app.started import ROOT
+from ..waiting import until
 from . import folium_layers, folium_plugins  # noqa: F401  their maps
 from .conftest import Watched
 from .folium_copies import SERVED
@@ -86,7 +87,8 @@ def serve(route: Route) -> None:
         route.abort()
 
 
-def look(open_page: Callable[..., Watched], path: Path, *, offline: bool) -> Seen:
+def look(open_page: Callable[..., Watched], path: Path, *, offline: bool, awaited: int = 0) -> Seen:
+    """What a page shows once so many elements are there, or, where none are known, nothing moves."""
     watched = open_page("about:blank", offline=offline)
     page = watched.page
     if not offline:
@@ -94,7 +96,11 @@ def look(open_page: Callable[..., Watched], path: Path, *, offline: bool) -> See
     page.goto(path.as_uri())
     if offline:
         page.wait_for_function("() => document.documentElement.classList.contains('erqi-loaded')")
-    page.evaluate(QUIET)
+    if awaited:
+        words = f"{awaited} elements in {path}"
+        until(lambda: Counter(page.evaluate(COUNT)).total() == awaited, what=words)
+    else:
+        page.evaluate(QUIET)
     seen = Seen(Counter(page.evaluate(COUNT)), list(watched.errors), watched.outside())
     page.context.close()
     return seen
@@ -145,16 +151,16 @@ def test_a_folium_map_is_the_same_without_a_network_or_is_refused_by_name(
         assert {name: wrong for name, (_, wrong) in judged.items() if wrong} == {}
         write_table([line for line, _ in judged.values()])
         return
-    told = {}
+    table, told = read_table(), {}
     for name in FEW:
         try:
             saved(name, tmp_path / "map.html")
         except ExportError as error:
             told[name] = ("refused", refusal(error))
             continue
-        seen = look(open_page, tmp_path / "map.html", offline=True)
+        awaited = int(table[name][1]) if table[name][0] == "kept" else 0
+        seen = look(open_page, tmp_path / "map.html", offline=True, awaited=awaited)
         told[name] = ("kept", str(seen.counts.total())) if not seen.errors + seen.asked else seen
-    table = read_table()
     assert told == {name: table[name] for name in FEW}
 
 

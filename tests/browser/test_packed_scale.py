@@ -29,7 +29,7 @@ from .packed_pages import (
     squares,
     write_map,
 )
-from .packed_parcels import call, names_on_map, open_map, open_panel, set_filter, shown_rows
+from .packed_parcels import call, names_on_map, open_panel, open_written, set_filter, shown_rows
 from .presenter import until
 
 Open = Callable[..., Watched]
@@ -49,6 +49,17 @@ def irregular(count: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"number": np.arange(count), "note": notes}, geometry=shapes, crs=4326)
 
 
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[gpd.GeoDataFrame, Path]:
+    """A hundred thousand of them, and a map with all that a reader can do with them."""
+    gdf = irregular(COUNT).assign(kind=np.array(["甲", "乙", "丙", "丁"])[np.arange(COUNT) % 4])
+    layer = PackedLayer(
+        gdf, popup=["note"], filters=["kind", "number"], search=["note"], labels="note",
+        table=["number", "kind"],
+    )  # fmt: skip
+    return gdf, write_map(tmp_path_factory.mktemp("city") / "map.html", layer.add_to, zoom=11)
+
+
 def opened(open_page: Open, path: Path) -> Page:
     watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce")
     layers_are_drawn(watched.page)
@@ -58,12 +69,9 @@ def opened(open_page: Open, path: Path) -> Page:
 
 
 def test_a_hundred_thousand_features_are_found_where_shapely_says(
-    open_page: Open, tmp_path: Path
+    open_page: Open, city: tuple[gpd.GeoDataFrame, Path]
 ) -> None:
-    gdf = irregular(COUNT)
-    path = write_map(
-        tmp_path / "map.html", lambda m: PackedLayer(gdf, popup=["note"]).add_to(m), zoom=11
-    )
+    gdf, path = city
     page = opened(open_page, path)
     half = 0.0005 * np.sqrt(COUNT)
     places = np.random.default_rng(3).uniform(-half, half, (400, 2)) + np.array([HERE[1], HERE[0]])
@@ -101,16 +109,10 @@ def test_a_hundred_thousand_features_are_found_where_shapely_says(
 
 @pytest.mark.parametrize("worker", [True, False], ids=["worker", "page"])
 def test_a_hundred_thousand_rows_are_filtered_searched_listed_and_named(
-    open_page: Open, tmp_path: Path, worker: bool
+    open_page: Open, city: tuple[gpd.GeoDataFrame, Path], worker: bool
 ) -> None:
-    gdf = irregular(COUNT)
-    gdf["kind"] = np.array(["甲", "乙", "丙", "丁"])[np.arange(COUNT) % 4]
-    layer = PackedLayer(
-        gdf, filters=["kind", "number"], search=["note"], labels="note", table=["number", "kind"]
-    )
-    watched = open_map(
-        open_page, tmp_path / "map.html", lambda m: layer.add_to(m), worker=worker, zoom=11
-    )
+    gdf, path = city
+    watched = open_written(open_page, path, worker=worker)
     page = watched.page
     kept = gdf[(gdf["kind"] == "乙") & (gdf["number"] >= 50_000)]
     conditions = {"kind": ["乙"], "number": [50_000, None]}
