@@ -20,6 +20,11 @@ TAKE_TOAST = """(words) => {
   const at = toasts.findIndex((said) => said.includes(words));
   return toasts.splice(0, at + 1).length > 0;
 }"""
+# Elements that a text would have made if it ran as markup.
+UNSAFE = """() => { const found = []; const walk = (root) => { for (const node of
+  root.querySelectorAll("*")) { if (node.shadowRoot) walk(node.shadowRoot);
+  if (node.contentDocument) walk(node.contentDocument);
+  if (node.hasAttribute("onerror")) found.push(node.outerHTML); } }; walk(document); return found; }"""
 LAPTOP = {"width": 1366, "height": 768}
 
 

@@ -1,8 +1,6 @@
 """A briefing from beginning to end: captured, written, saved, presented, taken away."""
 
-import os
 import re
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,15 +16,11 @@ from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest, go_on
 from .conftest import app_process, opener, serve_app
-from .hands import told
+from .hands import UNSAFE, told
 
 ID = "briefing-1346"
 VIEW = "?focus=phoenix-lake&lat=34.70&lng=113.57&zoom=14"
 HOSTILE = "<img src=x onerror=alert(1)>"
-UNSAFE = """() => { const found = []; const walk = (root) => { for (const node of
-  root.querySelectorAll("*")) { if (node.shadowRoot) walk(node.shadowRoot);
-  if (node.contentDocument) walk(node.contentDocument);
-  if (node.hasAttribute("onerror")) found.push(node.outerHTML); } }; walk(document); return found; }"""
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +161,7 @@ def test_a_server_killed_while_it_saves_leaves_a_whole_workspace(open_page, work
         on_stage(page)
         write_title(page, "杀不死的标题")
         press(page, "erqi-save")
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait(timeout=30)
     assert find_problems(Workspace(str(workspace)).folder) == ()
     assert read_story(workspace, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
