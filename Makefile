@@ -49,7 +49,6 @@ schema:
 
 vendor:
 	@tools/bootstrap.sh app
-	$(BIN)/python tools/vendor_assets.py
 	$(BIN)/python tools/vendor_folium.py
 
 wheel:

@@ -59,11 +59,24 @@ const common = {
 
 // Libraries that run when they are first asked for: fflate fills tables that a browser which unpacks by itself never
 // needs, and lengths are measured by hand.
-const VENDOR = path.join(CLIENT, "vendor");
 const MODULES = path.join(ROOT, "node_modules");
 const INFLATER = path.join(MODULES, "fflate/esm/browser.js");
 const GEODESICS = path.join(MODULES, "geographiclib-geodesic/geographiclib-geodesic.min.js");
 const EDITABLE = path.join(MODULES, "leaflet-editable/src/Leaflet.Editable.js");
+// Some packages hold no text of their licence.
+const OWN_LICENCES = path.join(ROOT, "tools/data/licences");
+const LICENCES = [
+  ["leaflet/LICENSE", path.join(MODULES, "leaflet/LICENSE")],
+  ["pbf/LICENSE", path.join(MODULES, "pbf/LICENSE")],
+  ["pmtiles/LICENSE", path.join(OWN_LICENCES, "pmtiles")],
+  ["fflate/LICENSE", path.join(MODULES, "fflate/LICENSE")],
+  ["geographiclib-geodesic/LICENSE", path.join(MODULES, "geographiclib-geodesic/LICENSE.txt")],
+  ["streamlit/leaflet-editable.LICENSE", path.join(OWN_LICENCES, "leaflet-editable")],
+].map(([file, from]) => ({ file, from }));
+// Libraries that pages take as they are, each with its public address.
+const LIBRARIES = ["leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css", "pbf/dist/pbf.js", "pmtiles/dist/pmtiles.js"].map((name) => ({
+  package: name.split("/")[0], file: name.replace("/dist/", "/"), from: path.join(MODULES, name), name,
+}));
 const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
 const whenAsked = {
   name: "when-asked",
@@ -87,7 +100,7 @@ const whenAsked = {
 };
 
 async function programText({ entry, libraries }) {
-  const vendored = libraries.map((name) => readFile(path.join(VENDOR, name), "utf8"));
+  const vendored = libraries.map((name) => readFile(LIBRARIES.find(({ file }) => file === name).from, "utf8"));
   const built = await esbuild.build({ ...common, entryPoints: [path.join(SOURCES, entry)], format: "iife", plugins: [whenAsked] });
   return [...(await Promise.all(vendored)), built.outputFiles[0].text].join(";\n");
 }
@@ -177,6 +190,13 @@ async function buildOthers(entryPoints, options) {
   return built.outputFiles.map((file) => [path.relative(DIST, file.path).split(path.sep).join("/"), file.text]);
 }
 
+async function libraryEntry({ package: name, file, from, name: within }) {
+  const { version, license } = JSON.parse(await readFile(path.join(MODULES, name, "package.json"), "utf8"));
+  const integrity = `sha384-${createHash("sha384").update(await readFile(from)).digest("base64")}`;
+  const url = `https://cdn.jsdelivr.net/npm/${name}@${version}/${within.slice(name.length + 1)}`;
+  return { file, package: name, version, url, integrity, licence: license };
+}
+
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
 async function sourceFiles(folder) {
@@ -192,20 +212,16 @@ const files = new Map([
   ...(await buildOthers(styleEntries, {})).map(([name, text]) => [name, lowerCss(text)]),
   ...(await buildOthers([entryOf("file_loader")], { format: "iife", plugins: [whenAsked] })),
   ...(await buildOthers(hostEntries, { format: "esm", outdir: path.join(DIST, "streamlit"), plugins: [whenAsked] })),
-  ["fflate.LICENSE", await readFile(path.join(MODULES, "fflate/LICENSE"), "utf8")],
-  ["geographiclib-geodesic.LICENSE", await readFile(path.join(MODULES, "geographiclib-geodesic/LICENSE.txt"), "utf8")],
-  // The package holds no text of its licence.
-  ["streamlit/leaflet-editable.LICENSE", await readFile(path.join(ROOT, "tools/data/licences/leaflet-editable"), "utf8")],
+  ...(await Promise.all([...LIBRARIES, ...LICENCES].map(async ({ file, from }) => [file, await readFile(from, "utf8")]))),
 ].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const bundled = PROGRAMS.flatMap((program) => program.libraries);
-const libraries = bundled.map((name) => path.join(VENDOR, name));
-const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css"))), ...libraries];
+const made = [...(await sourceFiles(SOURCES)), ...(await sourceFiles(path.join(CLIENT, "css")))];
 const sources = {};
 const tools = ["build_client.mjs", "lower_css.mjs"].map((name) => path.join(ROOT, "tools", name));
 for (const file of [...made, ...tools].sort()) {
   sources[path.relative(ROOT, file).split(path.sep).join("/")] = sha256(await readFile(file));
 }
+const libraries = await Promise.all(LIBRARIES.map(libraryEntry));
 const outputs = Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)]));
 
 await rm(DIST, { recursive: true, force: true });
@@ -215,5 +231,5 @@ for (const [name, text] of files) {
   await mkdir(path.dirname(path.join(DIST, name)), { recursive: true });
   await writeFile(path.join(DIST, name), text);
 }
-await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify({ esbuild: esbuild.version, pages, outputs, sources }, null, 2)}\n`);
+await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify({ esbuild: esbuild.version, pages, libraries, outputs, sources }, null, 2)}\n`);
 for (const [name, text] of files) console.log(`${(text.length / 1000).toFixed(1).padStart(7)} kB  ${name}`);

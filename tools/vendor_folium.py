@@ -11,6 +11,7 @@ import json
 import mimetypes
 import re
 import subprocess
+import tarfile
 import tempfile
 import tomllib
 import zipfile
@@ -19,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from vendor_assets import CLIENT_VENDOR, LICENCES, ROOT, Package, fetch_package
 
+ROOT = Path(__file__).resolve().parent.parent
+LICENCES = ROOT / "tools" / "data" / "licences"
 TABLE = ROOT / "tools" / "data" / "folium_libraries.toml"
-ARCHIVE = CLIENT_VENDOR / "folium.zip"
+ARCHIVE = ROOT / "src" / "erqi_map" / "client" / "vendor" / "folium.zip"
 LINK = re.compile(r"""url\(\s*["']?([^)"']+?)["']?\s*\)""")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCES = re.compile(r"src:[^;}]*;?")
@@ -158,10 +160,22 @@ class Archive:
                 archive.writestr(info, text)
 
 
+def fetch_package(name: str, scratch: Path) -> Path:
+    """Download and unpack one npm package, `name@version`; the path of its files."""
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    command = ["npm", "pack", "--silent", name]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    with tarfile.open(next(folder.glob("*.tgz"))) as tar:
+        # Debian 12's Python does not know filters yet.
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        tar.extractall(folder, **safely)
+    # Some packages name their folder otherwise.
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
 def add_package(archive: Archive, package: dict[str, Any], scratch: Path) -> None:
     """The files of one npm package and its licence."""
-    wanted = Package(package["name"], package["version"], "", ())
-    source = fetch_package(wanted, scratch)
+    source = fetch_package(f"{package['name']}@{package['version']}", scratch)
     first = next(iter(package["files"]), LEAFLET)
     more = [(first, file) for file in package.get("also", ())]
     for address, file in [*package["files"].items(), *more]:

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ClientFile:
-    """One script or style of a page: its name within `dist` or `vendor`, and its text."""
+    """One script or style of a page: its name within `dist`, and its text."""
 
     name: str
     text: str
@@ -18,20 +18,18 @@ class ClientFile:
 
 @dataclass(frozen=True)
 class VendoredFile:
-    """One file of a library, unchanged, with its public address and the hashes to check it."""
+    """One file of a library, unchanged, with its public address and the hash to check it."""
 
     file: str
     package: str
     version: str
     url: str
-    sha256: str
     integrity: str
     licence: str
-    licence_files: tuple[str, ...]
 
     def text(self) -> str:
         """The file's text."""
-        return (files(__name__) / "vendor" / self.file).read_text(encoding="utf-8")
+        return _bundle(self.file).text
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,8 @@ def manifest() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def vendored() -> tuple[VendoredFile, ...]:
-    """The vendored files of `vendor/manifest.json`."""
-    manifest = json.loads((files(__name__) / "vendor" / "manifest.json").read_text("utf-8"))
-    return tuple(
-        VendoredFile(**{**entry, "licence_files": tuple(entry["licence_files"])})
-        for entry in manifest["files"]
-    )
+    """The files of libraries that pages take as they are."""
+    return tuple(VendoredFile(**entry) for entry in manifest()["libraries"])
 
 
 def vendored_file(name: str) -> VendoredFile:

