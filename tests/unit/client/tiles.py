@@ -5,9 +5,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from erqi_map import client
-
-from .harness import CORE, load_modules, new_page
+from .harness import new_page
 
 TILE = {"z": 12, "x": 3340, "y": 1630}
 UNIT = 2**30 / 2**12 / 4096
@@ -108,8 +106,6 @@ def world(*runs: list[tuple[int, int]]) -> list[int]:
 
 def tiles_page(browser: Browser) -> Page:
     """A page that can decode and read tiles."""
-    page = new_page(browser)
-    page.add_script_tag(content=client.vendored_file("pbf/pbf.js").text())
-    load_modules(page, (*CORE, "tiled"))
+    page = new_page(browser, "tiled")
     page.evaluate(WRITER)
     return page

@@ -16,7 +16,7 @@ from shapely.geometry import Point
 
 from erqi_map.frames.filters import rows_kept
 from erqi_map.render.payload.encode_frame import encode_packed
-from tests.unit.client.harness import CORE, load_modules, new_page
+from tests.unit.client.harness import new_page
 
 # As a packed layer asks, without a map: conditions made by it, rows answered by the columns.
 ASK = """async ([base64, filter]) => {
@@ -42,8 +42,7 @@ ASK = """async ([base64, filter]) => {
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Any:
-    tab = new_page(browser)
-    load_modules(tab, (*CORE, "packed"))
+    tab = new_page(browser, "packed")
     yield tab
     tab.context.close()
 
