@@ -38,10 +38,10 @@ class App:
         """Open a page as a link with that query would."""
         self.test.query_params.clear()
         self.test.query_params.update(query)
+        if page != "map":
+            self.test.switch_page(str(link.PAGES / f"{page}.py"))
         self.test.run()
         self.settle()
-        if page != "map":
-            self.go(page)
         return self
 
     def settle(self) -> None:

@@ -103,7 +103,7 @@ def test_a_line_is_drawn_by_keys_at_the_crosshair(page):
 
 
 def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
-    choose(page, "樱桃沟田园区")
+    choose(page, "马寨产业集聚区")
     page.locator(VERTEX).first.wait_for()
     x, y = middle(page.locator(VERTEX).nth(page.locator(VERTEX).count() // 2))
     tool(page, "discard")
