@@ -12,7 +12,8 @@ from typing import Any
 
 import uvicorn
 
-LIMIT_S = 60.0
+from .waiting import LIMIT_S
+
 UPGRADE = (
     ("Connection", "Upgrade"),
     ("Upgrade", "websocket"),

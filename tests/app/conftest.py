@@ -17,7 +17,7 @@ from erqi_map.ui.map import link
 from erqi_map.ui.shell.application import write_script
 from tests.workspaces import shipped_workspace
 
-from ..waiting import until
+from ..waiting import LIMIT_S, until
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
@@ -25,7 +25,7 @@ PAGES = (
     "sources",
 )  # fmt: skip
 LANGS = ("zh", "en")
-TIMEOUT_S = 90
+TIMEOUT_S = 2 * LIMIT_S
 
 
 class App:

@@ -10,7 +10,7 @@ SAID = """async () => {
 RESTS = """async () => {
   const said = SAID;
   const loaded = () => globalThis.ErqiMap && document.documentElement.classList.contains("erqi-loaded");
-  while (performance.now() < 30000) {
+  while (performance.now() < 100000) {
     const words = await said();
     if (words) return words;
     if (loaded()) {

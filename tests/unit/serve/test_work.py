@@ -18,11 +18,10 @@ from erqi_map.serve.work.folders import LOCK, PREFIX, WorkFolder, sweep
 from erqi_map.serve.work.wire import pack
 from erqi_map.store import open_store
 
-from ...waiting import until
+from ...waiting import LIMIT_S, until
 from . import tasks
 
 ROOT = Path(__file__).resolve().parents[3]
-WAIT_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +79,7 @@ def kill(pid: int) -> None:
 
 
 def result(job: Job):
-    assert job.wait(WAIT_S)
+    assert job.wait(LIMIT_S)
     return job.result()
 
 
@@ -274,7 +273,7 @@ def test_many_who_order_in_the_same_moment_get_the_same_job(workshop, book):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(WAIT_S)
+        thread.join(LIMIT_S)
     assert len(set(map(id, found))) == 1
     workshop.leave(busy, "one")
     assert result(found[0]).content == b"x"

@@ -10,8 +10,7 @@ from erqi_map.ui.shell import book as books
 from erqi_map.ui.shell.book import Book, read_book
 from erqi_map.ui.shell.cache import Reader
 from erqi_map.ui.shell.once import once
-
-WAIT_S = 60
+from tests.waiting import LIMIT_S
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ class Disk:
         def read(home: Home, stamp: str, _before: Book | None) -> Book:
             self.read.append(stamp)
             self.begun.set()
-            assert self.go.wait(WAIT_S)
+            assert self.go.wait(LIMIT_S)
             if self.faulty:
                 return Book(stamp, fault="faulty")
             return Book(stamp, self._sound.store, self._sound.spec)
@@ -66,10 +65,10 @@ def test_twenty_sessions_are_served_by_one_reading(disk):
     reader.look()
     disk.write("second")
     disk.go.clear()
-    threads, found = look_together(reader, 20, WAIT_S)
+    threads, found = look_together(reader, 20, LIMIT_S)
     disk.go.set()
     for thread in threads:
-        thread.join(WAIT_S)
+        thread.join(LIMIT_S)
     assert len(disk.read) == 2
     assert len({id(one.book) for one in found}) == 1
     assert found[0].book.stamp == disk.read[-1]
@@ -84,7 +83,7 @@ def test_while_a_newer_version_is_read_the_one_before_is_shown(disk):
     assert meanwhile.book is first.book
     assert meanwhile.pending
     disk.go.set()
-    after = reader.look(WAIT_S)
+    after = reader.look(LIMIT_S)
     assert after.book is not first.book
     assert not after.pending
 
@@ -96,10 +95,10 @@ def test_what_changes_while_it_is_read_is_read_again(disk):
     disk.go.clear()
     disk.begun.clear()
     reader.look(0)
-    assert disk.begun.wait(WAIT_S)
+    assert disk.begun.wait(LIMIT_S)
     disk.write("third")
     disk.go.set()
-    assert not reader.look(WAIT_S).pending
+    assert not reader.look(LIMIT_S).pending
     assert len(disk.read) == 3
 
 
@@ -108,13 +107,13 @@ def test_a_book_that_becomes_faulty_leaves_the_last_sound_one_and_recovers(disk)
     first = reader.look()
     disk.faulty = True
     disk.write("second")
-    worse = reader.look(WAIT_S)
+    worse = reader.look(LIMIT_S)
     assert worse.book is first.book
     assert worse.trouble is not None
     assert worse.trouble.fault == "faulty"
     disk.faulty = False
     disk.write("third")
-    mended = reader.look(WAIT_S)
+    mended = reader.look(LIMIT_S)
     assert mended.trouble is None
     assert mended.book.stamp == disk.read[-1]
     assert len({first.mark, worse.mark, mended.mark}) == 3
@@ -168,17 +167,17 @@ def test_what_is_being_made_is_waited_for_and_made_once():
     def make(what: str) -> str:
         made.append(what)
         begun.set()
-        assert go.wait(WAIT_S)
+        assert go.wait(LIMIT_S)
         return what.upper()
 
     found: list[str] = []
     threads = [threading.Thread(target=lambda: found.append(make("a"))) for _ in range(20)]
     for thread in threads:
         thread.start()
-    assert begun.wait(WAIT_S)
+    assert begun.wait(LIMIT_S)
     go.set()
     for thread in threads:
-        thread.join(WAIT_S)
+        thread.join(LIMIT_S)
     assert found == ["A"] * 20
     assert made == ["a"]
     make("b")

@@ -13,10 +13,9 @@ from erqi_map.serve.work.wire import Made
 from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, FileCache, file_name
 from erqi_map.ui.shell.book import Book
 from erqi_map.ui.shell.cache import open_book
+from tests.waiting import LIMIT_S
 
 from ...plans import copy_of_book
-
-WAIT_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +60,7 @@ class Bench(Workshop):
         return [job for job in self.jobs.values() if job.lane == lane and who in job.wanted]
 
     def _end(self, job, keep):
-        assert self.go.wait(WAIT_S)
+        assert self.go.wait(LIMIT_S)
         told = {"sha256": "", "requests": [], "notes": []}
         made = Made(b"x" * job.task.keywords["order"].dpi, told)
         if self.fault is None:
@@ -95,10 +94,10 @@ def test_two_sessions_that_order_the_same_wait_for_one(book, bench):
     for thread in threads:
         thread.start()
     for _ in range(2):
-        assert told.acquire(timeout=WAIT_S)
+        assert told.acquire(timeout=LIMIT_S)
     bench.go.set()
     for thread in threads:
-        thread.join(WAIT_S)
+        thread.join(LIMIT_S)
     assert len(found) == 2
     assert bench.orders == [Order("atlas")]
 

@@ -7,10 +7,9 @@ from erqi_map.model import Basemap
 from erqi_map.store import open_store
 from erqi_map.ui.shell import policy
 from erqi_map.ui.shell.policy import PolicyMiddleware, app_policy, basemaps_of_book
+from tests.waiting import LIMIT_S
 
 from ...raw_http import finished
-
-LIMIT_S = 60.0
 
 
 def test_no_text_is_compiled_in_the_app():

@@ -10,11 +10,11 @@ from erqi_map.store.sources.postgis import overview as postgis_overview
 from erqi_map.store.sources.postgis import tiles as postgis_tiles
 from erqi_map.store.sources.postgis.tiles import PostgisTiles
 from erqi_map.store.sources.tile_box import lonlat_box
+from tests.waiting import LIMIT_S
 
 from .postgis_grid import NAP, SIDE, decoded, tile_of
 
 ABOUT = (113.53, 34.63)
-LIMIT_S = 60.0
 
 
 @pytest.fixture

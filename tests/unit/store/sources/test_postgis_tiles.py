@@ -12,7 +12,7 @@ from erqi_map.store.sources.postgis import tiles as postgis_tiles
 from erqi_map.store.sources.postgis.tiles import PostgisTiles, Query, Tile
 from erqi_map.store.sources.tile_box import lonlat_box
 
-from ....waiting import until
+from ....waiting import LIMIT_S, until
 from .postgis_grid import NAP, ODD_NAMES, SIDE, decoded, odd_table, tile_of
 
 HOSTILE = 'a"; drop table grid; --'
@@ -122,7 +122,7 @@ def test_a_column_of_any_name_is_taken_along_as_any_other(database, name, tmp_pa
     monkeypatch.setattr(postgis_tiles, "MAX_IN_TILE", 50)
     monkeypatch.setattr(postgis_tiles, "MAX_READ", 100)
     read = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]
-    made.warm().wait(60)
+    made.warm().wait(LIMIT_S)
     counted = decoded(made.tile(*far), far, tmp_path)["erqi-overview"]
     assert made.warm().get() is not None
     made.close()
@@ -166,7 +166,7 @@ def test_a_query_nobody_waits_for_is_given_up_and_the_next_one_is_answered(datab
         sleeping = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
         until(lambda: watching.execute(sleeping).fetchone()[0])
     query.cancel()
-    thread.join(30)
+    thread.join(LIMIT_S)
     assert "不需要" in str(raised[0])
     with pytest.raises(RequestError, match="不需要"):
         tiles.tile(*tile_of(113.5102, 34.6102, 16), query)
