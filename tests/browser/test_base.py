@@ -20,14 +20,15 @@ def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "town.html"
 
 
-@pytest.mark.parametrize("query", ["镜湖", "jinghu", "造城大道", "Zaocheng Town"])
-def test_names_of_the_base_are_found_and_named_on_the_map(open_plan, town_file, query):
+def test_names_of_the_base_are_found_and_named_on_the_map(open_plan, town_file):
     watched = open_plan(path=town_file)
     page = watched.page
-    page.locator(".erqi-search-input").fill(query)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_function("() => app.getState().focus !== null")
+    for query in ("镜湖", "jinghu", "造城大道", "Zaocheng Town"):
+        page.locator(".erqi-search-input").fill(query)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => app.getState().focus !== null")
+        page.evaluate("async () => { app.setState({ focus: null }); await app.idle(); }")
     assert watched.outside() == []
     assert watched.errors == []
 

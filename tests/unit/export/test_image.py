@@ -86,8 +86,7 @@ def test_the_file_says_what_it_is_and_no_time(pdf: bytes) -> None:
     assert told.creation_date is None
 
 
-def test_the_same_plan_gives_the_same_bytes(spec: MapSpec, pdf: bytes, tmp_path: Path) -> None:
-    assert export_pdf(spec, tmp_path / "again.pdf").content == pdf
+def test_the_same_plan_gives_the_same_bytes(spec: MapSpec, tmp_path: Path) -> None:
     first = export_png(spec, tmp_path / "a.png", dpi=60)
     assert export_png(spec, tmp_path / "b.png", dpi=60).sha256 == first.sha256
 
