@@ -54,6 +54,7 @@ def import_command(
     from erqi_map.store.intake.looking import apply, decisions, look_at, report_json
     from erqi_map.store.intake.overlay import Target
     from erqi_map.store.intake.register_back import is_register
+    from erqi_map.store.intake.shift import given_shift
 
     checked_id(crs)
     home = home_of(geodata, workspace)
@@ -63,7 +64,7 @@ def import_command(
     target = None if layer is None else Target.named(layer)
     look = look_at(
         file, opened(home), target=target, crs=crs, table=table, encoding=encoding,
-        told=teller(phrase), shift=shift,
+        told=teller(phrase), shift=None if shift is None else given_shift(shift),
     )  # fmt: skip
     _tell(look, target.id if target else "")
     applies = target is not None and not dry_run and not look.needs_decision

@@ -13,8 +13,8 @@ from .features import DataSet
 from .gis import about_lines
 from .plain import words_of
 
-DECIMALS = 9
-"""Of a degree: a tenth of a millimetre."""
+DECIMALS = 7
+"""Of a degree, as RFC 7946 would have it: nothing moves a centimetre."""
 
 
 def write_geojson(data: DataSet, path: Path) -> None:

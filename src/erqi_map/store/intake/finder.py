@@ -15,6 +15,7 @@ from pyproj import CRS
 from erqi_map.i18n import Listed, Message, Worded
 
 from .ground import (
+    OLD,
     PACKED_DMS,
     SWAPPED,
     WEB,
@@ -209,7 +210,7 @@ class _Finder:
             # What tools of 奥维 write is known; a GeoJSON only ought to be so.
             score = min(1.0, 0.2 + score) if self.by == "ovkml" else score
             why.insert(0, _word(f"why_{self.by}"))
-        if family in ("xian80", "beijing54"):
+        if family in OLD:
             why.append(_word("why_old", metres=families()[family]["accuracy_m"]))
         return Candidate(id, real, round(score, 3), tuple(why), centre)
 

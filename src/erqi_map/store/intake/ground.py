@@ -33,6 +33,8 @@ _ALIASES = {"wgs84": WGS84, "wgs-84": WGS84, "cgcs2000": CGCS2000, "gcj-02": "gc
 _DATUMS = (("xian80", "xian"), ("beijing54", "beijing"), ("cgcs2000", "china"),
            ("cgcs2000", "cgcs"))  # fmt: skip
 _WKT = re.compile(r"[A-Z]{6,8}\[", re.ASCII)
+OLD = frozenset({"xian80", "beijing54"})
+"""Families that PROJ does not shift here."""
 HALF_M = 500_000.0
 SAME_M = 5.0
 """Tools write ellipsoids of their own; zones lie hundreds of kilometres apart."""

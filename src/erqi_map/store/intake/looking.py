@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from erqi_map.errors import RequestError
+from erqi_map.geo import WORK_CRS
+from erqi_map.geo.zones import crs_of_easting
 from erqi_map.i18n import LANGS, Listed, Message, Worded
 
 from ..book.editing import edited
@@ -17,12 +20,13 @@ from ..overlays import MAX_FEATURES
 from ..store import GeoStore, open_store
 from .changes import Changes, compare
 from .doubts import Sound, examine
-from .finder import Datum, find_datum
+from .finder import Datum, crs_name, find_datum
 from .ground import Ground
 from .meanings import Meaning, column_of, meanings
 from .overlay import Target, overlay_frame, put_overlay
 from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
-from .shift import shift_of
+from .shift import CommonPoints, shift_of
+from .signs import points_of
 from .source import SECTION, Doubt, Incoming, read_incoming
 
 MAX_TOLD, LARGE = 5000, 200_000
@@ -76,7 +80,7 @@ def look_at(
     table: str | None = None,
     encoding: str | None = None,
     told: Callable[[float], None] = lambda share: None,
-    shift: str | None = None,
+    shift: str | CommonPoints | None = None,
 ) -> Look:
     """The file at `path`, nothing of which is put anywhere. shift: see `shift_of`. Raises
     RequestError for one that is refused, and for a word of `crs` that is none.
@@ -181,9 +185,22 @@ def decisions(look: Look) -> list[Worded]:
         found.append(Message(SECTION, "decide_layer", names=names))
     if look.datum.needs_decision:
         ids = Listed([one.id for one in look.datum.candidates])
-        key = "decide_crs" if look.datum.candidates else "decide_crs_none"
-        found.append(Message(SECTION, key, names=ids, lead=Message(SECTION, _lead(look.datum))))
+        near = bool(look.datum.candidates)
+        lead = Message(SECTION, _lead(look.datum)) if near else nowhere(look)
+        key = "decide_crs" if near else "decide_crs_none"
+        found.append(Message(SECTION, key, names=ids, lead=lead))
     return found
+
+
+def nowhere(look: Look) -> Worded:
+    """Why no system puts a file near the plan: it may be written in a zone that lies elsewhere."""
+    points = points_of(look.file.shapes)
+    zone = None
+    if len(points):
+        zone = next(filter(None, map(crs_of_easting, np.median(points, axis=0)[::-1])), None)
+    if zone is None or zone == WORK_CRS:
+        return Message(SECTION, "lead_none")
+    return Message(SECTION, "lead_zone", zone=crs_name(zone))
 
 
 def _lead(datum: Datum) -> str:

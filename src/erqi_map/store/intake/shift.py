@@ -29,6 +29,14 @@ NORTHINGS = (1e6, 1e7)
 
 
 @dataclass(frozen=True)
+class CommonPoints:
+    """A table of common points: old and new pair in each row."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Shift:
     """`turn`: from coordinates in the old system to WGS-84 degrees; `accuracy_m`: within which
     places lie then; `said`: how it was come by, with the residuals of common points in metres.
@@ -39,19 +47,26 @@ class Shift:
     said: Message
 
 
-def shift_of(given: str, id: str) -> Shift:
+def shift_of(given: str | CommonPoints, id: str) -> Shift:
     """The way from the system `id` that a person gives: "dx,dy,dz,rx,ry,rz,ppm" (metres, seconds of
-    arc, millionths; position vector), or a table of common points (old and new pair in each row).
-
-    Raises RequestError.
+    arc, millionths; position vector), or common points. Raises RequestError.
     """
+    if isinstance(given, CommonPoints):
+        return _by_points(given, id)
     numbers = [number_of(one) for one in given.replace("，", ",").split(",")]
     if len(numbers) == PARAMETERS and None not in numbers:
         return _by_parameters([float(one or 0) for one in numbers], id)
-    path = Path(given)
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise RequestError(SECTION, "shift_none", value=given[:80])
-    return _by_points(path, id)
+    raise RequestError(SECTION, "shift_none", value=given[:80])
+
+
+def given_shift(text: str) -> str | CommonPoints:
+    """Seven numbers, or the common points of the file that is there. Raises RequestError."""
+    path = Path(text)
+    if not path.is_file():
+        return text
+    if path.stat().st_size > MAX_BYTES:
+        raise RequestError(SECTION, "shift_none", value=text[:80])
+    return CommonPoints(path.name, path.read_bytes())
 
 
 def _by_parameters(values: list[float], id: str) -> Shift:
@@ -79,14 +94,15 @@ def _by_parameters(values: list[float], id: str) -> Shift:
     return Shift(turn, PARAMETERS_M, Message(SECTION, "shift_parameters", values=text))
 
 
-def _by_points(path: Path, id: str) -> Shift:
+def _by_points(given: CommonPoints, id: str) -> Shift:
+    label = given.name
     try:
-        text, _ = text_of(path.read_bytes(), None)
+        text, _ = text_of(given.content, None)
     except RefusedError as error:
-        raise RequestError(SECTION, error.key, label=path.name, **error.values) from error
+        raise RequestError(SECTION, error.key, label=label, **error.values) from error
     pairs = np.array(list(_pairs(text)))
     if len(pairs) < MIN_POINTS:
-        raise RequestError(SECTION, "shift_few", label=path.name, n=len(pairs), most=MIN_POINTS)
+        raise RequestError(SECTION, "shift_few", label=label, n=len(pairs), most=MIN_POINTS)
     old, new = pairs[:, :2], pairs[:, 2:]
     target = STORAGE_CRS if (np.abs(new) <= 360).all() else crs_of_easting(float(new[0, 0]))
     there = turn_of(target or WORK_CRS)(*new.T)
@@ -94,7 +110,7 @@ def _by_points(path: Path, id: str) -> Shift:
     found = turn_of(id)
     fit = fit_control(np.column_stack(plane.transform(*found(*old.T))), np.column_stack(there))
     if fit is None:
-        raise RequestError(SECTION, "shift_line", label=path.name)
+        raise RequestError(SECTION, "shift_line", label=label)
     a, b, c, d, e, f = fit.affine
 
     def turn(x: Array, y: Array) -> tuple[Array, Array]:
@@ -104,7 +120,7 @@ def _by_points(path: Path, id: str) -> Shift:
 
     worst = float(fit.residuals_m.max())
     said = Message(
-        SECTION, "shift_points", n=len(pairs), file=path.name, worst=f"{worst:.2f}",
+        SECTION, "shift_points", n=len(pairs), file=label, worst=f"{worst:.2f}",
         each=Listed([f"{one:.2f}" for one in fit.residuals_m[:20]]),
     )  # fmt: skip
     return Shift(turn, max(fit.accuracy_m or 0.0, 2 * worst, 0.1), said)

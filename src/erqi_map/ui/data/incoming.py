@@ -17,8 +17,7 @@ from erqi_map.errors import ErqiMapError
 from erqi_map.serve.guard import HOSTS_ENV
 from erqi_map.serve.serving import is_own
 from erqi_map.store import Folder
-from erqi_map.store.intake.finder import crs_name
-from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at, why_text
+from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at
 from erqi_map.store.intake.overlay import Target
 from erqi_map.store.intake.plan import TARGETS
 
@@ -27,14 +26,14 @@ from ..shell.session import current_book
 from ..shell.text import plain
 from ..shell.who import named
 from ..shell.workspace import offer_workspace
+from .datum import NOTHING, Asked, asked, show_datum
 from .places import show_places
 
 FILES_KEY, LOOK_KEY, DONE_KEY, ROUND_KEY = (
     "erqi-in-files", "erqi-in-look", "erqi-in-done", "erqi-in-round",
 )  # fmt: skip
-AUTO, NEW, OWN = "auto", "", "own"
+AUTO, NEW = "auto", ""
 ENCODINGS = (AUTO, "UTF-8", "GB18030", "Big5")
-UNNAMED = ("gcj02", "bd09", "swapped", "ddd.mmss")
 MAX_SHOWN = 1000
 _PARTS = (".shp", ".gpkg", ".geojson")
 
@@ -56,25 +55,32 @@ def show_in() -> None:
     key = sha256("\0".join(named_by).encode()).hexdigest()[:12]
     store = current_book().usable[0]
     titles = {id: plain(one.overlay.title.get(lang())) for id, one in store.overlays.items()}
-    asked = {name: st.session_state.get(f"erqi-in-{name}-{key}") for name in ("table", "encoding")}
-    crs = _asked_crs(key)
+    said = [st.session_state.get(f"erqi-in-{one}-{key}") for one in ("table", "encoding")]
+    how = asked(key)
     target_id = st.session_state.get(f"erqi-in-target-{key}") or NEW
     titles |= {one: phrase(f"in.target_{one}") for one in TARGETS}
     target = Target(target_id, titles[target_id]) if target_id in titles else None
+    sound = True
     try:
-        look = _looked(given or files, key, asked["table"], asked["encoding"], crs, target)
+        look = _looked(given or files, key, said[0], said[1], target, how)
     except ErqiMapError as error:
         st.error(why(error))
-        return
+        # What was answered can be answered otherwise.
+        if not any((*said, target, how != NOTHING)):
+            return
+        try:
+            look, sound = _looked(given or files, key), False
+        except ErqiMapError:
+            return
     left, right = st.columns([1, 1], gap="large")
     with left:
         _what(look, key)
-        crs_known = _where(look, key, crs)
+        show_datum(look, key)
         meanings = _fields(look, key)
     with right:
-        show_places(look, store, crs)
+        show_places(look, store, how.crs)
         _wrong(look)
-    _put(replace(look, meanings=meanings), key, titles, crs_known)
+    _put(replace(look, meanings=meanings), key, titles, sound and not look.needs_decision)
 
 
 def _by_path(at: int) -> Path | None:
@@ -94,14 +100,14 @@ def _by_path(at: int) -> Path | None:
 def _looked(
     files: Sequence[Any] | Path,
     key: str,
-    table: str | None,
-    encoding: str | None,
-    crs: str | None,
-    target: Target | None,
+    table: str | None = None,
+    encoding: str | None = None,
+    target: Target | None = None,
+    how: Asked = NOTHING,
 ) -> Look:
     """Read once for each answer that was given."""
     book = current_book()
-    wanted = (key, table, encoding, crs, target, book.stamp)
+    wanted = (key, table, encoding, target, how, book.stamp)
     kept = st.session_state.get(LOOK_KEY)
     if kept is not None and kept[0] == wanted:
         return kept[1]
@@ -113,19 +119,11 @@ def _looked(
                 (Path(folder) / Path(one.name).name).write_bytes(one.getbuffer())
             path = min(Path(folder).iterdir(), key=lambda one: one.suffix.lower() not in _PARTS)
         look = look_at(
-            path, book.usable[0], target=target, crs=crs, table=table,
+            path, book.usable[0], target=target, crs=how.crs, table=table, shift=how.shift,
             encoding=None if encoding in (None, AUTO) else encoding,
         )  # fmt: skip
     st.session_state[LOOK_KEY] = (wanted, look)
     return look
-
-
-def _asked_crs(key: str) -> str | None:
-    chosen = st.session_state.get(f"erqi-in-crs-{key}")
-    if chosen == OWN:
-        own = st.session_state.get(f"erqi-in-own-{key}") or ""
-        return own.strip() or None
-    return chosen
 
 
 def _what(look: Look, key: str) -> None:
@@ -146,39 +144,6 @@ def _what(look: Look, key: str) -> None:
             )  # fmt: skip
             for name, text in file.previews.items():
                 st.caption(plain(f"{name}：{' '.join(text.split())[:60]}"))
-
-
-def _where(look: Look, key: str, crs: str | None) -> bool:
-    """Which system; whether that is decided."""
-    datum = look.datum
-    st.subheader(phrase("in.where"), anchor=False)
-    open_ = "ask" if datum.candidates else "none"
-    state = open_ if datum.needs_decision else "asked" if datum.by == "asked" else "declared"
-    st.caption(phrase(f"in.where_{state}"))
-    ids = [one.id for one in datum.candidates]
-    kept = st.session_state.get(f"erqi-in-crs-{key}")
-    if kept is not None and kept not in (*ids, OWN):
-        ids.append(kept)
-    reasons = {one.id: why(why_text(one.why)) for one in datum.candidates}
-    st.radio(
-        phrase("in.crs"),
-        [*ids, OWN],
-        index=None if datum.chosen not in ids else ids.index(str(datum.chosen)),
-        format_func=lambda one: phrase("in.crs_own") if one == OWN else plain(_named(one)),
-        captions=[*(reasons.get(id, "") for id in ids), ""],
-        key=f"erqi-in-crs-{key}",
-        label_visibility="collapsed",
-    )
-    if kept == OWN:
-        st.text_input(phrase("in.crs_own"), key=f"erqi-in-own-{key}", placeholder="EPSG:4547")
-    return not look.needs_decision
-
-
-def _named(id: str) -> str:
-    if id in UNNAMED:
-        return phrase(f"in.system_{id}")
-    name = crs_name(id)
-    return id if name == id else f"{id} · {name if isinstance(name, str) else why(name)}"
 
 
 def _fields(look: Look, key: str) -> tuple[Any, ...]:

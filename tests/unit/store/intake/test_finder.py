@@ -10,7 +10,7 @@ from erqi_map.errors import RequestError
 from erqi_map.geo import wgs84_to_bd09, wgs84_to_gcj02
 from erqi_map.store.intake.finder import crs_name, find_datum
 from erqi_map.store.intake.ground import turn_of
-from erqi_map.store.intake.shift import shift_of
+from erqi_map.store.intake.shift import given_shift, shift_of
 
 from .incoming import csv_file, ground, points, read
 
@@ -166,10 +166,10 @@ def test_parameters_and_common_points_bring_old_systems_to_their_place(tmp_path)
     lines = [f"G{n},{','.join(map(str, row))}" for n, row in enumerate(rows)]
     text = "\n".join(["点名,旧X,旧Y,新X,新Y", *lines])
     (tmp_path / "公共点.csv").write_text(text, encoding="gbk")
-    fitted = shift_of(str(tmp_path / "公共点.csv"), "EPSG:2362")
+    fitted = shift_of(given_shift(str(tmp_path / "公共点.csv")), "EPSG:2362")
     assert np.allclose(fitted.turn(x, y), right.turn(x, y), atol=2e-6)
     assert fitted.accuracy_m < 1
     assert "最大 0.0" in str(fitted.said)
     for bad in ("1,2,3", str(tmp_path)):
         with pytest.raises(RequestError, match="七个数"):
-            shift_of(bad, "EPSG:2362")
+            shift_of(given_shift(bad), "EPSG:2362")

@@ -12,9 +12,11 @@ import pytest
 import shapely
 import xlsxwriter
 
+from erqi_map.errors import RequestError
 from erqi_map.geo import wgs84_to_bd09
+from erqi_map.store.intake.changes import Changes
 from erqi_map.store.intake.finder import find_datum
-from erqi_map.store.intake.looking import report
+from erqi_map.store.intake.looking import Look, decisions, doubt_text, report
 from erqi_map.store.read.foreign.intake.texts import encoding_of
 from tests.overlay_book import parcels
 
@@ -210,8 +212,6 @@ def test_words_for_a_datum_in_every_spelling(text, family, tmp_path, got):
 
 
 def test_a_note_under_a_table_speaks_too_and_kinds_and_types_are_said(tmp_path, got):
-    from erqi_map.store.intake.changes import Changes
-    from erqi_map.store.intake.looking import Look
 
     rows = [["甲", x, y, None] for x, y in zip(*wgs84_to_bd09(*points(9)), strict=True)]
     rows = [["名称", "经度", "纬度", "日期"], *rows, ["坐标系：百度"]]
@@ -224,3 +224,86 @@ def test_a_note_under_a_table_speaks_too_and_kinds_and_types_are_said(tmp_path, 
     assert layer["geometry"] == "Polygon"
     types = {one["name"]: one["type"] for one in layer["fields"]}
     assert (types["use"], types["area_ha"], types["built"]) == ("string", "float64", "boolean")
+
+
+def centres(n=6):
+    return [(one.x, one.y) for one in parcels(n).to_crs("EPSG:4326").centroid]
+
+
+def test_names_merged_over_three_rows_of_headings_are_not_lost(tmp_path, got):
+    heads = [["二七区地块一览表"], ["序号", "地块名称", "位置", None, "面积"],
+             [None, None, "中心点", None, None], [None, None, "经度", "纬度", "公顷"]]  # fmt: skip
+    rows = [[n, f"地块{n}", x, y, 1.5] for n, (x, y) in enumerate(centres())]
+    table = got(workbook(tmp_path / "a.xlsx", [*heads, *rows])).table
+    assert list(table) == ["序号", "地块名称", "公顷"]
+    assert table["地块名称"][2] == "地块2"
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_numbers_with_a_comma_for_a_point(separator, tmp_path, got):
+    rows = [(f"p{n}, x", f"{x}", f"{y}", "1,5") for n, (x, y) in enumerate(centres())]
+    lines = [("name", "lon", "lat", "ha"), *([one.replace(".", ",") for one in r] for r in rows)]
+    (tmp_path / "a.csv").write_text("\n".join(map(separator.join, lines)))
+    file = got(tmp_path / "a.csv")
+    assert [(one.x, one.y) for one in file.shapes] == centres()
+    assert (file.table["name"][0], file.table["ha"][0]) == ("p0, x", 1.5)
+
+
+def test_groups_of_thousands_stay_so(tmp_path, got):
+    (tmp_path / "a.csv").write_text("X;Y;n\n3,845,000;463,000;1,234\n3,845,100;463,500;1,300\n")
+    assert got(tmp_path / "a.csv").shapes[1].coords[0] == (463_500, 3_845_100)
+
+
+def test_the_mark_of_another_encoding_is_not_believed(tmp_path, got):
+    text = "名称,经度,纬度\n二七塔,113.66,34.75\n".encode("gbk")
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + text)
+    file = got(tmp_path / "a.csv")
+    assert (file.encoding, list(file.table), file.table["名称"][0]) == (
+        "GB18030",
+        ["名称"],
+        "二七塔",
+    )
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_table_of_thousands_of_columns_is_refused_at_once(name, tmp_path, got):
+    rows = [["经度", "纬度", *(f"c{n}" for n in range(9000))], [113.6, 34.7, *range(9000)]]
+    if name == "a.csv":
+        (tmp_path / name).write_text("\n".join(",".join(map(str, one)) for one in rows))
+    else:
+        workbook(tmp_path / name, rows)
+    with pytest.raises(RequestError, match=r"有 900\d 列"):
+        got(tmp_path / name)
+
+
+def test_a_shape_alone_is_geojson_too(tmp_path, got):
+    shape = parcels(1).geometry[0]
+    (tmp_path / "a.geojson").write_text(shapely.to_geojson(shape))
+    assert got(tmp_path / "a.geojson").shapes[0].equals(shape)
+
+
+def test_what_a_kml_has_beside_its_places_is_told_and_its_notes_are_words(tmp_path, got):
+    note = '<img src="a.jpg"/>现场<b>照片</b><script>x()</script>'
+    (tmp_path / "a.kml").write_text(
+        f"<kml><Folder><Placemark><name>甲</name><description><![CDATA[{note}]]></description>"
+        "<Point><coordinates>113.6,34.7</coordinates></Point></Placemark></Folder>"
+        "<NetworkLink><Link><href>http://far.example</href></Link></NetworkLink>"
+        "<GroundOverlay><Icon><href>a.png</href></Icon></GroundOverlay></kml>"
+    )
+    file = got(tmp_path / "a.kml")
+    assert file.table["说明"][0] == "现场 照片"
+    assert "2 处网络链接、叠加图片" in str(doubt_text(file.doubts[0]))
+
+
+def test_a_web_page_called_a_workbook_is_told_apart(tmp_path, got):
+    cells = "<td>名称<td>经度<td>纬度<tr><td>甲<td>113.6<td>34.7"
+    (tmp_path / "a.xls").write_text(f"<html><table><tr>{cells}</table>", encoding="gbk")
+    with pytest.raises(RequestError, match=r"网页.*另存为 \.xlsx"):
+        got(tmp_path / "a.xls")
+
+
+def test_a_wrong_number_of_a_zone_is_named(tmp_path, got):
+    east, north = parcels(9).to_crs("EPSG:4526").centroid.get_coordinates().to_numpy().T
+    file = got(csv_file(tmp_path / "a.csv", north, east - 1e6, headings="X,Y"))
+    look = Look(file, find_datum(file, ground()), (), None, None, Changes(9))
+    assert "3 度带第 37 带" in str(decisions(look)[0])

@@ -1,4 +1,4 @@
-"""GeoJSON: a FeatureCollection or one Feature, and nothing that only looks like it."""
+"""GeoJSON: a FeatureCollection, one Feature or one shape, and nothing that only looks like it."""
 
 import json
 import re
@@ -20,6 +20,8 @@ from .table import BATCH_ROWS, Bounds, Described, four
 _ITEM_CHARS_A_VERTEX = 64
 _CRS84 = re.compile(r"(urn:ogc:def:crs:)?OGC:[0-9.]*:?CRS84", re.ASCII)
 _INT64 = 2**63
+_SHAPES = frozenset({"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
+                     "MultiPolygon", "GeometryCollection"})  # fmt: skip
 
 
 class GeoJsonFile:
@@ -81,6 +83,8 @@ class GeoJsonFile:
         kind = alone.get("type")
         if kind == "Feature" and not listed:
             yield _checked(alone, 1)
+        elif kind in _SHAPES and not listed:
+            yield {"type": "Feature", "properties": None, "geometry": alone}
         elif kind != "FeatureCollection" or not listed:
             raise RefusedError("not_a_collection", kind=str(kind)[:40])
         if "crs" in alone:

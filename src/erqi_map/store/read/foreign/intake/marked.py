@@ -20,9 +20,12 @@ from .texts import label_of, previews, text_of
 from .words import made, words
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9_.-]+)")
+_WEB = re.compile(r"\s*<(!doctype html|html|table)", re.IGNORECASE)
 _HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MAX_DEPTH, MAX_CELLS = 60, 500
+LEFT = frozenset({"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay"})
+"""What of a KML has no shape of its own: files elsewhere, and pictures."""
 WGS84 = "EPSG:4326"
 Row = tuple[dict[str, Any], Any]
 
@@ -31,6 +34,8 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
     """KML or GPX. of_ovital: the file is called so. Raises RefusedError for any other XML."""
     declared = _DECLARED.search(content[:200])
     text, codec = text_of(content, asked, declared[1].decode() if declared else None)
+    if _WEB.match(text):
+        raise RefusedError("web_page")
     try:
         root = fromstring(_CONTROLS.sub("", _HEAD.sub("", text)), forbid_dtd=True)
     except DefusedXmlException as error:
@@ -46,6 +51,8 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
     if not rows:
         raise RefusedError("no_shapes")
     found = _layers(rows, name, ovital)
+    if left := sum(_tag(one) in LEFT for one in root.iter()):
+        found[0].faults.append((None, "", "kml_left", {"n": left}))
     format = "ovkml" if ovital else kind.upper()
     return Found(
         format, found, label_of(codec), previews(content) if not text.isascii() else {}, alike=True
@@ -92,11 +99,12 @@ def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
     if folders:
         values[made("folder")] = "/".join(filter(None, folders))
     note = _text(node, "description")
-    if cells := _Cells(note).pairs:
+    balloon = _Balloon(note)
+    if balloon.pairs:
         # What ArcGIS writes there is a table of the fields.
-        values |= dict(cells)
+        values |= dict(balloon.pairs)
     elif note:
-        values[made("note")] = note
+        values[made("note")] = " ".join(balloon.words)
     for one in node.iter():
         if _tag(one) == "Data":
             values[one.get("name") or ""] = _text(one, "value")
@@ -106,14 +114,16 @@ def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
     return values, _whole([shape for child in node for shape in _shapes(child)])
 
 
-class _Cells(HTMLParser):
-    """The rows of two cells in the tables of a text."""
+class _Balloon(HTMLParser):
+    """The words of a text, and the rows of two cells in its tables."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.pairs: list[list[str]] = []
+        self.words: list[str] = []
         self._row: list[str] = []
         self.feed(text)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         """A row or a cell begins anew."""
@@ -124,6 +134,8 @@ class _Cells(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text goes to the cell that is open."""
+        if self.cdata_elem is None and data.strip():
+            self.words.append(data.strip())
         if self._row:
             self._row[-1] += data.strip()
 

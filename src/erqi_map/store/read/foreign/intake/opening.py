@@ -83,7 +83,7 @@ class Opening:
         if head.startswith(b"SQLite format 3\x00"):
             return read_vector(path, "GeoPackage", name, columns)
         if head.startswith(_OLE):
-            return read_workbook(path, name)
+            return read_workbook(path, name, columns)
         bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
         if bare.startswith(b"{"):
             reader = GeoJsonFile(str(path), columns, self._limits["vertices"], self._working)
@@ -100,7 +100,7 @@ class Opening:
             return read_drawing(path, read_whole(path, self._limits["text_mb"]), name, self._asked)
         if is_survey(head):
             return read_survey(read_whole(path, self._limits["text_mb"]), name, self._asked)
-        return read_csv(read_whole(path, self._limits["text_mb"]), name, self._asked)
+        return read_csv(read_whole(path, self._limits["text_mb"]), name, self._asked, columns)
 
     def _folder(self, path: Path, name: str) -> Found:
         names = os.listdir(path)
@@ -135,7 +135,7 @@ class Opening:
         if ("[Content_Types].xml" in names and any(one.startswith("xl/") for one in names)) or (
             {"content.xml", "mimetype"} <= names
         ):
-            return read_workbook(path, name)
+            return read_workbook(path, name, self._limits["columns"])
         if tables := [one for one in inside if one.ending == GDB_TABLE]:
             return self._gdb(archive, tables[0].name.parent.as_posix(), name)
         if shapes := [one for one in inside if one.ending == ".shp"]:

@@ -133,11 +133,18 @@ def _within(values: Sequence[float], limits: tuple[float, float]) -> bool:
 
 
 def _names(rows: Rows, at: int) -> list[str]:
-    """Headings; an empty cell takes what stands above it, since cells may be merged downwards."""
+    """Headings; an empty cell takes what stands above it, since cells may be merged downwards. Of
+    the third row above, one cell is a title.
+    """
     width = max((len(row) for row in rows), default=0)
+    heads = [rows[max(at, 0)]] if rows else []
+    heads += rows[max(at - 1, 0) : max(at, 0)]
+    heads += [
+        row for row in rows[max(at - 2, 0) : max(at - 1, 0)] if len([*filter(plain, row)]) > 1
+    ]
     found: list[str] = []
     for k in range(width):
-        above = [plain(_cell(rows[r], k)) for r in range(max(at, 0), max(-1, at - 2), -1)]
+        above = [plain(_cell(row, k)) for row in heads]
         name = next((one for one in above if one), "") if at >= 0 else f"{k + 1}"
         name = " ".join(name.split())[:80]
         found.append(name if name not in found or not name else f"{name}_{k + 1}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from .texts import label_of, previews, text_of
 SEPARATORS = ",\t;|"
 MB = 1 << 20
 CELLS = 40_000_000
+_COMMA = re.compile(r"(?<=[;\t|\n])([ \"]*-?\d+),(\d+)(?=[ \"]*[;\t|\r\n])")
 
 
-def read_csv(content: bytes, name: str, asked: str | None) -> Found:
-    """A text of cells. Raises RefusedError for one without coordinates."""
+def read_csv(content: bytes, name: str, asked: str | None, most: int) -> Found:
+    """A text of at most so many columns. Raises RefusedError for one without coordinates."""
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError("not_text")
     text, codec = text_of(content, asked)
@@ -27,6 +29,11 @@ def read_csv(content: bytes, name: str, asked: str | None) -> Found:
     separator, n = counts.most_common(1)[0]
     if not n:
         raise RefusedError("no_coordinates")
+    if (width := max(line.count(separator) for line in head) + 1) > most:
+        raise RefusedError("columns", n=width, most=most)
+    # Groups of thousands have three digits each.
+    if separator != "," and any(len(one[1]) != 3 for one in _COMMA.findall(text[:65536])):
+        text = _COMMA.sub(r"\1.\2", text)
     csv.field_size_limit(16 * MB)
     try:
         rows = plain_rows(csv.reader(io.StringIO(text), delimiter=separator))
@@ -38,8 +45,8 @@ def read_csv(content: bytes, name: str, asked: str | None) -> Found:
     return Found("CSV", [layer], label_of(codec), previews(content) if not text.isascii() else {})
 
 
-def read_workbook(path: Path, name: str) -> Found:
-    """The sheets with coordinates. Raises RefusedError."""
+def read_workbook(path: Path, name: str, most: int) -> Found:
+    """The sheets with coordinates, of so many columns at most. Raises RefusedError."""
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = list(book.sheet_names)
@@ -51,6 +58,8 @@ def read_workbook(path: Path, name: str) -> Found:
             found = book.get_sheet_by_name(sheet)
             if found.total_height * max(1, found.total_width) > CELLS:
                 raise RefusedError("sheet_large", name=sheet)
+            if found.total_width > most:
+                raise RefusedError("columns", n=found.total_width, most=most)
             rows = found.to_python(skip_empty_area=False)
         except CalamineError as error:
             raise RefusedError("workbook", reason=short_reason(error)) from error

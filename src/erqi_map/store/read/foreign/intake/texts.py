@@ -63,7 +63,9 @@ def chosen(parts: Iterable[bytes], asked: str | None, declared: Iterable[str | N
 
 def text_of(content: bytes, asked: str | None, declared: str | None = None) -> tuple[str, str]:
     """The text of a file and its codec. Raises RefusedError."""
-    codec = chosen([content], asked, [declared])
+    # Some tools put the mark of UTF-8 before GBK.
+    marked, content = content, content.removeprefix(codecs.BOM_UTF8)
+    codec = chosen([content], asked, ["utf-8" if content is not marked else None, declared])
     try:
         return content.decode(codec).removeprefix("\ufeff"), codec
     except UnicodeDecodeError as error:
