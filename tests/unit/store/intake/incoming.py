@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import shapely
+import xlsxwriter
 
 from erqi_map.store import open_store
 from erqi_map.store.intake import source
@@ -51,4 +52,13 @@ def csv_file(path: Path, x, y, headings: str = "经度,纬度", before: str = ""
     rows = [f"{at},{a!r},{b!r}{end}" for at, (a, b, end) in enumerate(numbers, 1)]
     head = f"{before}序号,{headings}" + (",名称" if more else "")
     path.write_text("\n".join([head, *rows]), encoding="gbk")
+    return path
+
+
+def workbook(path, rows, title="Sheet"):
+    """A workbook of one sheet."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(title)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
     return path

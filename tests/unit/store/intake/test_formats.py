@@ -14,7 +14,7 @@ from erqi_map.errors import RequestError
 from erqi_map.store.intake.finder import find_datum
 from tests.overlay_book import parcels
 
-from .incoming import ground, read
+from .incoming import ground
 
 RARE = "𠮷䶮"
 
@@ -24,11 +24,6 @@ def frame():
     found = parcels(12)
     found["权利人"] = [RARE, None, *["张三"] * 10]
     return found
-
-
-@pytest.fixture
-def got(tmp_path):
-    return lambda path, **more: read(path, tmp_path / "scratch", **more)
 
 
 def same(file, frame, crs="EPSG:4326"):

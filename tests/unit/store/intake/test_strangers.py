@@ -10,9 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-import xlsxwriter
 
-from erqi_map.errors import RequestError
 from erqi_map.geo import wgs84_to_bd09
 from erqi_map.store.intake.changes import Changes
 from erqi_map.store.intake.finder import find_datum
@@ -20,20 +18,7 @@ from erqi_map.store.intake.looking import Look, decisions, doubt_text, report
 from erqi_map.store.read.foreign.intake.texts import encoding_of
 from tests.overlay_book import parcels
 
-from .incoming import csv_file, ground, points, read
-
-
-@pytest.fixture
-def got(tmp_path):
-    return lambda path, **more: read(path, tmp_path / "scratch", **more)
-
-
-def workbook(path, rows, title="Sheet"):
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet(title)
-        for at, row in enumerate(rows):
-            sheet.write_row(at, 0, row)
-    return path
+from .incoming import csv_file, ground, points, workbook
 
 
 def parts(value):
@@ -226,34 +211,6 @@ def test_a_note_under_a_table_speaks_too_and_kinds_and_types_are_said(tmp_path, 
     assert (types["use"], types["area_ha"], types["built"]) == ("string", "float64", "boolean")
 
 
-def centres(n=6):
-    return [(one.x, one.y) for one in parcels(n).to_crs("EPSG:4326").centroid]
-
-
-def test_names_merged_over_three_rows_of_headings_are_not_lost(tmp_path, got):
-    heads = [["二七区地块一览表"], ["序号", "地块名称", "位置", None, "面积"],
-             [None, None, "中心点", None, None], [None, None, "经度", "纬度", "公顷"]]  # fmt: skip
-    rows = [[n, f"地块{n}", x, y, 1.5] for n, (x, y) in enumerate(centres())]
-    table = got(workbook(tmp_path / "a.xlsx", [*heads, *rows])).table
-    assert list(table) == ["序号", "地块名称", "公顷"]
-    assert table["地块名称"][2] == "地块2"
-
-
-@pytest.mark.parametrize("separator", [";", "\t"])
-def test_numbers_with_a_comma_for_a_point(separator, tmp_path, got):
-    rows = [(f"p{n}, x", f"{x}", f"{y}", "1,5") for n, (x, y) in enumerate(centres())]
-    lines = [("name", "lon", "lat", "ha"), *([one.replace(".", ",") for one in r] for r in rows)]
-    (tmp_path / "a.csv").write_text("\n".join(map(separator.join, lines)))
-    file = got(tmp_path / "a.csv")
-    assert [(one.x, one.y) for one in file.shapes] == centres()
-    assert (file.table["name"][0], file.table["ha"][0]) == ("p0, x", 1.5)
-
-
-def test_groups_of_thousands_stay_so(tmp_path, got):
-    (tmp_path / "a.csv").write_text("X;Y;n\n3,845,000;463,000;1,234\n3,845,100;463,500;1,300\n")
-    assert got(tmp_path / "a.csv").shapes[1].coords[0] == (463_500, 3_845_100)
-
-
 def test_the_mark_of_another_encoding_is_not_believed(tmp_path, got):
     text = "名称,经度,纬度\n二七塔,113.66,34.75\n".encode("gbk")
     (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + text)
@@ -263,17 +220,6 @@ def test_the_mark_of_another_encoding_is_not_believed(tmp_path, got):
         ["名称"],
         "二七塔",
     )
-
-
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
-def test_a_table_of_thousands_of_columns_is_refused_at_once(name, tmp_path, got):
-    rows = [["经度", "纬度", *(f"c{n}" for n in range(9000))], [113.6, 34.7, *range(9000)]]
-    if name == "a.csv":
-        (tmp_path / name).write_text("\n".join(",".join(map(str, one)) for one in rows))
-    else:
-        workbook(tmp_path / name, rows)
-    with pytest.raises(RequestError, match=r"有 900\d 列"):
-        got(tmp_path / name)
 
 
 def test_a_shape_alone_is_geojson_too(tmp_path, got):
@@ -293,13 +239,6 @@ def test_what_a_kml_has_beside_its_places_is_told_and_its_notes_are_words(tmp_pa
     file = got(tmp_path / "a.kml")
     assert file.table["说明"][0] == "现场 照片"
     assert "2 处网络链接、叠加图片" in str(doubt_text(file.doubts[0]))
-
-
-def test_a_web_page_called_a_workbook_is_told_apart(tmp_path, got):
-    cells = "<td>名称<td>经度<td>纬度<tr><td>甲<td>113.6<td>34.7"
-    (tmp_path / "a.xls").write_text(f"<html><table><tr>{cells}</table>", encoding="gbk")
-    with pytest.raises(RequestError, match=r"网页.*另存为 \.xlsx"):
-        got(tmp_path / "a.xls")
 
 
 def test_a_wrong_number_of_a_zone_is_named(tmp_path, got):

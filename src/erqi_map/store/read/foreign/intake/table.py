@@ -16,7 +16,8 @@ from .texts import label_of, previews, text_of
 SEPARATORS = ",\t;|"
 MB = 1 << 20
 CELLS = 40_000_000
-_COMMA = re.compile(r"(?<=[;\t|\n])([ \"]*-?\d+),(\d+)(?=[ \"]*[;\t|\r\n])")
+_QUOTED = re.compile(r'"[^"]*"')
+_COMMA = re.compile(r'((?:^|(?<=[;\t|]))[ "]*-?\d+),(\d+)(?=[ "]*(?:[;\t|]|\r?$))', re.MULTILINE)
 
 
 def read_csv(content: bytes, name: str, asked: str | None, most: int) -> Found:
@@ -24,9 +25,8 @@ def read_csv(content: bytes, name: str, asked: str | None, most: int) -> Found:
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError("not_text")
     text, codec = text_of(content, asked)
-    head = text[:65536].splitlines()[:20]
-    counts = Counter({one: sum(line.count(one) for line in head) for one in SEPARATORS})
-    separator, n = counts.most_common(1)[0]
+    head = [_QUOTED.sub("", line) for line in text[:65536].splitlines()[:20]]
+    _, n, separator = max(_columns(head, one) for one in SEPARATORS[::-1])
     if not n:
         raise RefusedError("no_coordinates")
     if (width := max(line.count(separator) for line in head) + 1) > most:
@@ -43,6 +43,13 @@ def read_csv(content: bytes, name: str, asked: str | None, most: int) -> Found:
     if layer is None:
         raise RefusedError("no_coordinates")
     return Found("CSV", [layer], label_of(codec), previews(content) if not text.isascii() else {})
+
+
+def _columns(head: list[str], separator: str) -> tuple[int, int, str]:
+    """How many lines a separator divides in as many columns, and in how many."""
+    counts = Counter(n for line in head if (n := line.count(separator)))
+    n, lines = counts.most_common(1)[0] if counts else (0, 0)
+    return lines, n, separator
 
 
 def read_workbook(path: Path, name: str, most: int) -> Found:
