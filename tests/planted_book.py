@@ -143,6 +143,7 @@ def _stories(book: Path) -> None:
         first, second, third, *_ = story["scenes"]
         first.update(title=_text(f"开场 {SHORT}"), points=[_text(f"接{PLACE}")])
         first["notes"] = _text(WORDS["notes"])
+        first["camera"] = {"extent": [113.61234567, 34.71234567, 113.69876543, 34.79876543]}
         third["filter"] = {"unit": [UNIT]}
         story["scenes"].append({**second, "id": "scene-secret", "title": _text(WORDS["scene"])})
         other = {**story, "id": "hidden-story", "title": _text(WORDS["story"])}

@@ -333,6 +333,9 @@ export interface PlanContent {
   pictures?: PictureEntry[];
   photos?: PhotoEntry[];
   control?: ControlEntry;
+  tiled?: {
+    [k: string]: any;
+  };
 }
 /**
  * An overlay, whose payload lies apart (docs/overlays.md).

@@ -23,7 +23,7 @@ MAX_NAMED = 8
 def compose_overlays(store: GeoStore, ids: Iterable[str]) -> tuple[OverlaySpec, ...]:
     """The overlays `ids`, which the book must have."""
     found = (store.overlays[id] for id in ids)
-    return tuple(OverlaySpec(one.overlay, one.n, one.path, one.read) for one in found)
+    return tuple(OverlaySpec(one.overlay, one.n, one.path, one.read, one.source) for one in found)
 
 
 def overlay_words(spec: OverlaySpec) -> OverlayWords:

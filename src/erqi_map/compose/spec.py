@@ -5,7 +5,7 @@ disagree. Geometry is EPSG:4326 (WGS-84); sizes are CSS pixels; colours are #RRG
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ import geopandas as gpd
 from erqi_map.geo import Zone, measuring_zone
 from erqi_map.model import Basemap, Overlay, Photo, Picture, Text
 from erqi_map.store.read.foreign.picture import PictureImage
+from erqi_map.store.sources import LayerSource
 
 from .content_types import Content
 
@@ -94,18 +95,25 @@ class LayerSpec:
 @dataclass(frozen=True)
 class OverlaySpec:
     """A large layer of other data under the plan. `overlay` says how it looks and what its columns
-    are called; `read` gives its `n` features (EPSG:4326) from the file `path` when they are needed.
+    are called; `read` gives its `n` features (EPSG:4326) from the file `path` when they are needed,
+    `source` gives them in parts.
     """
 
     overlay: Overlay
     n: int
     path: Path
     read: Callable[[], gpd.GeoDataFrame] = field(repr=False, compare=False)
+    source: Callable[[], LayerSource] = field(repr=False, compare=False)
 
     @property
     def id(self) -> str:
         """The id of the overlay."""
         return self.overlay.id
+
+    @property
+    def whole(self) -> "OverlaySpec":
+        """The same without tiles."""
+        return replace(self, overlay=self.overlay.model_copy(update={"tiles": False}))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from .catalog import Dataset
 
 OVERLAY_FOLDER = "overlays"
 Use = Literal["tooltip", "popup", "filter", "search", "list"]
+LOOKED_AT = frozenset({"tooltip", "popup"})
+"""What tiles are good for: a page never has all of their rows."""
 Share = Annotated[float, Field(ge=0, le=1)]
 Pixels = Annotated[float, Field(ge=0, le=40)]
 
@@ -77,7 +79,8 @@ class OverlayLabels(Document):
 class Overlay(Dataset):
     """A data set of its own, with no cards: a GeoParquet, FlatGeobuf, GeoPackage or GeoJSON file in
     the folder `overlays`. `table` names the table where the file holds several. `id_column` holds
-    the number by which a feature is called. `visible`: shown when the map opens.
+    the number by which a feature is called. `visible`: shown when the map opens. `tiles`: too large
+    to be read whole, it is drawn from tiles: seen and clicked, not filtered, searched or listed.
     """
 
     table: Words | None = None
@@ -86,6 +89,14 @@ class Overlay(Dataset):
     style: OverlayStyle = OverlayStyle()
     labels: OverlayLabels | None = None
     visible: bool = False
+    tiles: bool = False
+
+    @model_validator(mode="after")
+    def _tiles_are_looked_at(self) -> "Overlay":
+        used = {use for one in self.fields for use in one.uses}
+        if self.tiles and (self.labels is not None or not used <= LOOKED_AT):
+            raise ValueError("overlay_tiles")
+        return self
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -89,6 +89,8 @@ class PlanContent(Content):
     pictures: NotRequired[tuple[PictureEntry, ...]]
     photos: NotRequired[tuple[PhotoEntry, ...]]
     control: NotRequired[ControlEntry]
+    tiled: NotRequired[Mapping[str, Any]]
+    """The settings of overlays that are drawn from tiles, by id: a `TiledManifest` each."""
 
 
 Run = tuple[int, int]

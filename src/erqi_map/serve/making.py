@@ -19,8 +19,8 @@ from erqi_map.export.data.sums import export_sums, headings, land_sums
 from erqi_map.export.html.file import ExportResult, render_html
 from erqi_map.export.sheets import export_atlas, export_pdf, export_png
 from erqi_map.export.slides.make import render_slides
+from erqi_map.export.tiles.overlay import overlay_bytes
 from erqi_map.i18n import Message, to_plain
-from erqi_map.render.payload.encode_overlay import encode_overlay
 from erqi_map.store import GeoStore
 from erqi_map.store.edition.publish import edition_of, with_story
 
@@ -140,6 +140,6 @@ def _sheet(spec: MapSpec, order: Order, path: Path, tell: Tell) -> ExportResult:
 
 
 def pack_overlay(store: GeoStore, overlay: str) -> Made:
-    """The payload of an overlay. Raises RequestError for data that cannot be drawn."""
+    """What the map reads of an overlay. Raises RequestError for data that cannot be drawn."""
     (spec,) = compose_overlays(store, [overlay])
-    return Made(encode_overlay(spec), {})
+    return Made(overlay_bytes(spec), {})

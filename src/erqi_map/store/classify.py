@@ -47,7 +47,8 @@ def classify(
         style = {**(entry.get("style") or {}), "column": found, "classes": classes}
         entry["style"] = {"fill_opacity": OPACITY, **style}
         fields = [one for one in entry.get("fields") or () if one["column"] != found]
-        named = {"column": found, "name": _both("field"), "uses": ["tooltip", "popup", "filter"]}
+        uses = ["tooltip", "popup", *([] if entry.get("tiles") else ["filter"])]
+        named = {"column": found, "name": _both("field"), "uses": uses}
         entry["fields"] = [named, *fields]
         entry["sources"] = list(dict.fromkeys([*entry["sources"], SOURCE]))
         known = [one for one in catalog["sources"] if one["id"] != SOURCE]

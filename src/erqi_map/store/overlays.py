@@ -16,15 +16,16 @@ from erqi_map.model.overlay import OVERLAY_FOLDER, Overlay, Overlays
 
 from .check.report import Report
 from .edition.shapes import PublicRows
+from .edition.source import PublicSource
 from .limits import Limits
 from .listed import ListedFiles
 from .locate import entry_of, texts, walk
 from .read.within import Refused, within
-from .sources import SourceInfo, open_source
+from .sources import LayerSource, SourceInfo, open_source
 
 FILES = ListedFiles("overlay", OVERLAY_FOLDER)
 OVERLAYS_FILE = FILES.document
-MAX_FEATURES = 1_000_000
+MAX_FEATURES, MAX_TILED = 1_000_000, 10_000_000
 _NUMBER = re.compile(r"u?int|float|double|halffloat")
 _COLUMNS = (
     "id_column",
@@ -50,6 +51,12 @@ class BookOverlay:
 
         Raises RequestError for a file that has changed and cannot be read any more.
         """
+        return self.source().read(
+            columns=None if whole and self.public is None else self.overlay.columns
+        )
+
+    def source(self) -> LayerSource:
+        """The features in parts. Raises as `read`."""
         try:
             path = within(self.path.parents[1], self.overlay.file)
         except Refused as fault:
@@ -57,10 +64,12 @@ class BookOverlay:
             raise RequestError(
                 "foreign", "no_open", path=self.overlay.file, reason=reason
             ) from fault
-        source, named = open_source(path, self.overlay.table), self.overlay.columns
-        if self.public is not None:
-            return self.public.frame(source.read())[[*named, "geometry"]]
-        return source.read(columns=None if whole else named)
+        source = open_source(path, self.overlay.table)
+        if self.public is None:
+            return source
+        return PublicSource(
+            source, self.public, frozenset(source.info.columns) - {*self.overlay.columns}
+        )
 
 
 def read_overlay_files(
@@ -91,9 +100,9 @@ def check_overlays(data: Any, infos: Mapping[str, SourceInfo], report: Report) -
         info = infos.get(file) if isinstance(file, str) else None
         if info is None:
             continue
-        if info.n > MAX_FEATURES:
+        if info.n > (most := MAX_TILED if entry.get("tiles") is True else MAX_FEATURES):
             spot = entry_of(data, (*loc, "file"))
-            report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=MAX_FEATURES)
+            report.add("overlay_too_many", OVERLAYS_FILE, *spot, n=info.n, limit=most)
         known = Listed(info.columns)
         for pattern in _COLUMNS:
             for place, column in texts(walk(entry, pattern)):

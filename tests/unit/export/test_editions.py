@@ -17,6 +17,7 @@ from erqi_map.store import open_store
 from erqi_map.store.edition.publish import edition_of
 from tests.planted_book import (
     CONTACT,
+    MARKS,
     NUMBER,
     PHONE,
     PLACE,
@@ -119,10 +120,32 @@ def test_nothing_in_the_memory_of_a_public_book_holds_what_is_internal(book):
     found += [one.photo for all in public.photos.values() for one in all]
     said = " ".join([*map(repr, found), *(one.drop(columns="geometry").to_csv() for one in frames)])
     assert [one for one in (*SECRETS, *ASIDE) if one in said] == []
-    # What is left is whole: a filter by an internal unit leaves no empty scene behind.
     (story,) = public.stories.values()
+    # Where a scene or a link looks is no finer than what it shows.
+    assert story.scenes[0].camera.extent == (113.6123, 34.7123, 113.6988, 34.7988)
+    # What is left is whole: a filter by an internal unit leaves no empty scene behind.
     assert story.scenes[2].filter.unit == ()
     assert [one.photo.id for one in public.photos["dehua-street"]] == ["photo-c"]
+
+
+def test_a_link_looks_no_finer_and_ids_that_tell_of_others_are_named(book):
+    path = book / "stories/hidden-story.yaml"
+    with changed(path) as story:
+        story["scenes"][0]["id"] = f"before-{SECRET}"
+    try:
+        public = edition_of(open_store(book), "public")
+        assert not [one for one in public.removed if SECRET in str(one) and "改名" in str(one)]
+        with changed(book / "catalog.yaml") as catalog:
+            catalog["public"]["internal"].remove("hidden-story")
+        told = edition_of(open_store(book), "public").removed
+        assert [one for one in told if f"before-{SECRET}" in str(one) and "改名" in str(one)]
+    finally:
+        with changed(path) as story:
+            story["scenes"][0]["id"] = "opening"
+        with changed(book / "catalog.yaml") as catalog:
+            catalog["public"]["internal"] = [*MARKS]
+    view = public.state({"view": {"lat": 34.7123456, "lng": 113.6123456, "zoom": 12.25}})
+    assert view == {"view": {"lat": 34.7123, "lng": 113.6123, "zoom": 12.25}}
 
 
 def test_an_internal_file_holds_all_of_it(book, tmp_path):

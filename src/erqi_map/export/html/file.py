@@ -20,6 +20,7 @@ from erqi_map.render.web.assets import LEAFLET_CSS, LEAFLET_JS
 from erqi_map.render.web.page_text import inert
 from erqi_map.render.web.plan_map import PageParts, PlanMap, render_map
 
+from ..tiles.overlay import tiles_in_file
 from ..write import write_whole
 from .csp import policy, source_hash, tile_origins
 from .page import ASSET_MODES, PageWriter, read_template
@@ -95,7 +96,7 @@ def render_html(
     options: dict[str, Any] = {"present": True} if present else {}
     if present and autoplay_s is not None:
         options["autoplay"] = {"interval_s": autoplay_s, "loop": True}
-    page = render_map(spec, host="file", hash=True, **options)
+    page = render_map(spec, tiles=tiles_in_file(spec), host="file", hash=True, **options)
     made = export_page(page, spec, title=title, assets=assets)
     return replace(made, pictures_bytes=pictures_bytes)
 

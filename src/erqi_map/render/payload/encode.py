@@ -24,6 +24,7 @@ from ..contents import (
 from ..contract import Layer, PlanManifest
 from .blocks import BlockReader, BlockWriter, json_bytes
 from .columns import decode_column
+from .encode_overlay import overlay_settings
 from .geometry import decode_shape
 from .layers import encode_layer
 
@@ -130,6 +131,10 @@ def _content(spec: MapSpec, blocks: BlockWriter) -> PlanContent:
             lang: {key: said for key, said in words.items() if not key.startswith(absent)}
             for lang, words in spec.content["ui"].items()
         }
+    if tiled := {
+        one.id: overlay_settings(one.overlay) for one in spec.overlays if one.overlay.tiles
+    }:
+        content["tiled"] = tiled
     if spec.pictures:
         content["pictures"] = tuple(_picture(one, blocks) for one in spec.pictures)
     if spec.photos:

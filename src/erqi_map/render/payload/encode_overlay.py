@@ -5,17 +5,20 @@ client. Words in two languages are not in it: they stand in the plan's own paylo
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from erqi_map.compose.frames.overlays import packed_style
 from erqi_map.compose.spec import OverlaySpec, PictureSpec
 from erqi_map.errors import Problem, RequestError
 from erqi_map.frames.columns import column_of
-from erqi_map.i18n import Listed
+from erqi_map.i18n import LANGS, Listed
 from erqi_map.model.overlay import Overlay, OverlayField
 
+from ..contract import TiledManifest
 from .blocks import BlockReader
 from .columns import decode_column
 from .encode_frame import encode_packed
+from .tiled import tiled_style, tiled_words
 
 OVERLAYS_FILE = "overlays.yaml"
 MAX_NAMED = 12
@@ -44,6 +47,22 @@ def encode_overlay(spec: OverlaySpec) -> bytes:
     except RequestError as error:
         raise RequestError("packed", "error_overlay", file=overlay.file, reason=error) from error
     return payload
+
+
+def overlay_settings(overlay: Overlay) -> dict[str, Any]:
+    """How an overlay is drawn whose tiles come apart."""
+    settings = TiledManifest(
+        name=overlay.title.zh,
+        tooltip=_names(overlay.fields_for("tooltip")),
+        popup=_names(overlay.fields_for("popup")),
+        id=overlay.id_column,
+        minZoom=None,
+        maxZoom=None,
+        words=tiled_words(LANGS[0]),
+        bounds=None,
+        **tiled_style(packed_style(overlay.style)),
+    )
+    return settings.model_dump()
 
 
 def find_faults(overlays: Iterable[OverlaySpec]) -> tuple[list[RequestError], list[Problem]]:

@@ -14,7 +14,7 @@ from erqi_map.compose.frames.colours import spread
 from erqi_map.compose.frames.style import PackedStyle, resolve_style
 from erqi_map.errors import RequestError
 from erqi_map.frames.say import say
-from erqi_map.i18n import LANGS
+from erqi_map.i18n import LANGS, words
 
 from .geometry import Kind
 from .layers import frame_legend, frame_style
@@ -53,6 +53,12 @@ def read_header(path: Path) -> ArchiveHeader:
     low, high = head[_ZOOMS_AT], head[_ZOOMS_AT + 1]
     west, south, east, north = struct.unpack_from("<4i", head, _BOUNDS_AT)
     return ArchiveHeader(low, high, (west / 1e7, south / 1e7, east / 1e7, north / 1e7))
+
+
+def tiled_words(lang: str) -> dict[str, str]:
+    """What a tiled layer says."""
+    both = {**words(lang, "packed_words"), **words(lang, "tiles")}
+    return {key: text for key, text in both.items() if not key.startswith("error_")}
 
 
 def tiled_style(style: Any) -> dict[str, Any]:

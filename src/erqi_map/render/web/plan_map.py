@@ -70,6 +70,8 @@ class PlanMap(folium.Map):
         payload: bytes,
         extent: tuple[float, float, float, float],
         overlays: Mapping[str, bytes] | None = None,
+        *,
+        tiled: bool = False,
         **map_options: Any,
     ) -> None:
         chosen = {**MAP_OPTIONS, **_around(extent), **map_options}
@@ -83,9 +85,9 @@ class PlanMap(folium.Map):
         self.options.update(zooms)
         self._id = digest(payload)
         payloads = overlays or {}
-        kind = "overlays" if payloads else "plan"
-        self.default_js = list(page_scripts(kind))
-        self.default_css = list(page_styles(kind))
+        kinds = ["overlays" if payloads else "plan", *(["tiled"] if tiled else [])]
+        self.default_js = list(page_scripts(*kinds))
+        self.default_css = list(page_styles(*kinds))
         self.plan_element = PayloadElement(payload, "plan")
         self.overlay_elements = {
             id: PayloadElement(data, f"overlay-{id}") for id, data in payloads.items()
@@ -174,15 +176,21 @@ class PayloadElement(Element):
         return page.substitute(id=self.name, base64=text)
 
 
-def render_map(spec: MapSpec, **map_options: Any) -> PlanMap:
+def render_map(
+    spec: MapSpec, *, tiles: Mapping[str, bytes] | None = None, **map_options: Any
+) -> PlanMap:
     """The folium map of a MapSpec. `map_options` go to `folium.Map` (width, height, zoom_start…).
 
+    tiles: by id the archives of overlays that are drawn from tiles; without, all are read whole.
     Keys of basemaps are left out: a folium map may be saved. Raises RequestError for an overlay
     that cannot be drawn.
     """
     options = {"host": "folium", "hash": False, **map_options}
-    overlays = {overlay.id: encode_overlay(overlay) for overlay in spec.overlays}
-    return PlanMap(encode_payload(replace(spec, tokens={})), spec.extent, overlays, **options)
+    made = tiles or {}
+    shown = tuple(one if one.id in made else one.whole for one in spec.overlays)
+    overlays = {one.id: made[one.id] if one.id in made else encode_overlay(one) for one in shown}
+    payload = encode_payload(replace(spec, tokens={}, overlays=shown))
+    return PlanMap(payload, spec.extent, overlays, tiled=bool(made), **options)
 
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:

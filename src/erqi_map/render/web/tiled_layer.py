@@ -18,11 +18,10 @@ from folium.template import Template
 from erqi_map.compose.frames.controls import Fields, named_fields
 from erqi_map.errors import RequestError, checked_lang
 from erqi_map.geo.bounds import with_room
-from erqi_map.i18n import words
 
 from ..contract import TiledManifest
 from ..payload.blocks import json_bytes
-from ..payload.tiled import ArchiveHeader, read_header, tiled_style
+from ..payload.tiled import ArchiveHeader, read_header, tiled_style, tiled_words
 from .assets import page_scripts, page_styles
 from .page_text import inert
 from .plan_map import WEB_MERCATOR, PayloadElement, crs_of_map, template_text
@@ -78,7 +77,7 @@ class TiledLayer(JSCSSMixin, Layer):
             id=id,
             minZoom=min_zoom,
             maxZoom=max_zoom,
-            words=_words(lang),
+            words=tiled_words(checked_lang(lang)),
             bounds=self._corners(),
             **drawn,
             **where,
@@ -110,11 +109,6 @@ class TiledLayer(JSCSSMixin, Layer):
 
     def _get_self_bounds(self) -> list[list[float | None]]:
         return [list(corner) for corner in self._corners() or ((None, None), (None, None))]
-
-
-def _words(lang: str) -> dict[str, str]:
-    both = {**words(checked_lang(lang), "packed_words"), **words(lang, "tiles")}
-    return {key: text for key, text in both.items() if not key.startswith("error_")}
 
 
 def _place(

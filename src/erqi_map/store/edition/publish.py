@@ -78,7 +78,8 @@ def _public(store: GeoStore) -> Published:
     rule = store.catalog.public
     marks = [tuple(one.split(".", 1)) for one in rule.internal]
     ids = {one[0] for one in marks if len(one) == 1}
-    purge = Purge(ids, {(one[0], one[1]) for one in marks if len(one) == 2})
+    fields = {(one[0], one[1]) for one in marks if len(one) == 2}
+    purge = Purge(ids, fields, decimals=rule.decimals)
     rows = PublicRows(rule, purge.plain)
     removed = [Message("edition", "removed_mark", value=one) for one in rule.internal]
     removed += _block(store, rule, purge)
@@ -92,6 +93,10 @@ def _public(store: GeoStore) -> Published:
             break
         purge.ids |= purge.fallen
     removed += [Message("edition", "removed_with", value=one) for one in sorted(purge.fallen)]
+    left = Purge(purge.ids, set())
+    left.gather(list(made.values()))
+    if told := [one for one in sorted(left.known) if any(id in one for id in purge.ids)]:
+        removed.append(Message("edition", "id_tells", ids=Listed(told)))
     if any(made[name] is None for name in _DOCUMENTS):
         raise RequestError("edition", "too_much")
     overlays, hidden = _overlays(store.overlays, made["overlays"], purge, rows)

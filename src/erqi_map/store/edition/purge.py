@@ -19,6 +19,8 @@ FIXED = ("id", "file")
 """What a document is called and where its file lies; neither is a text of the plan."""
 MIN_SECRET = 3
 """Shorter words of what is internal stand for too much else; but two Chinese signs are a name."""
+LOOKS = ("extent", "lat", "lng")
+"""Where the degrees stand that a map looks at."""
 NAMES = ("name", "short_name", "title", "label")
 _CODE = re.compile(r"[a-z0-9.-]*")
 _NUMBERS = re.compile(r"[+(（]?\d[\d\s()（）-]{4,}\d|\S+@\S+")
@@ -27,13 +29,16 @@ _NUMBERS = re.compile(r"[+(（]?\d[\d\s()（）-]{4,}\d|\S+@\S+")
 @dataclass
 class Purge:
     """`ids`: what is internal as a whole; `fields`: (kind or id, field); `secrets`: words that no
-    text may hold; `fallen`: ids of what could not stand without.
+    text may hold; `fallen`: ids of what could not stand without; `known`: ids of all that was
+    gathered; `decimals`: of the degrees a map looks at.
     """
 
     ids: set[str]
     fields: set[tuple[str, str]]
     secrets: set[str] = field(default_factory=set)
     fallen: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    decimals: int = 15
     _pattern: tuple[int, re.Pattern[str]] | None = None
 
     def document(self, document: _Doc) -> _Doc | None:
@@ -49,7 +54,9 @@ class Purge:
     def gather(self, value: Any) -> None:
         """Learn the names of what is internal, and what stands in internal fields."""
         if isinstance(value, Document):
-            gone = getattr(value, "id", None) in self.ids
+            id = getattr(value, "id", None)
+            gone = id in self.ids
+            self.known |= {id} if isinstance(id, str) else set()
             for name in type(value).model_fields:
                 inner = getattr(value, name)
                 if (gone and name in NAMES) or self.is_hidden(value, name):
@@ -91,7 +98,10 @@ class Purge:
             kept = [self._value(x) for x in value if not (isinstance(x, str) and x in self.secrets)]
             return type(value)(one for one in kept if one is not _GONE)
         if isinstance(value, Mapping):
-            shown = {key: self._columns(key, one) for key, one in value.items()}
+            shown = {
+                key: self._rounded(one) if key in LOOKS else self._columns(key, one)
+                for key, one in value.items()
+            }
             plain = {key: str(key).removesuffix("-ink") for key in shown}
             items = {x: self._value(one) for x, one in shown.items() if plain[x] not in self.ids}
             return {key: one for key, one in items.items() if one is not _GONE}
@@ -107,6 +117,8 @@ class Purge:
         for name, info in type(value).model_fields.items():
             before = getattr(value, name)
             after = before if name in FIXED else self._value(before)
+            if name in LOOKS:
+                after = self._rounded(before)
             if self.is_hidden(value, name) and before is not None:
                 after = self._left_out(before)
             elif isinstance(before, str) and after != before and not info.is_required():
@@ -127,6 +139,12 @@ class Purge:
         except ValidationError:
             self.fallen |= {id} if isinstance(id, str) else set()
             return _GONE
+
+    def _rounded(self, value: Any) -> Any:
+        """Degrees, or several of them, as a public edition shows them."""
+        if isinstance(value, tuple | list):
+            return type(value)(map(self._rounded, value))
+        return round(value, self.decimals) if isinstance(value, float) else value
 
     def _columns(self, overlay: str, value: Any) -> Any:
         """A filter of an overlay without conditions on internal columns."""

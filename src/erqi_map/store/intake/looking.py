@@ -16,20 +16,20 @@ from erqi_map.i18n import LANGS, Listed, Message, Worded
 
 from ..book.editing import edited
 from ..book.home import Home
-from ..overlays import MAX_FEATURES
+from ..overlays import MAX_TILED
 from ..store import GeoStore, open_store
 from .changes import Changes, compare
 from .doubts import Sound, examine
 from .finder import Datum, crs_name, find_datum
 from .ground import Ground
 from .meanings import Meaning, column_of, meanings
-from .overlay import Target, overlay_frame, put_overlay
+from .overlay import MAX_WHOLE, Target, overlay_frame, put_overlay
 from .plan import TARGETS, PlanRow, plan_changes, plan_rows, put_plan
 from .shift import CommonPoints, shift_of
 from .signs import points_of
 from .source import SECTION, Doubt, Incoming, read_incoming
 
-MAX_TOLD, LARGE = 5000, 200_000
+MAX_TOLD = 5000
 _TYPES = {"object": "string", "str": "string", "large_string": "string", "double": "float64",
           "float": "float32", "bool": "boolean"}  # fmt: skip
 _BEGINNINGS = {"date32": "date", "datetime64[D]": "date", "timestamp": "datetime",
@@ -64,8 +64,8 @@ class Look:
     def doubts(self) -> tuple[Doubt, ...]:
         """What is to be known of rows and fields."""
         found = (*self.file.doubts, *(() if self.sound is None else self.sound.doubts))
-        if (n := len(self.file.rows)) > LARGE:
-            found = (Doubt(None, "", "large", {"n": f"{n:,}", "most": f"{LARGE:,}"}), *found)
+        if (n := len(self.file.rows)) > MAX_WHOLE:
+            found = (Doubt(None, "", "large", {"n": f"{n:,}", "most": f"{MAX_WHOLE:,}"}), *found)
         if self.datum.by == "lies":
             found = (Doubt(None, "", "header_lies", {"value": self.file.crs or ""}), *found)
         return found
@@ -117,9 +117,9 @@ def apply(look: Look, home: Home, target: Target, who: str, why: str) -> None:
         raise RequestError(SECTION, "undecided", label=look.file.path.name)
     if not len(look.frame):
         raise RequestError(SECTION, "nothing_left", label=look.file.path.name)
-    if (n := len(look.frame)) > MAX_FEATURES:
+    if (n := len(look.frame)) > MAX_TILED:
         raise RequestError(SECTION, "too_many", label=look.file.path.name, n=f"{n:,}",
-                           most=f"{MAX_FEATURES:,}")  # fmt: skip
+                           most=f"{MAX_TILED:,}")  # fmt: skip
     store = open_store(home) if target.id in TARGETS else None
     with edited(home, who, why) as book:
         if store is not None:

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pypinyin
 
 from erqi_map.geo import STORAGE_CRS
-from erqi_map.model.overlay import OVERLAY_FOLDER
+from erqi_map.model.overlay import LOOKED_AT, OVERLAY_FOLDER
 
 from ..book.putting import Fill, put_files
 from ..overlays import OVERLAYS_FILE
@@ -23,6 +23,8 @@ from .meanings import Meaning, column_of
 from .source import Incoming
 
 MAX_FIELDS, MAX_FILTER_VALUES, LABEL_ZOOM = 60, 40, 16
+MAX_WHOLE = 300_000
+"""Rows that a page still opens quickly with on an office PC; more are drawn from tiles."""
 _NOT_AN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -71,6 +73,8 @@ def put_overlay(
     name = f"{OVERLAY_FOLDER}/{target.id}.parquet"
     facts = facts_of(target.id, target.title, file, datum, who)
     entry = _kept(old, frame) if old else _new(target, found, frame)
+    if len(frame) > MAX_WHOLE:
+        entry = _tiled(entry)
     entry |= {"file": name, **{key: facts[key] for key in ("sources", "date", "method")}}
     entry.pop("table", None)
     if not old:
@@ -106,6 +110,16 @@ def _new(target: Target, found: tuple[Meaning, ...], frame: gpd.GeoDataFrame) ->
     if (label := name or code) is not None:
         entry["labels"] = {"column": label, "min_zoom": LABEL_ZOOM}
     return entry
+
+
+def _tiled(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry that is drawn from tiles, which can only be looked at."""
+    fields = [
+        {**one, "uses": [use for use in one.get("uses") or ("popup",) if use in LOOKED_AT]}
+        for one in entry["fields"]
+    ]
+    rest = {key: value for key, value in entry.items() if key != "labels"}
+    return {**rest, "fields": fields, "tiles": True}
 
 
 def _named(one: Meaning) -> dict[str, str]:

@@ -167,7 +167,7 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
     scenes = None if story is None else publish(seat, scenes_json(book, story), "json")
     return {
         "module": f"{publish_component(seat)}/map.js",
-        **publish_client(seat, overlays=bool(book.usable[1].overlays)),
+        **publish_client(seat, *_kinds(book)),
         "payload": publish(seat, book.payload.content, "bin", known_as=book.payload.name),
         "mark": book.payload.mark,
         "steps": [
@@ -179,6 +179,13 @@ def _files(book: Book, story: Story | None) -> dict[str, Any]:
         "lang": lang(),
         "failure": phrase("map.failure"),
     }
+
+
+def _kinds(book: Book) -> list[str]:
+    """What kinds of page a map with these overlays is."""
+    overlays = book.usable[1].overlays
+    tiled = any(one.overlay.tiles for one in overlays)
+    return [*(["overlays"] if overlays else []), *(["tiled"] if tiled else [])]
 
 
 def _overlays(book: Book, seat: Seat) -> dict[str, str]:

@@ -69,12 +69,12 @@ def publish_tree(seat: Seat, contents: Mapping[str, bytes]) -> str:
     return f"{URL}/{target.name}"
 
 
-def publish_client(seat: Seat, *, overlays: bool = False) -> dict[str, list[str]]:
+def publish_client(seat: Seat, *more: str) -> dict[str, list[str]]:
     """The addresses of the map client: `scripts` (Leaflet first) and `styles`.
 
-    overlays: with what a plan that has some needs.
+    more: further kinds of page it is ("overlays", "tiled").
     """
-    bundles = [_client(), *([_overlay_client()] if overlays else [])]
+    bundles = [_client(), *([_more_client(more)] if more else [])]
     return {
         "scripts": [publish(seat, script, "js") for script, _ in bundles],
         "styles": [publish(seat, style, "css") for _, style in bundles],
@@ -102,10 +102,10 @@ def _client() -> tuple[bytes, bytes]:
     )
 
 
-@lru_cache(maxsize=1)
-def _overlay_client() -> tuple[bytes, bytes]:
-    """What overlays need beside the client."""
-    plan, whole = client.page_files("plan"), client.page_files("overlays")
+@lru_cache(maxsize=2)
+def _more_client(kinds: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """What pages of these kinds need beside the client."""
+    plan, whole = client.page_files("plan"), client.page_files(*kinds)
     return (
         _joined([file for file in whole.scripts if file not in plan.scripts], ";\n"),
         _joined([file for file in whole.styles if file not in plan.styles], "\n"),

@@ -6,6 +6,7 @@ import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { drawIcon } from "../dom/icons.js";
 import { packedLayer } from "../packed/layer.js";
+import { helpers } from "../query/helpers.js";
 import { valueWords } from "../payload/words.js";
 import { foldWords, needleOf } from "../query/search.js";
 import { term } from "../state/features.js";
@@ -33,7 +34,7 @@ function translate(ctx, meta, content) {
     content.values = { [meta.coloured]: Object.fromEntries(named) };
   }
   content.formats = own(meta.formats, lang) || {};
-  for (const one of content.filters) one.title = ctx.text(own(meta.fields, one.column)) || one.column;
+  for (const one of content.filters || []) one.title = ctx.text(own(meta.fields, one.column)) || one.column;
   content.words = own(ctx.plan.content.packed_words, lang) || content.words;
   // The drawer is the legend.
   content.legend = null;
@@ -45,9 +46,16 @@ function createOverlay(ctx, meta, changed) {
   let wanted = false;
   let panel = null;
   let work = null;
+  const tiled = own(ctx.plan.content.tiled || {}, meta.id);
 
   function open() {
-    layer = packedLayer(own(ctx.options.overlays, meta.id), { panel: false, fit: (bounds, how) => ctx.fit(bounds, how) });
+    const source = own(ctx.options.overlays, meta.id);
+    // The app is still making it, and mounts the map anew when it is there.
+    if (!source) return null;
+    const { url } = source;
+    layer = tiled
+      ? helpers.tiled({ ...tiled, archive: url || null, embedded: !url }, url ? null : source)
+      : packedLayer(source, { panel: false, fit: (bounds, how) => ctx.fit(bounds, how) });
     layer.on("filter", () => {
       if (!wanted) return;
       const filters = { ...ctx.store.get().overlayFilter, [meta.id]: layer.filter() };
@@ -70,7 +78,7 @@ function createOverlay(ctx, meta, changed) {
 
   /** Asks the layer for the filter of the state, unless that is what it was asked for last. */
   async function filter() {
-    if (!wanted || !layer || !layer.plan) return;
+    if (!wanted || !layer || !layer.plan || tiled) return;
     const conditions = own(ctx.store.get().overlayFilter, meta.id) || null;
     if (same(conditions || {}, layer.filterAsked || {})) return;
     await layer.setFilter(conditions).catch((reason) => console.error("erqi-map: filter", reason));
@@ -102,6 +110,7 @@ function createOverlay(ctx, meta, changed) {
       changed();
     },
     panel() {
+      if (tiled) return el("p", { class: "erqi-hint", text: ctx.t("map.overlays.tiled") });
       panel = panel || layer.createPanel({ search: false });
       return panel;
     },

@@ -26,7 +26,7 @@ const OWN = {
    *  @returns {Partial<TiledManifest>} */
   readSettings(settings) {
     try {
-      const manifest = parseJson(checkSum(toBytes(settings)));
+      const manifest = typeof settings === "string" ? parseJson(checkSum(toBytes(settings))) : settings;
       checkVersion("tiled", manifest);
       takeDrawing(manifest);
       return manifest;
@@ -155,10 +155,11 @@ const OWN = {
 
 let Class = /** @type {any} */ (null);
 
-/** A tiled layer from the element that holds its settings (base64 of JSON: where the tiles are and
- *  how they look) and the one that holds an archive in the page, or null. */
+/** A tiled layer from its settings (where the tiles are and how they look), or the element that holds them as base64 of
+ *  JSON, and the element that holds an archive in the page, or null. */
 export function tiledLayer(settings, node, options) {
   Class = Class || packedClass().extend(OWN);
+  if (!settings.remove) return new Class(settings, node, options);
   const text = settings.textContent;
   settings.remove();
   return new Class(text, node, options);

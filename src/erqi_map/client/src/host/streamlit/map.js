@@ -82,7 +82,7 @@ class Host {
     if (first.control) options.points = { label: first.control, take: (points) => this.component.setTriggerValue("points", points) };
     // An overlay is fetched when it is first shown.
     options.overlays = Object.fromEntries(
-      Object.entries(data.overlays).map(([id, url]) => [id, { bytes: () => loadBytes(view, address(url)) }])
+      Object.entries(data.overlays).map(([id, url]) => [id, { url: address(url), bytes: () => loadBytes(view, address(url)) }])
     );
     const app = await view.ErqiMap.mount({ element: this.element, bytes, options });
     if (this.gone) {
