@@ -1,5 +1,7 @@
 """Every error the product raises on purpose: what is wrong, put into words at the edge."""
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import overload
@@ -104,3 +106,28 @@ def checked_lang(lang: str) -> str:
     if lang not in LANGS:
         raise RequestError("errors", "lang", value=lang, known=Listed(LANGS))
     return lang
+
+
+_SYSTEM = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "no_rights",
+    errno.EPERM: "no_rights",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EIO: "disk",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EEXIST: "no_folder",
+    errno.ENAMETOOLONG: "name",
+    errno.EINVAL: "name",
+    errno.EILSEQ: "name",
+}
+
+
+def system_words(error: OSError) -> Worded | str:
+    """What the system refuses, in our words; in its own where we have none."""
+    key = _SYSTEM.get(error.errno or 0)
+    if key:
+        return Message("workspace", f"reason_{key}")
+    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -1,9 +1,13 @@
 """编辑, 表格: rows pasted from Excel are saved as one change, or refused by row and column."""
 
+import json
+
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
 from erqi_map.store import open_store
 from erqi_map.store.intake.register import COLUMNS, heading, register_rows
+from erqi_map.ui.edit.drawn import TAB_KEY
 from erqi_map.ui.edit.table import KEY
 
 from .test_edit_page import field
@@ -12,6 +16,8 @@ from .test_edit_page import field
 @pytest.fixture
 def editor(app, workspace):
     app.open("edit")
+    app.test.session_state[TAB_KEY] = "表格"
+    app.test.run()
     assert app.errors() == []
     return app
 
@@ -79,3 +85,34 @@ def test_the_table_has_every_project_with_every_column(editor, store):
 def test_what_is_not_known_is_an_empty_cell(editor):
     grid = editor.test.dataframe[0].proto
     assert (grid.HasField("placeholder"), grid.placeholder) == (True, "")
+
+
+def fill_in(editor, id, **cells):
+    """What a hand does in the grid."""
+    at = next(
+        at for at, row in enumerate(editor.test.session_state[KEY]["view"]) if row["id"] == id
+    )
+    states = WidgetStates()
+    said = states.widgets.add()
+    said.id = editor.test.dataframe[0].proto.id
+    said.string_value = json.dumps({"edited_rows": {at: cells}})
+    editor.test._run(states)
+
+
+def test_what_is_filled_in_stays_while_another_tab_is_open(editor, workspace):
+    fill_in(editor, "dehua-street", stage="在建", name="德化街")
+    for tab in ("填表", "表格"):
+        editor.test.session_state[TAB_KEY] = tab
+        editor.test.run()
+    fill_in(editor, "football-town", stage="竣工")
+    editor.press(f"{KEY}-save")
+    stages = [open_store(workspace).place(id).stage for id in ("dehua-street", "football-town")]
+    assert stages == ["construction", "completed"]
+
+
+def test_a_grid_that_nobody_sees_is_not_made(editor):
+    """Five thousand rows cost more than a whole form, at every press of a button."""
+    assert editor.test.dataframe
+    editor.test.session_state[TAB_KEY] = "填表"
+    editor.test.run()
+    assert not editor.test.dataframe

@@ -3,6 +3,8 @@
 import pytest
 
 from erqi_map.store.book.presence import announce
+from erqi_map.ui.edit.drawn import STATE_KEY, TAB_KEY, Session
+from erqi_map.ui.edit.table import KEY as TABLE_KEY
 from erqi_map.ui.shell import together
 
 from .test_changes_page import LAKE, change
@@ -40,20 +42,48 @@ def test_what_oneself_has_saved_is_not(app, workspace, looked):
     assert not app.test.toast
 
 
-@pytest.mark.parametrize(
-    ("page", "item"), [("edit", LAKE), ("briefing", "stories/briefing-1346.yaml")]
-)
-def test_who_works_at_the_same_thing_is_told_before_anybody_saves(
-    app, workspace, monkeypatch, page, item
-):
+@pytest.fixture
+def another(workspace, monkeypatch):
+    """Who else works at these things, without an end."""
     monkeypatch.setattr("erqi_map.store.book.presence.LASTS_MS", 600_000)
-    announce(workspace.journal, "another session", item, "李四")
+    return lambda *things: announce(workspace.journal, "another session", things, "李四")
+
+
+def is_told(app, words="李四 也正在改"):
+    return any(words in one.value for one in app.test.warning)
+
+
+@pytest.mark.parametrize(("page", "id"), [("edit", "phoenix-lake"), ("briefing", "briefing-1346")])
+def test_who_works_at_the_same_thing_is_told_before_anybody_saves(app, another, page, id):
+    another(id)
     app.open(page)
     if page == "edit":
-        app.test.get_by_key("erqi_edit_place").set_value("phoenix-lake").run()
-    assert any("李四 也正在改" in one.value for one in app.test.warning)
+        assert not is_told(app)
+        app.test.get_by_key("erqi_edit_place").set_value(id).run()
+    assert is_told(app)
     # The other is told as well.
-    assert announce(workspace.journal, "another session", item, "李四")
+    assert another(id)
+
+
+def test_who_draws_or_fills_in_rows_is_told_too(app, another):
+    another("phoenix-lake", "dehua-street")
+    app.open("edit")
+    app.test.session_state[STATE_KEY] = Session(draft={"id": "phoenix-lake"})
+    app.test.session_state[TAB_KEY] = "在地图上改"
+    app.test.run()
+    assert is_told(app)
+    app.test.session_state[TAB_KEY] = "表格"
+    app.test.run()
+    assert not is_told(app)
+    app.test.session_state[TABLE_KEY]["edits"] = {"dehua-street": {"stage": "在建"}}
+    # A grid that is there gives its own changes; one that was hidden begins with these.
+    app.test.session_state[TABLE_KEY]["key"] = None
+    app.test.run()
+    assert is_told(app, "李四（德化街")
+    # Only of what is in front one is told to work at it.
+    app.test.session_state[TAB_KEY] = "填表"
+    app.test.run()
+    assert not is_told(app)
 
 
 def test_a_file_that_cannot_be_written_is_no_reason_not_to_show_the_form(

@@ -3,7 +3,7 @@
 from .areas import FeatureArea, measure_areas, rounded_area_km2, uncertainty_km2
 from .citations import Citation, citations
 from .coverage import Cell, Coverage, task_coverage
-from .links import ClusterLinks, GoalRef, LinkIndex, PathLinks, TaskLinks, link_index
+from .links import ClusterLinks, GoalRef, LinkIndex, PathLinks, TaskLinks
 from .summaries import ClusterSummary, Shared, cluster_summaries, shared_by_clusters
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "TaskLinks",
     "citations",
     "cluster_summaries",
-    "link_index",
     "measure_areas",
     "rounded_area_km2",
     "shared_by_clusters",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from erqi_map.model import Framework, Place
+from erqi_map.model import Framework, Place, PlaceGoal
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -51,91 +52,103 @@ class ClusterLinks:
 
 @dataclass(frozen=True)
 class LinkIndex:
-    """All links, by id. Every id of the plan has an entry, be it an empty one.
-
-    served_by: goal → places that serve it. serves: place → goals it serves. tasks, paths,
-    clusters: what belongs to each. programme_places, industry_places: places that take part.
-    unplaced: projects and eco-areas that no source puts into a cluster.
+    """All links of a sound plan book, by id, each worked out when it is asked for; ids stand in the
+    order of `framework` and `places`. Every id of the plan has an entry, be it an empty one.
     """
 
-    served_by: Mapping[str, tuple[str, ...]]
-    serves: Mapping[str, tuple[GoalRef, ...]]
-    tasks: Mapping[str, TaskLinks]
-    paths: Mapping[str, PathLinks]
-    clusters: Mapping[str, ClusterLinks]
-    programme_places: Mapping[str, tuple[str, ...]]
-    industry_places: Mapping[str, tuple[str, ...]]
-    unplaced: tuple[str, ...]
+    framework: Framework
+    places: Mapping[str, Place]
 
+    @cached_property
+    def served_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Goal → places that serve it."""
+        return MappingProxyType({ref.goal: goal.served_by for ref, goal in self._goals})
 
-def link_index(framework: Framework, places: Mapping[str, Place]) -> LinkIndex:
-    """The index of a sound plan book; ids stand in the order of `framework` and `places`."""
-    goals = [
-        (GoalRef(place.id, goal.id), goal) for place in places.values() for goal in place.goals
-    ]
-    clusters = [directive.cluster for directive in framework.clusters]
-    return LinkIndex(
-        served_by=MappingProxyType({goal.id: goal.served_by for _, goal in goals}),
-        serves=_group(places, ((id, ref) for ref, goal in goals for id in goal.served_by)),
-        tasks=_task_links(framework, places),
-        paths=_path_links(framework, places),
-        clusters=MappingProxyType({id: _cluster_links(id, framework, places) for id in clusters}),
-        programme_places=_group(
-            (programme.id for programme in framework.programmes),
-            ((id, place.id) for place in places.values() for id in place.programmes),
-        ),
-        industry_places=_group(
-            (industry.id for industry in framework.industries),
-            ((id, place.id) for place in places.values() for id in place.industries),
-        ),
-        unplaced=tuple(
-            place.id
-            for place in places.values()
-            if place.kind != "cluster" and place.cluster is None
-        ),
-    )
+    @cached_property
+    def serves(self) -> Mapping[str, tuple[GoalRef, ...]]:
+        """Place → goals it serves."""
+        pairs = ((id, ref) for ref, goal in self._goals for id in goal.served_by)
+        return _group(self.places, pairs)
 
-
-def _task_links(framework: Framework, places: Mapping[str, Place]) -> Mapping[str, TaskLinks]:
-    found = {}
-    for task in framework.tasks:
-        own = task.id
-        found[own] = TaskLinks(
-            places=tuple(place.id for place in places.values() if own in place.tasks),
-            goals=tuple(
-                GoalRef(place.id, goal.id)
-                for place in places.values()
-                for goal in place.goals
-                if own in goal.tasks
-            ),
-            programmes=tuple(item.id for item in framework.programmes if own in item.tasks),
-            paths=task.paths,
-            works=tuple(item.id for item in framework.works if own in item.tasks),
-            renewals=tuple(item.id for item in framework.renewals if own in item.tasks),
+    @cached_property
+    def tasks(self) -> Mapping[str, TaskLinks]:
+        """What belongs to each task."""
+        goals = _group((), ((task, ref) for ref, goal in self._goals for task in goal.tasks))
+        places, plan = self._takers("tasks"), self.framework
+        return MappingProxyType(
+            {
+                task.id: TaskLinks(
+                    places=places.get(task.id, ()),
+                    goals=goals.get(task.id, ()),
+                    programmes=_ids(plan.programmes, "tasks", task.id),
+                    paths=task.paths,
+                    works=_ids(plan.works, "tasks", task.id),
+                    renewals=_ids(plan.renewals, "tasks", task.id),
+                )
+                for task in plan.tasks
+            }
         )
-    return MappingProxyType(found)
+
+    @cached_property
+    def paths(self) -> Mapping[str, PathLinks]:
+        """What belongs to each path."""
+        places, plan = self._takers("paths"), self.framework
+        return MappingProxyType(
+            {
+                path.id: PathLinks(
+                    tasks=_ids(plan.tasks, "paths", path.id),
+                    places=places.get(path.id, ()),
+                    programmes=_ids(plan.programmes, "paths", path.id),
+                )
+                for path in plan.paths
+            }
+        )
+
+    @cached_property
+    def clusters(self) -> Mapping[str, ClusterLinks]:
+        """What belongs to each cluster."""
+        inside = _group((), (((one.cluster, one.kind), one.id) for one in self.places.values()))
+        plan = self.framework
+        return MappingProxyType(
+            {
+                id: ClusterLinks(
+                    projects=inside.get((id, "project"), ()),
+                    eco_areas=inside.get((id, "eco-area"), ()),
+                    programmes=tuple(one.id for one in plan.programmes if one.scope == id),
+                )
+                for id in (directive.cluster for directive in plan.clusters)
+            }
+        )
+
+    @cached_property
+    def programme_places(self) -> Mapping[str, tuple[str, ...]]:
+        """Programme → places that take part."""
+        return self._takers("programmes")
+
+    @cached_property
+    def industry_places(self) -> Mapping[str, tuple[str, ...]]:
+        """Industry → places that take part."""
+        return self._takers("industries")
+
+    @cached_property
+    def unplaced(self) -> tuple[str, ...]:
+        """Projects and eco-areas that no source puts into a cluster."""
+        found = self.places.values()
+        return tuple(one.id for one in found if one.kind != "cluster" and one.cluster is None)
+
+    @cached_property
+    def _goals(self) -> list[tuple[GoalRef, PlaceGoal]]:
+        places = self.places.values()
+        return [(GoalRef(place.id, goal.id), goal) for place in places for goal in place.goals]
+
+    def _takers(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        keys = (one.id for one in getattr(self.framework, name))
+        places = self.places.values()
+        return _group(keys, ((id, one.id) for one in places for id in getattr(one, name)))
 
 
-def _path_links(framework: Framework, places: Mapping[str, Place]) -> Mapping[str, PathLinks]:
-    return MappingProxyType(
-        {
-            path.id: PathLinks(
-                tasks=tuple(item.id for item in framework.tasks if path.id in item.paths),
-                places=tuple(place.id for place in places.values() if path.id in place.paths),
-                programmes=tuple(item.id for item in framework.programmes if path.id in item.paths),
-            )
-            for path in framework.paths
-        }
-    )
-
-
-def _cluster_links(cluster: str, framework: Framework, places: Mapping[str, Place]) -> ClusterLinks:
-    inside = [place for place in places.values() if place.cluster == cluster]
-    return ClusterLinks(
-        projects=tuple(place.id for place in inside if place.kind == "project"),
-        eco_areas=tuple(place.id for place in inside if place.kind == "eco-area"),
-        programmes=tuple(item.id for item in framework.programmes if item.scope == cluster),
-    )
+def _ids(things: Iterable[Any], name: str, id: str) -> tuple[str, ...]:
+    return tuple(one.id for one in things if id in getattr(one, name))
 
 
 def _group(

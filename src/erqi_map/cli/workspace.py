@@ -92,12 +92,14 @@ def history_command(
     item: ItemId = None, as_json: AsJson = False, workspace: WorkspaceFile = None
 ) -> None:
     """Print the journal, newest first."""
+    from erqi_map.store.book.records import time_words
+
     changes = workspace_of(workspace).journal.history(item)
     if as_json:
         _print_json([_change_data(one) for one in changes])
         return
     for one in changes:
-        typer.echo(phrase("change", id=one.id, at=one.at, who=one.who, why=one.why))
+        typer.echo(phrase("change", id=one.id, at=time_words(one.at), who=one.who, why=one.why))
         counts = {kind: sum(x.kind == kind for x in one.items) for kind in KINDS}
         said = [phrase(f"count_{kind}", n=n) for kind, n in counts.items() if n]
         typer.echo("  " + "，".join(said))
@@ -113,6 +115,7 @@ def baseline_command(
 ) -> None:
     """Give the present state a name, or list the moments that have one."""
     from erqi_map.store.book.baselines import baselines, forget_baseline, name_baseline
+    from erqi_map.store.book.records import time_words
     from erqi_map.store.book.who import person
 
     journal = workspace_of(workspace).journal
@@ -125,8 +128,12 @@ def baseline_command(
     elif as_json:
         _print_json([vars(one) for one in baselines(journal)])
     else:
-        for one in baselines(journal):
-            typer.echo(phrase("moment", name=one.name, id=one.change, at=one.at, who=one.who))
+        found = baselines(journal)
+        for one in found:
+            at = time_words(one.at)
+            typer.echo(phrase("moment", name=one.name, id=one.change, at=at, who=one.who))
+        if not found:
+            typer.echo(phrase("no_moments"))
 
 
 def diff_command(
@@ -143,6 +150,8 @@ def diff_command(
         _print_json([_difference_data(one) for one in found])
         return
     _print_differences(found, home)
+    if not found:
+        typer.echo(phrase("same"))
 
 
 def undo_command(

@@ -1,11 +1,10 @@
 """Cards of places: clusters, projects and eco-areas, also those without a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import geopandas as gpd
 
-from erqi_map.analysis import LinkIndex, link_index, measure_areas
+from erqi_map.analysis import ClusterLinks, GoalRef, LinkIndex, measure_areas
 from erqi_map.model import Place, PlaceGoal, Term, Text
 from erqi_map.model.framework import Industry
 from erqi_map.remember import remembered
@@ -41,35 +40,32 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
     A place is located when a feature of the plan book draws it; `layer` is None when that
     feature is in none of the layers shown.
     """
-    links = link_index(store.framework, store.places)
+    links = LinkIndex(store.framework, store.places)
     survey = dict(_survey(store, {layer.id for layer in layers}))
     kinds = {term.id: term for term in store.terms.kinds}
     industries = store.framework.industries
     return {
-        id: {
-            **_words_of(
-                place,
-                kinds[place.subkind],
-                *(one for one in industries if one.id in place.industries),
-            ),
-            **_links_of(place, links),
-            **survey.get(id, NO_SURVEY),
-        }
+        id: _card(
+            place,
+            kinds[place.subkind],
+            survey.get(id, NO_SURVEY),
+            links.clusters.get(id),
+            links.serves[id],
+            *(one for one in industries if one.id in place.industries),
+        )
         for id, place in store.places.items()
     }
 
 
-def _links_of(place: Place, links: LinkIndex) -> Any:
-    found: dict[str, Any] = {}
-    if inside := links.clusters.get(place.id):
-        found = {"projects": list(inside.projects), "eco_areas": list(inside.eco_areas)}
-    if serves := links.serves[place.id]:
-        found["serves"] = [{"card": one.place, "goal": one.goal} for one in serves]
-    return found
-
-
 @remembered()
-def _words_of(place: Place, kind: Term, *industries: Industry) -> Card:
+def _card(
+    place: Place,
+    kind: Term,
+    survey: Survey,
+    inside: ClusterLinks | None,
+    serves: tuple[GoalRef, ...],
+    *industries: Industry,
+) -> Card:
     card: Card = {
         **empty_card(place.id, place.kind, place.name, place.short_name, place.summary),
         "subkind": place.subkind,
@@ -85,6 +81,10 @@ def _words_of(place: Place, kind: Term, *industries: Industry) -> Card:
         "clusters": [place.cluster] if place.cluster else [],
         "position_note": pair_or_none(place.position_note),
         "sources": list(place.sources),
+        "projects": list(inside.projects) if inside else [],
+        "eco_areas": list(inside.eco_areas) if inside else [],
+        "serves": [{"card": one.place, "goal": one.goal} for one in serves],
+        **survey,
     }
     if lines := register_lines(place):
         card |= {"register": lines, "facets": facets_of(place)}
@@ -144,15 +144,30 @@ def _measured(features: gpd.GeoDataFrame, layer: str | None) -> dict[str, Survey
     for feature, place, status, method, accuracy_m, date in zip(drawn.index, *columns, strict=True):
         area = areas.get(str(feature))
         area_km2 = area.rounded_km2 if area else None
-        found[place] = {
-            "layer": layer,
-            "located": True,
-            "status": status,
-            "method": method,
-            "accuracy_m": float(accuracy_m),
-            "date": date.isoformat(),
-            "datum": DATUM,
-            "area_km2": area_km2,
-            "area_note": None if area_km2 is None else pair(both(f"area_{status}")),
-        }
+        found[place] = _surveyed(
+            layer, status, method, float(accuracy_m), date.isoformat(), area_km2
+        )
     return found
+
+
+# One row of a layer is another after an edit; the others are what they were.
+@remembered()
+def _surveyed(
+    layer: str | None,
+    status: str,
+    method: str,
+    accuracy_m: float,
+    date: str,
+    area_km2: float | None,
+) -> Survey:
+    return {
+        "layer": layer,
+        "located": True,
+        "status": status,
+        "method": method,
+        "accuracy_m": accuracy_m,
+        "date": date,
+        "datum": DATUM,
+        "area_km2": area_km2,
+        "area_note": None if area_km2 is None else pair(both(f"area_{status}")),
+    }

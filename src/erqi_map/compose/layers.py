@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from erqi_map.model import Dataset, Place, Terms, Theme
+from erqi_map.model import Dataset, Terms, Theme
 from erqi_map.remember import remembered
 from erqi_map.store import GeoStore
 
@@ -22,8 +22,19 @@ def compose_layers(store: GeoStore, ids: Sequence[str]) -> tuple[LayerSpec, ...]
     found = []
     for id in ids:
         if len(features := store.shared_layer(id)):
-            places = (store.places.get(one) for one in features["place"].array)
-            found.append(_layer(datasets[id], features, store.terms, store.theme, *places))
+            places = [store.places.get(one) for one in features["place"].array]
+            # Of a place a layer knows these words alone, whatever else is written of it.
+            found.append(
+                _layer(
+                    datasets[id],
+                    features,
+                    store.terms,
+                    store.theme,
+                    *(None if one is None else one.id for one in places),
+                    *(None if one is None else one.short_name.zh for one in places),
+                    *(None if one is None else one.short_name.get("en") for one in places),
+                )
+            )
     return tuple(sorted(found, key=lambda layer: draw_order(layer.role, layer.style)))
 
 
@@ -39,9 +50,9 @@ def _layer(
     features: gpd.GeoDataFrame,
     terms: Terms,
     colours: Theme,
-    *places: Place | None,
+    *words: str | None,
 ) -> LayerSpec:
-    """A layer with the place of each feature."""
+    """A layer with the place of each feature: first the ids of all, then their short names."""
     signs = _Signs(terms, colours)
     kinds = tuple(kind for kind, _ in Counter(features["kind"]).most_common())
     theme = kind_term(signs, kinds[0]).theme or ""
@@ -53,7 +64,7 @@ def _layer(
         theme=theme,
         title=dataset.title,
         geometry=style.default.geometry,
-        data=_data(features, theme, places),
+        data=_data(features, theme, words),
         style=style,
         label=label_rule(signs, role, theme, kinds[0], style),
         interactive=role != "context",
@@ -63,13 +74,13 @@ def _layer(
     )
 
 
-def _data(
-    features: gpd.GeoDataFrame, theme: str, places: Sequence[Place | None]
-) -> gpd.GeoDataFrame:
-    names = list(zip(features["name_zh"], features["name_en"], strict=True))
+def _data(features: gpd.GeoDataFrame, theme: str, words: Sequence[str | None]) -> gpd.GeoDataFrame:
+    n = len(features)
+    places, names = words[:n], list(zip(features["name_zh"], features["name_en"], strict=True))
+    own = zip(words[n : 2 * n], words[2 * n :], strict=True)
     shorts = [
-        name if place is None else (place.short_name.zh, place.short_name.get("en"))
-        for place, name in zip(places, names, strict=True)
+        name if place is None else short
+        for place, name, short in zip(places, names, own, strict=True)
     ]
     columns: dict[str, Any] = {
         "name_zh": [zh for zh, _ in names],
@@ -77,10 +88,10 @@ def _data(
         "label_zh": [zh for zh, _ in shorts],
         "label_en": [en for _, en in shorts],
         "cluster": list(features["cluster"]),
-        "theme": [theme] * len(features),
+        "theme": [theme] * n,
         "kind": list(features["kind"]),
         "status": list(features["status"]),
-        "card": ["" if place is None else place.id for place in places],
+        "card": [place or "" for place in places],
         "method": list(features["method"]),
         "accuracy_m": features["accuracy_m"].to_numpy(),
         "date": [date.isoformat() for date in features["date"]],

@@ -9,7 +9,7 @@ from pypinyin import lazy_pinyin
 
 from erqi_map.remember import remembered
 
-from .content_types import Card, SearchEntry
+from .content_types import Card, Pair, SearchEntry
 from .spec import LayerSpec
 
 
@@ -55,22 +55,26 @@ def search_index(cards: Mapping[str, Card], layers: Iterable[LayerSpec]) -> list
     """Every card, under its short name too where the full name does not hold it, and under its
     slogan; its goals; then every named feature without a card.
     """
-    entries: list[SearchEntry] = []
-    for card in cards.values():
-        kind = card["subkind"] or card["kind"]
-        name, short = card["name"], card["short_name"]
-        entries.append(search_entry(card["id"], name["zh"], name["en"], kind, card["layer"]))
-        if short["zh"] not in name["zh"]:
-            entries.append(search_entry(card["id"], short["zh"], short["en"], kind, card["layer"]))
-    for card in cards.values():
-        if slogan := card["slogan"]:
-            entries.append(search_entry(card["id"], slogan["zh"], slogan["en"], None, None))
-        for goal in card["goals"]:
-            text = goal["text"]
-            entries.append(search_entry(goal["id"], text["zh"], text["en"], "goal", None))
-    for layer in layers:
-        entries += _features_without_card(layer)
-    return entries
+    found = [_of_card(card) for card in cards.values()]
+    return [
+        *(one for names, _ in found for one in names),
+        *(one for _, others in found for one in others),
+        *(one for layer in layers for one in _features_without_card(layer)),
+    ]
+
+
+@remembered()
+def _of_card(card: Card) -> tuple[tuple[SearchEntry, ...], tuple[SearchEntry, ...]]:
+    """Its names; its slogan and its goals."""
+    id, kind, layer = card["id"], card["subkind"] or card["kind"], card["layer"]
+    name, short, slogan = card["name"], card["short_name"], card["slogan"]
+    names = [name] if short["zh"] in name["zh"] else [name, short]
+    others: list[tuple[str, Pair, str | None]] = [(id, slogan, None)] if slogan else []
+    others += [(goal["id"], goal["text"], "goal") for goal in card["goals"]]
+    return (
+        tuple(search_entry(id, one["zh"], one["en"], kind, layer) for one in names),
+        tuple(search_entry(id, one["zh"], one["en"], sort, None) for id, one, sort in others),
+    )
 
 
 @remembered(200)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from erqi_map.errors import DataError, RequestError
+from erqi_map.errors import DataError, RequestError, system_words
 from erqi_map.geo import WORK_CRS, bd09_to_wgs84, gcj02_to_wgs84
 from erqi_map.geo.control import MIN_POINTS, ControlFit, fit_control
 from erqi_map.model.picture import PICTURE_FOLDER
@@ -45,7 +45,7 @@ def read_points(path: Path, datum: str = "wgs84") -> ControlFit:
         with path.open("rb") as file:
             text = file.read(MAX_POINTS_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise RequestError("foreign", "no_open", path=label, reason=error.strerror) from error
+        raise RequestError("foreign", "no_open", path=label, reason=system_words(error)) from error
     except UnicodeDecodeError as error:
         raise RequestError("foreign", "not_utf8", label=label) from error
     points: list[list[float]] = []

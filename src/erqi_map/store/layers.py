@@ -21,14 +21,16 @@ def layer_frame(
     names: Mapping[str, NamedThing],
 ) -> gpd.GeoDataFrame:
     """The features in file order, EPSG:4326, with their names resolved; see `GeoStore.layer`."""
-    named = (_name(item, places, names) for item in properties)
-    return _frame(len(properties), *properties, *(shapes[one.id] for one in properties), *named)
+    named = [_name(item, places, names) for item in properties]
+    # A place with other words and the same name leaves its layer as it is.
+    words = (*(one.zh for one in named), *(one.get("en") for one in named))
+    return _frame(len(properties), *properties, *(shapes[one.id] for one in properties), *words)
 
 
 @remembered(200)
 def _frame(n: int, *things: Any) -> gpd.GeoDataFrame:
-    """Of `n` features, their shapes and their names."""
-    properties, shapes, named = things[:n], things[n : 2 * n], things[2 * n :]
+    """Of `n` features, their shapes, and their names in Chinese and in English."""
+    properties, shapes, zh, en = (things[at * n : (at + 1) * n] for at in range(4))
     index = pd.Index([item.id for item in properties], name="id", dtype=object)
     columns = {
         column: pd.Series(
@@ -36,9 +38,9 @@ def _frame(n: int, *things: Any) -> gpd.GeoDataFrame:
         )
         for column in _COLUMNS
     }
-    columns["name_zh"] = pd.Series([name.zh for name in named], index=index, dtype=object)
-    columns["name_en"] = pd.Series([name.get("en") for name in named], index=index, dtype=object)
-    geometry = gpd.GeoSeries(list(shapes), index=index)
+    columns["name_zh"] = pd.Series(zh, index=index, dtype=object)
+    columns["name_en"] = pd.Series(en, index=index, dtype=object)
+    geometry = gpd.GeoSeries(shapes, index=index)
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=STORAGE_CRS)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, system_words
 from erqi_map.model.picture import PICTURE_FOLDER, Picture, Pictures
 
 from .check.report import Report
@@ -47,7 +47,7 @@ class BookPicture:
             state = self.file.path.stat()
         except OSError as error:
             raise RequestError(
-                "foreign", "no_open", path=self.picture.file, reason=error.strerror
+                "foreign", "no_open", path=self.picture.file, reason=system_words(error)
             ) from error
         return _image(self.file, state.st_mtime_ns, state.st_size, Limits.from_env())
 

@@ -4,14 +4,14 @@ import dataclasses
 
 import pytest
 
-from erqi_map.analysis import GoalRef, link_index
+from erqi_map.analysis import GoalRef, LinkIndex
 
 from .small_plan import FRAMEWORK, PLACES
 
 
 @pytest.fixture
 def index():
-    return link_index(FRAMEWORK, PLACES)
+    return LinkIndex(FRAMEWORK, PLACES)
 
 
 def test_a_goal_knows_the_places_that_serve_it_and_they_know_the_goal(index):

@@ -3,9 +3,9 @@
 import pytest
 
 from erqi_map.analysis import (
+    LinkIndex,
     citations,
     cluster_summaries,
-    link_index,
     measure_areas,
     shared_by_clusters,
     task_coverage,
@@ -52,7 +52,7 @@ def test_every_located_place_is_in_a_summary(store):
 
 
 def test_every_goal_of_the_index_belongs_to_a_place(store):
-    index = link_index(store.framework, store.places)
+    index = LinkIndex(store.framework, store.places)
     goals = {goal.id for place in store.places.values() for goal in place.goals}
     assert set(index.served_by) == goals
     assert set(index.tasks) == {task.id for task in store.framework.tasks}

@@ -1,6 +1,7 @@
 """The commands of a workspace: they ask nothing, and say what they did."""
 
 import json
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -46,7 +47,8 @@ def test_history_is_a_list_with_the_newest_first(edited, where, capsys):
     assert (newest["id"], newest["who"], first["id"]) == (2, "李四", 1)
     assert newest["items"] == [{"id": "phoenix-lake", "item": LAKE, "change": "changed"}]
     assert run(["history", "--workspace", where]) == 0
-    assert "变更 2｜" in capsys.readouterr().out.splitlines()[0]
+    # A planner reads the clock on his wall, and no fractions of a second.
+    assert re.match(r"变更 2｜\d{4}-\d\d-\d\d \d\d:\d\d｜李四", capsys.readouterr().out)
 
 
 def test_a_difference_is_the_same_in_words_and_as_json(edited, where, capsys):
@@ -57,6 +59,16 @@ def test_a_difference_is_the_same_in_words_and_as_json(edited, where, capsys):
     assert found["fields"][0]["after"] == "6001亩"
     assert run(["diff", "1", "2", "--workspace", where]) == 0
     assert "6001亩" in capsys.readouterr().out
+    assert run(["diff", "2", "now", "--workspace", where]) == 0
+    assert capsys.readouterr().out == "没有差别。\n"
+
+
+def test_what_the_system_refuses_is_told_in_chinese(where, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    for words in (["book", "export"], ["backup"]):
+        target = str(tmp_path / "file" / "out")
+        assert run([*words, target, "--workspace", where]) == 2
+        assert "那里不是文件夹" in capsys.readouterr().err
 
 
 def test_a_moment_is_named_listed_compared_with_and_forgotten(edited, where, capsys):

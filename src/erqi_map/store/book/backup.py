@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
-from erqi_map.errors import RequestError, SaveError
+from erqi_map.errors import RequestError, SaveError, system_words
 
 from .database import (
     database_url,
@@ -28,7 +28,10 @@ def backup(where: str, out: Path) -> None:
     source_url = database_url(where)
     source = open_database(source_url)
     scratch = out.with_name(f".{out.name}.part")
-    remove_file(scratch)
+    try:
+        remove_file(scratch)
+    except OSError as error:
+        raise SaveError("workspace", "no_save", where=out, reason=system_words(error)) from error
     target_url = database_url(str(scratch))
     target = make_database(target_url)
     try:
@@ -41,7 +44,7 @@ def backup(where: str, out: Path) -> None:
         target.dispose()
         os.replace(scratch, out)
     except OSError as error:
-        raise SaveError("workspace", "no_save", where=out, reason=error.strerror) from error
+        raise SaveError("workspace", "no_save", where=out, reason=system_words(error)) from error
     finally:
         target.dispose()
         remove_file(scratch)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from erqi_map.errors import RequestError, SaveError
+from erqi_map.errors import RequestError, SaveError, system_words
 from erqi_map.i18n import Message
 from erqi_map.redact import hide
 
@@ -125,7 +125,7 @@ def _make_file(url: URL) -> Engine:
     except FileExistsError as error:
         raise RequestError("workspace", "exists", where=file) from error
     except OSError as error:
-        raise SaveError("workspace", "no_save", where=file, reason=error.strerror) from error
+        raise SaveError("workspace", "no_save", where=file, reason=system_words(error)) from error
     engine = _engine(url)
     try:
         with told(url), writing(engine) as connection:
@@ -162,7 +162,9 @@ def _check_file(url: URL) -> tuple[int, int]:
             with file.open("rb") as stream:
                 head = stream.read(100)
         except OSError as error:
-            raise RequestError("workspace", "no_open", where=file, reason=error.strerror) from error
+            raise RequestError(
+                "workspace", "no_open", where=file, reason=system_words(error)
+            ) from error
         application = int.from_bytes(head[68:72], "big")
         if not head.startswith(b"SQLite format 3\0") or application != APPLICATION:
             raise RequestError("workspace", "other", where=file)

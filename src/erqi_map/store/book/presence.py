@@ -1,6 +1,7 @@
 """Who works at what just now, so that two are told of each other before they save."""
 
 import time
+from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -11,16 +12,24 @@ LASTS_MS = 15_000
 """How long a word holds; who is still there says it again in time."""
 
 
-def announce(journal: Journal, session: str, item: str, who: str) -> tuple[str, ...]:
-    """Say that a session works at an item, and be told who else does. Raises SaveError."""
+def announce(
+    journal: Journal, session: str, things: Collection[str], who: str
+) -> dict[str, frozenset[str]]:
+    """Say that a session works at some things, and be told who else does: name → at which of them.
+
+    Raises SaveError.
+    """
+    mine, others = frozenset(things), dict[str, frozenset[str]]()
     with journal.writing() as connection:
         now = _now_ms(connection)
         _clear(connection, session, now)
-        row = {"session": session, "item": item, "who": who, "until": now + LASTS_MS}
-        connection.execute(insert(PRESENCE).values(row))
-        others = (PRESENCE.c.item == item) & (PRESENCE.c.session != session)
-        query = select(PRESENCE.c.who).where(others).distinct().order_by(PRESENCE.c.who)
-        return tuple(connection.execute(query).scalars())
+        row = {"session": session, "item": "\n".join(sorted(mine)), "who": who}
+        connection.execute(insert(PRESENCE).values(**row, until=now + LASTS_MS))
+        query = select(PRESENCE.c.who, PRESENCE.c.item).where(PRESENCE.c.session != session)
+        for name, item in connection.execute(query.order_by(PRESENCE.c.who)):
+            if both := mine.intersection(item.split("\n")):
+                others[name] = others.get(name, frozenset()) | both
+    return others
 
 
 def leave(journal: Journal, session: str) -> None:

@@ -1,5 +1,6 @@
 """What a journal has on record: its changes, the items as they are, and their contents."""
 
+import datetime as dt
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -181,3 +182,8 @@ def _items_of(
 def is_called(id: str) -> ColumnElement[bool]:
     """Whether an entry is of what a person calls `id`."""
     return (ENTRIES.c.called == id) | (ENTRIES.c.item == id)
+
+
+def time_words(at: str) -> str:
+    """A time of the journal by this computer's clock."""
+    return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

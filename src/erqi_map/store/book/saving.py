@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert
 
-from erqi_map.errors import DataError, RequestError, SaveError
+from erqi_map.errors import DataError, RequestError, SaveError, system_words
 from erqi_map.files import write_whole
 from erqi_map.i18n import phrase
 
@@ -171,7 +171,9 @@ def export_files(journal: Journal, folder: Path) -> list[str]:
                 within(folder, name).unlink()
                 done.append(name)
     except OSError as error:
-        raise SaveError("workspace", "no_export", where=folder, reason=error.strerror) from error
+        raise SaveError(
+            "workspace", "no_export", where=folder, reason=system_words(error)
+        ) from error
     return sorted(done)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from erqi_map.errors import SaveError
+from erqi_map.errors import SaveError, system_words
 
 from ..read.raw import is_book_file
 from .items import Item, file_of, join_file
@@ -40,7 +40,9 @@ def snapshot(journal: Journal, state: State | None = None) -> Path:
         _build(journal, files, home, folder)
         _tidy(home)
     except OSError as error:
-        raise SaveError("workspace", "no_snapshot", where=home, reason=error.strerror) from error
+        raise SaveError(
+            "workspace", "no_snapshot", where=home, reason=system_words(error)
+        ) from error
     return folder
 
 

@@ -52,7 +52,7 @@ def show_bar(book: Book, draft: Draft | None) -> None:
     else:
         ask_who()
         if draft is not None:
-            say_who_else(home, f"stories/{draft.id}.yaml")
+            say_who_else(home, {draft.id: ""})
 
 
 def story_choice(book: Book, key: str, *, titled: bool = False) -> None:

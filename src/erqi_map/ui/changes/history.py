@@ -9,12 +9,12 @@ from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import difference
 from erqi_map.store.book.items import id_of
 from erqi_map.store.book.journal import Journal
-from erqi_map.store.book.records import Change
+from erqi_map.store.book.records import Change, time_words
 
 from ..edit.save import undone
 from ..shell.choices import distinct
 from ..shell.language import phrase
-from ..shell.text import plain, time_words
+from ..shell.text import plain
 from .items import MAX_ITEMS, show_differences
 
 BEFORE_KEY = "erqi_changes_before"

@@ -9,12 +9,13 @@ from erqi_map.store.book.baselines import Baseline, baselines, name_baseline
 from erqi_map.store.book.called import Called
 from erqi_map.store.book.difference import differences
 from erqi_map.store.book.journal import Journal
+from erqi_map.store.book.records import time_words
 
 from ..briefing.scenes import add_scene_of_changes
 from ..map.link import PAGES, change_map
 from ..shell.book import Book
 from ..shell.language import page_query, phrase
-from ..shell.text import plain, time_words
+from ..shell.text import plain
 from ..shell.who import named
 from .items import show_differences
 

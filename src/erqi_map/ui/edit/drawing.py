@@ -16,7 +16,7 @@ from erqi_map.store.book.called import called
 from erqi_map.store.book.documents import Draft, open_draft
 from erqi_map.store.book.drawing import Drawing, file_of_feature, free_id, pieces_ha, save_drawing
 from erqi_map.store.book.drawn_layers import features_json, kinds_for
-from erqi_map.store.book.items import MARK
+from erqi_map.store.book.items import MARK, id_of
 from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.places import cluster_round
 from erqi_map.store.check.relations import CLUSTER_LAYER
@@ -27,8 +27,9 @@ from ..map.component import show_canvas
 from ..shell.book import Book
 from ..shell.language import lang, phrase, why
 from ..shell.once import once
-from ..shell.session import current_book
+from ..shell.session import current_book, plan, take_newest
 from ..shell.text import plain
+from ..shell.together import say_who_else
 from ..shell.who import named
 from .drawn import STATE_KEY, Session, say, session, show_typed
 from .form import Form
@@ -52,9 +53,10 @@ _CLIENT = "client."
 
 
 @st.fragment
-def show_drawing(journal: Journal, store: GeoStore, words: Words) -> None:
+def show_drawing(journal: Journal) -> None:
     """The map to draw on, and the form of what is drawn."""
     now = session()
+    store, _, words = plan()
     canvas, form = st.columns([3, 2], gap="medium")
     with canvas:
         show_canvas(current_book(), _told(now), _hear)
@@ -63,8 +65,14 @@ def show_drawing(journal: Journal, store: GeoStore, words: Words) -> None:
         show_typed(now)
         if said := st.session_state.get(NOTICE_KEY):
             say_saved(journal, said, now.saved if now.saved in store.places else "", "draw")
+        told = st.container()
         if any((now.draft or {}).get(name) for name in ("id", "geometry")):
             _show_form(journal, store, words, now)
+        # Nobody else can be at a new shape.
+        if now.base is not None:
+            place = now.base.data["properties"].get("place")
+            with told:
+                say_who_else(store.home, dict.fromkeys((id_of(now.base.item), place or ""), ""))
 
 
 def _told(now: Session) -> dict[str, Any]:
@@ -242,7 +250,9 @@ def _finish(now: Session, said: str, change: int | None = None) -> None:
     st.session_state[STATE_KEY] = Session(revision=now.revision, saved=id)
     session().give(None)
     st.session_state[NOTICE_KEY] = Notice(said, change)
-    st.rerun()
+    # The map is seen at once; the rest of the page follows when it looks at the book itself.
+    take_newest()
+    st.rerun(scope="fragment")
 
 
 def _mine(now: Session) -> dict[Draft, Any]:

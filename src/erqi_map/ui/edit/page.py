@@ -1,6 +1,6 @@
 """Any thing of the plan in a form: chosen, changed, saved as one change, or taken away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,10 @@ import streamlit as st
 
 from erqi_map.model import Place
 from erqi_map.model.kinds import Kind
-from erqi_map.store import GeoStore, Workspace
+from erqi_map.store import GeoStore
 from erqi_map.store.book.called import Called, called, title_of
 from erqi_map.store.book.documents import Draft, new_draft, open_draft
+from erqi_map.store.book.items import MARK, id_of
 from erqi_map.store.book.journal import Journal
 
 from ..content.words import Words
@@ -57,9 +58,14 @@ class Chosen:
     parts: tuple[Part, ...]
     removable: bool = False
 
+    @property
+    def ids(self) -> Iterator[str]:
+        """Of the features in it, as the map to draw on calls them."""
+        return (id_of(part.draft.item) for part in self.parts if MARK in part.draft.item)
 
-def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
-    """Choose a thing, change it, save it."""
+
+def show_editor(journal: Journal, store: GeoStore, words: Words, seen: bool) -> None:
+    """Choose a thing, change it, save it; `seen`: its tab is the one in front."""
     groups = [PLACES, FEATURES, *DOCUMENTS]
     take_next(GROUP_KEY, groups)
     left, right = st.columns([1, 2])
@@ -77,8 +83,8 @@ def show_editor(journal: Journal, store: GeoStore, words: Words) -> None:
     if chosen is None:
         show_notice(called(store, lang()))
         return
-    if isinstance(store.home, Workspace):
-        say_who_else(store.home, chosen.parts[0].draft.item)
+    if seen:
+        say_who_else(store.home, dict.fromkeys((chosen.key, *chosen.ids), ""))
     _show_form(journal, store, words, chosen)
 
 

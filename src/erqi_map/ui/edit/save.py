@@ -13,13 +13,14 @@ from erqi_map.store.book.documents import Draft, merged_draft, save_drafts
 from erqi_map.store.book.items import MARK
 from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.merge import MISSING, Clash
+from erqi_map.store.book.records import time_words
 from erqi_map.store.book.undoing import undo
 from erqi_map.store.check.report import Report
 from erqi_map.store.check.texts import warn_of_texts
 
 from ..map.link import open_map
 from ..shell.language import phrase, why
-from ..shell.text import plain, time_words
+from ..shell.text import plain
 from ..shell.who import named
 from .form import say
 

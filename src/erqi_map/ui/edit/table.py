@@ -18,6 +18,7 @@ from erqi_map.store.intake.register_rows import compare_rows
 
 from ..shell.language import lang
 from ..shell.text import plain
+from ..shell.together import say_who_else
 from ..shell.who import named
 from .form import say
 from .save import DRAFTS_KEY
@@ -27,16 +28,18 @@ SHOWN_FAULTS = 200
 Row = Mapping[str, Any]
 
 
-def show_table(home: Workspace, store: GeoStore) -> None:
-    """The grid, and below it a field for rows from Excel."""
+def show_table(home: Workspace, store: GeoStore, seen: bool) -> None:
+    """The grid, and below it a field for rows from Excel; `seen`: its tab is the one in front."""
     if said := st.session_state.pop(NOTICE_KEY, ""):
         st.success(said)
     if KEY not in st.session_state:
         number = st.session_state.get(NUMBER_KEY, 0)
         st.session_state[KEY] = {"rows": register_rows(store), "edits": {}, "n": number}
     kept = st.session_state[KEY]
-    _grid(kept, store)
+    _grid(kept, store, seen)
     rows, edits = kept["rows"], kept["edits"]
+    if seen:
+        say_who_else(home, {row["id"]: row["name"] for row in rows if row["id"] in edits})
     count = sum(map(len, edits.values()))
     left, right = st.columns(2)
     if left.button(
@@ -53,8 +56,8 @@ def show_table(home: Workspace, store: GeoStore) -> None:
     _paste(home, store)
 
 
-def _grid(kept: dict[str, Any], store: GeoStore) -> None:
-    """What was changed in rows that a filter hides stays changed."""
+def _grid(kept: dict[str, Any], store: GeoStore, seen: bool) -> None:
+    """What was changed in rows that a filter or another tab hides stays changed."""
     known = choices(store)
     search, *chosen = st.columns((2, 1, 1, 1))
     words = search.text_input(say("table_search"), key=f"{KEY}-search").strip().casefold()
@@ -68,12 +71,16 @@ def _grid(kept: dict[str, Any], store: GeoStore) -> None:
         )
         for key, box in zip(("cluster", "stage", "subkind"), chosen, strict=True)
     }
+    if not seen:
+        kept["key"] = None
+        return
     key = f"{KEY}:{kept['n']}:{zlib.crc32(repr((words, wanted)).encode())}"
     if kept.get("key") != key:
         now = [{**row, **kept["edits"].get(row["id"], {})} for row in kept["rows"]]
-        kept |= {"key": key, "view": [row for row in now if _passes(row, words, wanted)]}
-    edited = st.data_editor(
-        _frame(kept["view"]),
+        view = [row for row in now if _passes(row, words, wanted)]
+        kept |= {"key": key, "view": view, "frame": _frame(view), "before": dict(kept["edits"])}
+    st.data_editor(
+        kept["frame"],
         column_config={name: _column(name, known) for name in COLUMNS},
         hide_index=True,
         num_rows="fixed",
@@ -81,8 +88,10 @@ def _grid(kept: dict[str, Any], store: GeoStore) -> None:
         key=key,
         height=min(640, 80 + 35 * len(kept["view"])),
     )
+    kept["edits"] = dict(kept["before"])
     base = {row["id"]: row for row in kept["rows"]}
-    for row in edited.to_dict("records"):
+    for at, cells in st.session_state[key]["edited_rows"].items():
+        row = {**kept["view"][at], **cells}
         old = base[row["id"]]
         new = {name: _cell(row[name]) for name in COLUMNS if _cell(row[name]) != old[name]}
         kept["edits"].pop(row["id"], None)

@@ -23,13 +23,13 @@ if isinstance(store.home, Workspace):
     names = [say("forms"), form.say("tab_table"), say("tab"), say("photos"), phrase("scan.tab")]
     forms, table, drawing, photos, scan = st.tabs(names, key=TAB_KEY, on_change="rerun")
     with forms:
-        show_editor(journal, store, words)
+        show_editor(journal, store, words, bool(forms.open))
     with table:
-        show_table(store.home, store)
+        show_table(store.home, store, bool(table.open))
     with drawing:
         # A map that nobody sees has no size.
         if drawing.open:
-            show_drawing(journal, store, words)
+            show_drawing(journal)
     with photos:
         show_photos(journal, store, words)
     with scan:

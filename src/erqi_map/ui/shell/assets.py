@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from erqi_map import client
-from erqi_map.errors import ErqiMapError
+from erqi_map.errors import ErqiMapError, system_words
 
 from .served import Seat, served
 
@@ -24,8 +24,7 @@ class StaticFolderError(ErqiMapError):
 
     def __init__(self, folder: Path, cause: OSError) -> None:
         self.folder = folder
-        reason = cause.strerror or type(cause).__name__
-        super().__init__("app", "static.message", folder=folder, reason=reason)
+        super().__init__("app", "static.message", folder=folder, reason=system_words(cause))
 
 
 def digest(data: bytes) -> str:

@@ -7,6 +7,7 @@ they go on with the last sound version, as they do while the book on disk has er
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +22,7 @@ KEPT_HOMES = 3
 PATIENCE_S = 3.0
 """How long a session waits for a newer version when there is one to be shown."""
 FIRST_PATIENCE_S = 20.0
+REST_S = 1.0
 
 Read = Callable[[Home, str, Book | None], Book]
 
@@ -98,6 +100,8 @@ class Reader:
             if book.sound:
                 self._sound = book
             self._changed.notify_all()
+        # Those who waited show it first.
+        time.sleep(REST_S)
         book.prepare_payload()
         _settle_memory()
 

@@ -22,9 +22,14 @@ VISITOR_KEY = "erqi_visitor"
 
 def begin_run(static_dir: Path) -> Reading:
     """Look at the plan book once a run; `static_dir` is the folder Streamlit serves."""
-    reading = look_at_book()
     seat = st.session_state.setdefault(STATIC_KEY, Seat(static_dir))
     seat.begin_run()
+    return take_newest()
+
+
+def take_newest() -> Reading:
+    """Go on with the newest book, in a fragment too that has just changed it."""
+    reading = look_at_book()
     st.session_state[BOOK_KEY] = reading.book
     return reading
 

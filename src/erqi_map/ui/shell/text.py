@@ -1,6 +1,5 @@
 """Text that stays text in Streamlit."""
 
-import datetime as dt
 import re
 
 from erqi_map.model.signs import on_one_line
@@ -18,8 +17,3 @@ def plain(text: str) -> str:
     """`text` so that Streamlit's Markdown shows exactly it: no link, icon, formula or colour."""
     joined = _REPLACED_LATER.sub(rf"\g<0>{_WORD_JOINER}", on_one_line(text))
     return _PUNCTUATION.sub(r"\\\1", joined)
-
-
-def time_words(at: str) -> str:
-    """A time of the journal by this computer's clock."""
-    return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

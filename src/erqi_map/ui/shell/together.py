@@ -3,6 +3,7 @@ thing is told before anybody saves.
 """
 
 import logging
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -10,11 +11,12 @@ from erqi_map.errors import ErqiMapError
 from erqi_map.store import Home, Workspace
 from erqi_map.store.book.audit import changes_after
 from erqi_map.store.book.presence import announce
+from erqi_map.store.book.records import time_words
 
 from .cache import Reading, look_at_book
 from .language import phrase
 from .session import visitor
-from .text import plain, time_words
+from .text import plain
 from .who import named
 
 LOOK_EVERY_S = 2
@@ -38,9 +40,12 @@ def follow_others(home: Home, reading: Reading) -> None:
     _look(reading.mark)
 
 
-def say_who_else(home: Workspace, item: str) -> None:
-    """Say that somebody works at this item here, and who else does."""
-    _say_presence(home, item, named())
+def say_who_else(home: Home, things: Mapping[str, str]) -> None:
+    """Say that somebody works at these things here (id → name, empty where it is plain which is
+    meant), and who else does. In a folder nobody writes.
+    """
+    if isinstance(home, Workspace) and things:
+        _say_presence(home, dict(things), named())
 
 
 def _tell(home: Workspace, seen: int) -> None:
@@ -67,13 +72,19 @@ def _look(mark: tuple[str, str, bool]) -> None:
 
 
 @st.fragment(run_every=SAY_EVERY_S)
-def _say_presence(home: Workspace, item: str, who: str) -> None:
+def _say_presence(home: Workspace, things: dict[str, str], who: str) -> None:
     try:
-        others = announce(home.journal, visitor(), item, who)
+        others = announce(home.journal, visitor(), things, who)
     except ErqiMapError:
         # A file that cannot be written is told where somebody saves.
-        _LOG.exception("nobody is told who works at %s", item)
+        _LOG.exception("nobody is told who works at %s", ", ".join(things))
         return
-    if others:
-        names = phrase("list.comma").join(plain(one) for one in others)
-        st.warning(phrase("together.also_here", names=names), icon=":material/group:")
+    comma = phrase("list.comma")
+    told = comma.join(
+        phrase("together.at", who=plain(name), things=comma.join(plain(one) for one in where))
+        if (where := list(filter(None, map(things.__getitem__, sorted(same)))))
+        else plain(name)
+        for name, same in others.items()
+    )
+    if told:
+        st.warning(phrase("together.also_here", names=told), icon=":material/group:")

@@ -46,15 +46,16 @@ class TestPresence:
         self, workspace, monkeypatch
     ):
         journal = workspace.journal
-        assert announce(journal, "a", LAKE, "张三") == ()
-        assert announce(journal, "b", LAKE, "李四") == ("张三",)
-        assert announce(journal, "a", LAKE, "张三") == ("李四",)
+        lake = frozenset({LAKE})
+        assert announce(journal, "a", [LAKE], "张三") == {}
+        assert announce(journal, "b", [STREET, LAKE], "李四") == {"张三": lake}
+        assert announce(journal, "a", [LAKE], "张三") == {"李四": lake}
         leave(journal, "b")
-        assert announce(journal, "c", STREET, "王五") == announce(journal, "a", LAKE, "张三") == ()
+        assert announce(journal, "c", [STREET], "王五") == announce(journal, "a", [LAKE], "") == {}
         now = presence._now_ms
         for later in (presence.LASTS_MS + 1, -presence.LASTS_MS):
-            announce(journal, "a", LAKE, "张三")
+            announce(journal, "a", [LAKE], "张三")
             monkeypatch.setattr(presence, "_now_ms", lambda one, by=later: now(one) + by)
-            assert announce(journal, "d", LAKE, "赵六") == ()
+            assert announce(journal, "d", [LAKE], "赵六") == {}
             monkeypatch.undo()
             leave(journal, "d")

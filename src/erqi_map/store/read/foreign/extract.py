@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pyarrow as pa
 
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, system_words
 from erqi_map.geo.bounds import Bbox
 
 from ...limits import MB, Limits
@@ -55,7 +55,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise RequestError("foreign", "no_open", path=path, reason=error.strerror) from error
+        raise RequestError("foreign", "no_open", path=path, reason=system_words(error)) from error
     if not head:
         raise RequestError("foreign", "extract_empty", label=path.name)
     return head

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, system_words
 
 from .faults import RefusedError
 from .reading import ask
@@ -30,7 +30,7 @@ def read_photo(path: Path, label: str) -> Taken:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise RequestError("foreign", "no_open", path=label, reason=error.strerror) from error
+        raise RequestError("foreign", "no_open", path=label, reason=system_words(error)) from error
     if len(content) > MAX_FILE_MB * 1_000_000:
         raise RequestError("foreign", "photo_large", label=label, most=MAX_FILE_MB)
     format = next((name for head, name in _HEADS.items() if content.startswith(head)), None)

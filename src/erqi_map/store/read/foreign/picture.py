@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, system_words
 
 from ...sources.info import Bbox
 from .faults import RefusedError
@@ -94,7 +94,9 @@ def picture_format(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(4)
     except OSError as error:
-        raise RequestError("foreign", "no_open", path=path.name, reason=error.strerror) from error
+        raise RequestError(
+            "foreign", "no_open", path=path.name, reason=system_words(error)
+        ) from error
     found = next((name for start, name in _HEADS.items() if head.startswith(start)), None)
     if found is None or "!" in path.name:
         raise RequestError("foreign", "picture_format", label=path.name)

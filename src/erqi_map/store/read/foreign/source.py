@@ -9,7 +9,7 @@ import geopandas as gpd
 import pyarrow as pa
 import shapely
 
-from erqi_map.errors import RequestError
+from erqi_map.errors import RequestError, system_words
 from erqi_map.geo import STORAGE_CRS
 from erqi_map.i18n import Listed
 
@@ -53,7 +53,7 @@ def _read_head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
     except OSError as error:
-        raise RequestError("foreign", "no_open", path=path, reason=error.strerror) from error
+        raise RequestError("foreign", "no_open", path=path, reason=system_words(error)) from error
 
 
 class ForeignFile:
