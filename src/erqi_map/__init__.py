@@ -84,8 +84,12 @@ def plan_map(
     language or basemap there is not, and DataError when the plan book is faulty.
     """
     from erqi_map.compose import compose_plan
+    from erqi_map.errors import RequestError
     from erqi_map.render.web.plan_map import render_map
+    from erqi_map.store import GeoStore
 
     book = load_plan() if store is None else store
+    if not isinstance(book, GeoStore):
+        raise RequestError("errors", "store", value=type(book).__name__)
     spec = compose_plan(book, lang=lang, layers=layers, basemap=basemap)
     return render_map(spec, **map_options)

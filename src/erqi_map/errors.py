@@ -103,7 +103,7 @@ class RequestError(ErqiMapError):
 
 def checked_lang(lang: str) -> str:
     """A language there is; RequestError for any other."""
-    if lang not in LANGS:
+    if not isinstance(lang, str) or lang not in LANGS:
         raise RequestError("errors", "lang", value=lang, known=Listed(LANGS))
     return lang
 

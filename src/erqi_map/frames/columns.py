@@ -1,6 +1,7 @@
 """Columns of a frame, of whatever type, in the one form that every output shows and compares."""
 
 from collections.abc import Hashable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +24,7 @@ def find_column(frame: gpd.GeoDataFrame, name: Hashable) -> pd.Series:
     """A column, or a named level of the index. RequestError for what there is not."""
     text, known = name_of(name), known_columns(frame)
     if text in known:
-        return frame[known[text]]
+        return _quiet(frame[known[text]])
     levels = {name_of(one): one for one in frame.index.names if one is not None}
     if text in levels:
         return frame.index.get_level_values(levels[text]).to_series(index=frame.index)
@@ -39,6 +40,14 @@ def prepare_columns(
     """
     wanted = known_columns(frame) if names is None else names
     return {name_of(one): column_of(find_column(frame, one), name_of(one)) for one in wanted}
+
+
+def _quiet(values: pd.Series) -> pd.Series:
+    """The values, where a signalling NaN, which stops whoever looks at it, is missing."""
+    if values.dtype != object:
+        return values
+    loud = [isinstance(one, Decimal) and one.is_snan() for one in values]
+    return values.mask(loud, None) if any(loud) else values
 
 
 def column_of(values: Any, name: str = "") -> Column:

@@ -115,7 +115,9 @@ def _plain(value: Any) -> Any:
 
 def is_missing(value: Any) -> bool:
     """Whether a value that is no list stands for none."""
-    return bool(value is None or value is pd.NA or value is pd.NaT or value != value)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return value.is_nan() if isinstance(value, Decimal) else bool(value != value)
 
 
 def _say_other(value: Any) -> str:

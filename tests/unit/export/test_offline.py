@@ -7,14 +7,15 @@ import zipfile
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import folium
 import geopandas as gpd
 import pytest
-from branca.element import JavascriptLink
+from branca.element import Element, Figure, JavascriptLink
 from shapely.geometry import Point, box
 
-from erqi_map import PackedLayer, TiledLayer, client, save_offline
+from erqi_map import PackedLayer, TiledLayer, client, save_offline, show_offline
 from erqi_map.errors import ExportError
 from erqi_map.export.html.csp import source_hash
 from erqi_map.export.html.file import own_text
@@ -120,15 +121,83 @@ def test_handlers_of_the_page_itself_become_scripts_allowed_by_their_hash(tmp_pa
     assert "unsafe" not in rules["style-src-elem"]
 
 
-@pytest.mark.parametrize(
-    "html",
-    ["<i onclick=go()>甲</i>", "<script>go()</script>", "<a href='javascript:go()'>甲</a>"],
-)
-def test_what_would_run_in_a_popup_is_refused_by_name(html: str, tmp_path: Path) -> None:
+def page(header: str = "", html: str = "", script: str = "") -> folium.Map:
+    """A map with an author's own HTML and scripts in its page."""
     m = folium.Map([34.6, 113.5], tiles=None)
-    folium.Marker([34.6, 113.5], popup=folium.Popup(html)).add_to(m)
-    with pytest.raises(ExportError, match="Popup"):
+    figure = m.get_root()
+    for part, text in ((figure.header, header), (figure.html, html), (figure.script, script)):
+        part.add_child(Element(text))
+    return m
+
+
+def spot(**options: Any) -> folium.Map:
+    m = folium.Map([34.6, 113.5], tiles=None)
+    folium.Marker([34.6, 113.5], **options).add_to(m)
+    return m
+
+
+AWAY = "https://t.example/a.json"
+CHART = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "data": {"url": AWAY}}
+
+
+@pytest.mark.parametrize(
+    ("m", "words"),
+    [
+        (spot(popup=folium.Popup("<i onclick=go()>甲</i>")), "Popup.*事件"),
+        (spot(popup=folium.Popup("<script>go()</script>")), "Popup.*脚本"),
+        (spot(popup=folium.Popup("<a href='javascript:go()'>甲</a>")), "Popup.*javascript"),
+        (spot(popup=folium.Popup().add_child(folium.VegaLite(CHART))), f"数据.*{AWAY}"),
+        (spot(tooltip="a `b`"), "Tooltip.*反引号"),
+        (page(script=f"const at = '{AWAY}'; fetch(at);"), AWAY),
+        (page(html=f"<script>const at = '{AWAY}'; $.ajax({{url: at}});</script>"), AWAY),
+        (page(script=f"const a = new Image(); a.src = '{AWAY}';"), AWAY),
+        (page(script="document.title = eval('1 + 1');"), "eval"),
+        (page(script="setTimeout('go()', 9);"), "setTimeout"),
+        (page(script="box.innerHTML = '<b onclick=\"go()\">甲</b>';"), "onclick"),
+        (page(header="<base href='https://t.example/'>"), "t.example"),
+        (page(header="<link rel='icon' href='https://t.example/a.ico'>"), "a.ico"),
+    ],
+)
+def test_what_would_be_silent_is_refused_by_name(m: folium.Map, words: str, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=words):
         save_offline(m, tmp_path / "map.html")
+
+
+def test_what_asks_for_nothing_by_itself_is_kept(tmp_path: Path) -> None:
+    data = {"type": "Feature", "properties": {"url": AWAY}, "geometry": None}
+    m = page(
+        header="<link rel='preconnect' href='https://t.example'><link rel='icon' href='data:,'>",
+        script=f"const go = () => window.open('{AWAY}'); setTimeout(go, 9);",
+    )
+    folium.GeoJson({"type": "FeatureCollection", "features": [data]}).add_to(m)
+    text = save_offline(m, tmp_path / "map.html").content.decode("utf-8")
+    assert "preconnect" not in text
+    assert "href='data:,'" in text
+
+
+def test_what_a_variable_asks_for_comes_from_its_copy(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[7]")
+    m = page(script=f"const at = '{AWAY}'; fetch(at);")
+    made = save_offline(m, tmp_path / "map.html", embed={AWAY: tmp_path / "a.json"})
+    text = made.content.decode("utf-8")
+    assert "connect-src data:;" in text
+    assert AWAY not in text
+
+
+@pytest.mark.parametrize(
+    ("m", "title"),
+    [
+        (page(), "地块"),
+        (page(header="<title>甲 &amp; 乙</title>"), "甲 &amp; 乙"),
+        (Figure(title="丙").add_child(folium.Map(tiles=None)), "丙"),
+    ],
+)
+def test_the_title_is_that_of_the_page_or_of_the_file(
+    m: folium.Map, title: str, tmp_path: Path
+) -> None:
+    text = save_offline(m, tmp_path / "地块.html").content.decode("utf-8")
+    assert f"<title>{title}</title>" in text
+    assert "<title>丁</title>" in show_offline(m, title="丁").page.decode("utf-8")
 
 
 def test_a_frame_has_a_policy_and_a_sandbox_of_its_own(tmp_path: Path) -> None:

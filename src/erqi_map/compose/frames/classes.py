@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from itertools import pairwise
 from typing import Any
 
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from erqi_map.errors import RequestError
 from erqi_map.frames.column import Column
-from erqi_map.i18n import LANGS, phrase
+from erqi_map.i18n import LANGS, Listed, phrase
 
 from .colours import at_positions, colour, for_categories, palettes, spread
 from .formats import NumberFormat, edge_words, number_format
 from .legend_bar import LegendBar, bar_of_map, ramp_bar, stepped_bar
+from .symbols import listing
 
 REST = "erqi:rest"
 MISSING = "erqi:missing"
@@ -106,7 +108,7 @@ def _chosen(
         raise RequestError("packed", "error_colours", type=type(given).__name__)
     listed = [word for word, count in zip(words, counts, strict=True) if count]
     if style.get("categories") is not None:
-        listed = list(dict.fromkeys(map(column.case, style["categories"])))
+        listed = list(dict.fromkeys(map(column.case, listing("categories", style["categories"]))))
     asked = style.get("palette")
     few = len(palettes()["okabe-ito"])
     if asked is None:
@@ -163,33 +165,51 @@ def _schemed(there: NDArray[np.float64], style: Mapping[str, Any]) -> list[float
     except ImportError as error:
         raise RequestError("packed", "error_no_mapclassify") from error
     count = style.get("k", 5)
-    if isinstance(count, bool) or not isinstance(count, int) or not 2 <= count <= MAX_CLASSES:
+    whole = isinstance(count, (int, np.integer)) and not isinstance(count, bool)
+    if not whole or not 2 <= count <= MAX_CLASSES:
         raise RequestError("packed", "error_scheme_k", k=count, most=MAX_CLASSES)
     # A scheme cannot make more classes than there are values, and some none of one.
     distinct = len(np.unique(there))
     if distinct == 1:
         return [float(there[0])]
-    options = {"k": min(count, distinct), **(style.get("options") or {})}
-    values = _sampled(there, style)
+    scheme, own = str(style["scheme"]), style.get("options", {})
+    _check_scheme(scheme, own)
+    values = _sampled(there, scheme)
     try:
         with warnings.catch_warnings():
             # It says that it could be faster, and that there are fewer classes: both are seen.
             warnings.simplefilter("ignore")
-            made = mapclassify.classify(values, str(style["scheme"]), **options)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise RequestError(
-            "packed", "error_scheme", scheme=style["scheme"], reason=error
-        ) from error
+            made = mapclassify.classify(values, scheme, **{"k": min(count, distinct), **own})
+    except Exception as error:
+        # Whatever it says of its own insides: these values, with these options, have no classes.
+        told = {"scheme": scheme, "options": Listed(own), "count": len(there)}
+        key = "error_scheme_options" if own else "error_scheme"
+        raise RequestError("packed", key, **told) from error
     ends = np.unique(np.asarray(made.bins, dtype="float64"))
-    ends = ends[ends >= there.min()]
+    ends = ends[np.isfinite(ends) & (ends >= there.min())]
     return [float(one) for one in ends] if len(ends) else [float(there.max())]
 
 
-def _sampled(there: NDArray[np.float64], style: Mapping[str, Any]) -> NDArray[np.float64]:
+def _check_scheme(scheme: str, options: Any) -> None:
+    """RequestError for a scheme or option mapclassify has not, and for one without its bins."""
+    from mapclassify import classifiers, classify
+
+    names = [name.lower() for name in classifiers.CLASSIFIERS]
+    if (asked := scheme.lower().replace("_", "")) not in names:
+        raise RequestError("packed", "error_scheme_unknown", scheme=scheme, known=Listed(names))
+    known = [*signature(classify).parameters][2:]
+    if not isinstance(options, Mapping) or not set(options) <= set(known):
+        raise RequestError(
+            "packed", "error_scheme_option", scheme=scheme, options=options, known=Listed(known)
+        )
+    if asked == "userdefined" and not pd.api.types.is_list_like(options.get("bins")):
+        raise RequestError("packed", "error_scheme_bins", scheme=scheme)
+
+
+def _sampled(there: NDArray[np.float64], scheme: str) -> NDArray[np.float64]:
     """So many values as the scheme takes, spread evenly over all in order: the least and the most
     are among them, and the shares of classes stay those of the whole.
     """
-    scheme = str(style["scheme"])
     most = SLOW.get(scheme.lower().replace("_", ""), len(there))
     if len(there) <= most:
         return there
@@ -201,9 +221,8 @@ def _sampled(there: NDArray[np.float64], style: Mapping[str, Any]) -> NDArray[np
 
 def _breaks(given: Any, there: NDArray[np.float64]) -> list[float]:
     """Own upper ends, rising; what is above the last is a class of its own."""
-    whole = isinstance(given, (Sequence, np.ndarray)) and not isinstance(given, str)
     try:
-        ends = [float(one) for one in given] if whole else []
+        ends = [float(one) for one in given] if pd.api.types.is_list_like(given) else []
     except (TypeError, ValueError):
         ends = []
     if not ends or len(ends) > MAX_CLASSES or not all(a < b for a, b in pairwise(ends)):

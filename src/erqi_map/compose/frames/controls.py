@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import geopandas as gpd
+import pandas as pd
 
 from erqi_map.compose.spec import LabelRule
 from erqi_map.errors import RequestError
@@ -27,9 +28,14 @@ def named_fields(given: Fields, argument: str) -> dict[str, str]:
         return {given: given}
     if isinstance(given, Mapping):
         return {name_of(column): str(alias) for column, alias in given.items()}
-    if not isinstance(given, Sequence):
+    if not pd.api.types.is_list_like(given, allow_sets=False):
         raise RequestError("packed", "error_fields", argument=argument, type=type(given).__name__)
     return {(name := name_of(column)): name for column in given}
+
+
+def asks(given: Any) -> bool:
+    """Whether an argument of columns names any."""
+    return given is True or (given is not None and given is not False and len(given) > 0)
 
 
 def table_fields(given: Any, frame: gpd.GeoDataFrame, columns: Sequence[str] | None) -> Any:

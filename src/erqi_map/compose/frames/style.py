@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from erqi_map.compose.spec import StyleRule
@@ -36,6 +37,7 @@ RULE_NAMES = (
     "categories", "missing", "missing_label", "title", "labels", "format", "interval", "bar",
     "scaled", "max_labels",
 )  # fmt: skip
+SINGLE = ("scheme", "k", "format", "interval", "bar", "scaled", "max_labels", "vmin", "vmax")
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,9 @@ def resolve_style(style: Any, gdf: gpd.GeoDataFrame) -> PackedStyle:
     if unknown:
         known = Listed((*dict.fromkeys(NAMES.values()), *RULE_NAMES))
         raise RequestError("packed", "error_style_key", key=Listed(unknown), known=known)
+    several = [key for key in SINGLE if pd.api.types.is_list_like(style.get(key))]
+    if several:
+        raise RequestError("packed", "error_one_value", key=several[0], value=style[several[0]])
     base, by_row = split_rows(style, gdf)
     missing = colour("missing", style["missing"]) if style.get("missing") is not None else None
     if "column" not in style:

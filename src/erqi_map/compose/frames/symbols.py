@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+import pandas as pd
 from typing_extensions import TypedDict
 
 from erqi_map.compose.drawing import DRAWING
@@ -165,6 +166,13 @@ def checked(key: str, value: Any) -> Any:
 def wrong(key: str, value: Any, known: Any) -> RequestError:
     """That a key of a style cannot have this value, and which it can have."""
     return RequestError("packed", "error_style_value", key=key, value=value, known=known)
+
+
+def listing(key: str, given: Any) -> list[Any]:
+    """A list of values of any kind. RequestError naming `key` for what is none."""
+    if not pd.api.types.is_list_like(given):
+        raise RequestError("packed", "error_list", key=key, value=given)
+    return list(given)
 
 
 def _dash(key: str, value: Any) -> tuple[float, ...]:

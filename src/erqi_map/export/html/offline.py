@@ -5,10 +5,11 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from erqi_map.errors import checked_lang
+from erqi_map.errors import ExportError, checked_lang
 from erqi_map.i18n import phrase
-from erqi_map.render.web.offline import FoliumMap, offline_pieces, parts_of
+from erqi_map.render.web.offline import FoliumMap, offline_pieces, parts_of, title_of
 from erqi_map.render.web.page_text import inert
+from erqi_map.render.web.plan_map import PlanMap
 
 from ..write import write_whole
 from .file import ExportResult, page_of_parts
@@ -23,14 +24,16 @@ def page_of_map(
     lang: str = "zh",
     beside: bool = False,
     embed: Embed = None,
+    otherwise: str = "",
 ) -> ExportResult:
-    """What `save_offline` writes."""
+    """What `save_offline` writes; `otherwise`: the title of a map that has none."""
     checked_lang(lang)
     remote = Remote(embed)
     parts = parts_of(remote.settle(offline_pieces(any_map)))
-    connections = ["'self'"] * beside + ["data:"] * remote.fetches
+    connections = ["'self'"] * bool(beside) + ["data:"] * remote.fetches
     parts = replace(parts, head=parts.head + leaflet_needs(remote.script()))
-    return page_of_parts(parts, lang=lang, title=title, connections=connections)
+    shown = str(title or title_of(any_map) or ("" if isinstance(any_map, PlanMap) else otherwise))
+    return page_of_parts(parts, lang=lang, title=shown, connections=connections)
 
 
 def save_offline(
@@ -45,16 +48,21 @@ def save_offline(
     """Write a folium map as one HTML file: libraries, layers and data are in the file itself.
 
     The file asks the network for nothing, and its policy lets nothing but its own scripts run.
-    title: of the window; lang: "zh" or "en". beside: lets it read files of its own folder when it
-    is served, as a `TiledLayer` needs whose archive is not embedded. embed: local copies of what
-    the map gives by address, {address: file}; of tiles, {template: folder of z/x/y, or MBTiles}; at
-    most 100 MB. Takes folium.Map, DualMap and Figure with the plugins of folium 0.20. Raises
-    ExportError, in Chinese, naming the part, for what needs the network, and when the file cannot
-    be written.
+    title: of the window, that of the figure or the name of the file by default; lang: "zh" or "en".
+    beside: lets it read files of its own folder when it is served, as a `TiledLayer` needs whose
+    archive is not embedded. embed: local copies of what the map gives by address, {address: file};
+    of tiles, {template: folder of z/x/y, or MBTiles}; at most 100 MB. Takes folium.Map, DualMap and
+    Figure with the plugins of folium 0.20. Raises ExportError, in Chinese, naming the part, for
+    what needs the network, and when the file cannot be written.
     """
-    result = page_of_map(any_map, title=title, lang=lang, beside=beside, embed=embed)
-    write_whole(Path(path), result.content)
-    return replace(result, path=Path(path))
+    if not isinstance(path, (str, Path)) or not str(path):
+        raise ExportError("export", "error_no_path", value=type(path).__name__)
+    file = Path(path)
+    result = page_of_map(
+        any_map, title=title, lang=lang, beside=beside, embed=embed, otherwise=file.stem
+    )
+    write_whole(file, result.content)
+    return replace(result, path=file)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class OfflineView:
         return Template(read_template("frame.html")).substitute(
             page=escape(self.page.decode("utf-8")),
             title=inert(self.title),
-            height_px=int(self.height_px),
+            height_px=self.height_px,
         )
 
 
@@ -86,6 +94,8 @@ def show_offline(
     Shown by itself, a folium map asks the network for Leaflet; this one stays on the page of a
     notebook that is exported and opened without a network. Raises as `save_offline`.
     """
-    name = title or phrase(checked_lang(lang), "export", "title")
-    made = page_of_map(any_map, title=name, lang=lang, embed=embed)
-    return OfflineView(made.content, name, height_px)
+    if isinstance(height_px, bool) or not isinstance(height_px, (int, float)):
+        raise ExportError("export", "error_height", value=height_px)
+    name = phrase(checked_lang(lang), "export", "untitled")
+    made = page_of_map(any_map, title=title, lang=lang, embed=embed, otherwise=name)
+    return OfflineView(made.content, str(title or name), int(height_px))

@@ -75,6 +75,8 @@ class PageWriter(HTMLParser):
         named = {name: value or "" for name, value in attrs}
         if tag == "meta" and _is_ours(named):
             return
+        if tag == "base":
+            raise ExportError("export", "error_address", address=shorten(named.get("href", "")))
         if tag == "link":
             self._link(named)
         elif tag == "script" and "src" in named:
@@ -174,9 +176,13 @@ class PageWriter(HTMLParser):
 
     def _link(self, named: dict[str, str]) -> None:
         address = named.get("href", "")
-        if "stylesheet" not in named.get("rel", "").lower().split():
-            raise ExportError("export", "error_address", address=shorten(address))
-        if address in self._linked:
+        kinds = named.get("rel", "").lower().split()
+        if "stylesheet" not in kinds:
+            # A hint to ask a server early, or a word about the page; an icon is looked at.
+            if "icon" in kinds and not address.startswith("data:"):
+                raise ExportError("export", "error_address", address=shorten(address))
+            self._out.append((self.get_starttag_text() or "") if "icon" in kinds else "")
+        elif address in self._linked:
             link = self._checked_link("href", address, self.allowed.styles)
             self._out.append(f'<link rel="stylesheet" {link}>')
         elif not self._is_library(address):

@@ -16,6 +16,7 @@ from erqi_map.errors import ExportError
 from erqi_map.render.web.folium_needs import MARKER_PICTURES
 from erqi_map.render.web.libraries import libraries_at
 from erqi_map.render.web.offline import Piece
+from erqi_map.render.web.plan_map import PayloadElement
 
 from .assets import shorten
 from .page import FRAME, read_template
@@ -27,7 +28,18 @@ _TEXT = r"""(?P<sign>["'`])(?P<text>(?:\\.|(?!(?P=sign)).)*)(?P=sign)"""
 CALLS = re.compile(
     r"(?:L\.(?:tileLayer(?:\.wms)?|(?:image|video)Overlay|vectorGrid\.protobuf|[rR]ealtime)\(|"
     r"\b(?:fetch|import)\(|\$\.(?:ajax|get|getJSON)\(|\bd3\.(?:json|csv|tsv|text)\(|"
-    r"\.open\(\s*[\"'][A-Z]+[\"']\s*,)\s*(?:\[\s*)?" + _TEXT
+    r"\.open\(\s*[\"'][A-Z]+[\"']\s*,|\.src\s*=|setAttribute\(\s*[\"']src[\"']\s*,)\s*(?:\[\s*)?"
+    + _TEXT
+)
+# Who asks for what a variable holds; then every address beside it may be meant.
+LATER = re.compile(
+    r"\b(?:fetch|import)\(\s*[\w$]|\$\.(?:ajax|get|getJSON|post)\(\s*[\w${]|\bXMLHttpRequest\b|"
+    r"\bd3\.(?:json|csv|tsv|text)\(\s*[\w$]|\.src\s*=\s*[\w$]|L\.tileLayer(?:\.wms)?\(\s*[\w$]|WebSocket\(|EventSource\("
+)
+ADDRESS = re.compile(r"""(?P<sign>["'`])(?P<text>(?:(?:https?|wss?):)?//[^"'`\s]+)(?P=sign)""")
+# What makes scripts of texts, which no policy of ours allows.
+COMPILED = re.compile(
+    r"(?<![.\w$])(?:eval\(|(?:new\s+)?Function\(|set(?:Timeout|Interval)\(\s*[\"'`])"
 )
 # What asks a server anew and anew, or runs what it gets: no copy stands for it.
 ASKING = re.compile(r"L\.(?:tileLayer\.wms|[rR]ealtime)|import")
@@ -43,7 +55,9 @@ LOADING = re.compile(
 )
 BARE = re.compile(r"(?:<|\\u003c)img\b[^<>]*?\ssrc\s*=\s*(?P<text>https?:[^\s\"'<>\\]+)")
 IN_STYLE = re.compile(r"""url\(\s*\\?(?P<sign>["']?)(?P<text>https?:[^"')\\]+)\\?(?P=sign)\s*\)""")
-HARMLESS = re.compile(r"(?:data:|blob:|erqi-tile:|#|\Z)")
+HARMLESS = re.compile(r"(?:data:|blob:|erqi-tile:|#|https?://www\.w3\.org/|\Z)")
+# Where a chart of vega-lite has its data from.
+CHART_DATA = re.compile(r"""["']url["']\s*:\s*""" + _TEXT)
 # What the policy would silence: in texts of a map everything that runs, in the author's own HTML
 # what is not told when it runs.
 RUNNING = re.compile(
@@ -53,12 +67,19 @@ RUNNING = re.compile(
 SILENCED = re.compile(
     r"<[a-z][^<>]*?[\s/](?:on(?:load|error)|srcdoc)\s*=|javascript:", re.IGNORECASE
 )
+WRITTEN = re.compile(
+    r"""(?:<|\\u003c)[a-z](?:(?!\\u003[ce])[^<>])*?\s(?:on[a-z]+|srcdoc)\s*=\s*\\?["']|"""
+    r"""["']javascript:""",
+    re.IGNORECASE,
+)
 
 
 class Remote:
     """Settles the addresses of a page, piece by piece."""
 
     def __init__(self, embed: Embed) -> None:
+        if embed is not None and not isinstance(embed, Mapping):
+            raise ExportError("export", "error_embed_kind", value=type(embed).__name__)
         self._embed = embed or {}
         self._tiles: dict[str, dict[str, str]] = {}
         self._bytes = 0
@@ -67,7 +88,8 @@ class Remote:
 
     def settle(self, pieces: Iterable[Piece]) -> list[Piece]:
         """The pieces with local copies in them. ExportError, naming the element, for the rest."""
-        return [self._settle(piece) for piece in pieces]
+        ours = PayloadElement.__name__
+        return [piece if piece.kind == ours else self._settle(piece) for piece in pieces]
 
     def script(self) -> str:
         """The script that hands out the tiles put into the page; empty without any."""
@@ -75,10 +97,14 @@ class Remote:
         return Template(read_template("tiles.js")).substitute(held=held) if self._tiles else ""
 
     def _settle(self, piece: Piece) -> Piece:
-        silenced = RUNNING if piece.speaks else SILENCED
-        if (piece.part == "html" or piece.speaks) and silenced.search(piece.text):
+        silenced = RUNNING if piece.speaks else WRITTEN if piece.part == "script" else SILENCED
+        if silenced.search(piece.text):
             raise self._error("error_handler", piece)
-        patterns = (LOADING, BARE, IN_STYLE, *((CALLS, KEYS) if piece.part == "script" else ()))
+        if COMPILED.search(piece.text):
+            raise self._error("error_compiled", piece)
+        patterns = [LOADING, BARE, IN_STYLE, CALLS, KEYS]
+        patterns += [ADDRESS] * bool(LATER.search(piece.text))
+        patterns += [CHART_DATA] * ("vegaEmbed(" in piece.text)
         text = FRAME.sub(lambda match: self._frame(match, piece), piece.text)
         text = text.replace(MARKER_PICTURES, "")
         for pattern in patterns:
@@ -87,17 +113,19 @@ class Remote:
 
     def _frame(self, match: re.Match[str], piece: Piece) -> str:
         page = base64.b64decode(match[2]).decode("utf-8")
-        inner = self._settle(replace(piece, kind="IFrame", part="script", text=page, speaks=False))
+        inner = self._settle(replace(piece, kind="IFrame", part="html", text=page, speaks=False))
         return f"src={match[1]}{base64.b64encode(inner.text.encode('utf-8')).decode('ascii')}"
 
     def _put(self, match: re.Match[str], piece: Piece) -> str:
         address = _unescaped(match["text"])
         if HARMLESS.match(address):
             return match[0]
+        if match.re is CHART_DATA:
+            raise self._error("error_chart_data", piece, address)
         if ASKING.match(match[0]):
             raise self._error("error_server", piece, address)
         start, end = (place - match.start() for place in match.span("text"))
-        self.fetches |= FETCHING.match(match[0]) is not None
+        self.fetches |= match.re is ADDRESS or FETCHING.match(match[0]) is not None
         return match[0][:start] + self._held(address, piece) + match[0][end:]
 
     def _held(self, address: str, piece: Piece) -> str:
@@ -107,15 +135,16 @@ class Remote:
         tiled = "{z}" in address
         if address not in self._embed:
             raise self._error("error_tiles" if tiled else "error_remote", piece, address)
-        path = Path(self._embed[address])
         try:
+            path = Path(self._embed[address])
             if not tiled:
                 path = path / address.rpartition("/")[2] if path.is_dir() else path
                 return self._data(path.name, path.read_bytes())
             south = "{-y}" in address or '"tms": true' in piece.text
             held = {at: self._data(at, content) for at, content in _tiles(path, south)}
-        except (OSError, sqlite3.Error) as error:
-            raise ExportError("export", "error_embed", address=address, path=path) from error
+        except (OSError, TypeError, ValueError, sqlite3.Error) as error:
+            told = {"address": address, "path": self._embed[address]}
+            raise ExportError("export", "error_embed", **told) from error
         number = str(len(self._tiles))
         self._tiles[number] = {at.partition(".")[0]: data for at, data in held.items()}
         return f"erqi-tile:{number}/{{z}}/{{x}}/{{{'-' * ('{-y}' in address)}y}}"

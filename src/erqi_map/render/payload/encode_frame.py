@@ -53,11 +53,11 @@ def encode_packed(
 
     Raises RequestError, in Chinese, for a frame, column or style that cannot be drawn.
     """
-    if points not in get_args(PointsAs):
+    if not isinstance(points, str) or points not in get_args(PointsAs):
         raise RequestError("packed", "error_points", value=points, known=Listed(get_args(PointsAs)))
     said = words(checked_lang(lang), "packed_words")
     frame, extent = check_frame(gdf)
-    columns = [columns] if isinstance(columns, str) else columns
+    columns = None if columns is None else list(named_fields(columns, "columns"))
     chosen = resolve_style(style, frame)
     tips, cards = named_fields(tooltip, "tooltip"), named_fields(popup, "popup")
     filtered, searched = named_fields(filters, "filters"), named_fields(search, "search")
@@ -65,7 +65,7 @@ def encode_packed(
     named = [*tips, *cards, *filtered, *searched, *(listed or ())]
     named += [] if id is None else [name_of(id)]
     named += [] if label is None else [label["column"]]
-    shown = known_columns(frame) if columns is None else map(name_of, columns)
+    shown = known_columns(frame) if columns is None else columns
     attributes = prepare_columns(frame, list(dict.fromkeys([*shown, *named])))
     choices: Any = describe_filters(filtered, attributes)
     coded = style_columns(chosen)

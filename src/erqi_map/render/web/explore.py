@@ -8,14 +8,17 @@ import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from branca.element import Element
 
 from erqi_map.compose.frames.plane import on_plane
+from erqi_map.compose.frames.symbols import listing
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
 
-from .explore_arguments import LAYER, MAP, OWN, refuse_others, taken
+from .explore_arguments import LAYER, MAP, OWN, mapping, refuse_others, taken
 from .explore_style import explore_style
 from .packed_layer import PackedLayer
+from .plan_map import opened
 
 VALUES = "erqi:values"
 """The column of values that are given beside the frame."""
@@ -65,6 +68,8 @@ def explore_packed(
     for what cannot be drawn, and for an argument of `explore` that is not taken, with the reason.
     """
     refuse_others("", kwargs, (*LAYER, *OWN))
+    if m is not None and not isinstance(m, Element):
+        raise RequestError("explore", "error_m", value=m)
     frame, known = _frame(gdf, m)
     style, over = explore_style(
         frame,
@@ -105,7 +110,7 @@ def explore_packed(
         return m
     around = {key: kwargs[key] for key in MAP if key in kwargs}
     page = {"width": width, "height": height, "control_scale": control_scale and known}
-    return _map_of(layer, tiles, attr, {**page, **around, **(map_kwds or {})})
+    return _map_of(layer, tiles, attr, {**page, **around, **mapping("map_kwds", map_kwds)})
 
 
 def _map_of(layer: PackedLayer, tiles: Any, attr: str | None, options: dict[str, Any]) -> Any:
@@ -114,7 +119,7 @@ def _map_of(layer: PackedLayer, tiles: Any, attr: str | None, options: dict[str,
     if not placed and "zoom_start" in options:
         middle = [sum(ends) / 2 for ends in zip(*bounds or (), strict=True)]
         options, placed = {**options, "location": middle}, True
-    drawn = folium.Map(tiles=tiles, attr=attr, **options)
+    drawn = opened(folium.Map, tiles=tiles, attr=attr, **options)
     layer.add_to(drawn)
     if not placed:
         drawn.fit_bounds(bounds or (), max_zoom=NEAREST_ZOOM)
@@ -149,6 +154,8 @@ def _column(frame: gpd.GeoDataFrame, given: Any) -> str | None:
             known = ", ".join(str(name) for name in frame.columns)
             raise RequestError("explore", "error_column", column=given, known=known)
         return None if given is None else str(given)
+    if isinstance(given, (set, Mapping)) or getattr(given, "ndim", 1) != 1:
+        raise RequestError("packed", "error_list", key="column", value=type(given).__name__)
     if len(given) != len(frame):
         raise RequestError("explore", "error_rows", count=len(given), rows=len(frame))
     frame[VALUES] = given
@@ -172,6 +179,7 @@ def _fields(
     said = dict(given) if isinstance(given, Mapping) else dict(zip(chosen, chosen, strict=True))
     aliases = kwds.get("aliases")
     if aliases is not None:
+        aliases = listing(f"{argument}_kwds.aliases", aliases)
         if len(aliases) != len(chosen):
             raise RequestError(
                 "explore",

@@ -89,9 +89,16 @@ OWN = ("filters", "search", "labels", "table", "id", "columns", "points", "forma
 """What `explore_packed` passes on to `PackedLayer`."""
 
 
-def taken(argument: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
+def mapping(argument: str, given: Any) -> dict[str, Any]:
+    """An argument that is a mapping, or nothing. RequestError for anything else."""
+    if given is not None and not isinstance(given, Mapping):
+        raise RequestError("explore", "error_mapping", argument=argument, value=given)
+    return dict(given or {})
+
+
+def taken(argument: str, given: Any) -> dict[str, Any]:
     """The keys of an argument that is a mapping. RequestError, with the reason, for others."""
-    said = dict(given or {})
+    said = mapping(argument, given)
     refuse_others(f"{argument}.", said)
     return said
 

@@ -12,11 +12,13 @@ from erqi_map.compose.drawing import DRAWING
 from erqi_map.compose.frames.by_row import called
 from erqi_map.compose.frames.classes import CONTINUOUS
 from erqi_map.compose.frames.colours import palettes
-from erqi_map.compose.frames.symbols import PIN
+from erqi_map.compose.frames.symbols import MOST, PIN, listing, wrong
 from erqi_map.errors import RequestError
+from erqi_map.frames.columns import find_column
 from erqi_map.i18n import Listed
 
 from .colour_maps import as_palette, is_ramp, knows_values
+from .explore_arguments import mapping
 
 PLAIN = "#0072B2"
 RADIUS_PX, RADIUS_M, PIN_PX = 2, 50, 34
@@ -52,14 +54,15 @@ def explore_style(
     legend_kwds: dict[str, Any],
 ) -> tuple[dict[str, Any], Any]:
     """The style, and what the pointer changes of it."""
-    over = _paths(dict(highlight_kwds), "highlight_kwds") if highlight_kwds else True
+    pointed = mapping("highlight_kwds", highlight_kwds)
+    over = _paths(pointed, "highlight_kwds") if pointed else True
     style = _painted(frame, color, style_kwds)
     marked = _marked(marker_type, marker_kwds, color is not None or column is not None)
     # A radius that a function gives has the last word.
     style = {**style, **marked, **{key: style[key] for key in ("size",) if key in style}}
     if column is None:
         return style, over
-    values = frame[next(name for name in frame.columns if str(name) == column)]
+    values = find_column(frame, column)
     style["column"] = column
     title = "" if column.startswith("erqi:") else column
     style["title"] = str(legend_kwds.get("caption", title))
@@ -89,8 +92,12 @@ def _painted(frame: gpd.GeoDataFrame, color: Any, given: dict[str, Any]) -> dict
 
 
 def _with_function(frame: gpd.GeoDataFrame, style: dict[str, Any], give: Any) -> dict[str, Any]:
+    argument = "style_kwds.style_function"
+    if not callable(give):
+        raise RequestError("explore", "error_function", argument=argument, value=give)
+
     def paths(feature: Any) -> dict[str, Any]:
-        said = _paths(dict(give(feature)), "style_kwds.style_function")
+        said = _paths(mapping(argument, give(feature)), argument)
         if "stroke" in said and "fill" not in said:
             said["fill"] = said["stroke"]
         return said
@@ -110,7 +117,7 @@ def _paths(given: dict[str, Any], argument: str = "style_kwds") -> dict[str, Any
     if given.get("fill") is False:
         said["fill_opacity"] = 0
     if "radius" in given:
-        said["size"] = 2 * given["radius"]
+        said["size"] = _diameter(given["radius"])
     known = (*names, "stroke", "fill", "radius")
     others = [key for key in given if key not in known]
     if others:
@@ -134,7 +141,7 @@ def _by_category(
     if isinstance(values.dtype, pd.CategoricalDtype) and categories is None:
         categories = list(values.cat.categories)
     if categories is not None:
-        style["categories"] = list(categories)
+        style["categories"] = categories = listing("categories", categories)
     count = len(categories) if categories is not None else int(values.nunique())
     if cmap is None:
         cmap = "okabe-ito" if count <= len(palettes()["okabe-ito"]) else "tab20"
@@ -164,7 +171,7 @@ def _scaled(
     k: int,
     vmin: float | None,
     vmax: float | None,
-    options: Mapping[str, Any] | None,
+    options: Any,
     legend: dict[str, Any],
 ) -> dict[str, Any]:
     """How numbers become colours, and what the legend says of it."""
@@ -175,11 +182,11 @@ def _scaled(
     }
     if scheme is None:
         return {"scheme": CONTINUOUS, "vmin": vmin, "vmax": vmax, **words}
-    more = dict(options or {})
+    more = mapping("classification_kwds", options)
     bar = {"bar": legend.get("colorbar", True), "scaled": legend.get("scale", True), **words}
-    if scheme.lower() == "userdefined" and "bins" in more:
-        return {"breaks": list(more.pop("bins")), **bar}
-    return {"scheme": scheme, "k": int(more.pop("k", k)), "options": more, **bar}
+    if str(scheme).lower() == "userdefined" and "bins" in more:
+        return {"breaks": more.pop("bins"), **bar}
+    return {"scheme": scheme, "k": more.pop("k", k), "options": more, **bar}
 
 
 # ---- markers ----
@@ -195,12 +202,20 @@ def _marked(given: Any, kwds: dict[str, Any], coloured: bool) -> dict[str, Any]:
         said = {"icon": given.icon, **said}
         given = "marker"
     if given in (None, "circle_marker"):
-        return {"size": 2 * said.get("radius", RADIUS_PX), **_hollow(said)}
+        return {"size": _diameter(said.get("radius", RADIUS_PX)), **_hollow(said)}
     if given == "circle":
         return {"radius_m": said.get("radius", RADIUS_M), **_hollow(said)}
     if given != "marker":
         raise RequestError("explore", "error_marker", value=given)
     return {"shape": PIN, "size": PIN_PX, **_icon(said.get("icon"), coloured)}
+
+
+def _diameter(radius: Any) -> Any:
+    if pd.api.types.is_list_like(radius):
+        return [_diameter(one) for one in radius]
+    if isinstance(radius, bool) or not pd.api.types.is_number(radius):
+        raise wrong("radius", radius, f"0 – {MOST['size_px'] // 2}")
+    return 2 * radius
 
 
 def _hollow(said: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def libraries_at(address: str, page: str | None = None) -> list[FoliumLibrary] |
 
     page: the text of the page, which leaves out what it does not use.
     """
-    found = [one for one in folium_libraries() if one.address == address]
+    whole = f"https:{address}" if address.startswith("//") else address
+    found = [one for one in folium_libraries() if one.address == whole]
     if page is None or not found:
         return found or None
     return [one for one in found if re.search(one.when, page)]

@@ -1,7 +1,9 @@
 """Any folium map as the pieces of a page, each with what it is of, for a page without a network."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import folium
@@ -19,8 +21,11 @@ from .plan_map import PageParts
 from .tiled_layer import TiledLayer
 
 FoliumMap = folium.Map | Figure | DualMap
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 PARTS = ("header", "html", "script")
 OWN = ("data:", "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.")
+# folium writes the words of a tooltip between two of them.
+BACKTICK = re.compile(r"(?<!\\)(?:\\\\)*`")
 SPEAKING = (Popup, Tooltip, DivIcon)
 REASONS: tuple[tuple[Any, str], ...] = ((Geocoder, "error_geocoder"), (Vega, "error_eval"))
 
@@ -66,6 +71,14 @@ def offline_pieces(any_map: Any) -> list[Piece]:
     return pieces
 
 
+def title_of(any_map: FoliumMap) -> str:
+    """The title of a page that its figure or its head has; empty for none."""
+    figure = any_map.get_root()
+    assert isinstance(figure, Figure)
+    found = TITLE.search(figure.header.render())
+    return str(figure.title or "") or (unescape(found[1]).strip() if found else "")
+
+
 def parts_of(pieces: list[Piece]) -> PageParts:
     """The three parts of the page that pieces make."""
     return PageParts(*("".join(one.text for one in pieces if one.part == part) for part in PARTS))
@@ -75,6 +88,8 @@ def _refuse(element: Element) -> None:
     for kind, key in REASONS:
         if isinstance(element, kind):
             raise ExportError("export", key, kind=type(element).__name__)
+    if isinstance(element, Tooltip) and BACKTICK.search(str(getattr(element, "text", ""))):
+        raise ExportError("export", "error_backtick", kind="Tooltip", name=_called(element))
     if isinstance(element, TiledLayer):
         for place in (element.manifest.template, element.manifest.archive):
             if str(place).lower().startswith(("http:", "https:")):

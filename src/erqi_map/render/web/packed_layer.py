@@ -13,7 +13,7 @@ from folium.elements import JSCSSMixin
 from folium.map import FitBounds, Layer
 from folium.template import Template
 
-from erqi_map.compose.frames.controls import Fields
+from erqi_map.compose.frames.controls import Fields, asks
 from erqi_map.errors import RequestError
 from erqi_map.geo.bounds import with_room
 
@@ -103,7 +103,7 @@ class PackedLayer(JSCSSMixin, Layer):
         )
         self._payload = payload
         self.payload_element = PayloadElement(payload, "frame", one_of_many=True)
-        alone = len(payload) <= SMALL_BYTES and not (filters or search or table)
+        alone = len(payload) <= SMALL_BYTES and not any(map(asks, (filters, search, table)))
         kind = "packed" if alone else "panel"
         self.default_js = list(page_scripts(kind)[1:])
         self.default_css = list(page_styles(kind)[1:])

@@ -7,11 +7,11 @@ scripts and styles come as `data:` addresses.
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from string import Template as Substitution
-from typing import Any
+from typing import Any, TypeVar
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
@@ -38,6 +38,7 @@ MAP_OPTIONS: Mapping[str, Any] = {
 }
 NOTEBOOK_HEIGHT = "720px"
 WEB_MERCATOR = "EPSG3857"
+Made = TypeVar("Made", bound=folium.Map)
 CRS_OF_LEAFLET = (WEB_MERCATOR, "EPSG3395", "EPSG4326", "Simple")
 
 
@@ -123,6 +124,16 @@ class PlanMap(folium.Map):
         return rendered_parts(figure)
 
 
+def opened(make: Callable[..., Made], **options: Any) -> Made:
+    """A map of folium. RequestError, with what was given, where folium does not take it."""
+    try:
+        return make(**options)
+    except (TypeError, ValueError, AttributeError) as error:
+        kept = {key: value for key, value in options.items() if key not in ("payload", "overlays")}
+        said = Listed(f"{key}={value!r}" for key, value in kept.items() if value is not None)
+        raise RequestError("packed", "error_map", options=said) from error
+
+
 def map_of(element: Element) -> folium.Map | None:
     """The map an element is or stands in."""
     above: Element | None = element
@@ -190,7 +201,8 @@ def render_map(
     shown = tuple(one if one.id in made else one.whole for one in spec.overlays)
     overlays = {one.id: made[one.id] if one.id in made else encode_overlay(one) for one in shown}
     payload = encode_payload(replace(spec, tokens={}, overlays=shown))
-    return PlanMap(payload, spec.extent, overlays, tiled=bool(made), **options)
+    given = {"payload": payload, "extent": spec.extent, "overlays": overlays, "tiled": bool(made)}
+    return opened(PlanMap, **given, **options)
 
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from branca.element import Figure
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
+from pandas.api.types import is_list_like, is_number
 
 from erqi_map.compose.frames.controls import Fields, named_fields
 from erqi_map.errors import RequestError, checked_lang
@@ -68,6 +69,12 @@ class TiledLayer(JSCSSMixin, Layer):
         self._name = "TiledLayer"
         drawn = tiled_style(style)
         self.column: str | None = drawn["column"]
+        if not isinstance(tiles, (str, Path)):
+            raise RequestError("tiles", "error_place", value=type(tiles).__name__)
+        ends = [one for one in (min_zoom, max_zoom) if one is not None]
+        sides = () if bounds is None else bounds if is_list_like(bounds) else ("",)
+        if not all(map(is_number, (*ends, *sides))) or len(sides) not in (0, 4):
+            raise RequestError("tiles", "error_numbers")
         archive, header, where = _place(tiles, embed)
         self._bounds = header.bounds if header else None if bounds is None else tuple(bounds)
         self.manifest = TiledManifest(
