@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import folium
 
@@ -76,9 +77,10 @@ def whole_styles(path: Path, file: str, apart: set[str]) -> Files:
     faces: dict[str, str] = {}
 
     def settle(found: re.Match[str]) -> str:
-        target = found[1].partition("#")[0].partition("?")[0]
-        if not target or found[1].startswith(("data:", "%23", "erqi:")):
+        if found[1].startswith(("data:", "#", "%23", "erqi:")):
             return found[0]
+        # jquery-ui writes its quotation marks as %22.
+        target = unquote(found[1]).strip('"').partition("#")[0].partition("?")[0]
         return f"url({embedded((path.parent / target).resolve())})"
 
     def newest(found: re.Match[str]) -> str:

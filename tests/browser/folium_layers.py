@@ -1,5 +1,7 @@
 """GeoJSON, recipes and hosts among the maps of docs/offline.md."""
 
+from typing import Any
+
 import branca.colormap as cm
 import folium
 import geopandas as gpd
@@ -132,6 +134,28 @@ def script_and_style_of_ones_own(m):
 
 
 @kept
+def legend_that_is_dragged(m):
+    m.get_root().html.add_child(
+        Element(
+            '<link rel="stylesheet" href="//code.jquery.com/ui/1.12.1/themes/base/jquery-ui.css">'
+            '<script src="https://code.jquery.com/jquery-1.12.4.js"></script>'
+            '<script src="https://code.jquery.com/ui/1.12.1/jquery-ui.js"></script>'
+            '<script>$(() => { $("#legend").draggable(); });</script><p id="legend">图例</p>'
+        )
+    )
+
+
+@refused
+def script_that_asks_a_server(m):
+    m.get_root().script.add_child(Element("const at = 'https://example.org/a.json'; fetch(at);"))
+
+
+@refused
+def script_of_a_text(m):
+    m.get_root().script.add_child(Element("eval('1 + 1');"))
+
+
+@kept
 def title_and_logo(m):
     m.get_root().html.add_child(Element(f'<h3 align="center">图</h3><img src="{PIXEL}">'))
 
@@ -186,7 +210,7 @@ add(
 )
 
 
-def bars(version: int) -> folium.Marker:
+def bars(version: int, **more: Any) -> folium.Marker:
     """A chart in an open popup."""
     chart = {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{version}.json",
@@ -196,6 +220,7 @@ def bars(version: int) -> folium.Marker:
             "x": {"field": "a", "type": "nominal"},
             "y": {"field": "b", "type": "quantitative"},
         },
+        **more,
     }
     popup = folium.Popup(show=True, max_width=300)
     popup.add_child(folium.VegaLite(chart, width=200, height=100))
@@ -204,6 +229,11 @@ def bars(version: int) -> folium.Marker:
 
 for _version in (2, 3, 4, 5):
     add(f"vega-lite {_version}", lambda version=_version: bars(version))
+add(
+    "vega-lite of an address",
+    lambda: bars(5, data={"url": "https://example.org/a.csv"}),
+    refuse=True,
+)
 
 
 # Maps in other hosts.

@@ -126,8 +126,8 @@ class PageWriter(HTMLParser):
     def _is_library(self, address: str) -> bool:
         """Whether a library of folium stands at an address; what the page uses of it goes in."""
         found = libraries_at(address, self._page)
-        self.allowed.authored |= bool(found)
         for one in found or ():
+            self.allowed.authored |= not one.is_style or "@font-face" in one.text()
             if one.is_style:
                 self._pack(checked_style(one.text(), one.file), "style")
             else:
