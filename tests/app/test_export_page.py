@@ -164,6 +164,18 @@ def orders(monkeypatch):
     return made
 
 
+def test_an_atlas_is_leafed_through_before_it_is_made(app, orders):
+    make(app.open(PAGE), "atlas")
+    pages = app.test.get_by_key("erqi-export-page")
+    assert pages.options[1].endswith("中心城区")
+    pages.set_value(1).run()
+    assert app.errors() == []
+    book = app.test.session_state["erqi_book"]
+    overview, cluster = (FILES.find(book, one) for one in orders if one.page is not None)
+    assert overview.content != cluster.content
+    assert len(cluster.rows) == len(pages.options)
+
+
 def test_a_sheet_is_seen_before_it_is_made_and_changes_with_every_choice(app, orders):
     make(app.open(PAGE), "pdf")
     app.test.selectbox(key="erqi-export-scale").set_value(200_000)

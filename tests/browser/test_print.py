@@ -56,3 +56,19 @@ def test_prints_on_one_page_with_the_review_note(open_plan):
     # The legend is there down to its last line.
     for said in ("未经地图审核", "中心城区", "地铁14号线", "高速铁路", "街道"):
         assert says(words, said)
+
+
+def test_the_app_prints_a_page_for_every_scene_and_no_cluster_on_two_pages(open_page, app_url):
+    page = open_page(f"{app_url}/briefing").page
+    stage = page.frame_locator("iframe.stage")
+    expect(stage.locator(".erqi-caption-title")).to_be_visible(timeout=60_000)
+    expect(page.locator(".scene").nth(13)).to_be_visible(timeout=60_000)
+    scenes = printed(page)
+    assert len(scenes) == page.locator(".scene").count()
+    for said in ("未经地图审核", "图例", "坐标系"):
+        assert all(says(words, said) for words in scenes)
+    page.goto(f"{app_url}/clusters")
+    expect(page.locator(".cluster")).to_have_count(4, timeout=60_000)
+    sheets = printed(page)
+    # The foot of each stands on the page of its head.
+    assert [words.count("±500") for words in sheets] == [2, 2]

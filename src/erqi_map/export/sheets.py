@@ -10,7 +10,7 @@ from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import RequestError
 from erqi_map.model.signs import on_one_line
 from erqi_map.render.page.paper import PLAIN, SheetOptions, paper
-from erqi_map.render.sheet.atlas import AtlasPage, render_atlas
+from erqi_map.render.sheet.atlas import AtlasPage, atlas_pages, render_atlas
 from erqi_map.render.sheet.figure import render_sheet
 from erqi_map.render.sheet.save import Imprint, pdf_bytes, png_bytes
 
@@ -47,6 +47,15 @@ def export_png(
     _check_pixels(options, dpi)
     sheet = render_sheet(spec, options)
     return _written(path, png_bytes(sheet.figure, _imprint(spec, options.scene), dpi))
+
+
+def picture_of_page(
+    spec: MapSpec, options: SheetOptions, number: int, *, dpi: int, changes: Since | None = None
+) -> tuple[bytes, list[str]]:
+    """A page of the atlas, from 0, as a picture; and the titles of all. Past the end: the last."""
+    pages = atlas_pages(spec, options, changes)
+    page = pages[min(number, len(pages) - 1)].draw()
+    return png_bytes(page.figure, _imprint(spec, None), dpi), [one.title for one in pages]
 
 
 def export_atlas(

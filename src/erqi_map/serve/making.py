@@ -17,7 +17,7 @@ from erqi_map.export.data.make import FORMATS, losses, system_for, write_data
 from erqi_map.export.data.register import export_register
 from erqi_map.export.data.sums import export_sums, headings, land_sums
 from erqi_map.export.html.file import ExportResult, render_html
-from erqi_map.export.sheets import export_atlas, export_pdf, export_png
+from erqi_map.export.sheets import export_atlas, export_pdf, export_png, picture_of_page
 from erqi_map.export.slides.make import render_slides
 from erqi_map.export.tiles.overlay import overlay_bytes
 from erqi_map.i18n import Message, to_plain
@@ -50,13 +50,23 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
     )
     if order.state:
         spec = replace(spec, state={**spec.state, **published.state(json.loads(order.state))})
+    if order.page is not None:
+        content, titles = picture_of_page(
+            spec, order.sheet, order.page, dpi=order.dpi, changes=order.changes
+        )
+        return _made(content, (), published.removed, [[title] for title in titles])
     return _made(*_content(spec, order, tell), published.removed)
 
 
-def _made(content: bytes, requests: Iterable[str], notes: Iterable[Message] = ()) -> Made:
+def _made(
+    content: bytes,
+    requests: Iterable[str],
+    notes: Iterable[Message] = (),
+    rows: list[list[Any]] | None = None,
+) -> Made:
     sha256 = hashlib.sha256(content).hexdigest()
-    told = [to_plain(one) for one in notes]
-    return Made(content, {"sha256": sha256, "requests": list(requests), "notes": told})
+    told = {"notes": [to_plain(one) for one in notes], "rows": rows or []}
+    return Made(content, {"sha256": sha256, "requests": list(requests), **told})
 
 
 def _make_data(
@@ -89,8 +99,7 @@ def _make_table(store: GeoStore, order: Order, removed: Iterable[Message]) -> Ma
             sums = land_sums(store, order.data.layer, None, order.lang)
             export_sums(sums, path, lang=order.lang)
             rows = [headings(order.lang), *(list(row) for row, _ in sums.sheets["class"])]
-        made = _made(path.read_bytes(), (), removed)
-    return Made(made.content, {**made.facts, "rows": rows})
+        return _made(path.read_bytes(), (), removed, rows)
 
 
 def _content(spec: MapSpec, order: Order, tell: Tell) -> tuple[bytes, tuple[str, ...]]:

@@ -53,6 +53,7 @@ class Order:
 
     story: the story as it stands, saved or not. layers: None for all. state: what the map opens
     with, as the client has it, in JSON; "" for the plan's own. changes: what an atlas tells as new.
+    page: of an atlas, from 0, to be looked at as a picture (png).
     """
 
     kind: Kind
@@ -68,6 +69,7 @@ class Order:
     data: DataOrder | None = None
     edition: Edition = "internal"
     changes: Since | None = None
+    page: int | None = None
 
     @property
     def ending(self) -> str:

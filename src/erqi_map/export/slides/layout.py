@@ -73,7 +73,7 @@ FIGURES = SlideLayout(
     sources=SCENE.sources,
     notes=SCENE.notes,
     title_pt=SCENE.title_pt,
-    points_pt=(20, 8),
+    points_pt=(26, 8),
 )
 
 

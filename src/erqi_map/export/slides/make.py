@@ -52,10 +52,12 @@ POINT_GAP = 0.55
 """Room between two points, in sizes."""
 
 BULLET_MM = 7.0
-MIN_PHOTO_MM, FULLER = 30.0, 1.5
-"""A picture under points is no lower than this; the points get as much more room than they take."""
+MIN_PHOTO_MM, FULLER, PHOTO_SHARE = 30.0, 1.5, 0.45
+"""A picture under points is no lower than this; the points get as much more room than they take,
+and leave it this part of their column.
+"""
 COMMON_PT = 16.0
-"""Points of all slides have one size, no smaller than this for the sake of the wordiest."""
+"""Points have one size, no smaller than this for the sake of the wordiest."""
 
 
 @dataclass(frozen=True)
@@ -137,15 +139,18 @@ def _layout(scene: Scene, spec: MapSpec) -> SlideLayout:
 
 
 def _common_pt(scenes: Iterable[Scene], spec: MapSpec) -> float:
-    """The size of the points on every slide; one with too many words is smaller by itself."""
-    return max(COMMON_PT, min(_fitting_pt(scene, spec) for scene in scenes))
+    """The size of the points on every slide but the cover, whose column is narrow; one with too
+    many words is smaller by itself.
+    """
+    sizes = [_fitting_pt(one, spec) for one in scenes if _layout(one, spec) is not COVER]
+    return max(COMMON_PT, min(sizes, default=COVER.points_pt[0]))
 
 
 def _fitting_pt(scene: Scene, spec: MapSpec) -> float:
     layout, points = _layout(scene, spec), _points(scene, spec)
     title = scene.title.get(spec.lang)
     return fitting_pt(
-        points, _points_box(scene, layout), layout.points_pt, gap=POINT_GAP, what=title
+        points, _points_box(scene, layout, spec), layout.points_pt, gap=POINT_GAP, what=title
     )
 
 
@@ -153,9 +158,10 @@ def _points(scene: Scene, spec: MapSpec) -> list[str]:
     return [plain(point) for point in scene_points(spec, scene)]
 
 
-def _points_box(scene: Scene, layout: SlideLayout) -> Box:
-    """The room of the points beside their bullets, over a table of figures."""
-    room, under = layout.body, 0.0
+def _points_box(scene: Scene, layout: SlideLayout, spec: MapSpec) -> Box:
+    """The room of the points beside their bullets, over a picture or a table of figures."""
+    room = layout.body
+    under = room.height * PHOTO_SHARE if photo_of(spec, scene) else 0.0
     if scene.figures:
         under = (len(scene.figures) + 1) * MIN_ROW_MM + NOTE_MM + 4
     return Box(room.x, room.y, room.width - BULLET_MM, room.height - under)
@@ -232,7 +238,7 @@ def _draw_words(
     use_heading_font(heading)
     body = slide.placeholders[1]
     points, size = _points(scene, spec), body_pt
-    text_mm = _points_box(scene, layout)
+    text_mm = _points_box(scene, layout, spec)
     write(body.text_frame, [[Run(point, size, None)] for point in points], palette, lang)
     beside = scene.figures or photo_of(spec, scene)
     gap = POINT_GAP if beside else spread_gap(points, text_mm, size, POINT_GAP)

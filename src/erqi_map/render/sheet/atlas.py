@@ -1,7 +1,8 @@
 """MapSpec → an atlas: the overview, a page for each cluster, a register with its sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -66,10 +67,25 @@ class _Atlas:
         return replace(words, page=page.say("page", number=number, count=self.count))
 
 
+@dataclass(frozen=True)
+class PageToDraw:
+    """A page of the atlas before it is drawn."""
+
+    title: str
+    draw: Callable[[], AtlasPage]
+
+
 def render_atlas(
     spec: MapSpec, options: SheetOptions = PLAIN, changes: Since | None = None
 ) -> Iterator[AtlasPage]:
-    """The pages of the atlas one after the other, so that only one is in memory.
+    """The pages of `atlas_pages` one after the other, so that only one is in memory."""
+    return (page.draw() for page in atlas_pages(spec, options, changes))
+
+
+def atlas_pages(
+    spec: MapSpec, options: SheetOptions = PLAIN, changes: Since | None = None
+) -> list[PageToDraw]:
+    """What an atlas consists of.
 
     changes: what is new since a moment, on the second page. An atlas shows the whole map: it has no
     scene. Errors are those of `render_figure`.
@@ -79,17 +95,20 @@ def render_atlas(
     inks = inks_of(spec.colours, spec.layers, monochrome=options.monochrome)
     grid_kind(options.grid)
     clusters = [id for id in spec.content.get("clusters", ()) if id in _drawn(view)]
-    tables = _table_pages(Page(sheet, spec.lang, inks), spec, view)
-    news = [changes] if changes else []
-    count = 1 + len(news) + len(clusters) + len(tables)
+    page = Page(sheet, spec.lang, inks)
+    tables = _table_pages(page, spec, view)
+    count = 1 + bool(changes) + len(clusters) + len(tables)
     atlas = _Atlas(spec, sheet, inks, view, options, count)
-    yield _overview(atlas)
-    for one in news:
-        yield _changes_page(atlas, one)
-    for number, id in enumerate(clusters, start=2 + len(news)):
-        yield _cluster_page(atlas, id, number)
-    for number, pieces in enumerate(tables, start=2 + len(news) + len(clusters)):
-        yield _table_page(atlas, pieces, number)
+    title = options.title or spec.furniture.title.get(spec.lang)
+    pages = [PageToDraw(title, partial(_overview, atlas))]
+    if changes:
+        pages.append(PageToDraw(changes.title, partial(_changes_page, atlas, changes)))
+    for number, id in enumerate(clusters, start=len(pages) + 1):
+        name = spec.content["cards"][id]["short_name"][spec.lang]
+        pages.append(PageToDraw(name, partial(_cluster_page, atlas, id, number)))
+    for number, pieces in enumerate(tables, start=len(pages) + 1):
+        pages.append(PageToDraw(page.say("register"), partial(_table_page, atlas, pieces, number)))
+    return pages
 
 
 def _drawn(view: View) -> set[str]:

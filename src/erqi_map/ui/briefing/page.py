@@ -138,8 +138,16 @@ def _stage(book: Book, draft: Draft, scene: str, *, sound: bool) -> None:
             state.get(GO_KEY, 0),
             state.get(FILL_KEY, 0),
             taken=partial(_take_view, draft),
+            turned=partial(_turn_to, draft),
         )
     st.caption(phrase("stage_note"))
+
+
+def _turn_to(draft: Draft, scene: object) -> None:
+    """The stage is there already: it is not sent there again."""
+    if isinstance(scene, str) and scene_at(draft.data, scene) is not None:
+        stories.choose_scene(draft.id, scene)
+        st.session_state[LAST_KEY] = (draft.id, scene)
 
 
 def _take_view(draft: Draft, scene: str, extent: Extent) -> None:

@@ -144,6 +144,6 @@ def file_name(title: str, lang: Lang, ending: str) -> str:
 def _file(order: Order, made: Made) -> MadeFile:
     requests = tuple(map(str, made.facts["requests"]))
     notes = tuple(map(from_plain, made.facts["notes"]))
-    rows = tuple(map(tuple, made.facts.get("rows", ())))
+    rows = tuple(map(tuple, made.facts["rows"]))
     mime = MIMES.get(order.ending, "application/octet-stream")
     return MadeFile(made.content, made.facts["sha256"], requests, mime, order.ending, notes, rows)

@@ -31,6 +31,7 @@ NOW = "/now"
 """Nor this."""
 SCALES = tuple(1000 * one for one in (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200))
 LONGEST_TITLE = 40
+PAGE_KEY = "erqi-export-page"
 PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 2400, 36, 25.4
 
 
@@ -124,16 +125,32 @@ def choose_since(book: Book, order: Order) -> Order:
 
 def show_sheet(book: Book, order: Order) -> bool:
     """The sheet as it will be, small enough to be made again after every choice; whether it can
-    be made.
+    be made. An atlas is leafed through.
     """
     wide = paper(order.sheet.size, order.sheet.orientation).width_mm
     dpi = max(LEAST_DPI, round(PREVIEW_PX / wide * MM_PER_INCH))
-    # An atlas is seen by its first page.
-    made = drawn(book, replace(order, kind="png", dpi=dpi, changes=None))
+    page = st.session_state.get(PAGE_KEY) or 0 if order.kind == "atlas" else None
+    made = drawn(book, replace(order, kind="png", dpi=dpi, page=page))
     if made is not None:
+        titles = [f"{n} {title}" for n, (title,) in enumerate(made.rows, start=1)]
+        if page is not None:
+            _leaf(titles, page)
         st.image(made.content, width="stretch")
         st.caption(phrase("export.sheet_preview"))
     return made is not None
+
+
+def _leaf(titles: list[str], page: int) -> None:
+    if page >= len(titles):
+        del st.session_state[PAGE_KEY]
+    st.segmented_control(
+        phrase("export.page"),
+        range(len(titles)),
+        default=0,
+        required=True,
+        format_func=lambda number: plain(titles[number]),
+        key=PAGE_KEY,
+    )
 
 
 def drawn(book: Book, order: Order, words: str = "export.drawing") -> MadeFile | None:

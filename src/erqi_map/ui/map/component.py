@@ -79,10 +79,12 @@ def show_stage(
     revision: int,
     fill: int,
     taken: Callable[[str, Extent], None],
+    turned: Callable[[object], None],
 ) -> None:
     """Draw the stage in `scene`. It goes there again when `revision` grows, and takes the whole
-    screen when `fill` grows. `taken` is told the scene and the extent a planner has moved it to.
-    Raises StaticFolderError when its files cannot be served.
+    screen when `fill` grows. `taken` is told the scene and the extent a planner has moved it to,
+    `turned` what the browser says is the scene it was left in. Raises StaticFolderError when its
+    files cannot be served.
     """
     MAP(
         key=STAGE_KEY,
@@ -95,6 +97,7 @@ def show_stage(
         },
         on_state_change=lambda: None,
         on_camera_change=lambda: _take(taken),
+        on_scene_change=lambda: turned(st.session_state[STAGE_KEY].get("scene")),
     )
 
 

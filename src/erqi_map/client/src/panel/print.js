@@ -19,27 +19,33 @@ const LEAST_LEGEND_PT = 5;
 const MOST_PIXELS = 60e6;
 const CANVASES = 3;
 
-// The page box can only be set from the document, also when we live in a shadow root. All but the
-// pages is taken out of the flow: what only is not seen makes empty pages.
-function pageSheet(paper) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`@page { size: ${PAPERS[paper]} landscape; margin: ${MARGIN_MM}mm; }
-    .erqi-print { display: none; }
-    @media print { html, body { display: block !important; position: static !important; width: auto !important;
-      height: auto !important; min-height: 0 !important; margin: 0 !important; padding: 0 !important; overflow: visible !important; }
-    body > :not(.erqi-print) { display: none !important; } .erqi-print { display: block; } }`);
+/** The document that prints: a stage within a page of the app is printed as that page. */
+const paperOf = (ctx) => (ctx.options.stage ? window.parent.document : document);
+
+function sheetIn(page, text) {
+  const sheet = new page.defaultView.CSSStyleSheet();
+  sheet.replaceSync(text);
   return sheet;
 }
 
-/** A place for pages at the end of the document, where the styles of the map hold. */
-function pageRoom(root) {
+// The page box can only be set from the document, also when we live in a shadow root. All but the
+// pages is taken out of the flow: what only is not seen makes empty pages.
+const pageRules = (paper) => `@page { size: ${PAPERS[paper]} landscape; margin: ${MARGIN_MM}mm; }
+    .erqi-print { display: none; }
+    @media print { html, body { display: block !important; position: static !important; width: auto !important;
+      height: auto !important; min-height: 0 !important; margin: 0 !important; padding: 0 !important; overflow: visible !important; }
+    body > :not(.erqi-print) { display: none !important; } .erqi-print { display: block; } }`;
+
+/** A place for pages at the end of the document that prints, where the styles of the map hold. */
+function pageRoom(root, page) {
   const room = el("div", { class: "erqi-print" });
-  document.body.append(room);
+  page.body.append(room);
   const home = root.getRootNode();
-  if (home === document) return { room, pages: room };
+  if (home === page) return { room, pages: room };
   const pages = room.attachShadow({ mode: "open" });
-  pages.adoptedStyleSheets = [...home.adoptedStyleSheets];
-  pages.append(...[...home.querySelectorAll("style, link[rel=stylesheet]")].map((node) => node.cloneNode(true)));
+  // Copied by their rules: a link would still be on its way when the page goes to the printer.
+  pages.adoptedStyleSheets = [...home.styleSheets, ...home.adoptedStyleSheets].map(({ cssRules }) =>
+    sheetIn(page, [...cssRules].map((rule) => rule.cssText).join("\n")));
   return { room, pages };
 }
 
@@ -160,6 +166,7 @@ function create(ctx) {
   const container = map.getContainer();
   const sheet = createSheet(ctx, words);
   const { dialog, body } = createDialog(ctx, words, "erqi-print-dialog", "map.print.title");
+  const target = paperOf(ctx);
   let paper = "a4";
   let restore = null;
 
@@ -229,7 +236,7 @@ function create(ctx) {
     root.classList.add("erqi-sheet");
     const { width, height } = root.getBoundingClientRect();
     ctx.pixelRatio = Math.max(1, Math.min(PRINT_RATIO, Math.sqrt(MOST_PIXELS / (count * CANVASES * width * height))));
-    const { room, pages } = pageRoom(root);
+    const { room, pages } = pageRoom(root, target);
     pages.append(...pagesOf(ctx.present, before.seen));
     laid.forEach((node) => node.classList.remove("erqi-sheet-map", `erqi-sheet-${paper}`));
     root.classList.remove("erqi-sheet");
@@ -239,10 +246,10 @@ function create(ctx) {
     map.setView(before.centre, before.zoom, { animate: false });
     ctx.canvas.redraw();
     // Only now: where paper is shown already, the map would have no size to be laid out in.
-    const page = pageSheet(paper);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
+    const page = sheetIn(target, pageRules(paper));
+    target.adoptedStyleSheets = [...target.adoptedStyleSheets, page];
     restore = () => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== page);
+      target.adoptedStyleSheets = target.adoptedStyleSheets.filter((one) => one !== page);
       room.remove();
       restore = null;
     };
@@ -256,7 +263,12 @@ function create(ctx) {
   function go() {
     dialog.close();
     prepare();
-    requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
+    requestAnimationFrame(() => requestAnimationFrame(() => target.defaultView.print()));
+  }
+
+  /** A page within another is printed as it is seen there; what it laid out would be cut by its frame. */
+  function follow() {
+    if (window.parent === window || target !== document) prepare();
   }
 
   dialog.fill = fillDialog;
@@ -264,13 +276,13 @@ function create(ctx) {
     if (dialog.open) fillDialog();
   });
   ctx.slots.overlay.append(sheet.box);
-  window.addEventListener("beforeprint", prepare);
+  window.addEventListener("beforeprint", follow);
   window.addEventListener("afterprint", finish);
   return { destroy() {
     words.off();
     finish();
     dialog.remove();
-    window.removeEventListener("beforeprint", prepare);
+    window.removeEventListener("beforeprint", follow);
     window.removeEventListener("afterprint", finish);
   } };
 }

@@ -102,6 +102,8 @@ class Host {
       this.stage.offer(app, this.component.data.words, () => this.take());
       this.stage.ready(app);
       for (const what of ["state", "view"]) app.on(what, () => this.stage.refresh());
+      app.on("scene", () => this.tellScene());
+      view.document.addEventListener("fullscreenchange", () => this.tellScene());
     }
     if (first.canvas) await this.draw();
     app.on("state", () => this.tellLater(TELL_REST_MS));
@@ -228,6 +230,13 @@ class Host {
     const state = this.app.getState();
     const told = Object.fromEntries(FIELDS.map((name) => [name, state[name]]));
     return same(told.view, this.app.ctx.homeView) ? { ...told, view: null } : told;
+  }
+
+  /** The scene on which the show ended is the one to edit; while it fills the screen nothing waits for the app. */
+  tellScene() {
+    const scene = this.app?.getState().scene;
+    if (!scene || this.view.document.fullscreenElement || scene === this.component.data.state.scene) return;
+    this.component.setTriggerValue("scene", scene);
   }
 
   /** The view as it was moved becomes that of the scene that is on. */

@@ -8,13 +8,13 @@ const ALLOWED = "allow-scripts allow-popups allow-modals allow-downloads";
 export function preview(data) {
   const src = new URL(data.file, document.baseURI).href;
   const frame = el("iframe", { class: "preview", attrs: { src, title: data.title, sandbox: ALLOWED, allow: "fullscreen" } });
-  return data.wall ? onWall(frame) : frame;
-}
-
-/** What is presented is seen as a wall shows it, only smaller. */
-function onWall(frame) {
-  const box = el("div", { class: "preview-wall" }, [frame]);
-  new ResizeObserver(() => { frame.style.transform = `scale(${box.clientWidth / WALL_PX.width})`; }).observe(box);
-  Object.assign(frame.style, { width: `${WALL_PX.width}px`, height: `${WALL_PX.height}px` });
+  const box = el("div", { class: `preview-box${data.wall ? " preview-wall" : ""}` }, [frame]);
+  const keep = (width, height) => {
+    box.style.setProperty("--wide", width);
+    box.style.setProperty("--high", height);
+  };
+  keep(WALL_PX.width, WALL_PX.height);
+  // On paper it is the picture of the screen, only smaller: what lies within is not laid out anew.
+  if (!data.wall) new ResizeObserver(() => { if (!matchMedia("print").matches) keep(frame.offsetWidth, frame.offsetHeight); }).observe(frame);
   return box;
 }
