@@ -107,6 +107,10 @@ def test_a_filter_of_the_drawer_leaves_only_what_meets_it(page: Page) -> None:
 
 def test_its_codes_and_its_name_are_found_by_the_one_search(start: Any) -> None:
     page = start()
+    # Fields for numbers wait until one opens them.
+    fields = page.locator("input:not([type=checkbox], [type=radio], [type=range]):visible")
+    expect(page.locator(f"[data-overlay={ID}] .erqi-packed-group")).to_have_count(2)
+    assert fields.count() == 1
     search = page.locator("input[type=search]")
     expect(search).to_have_count(1)
     search.fill("EQ-000203")

@@ -49,8 +49,11 @@
   }));
   const frame = map.getContainer().getBoundingClientRect(), size = map.getSize();
   if (popup) {
-    const free = ctx.free(), box = popup.getBoundingClientRect(), at = { left: frame.left + free.x, top: frame.top + free.y };
-    if (!within(box, { ...at, right: at.left + free.width, bottom: at.top + free.height })) found.push(["popup not whole"]);
+    const box = popup.getBoundingClientRect(), insets = ctx.insets();
+    const free = { left: frame.left + insets.left, right: frame.right - insets.right, top: frame.top + insets.top, bottom: frame.bottom - insets.bottom };
+    if (!within(box, free)) found.push(["popup not whole"]);
+    const words = popup.querySelector(".erqi-popup-box");
+    if (words.scrollHeight > words.clientHeight + 1) found.push(["popup scrolls", words.scrollHeight - words.clientHeight]);
     if (!within(popup.querySelector(".erqi-popup-foot").getBoundingClientRect(), box)) found.push(["popup without its foot"]);
   }
 

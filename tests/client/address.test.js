@@ -51,7 +51,7 @@ test("a choice is a step one can go back from, and moving the map is none", (t) 
   ctx.store.set({ view: VIEW });
   t.mock.timers.tick(1000);
   assert.deepEqual(steps, ["push", "push", "replace"]);
-  assert.equal(globalThis.location.hash, "#cluster=east&focus=site-1&lat=34.71000&lng=113.61000&zoom=13");
+  assert.equal(globalThis.location.hash, "#cluster=east&focus=site-1&lat=34.710000&lng=113.610000&zoom=13");
   go("#focus=site-1");
   heard.hashchange();
   assert.deepEqual(ctx.store.get().filter.cluster, []);

@@ -67,7 +67,7 @@ type Hit = Feature & { id: string };
 type Pause = (() => Promise<void>) | null | undefined;
 
 /** What the parts of a packed layer's panel are given. */
-type PackedPart = { layer: any; content: FrameContent; words: Record<string, string>; uid(name: string): string; say(key: string, values?: any): string };
+type PackedPart = { layer: any; content: FrameContent; words: Record<string, string>; folded: boolean; uid(name: string): string; say(key: string, values?: any): string };
 
 /* ---- state ---- */
 
@@ -149,8 +149,8 @@ interface Context {
   wall?(): number;
   aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
   drawnAt(feature: { layer: Layer; index: number }): L.LatLng;
-  free(worth?: (area: Rect) => number): Rect;
-  beside(feature: { layer: Layer; index: number }, size: Rect, free: Rect): { x: number; y: number } | null;
+  free(worth?: (area: Rect) => number, least?: number): Rect;
+  beside(feature: { layer: Layer; index: number }, size: Rect, round: number): { x: number; y: number } | null;
   starting?: boolean;
   host: string;
   options?: any;
@@ -165,7 +165,7 @@ interface Context {
   link?(): string;
   insets(): { left: number; right: number; top: number; bottom: number };
   covered(): any[];
-  popups?(): any[];
+  popups?(which?: string): any[];
   fit(bounds: L.LatLngBoundsExpression, how?: any): void;
   home(how?: any): void;
   flyTo(id: string, how?: any): any;
@@ -200,6 +200,7 @@ type Program = { text: string; type: WorkerType };
 /** What Leaflet 1.9.4 keeps to itself and a canvas in step with it has to know. */
 type LeafletInside = {
   _loaded?: boolean;
+  _getBoundsCenterZoom(bounds: L.LatLngBounds, options?: L.FitBoundsOptions): { center: L.LatLng; zoom: number };
   _animatingZoom?: boolean;
   _getNewPixelOrigin(centre: L.LatLngExpression, zoom: number): L.Point;
   dragging?: L.Handler & { moving(): boolean };

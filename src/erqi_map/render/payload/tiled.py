@@ -12,7 +12,7 @@ import geopandas as gpd
 from erqi_map.compose.frames.classes import REST, LegendLine
 from erqi_map.compose.frames.colours import spread
 from erqi_map.compose.frames.style import PackedStyle, resolve_style
-from erqi_map.errors import RequestError, system_words
+from erqi_map.errors import RequestError
 from erqi_map.frames.say import say
 from erqi_map.i18n import LANGS, words
 
@@ -45,7 +45,7 @@ def read_header(path: Path) -> ArchiveHeader:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise RequestError("tiles", "error_read", path=path, reason=system_words(error)) from error
+        raise RequestError("tiles", "error_read", path=path) from error
     if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
         raise RequestError("tiles", "error_archive", path=path)
     if head[_TYPE_AT] != _VECTOR_TILES:

@@ -48,7 +48,7 @@ export const coveredBoxes = (ctx) => boxesOf(ctx, [...FURNITURE.flatMap((name) =
 
 /** What popups cover: no place for a name, but no reason to move the map away.
  *  @param {Context} ctx */
-export const popupBoxes = (ctx) => boxesOf(ctx, [...ctx.map.getPane("popupPane").querySelectorAll(".leaflet-popup-content-wrapper")]);
+export const popupBoxes = (ctx, which = "") => boxesOf(ctx, [...ctx.map.getPane("popupPane").querySelectorAll(`${which} .leaflet-popup-content-wrapper`)]);
 
 function boxesOf(ctx, nodes) {
   const at = mapRect(ctx);
@@ -99,15 +99,16 @@ export function placeNotes(ctx, taken) {
 }
 
 /** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and
- *  names keep to. In a window too small for it, what the drawers leave.
+ *  names keep to. Where that is not `least` wide and high, what the drawers leave.
  *  @param {Context} ctx
  *  @param {(area: Rect) => number} [worth] what makes one of several the best; without it its area */
-export function freeArea(ctx, worth) {
+export function freeArea(ctx, worth, least = LEAST_FREE_PX) {
+  // A flight goes where the notes will stand, not where they stood before a drawer opened; they reach as far as they stand high.
+  const before = ctx.insets();
+  placeNotes(ctx, before.left + before.right);
   const { left, right, top, bottom } = ctx.insets();
   const size = ctx.map.getSize();
   const area = { x: left, y: top, width: size.x - left - right, height: size.y - top - bottom };
-  // A flight goes where the notes will stand, not where they stood before a drawer opened.
-  placeNotes(ctx, left + right);
   const free = largestFree(area, ctx.covered(), worth);
-  return Math.min(free.width, free.height) < LEAST_FREE_PX ? area : free;
+  return Math.min(free.width, free.height) < least ? area : free;
 }

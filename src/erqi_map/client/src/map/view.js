@@ -41,19 +41,24 @@ function lift(ctx) {
   if (limited(ctx) && ctx.map.getMaxZoom() !== deepest) ctx.map.setMaxZoom(deepest);
 }
 
-/** Shows `bounds` in the part of the map that nothing covers; how = { animate, maxZoom }.
- *  @param {Context} ctx */
-export function fitBounds(ctx, bounds, how) {
+function travel(ctx, centre, zoom, how) {
   const { map } = ctx;
-  const options = fitOptions(ctx, bounds, how);
   ctx.flying = true;
   ctx.homing = false;
-  lift(ctx);
   map.once("moveend", () => {
     ctx.flying = false;
   });
-  if ((how && how.animate === false) || prefersCalm() || !map._loaded) map.fitBounds(bounds, { ...options, animate: false });
-  else map.flyToBounds(bounds, { ...options, duration: ctx.store.get().scene ? SCENE_FLIGHT_S : FLIGHT_S });
+  // Reset, for Leaflet pans by whole pixels and would come back to a view beside itself.
+  if ((how && how.animate === false) || prefersCalm() || !map._loaded) map.setView(centre, zoom, { animate: false, reset: true });
+  else map.flyTo(centre, zoom, { duration: ctx.store.get().scene ? SCENE_FLIGHT_S : FLIGHT_S });
+}
+
+/** Shows `bounds` in the part of the map that nothing covers; how = { animate, maxZoom }.
+ *  @param {Context} ctx */
+export function fitBounds(ctx, bounds, how) {
+  lift(ctx);
+  const { center, zoom } = ctx.map._getBoundsCenterZoom(bounds, fitOptions(ctx, bounds, how));
+  travel(ctx, center, zoom, how);
 }
 
 // With the ground round them that is to be seen: no nearer than they are known.
@@ -79,7 +84,7 @@ export function flyToId(ctx, id, how) {
   if (!bounds.isValid()) return false;
   const point = found.every(({ layer }) => layer.geometry === "point");
   const maxZoom = point ? Math.max(ctx.map.getZoom(), POINT_ZOOM + Math.log2(ctx.wall())) : AREA_ZOOM + Math.log2(ctx.wall());
-  fitBounds(ctx, bounds, { maxZoom, beside: point ? null : ctx.popups()[0], ...(how || {}) });
+  fitBounds(ctx, bounds, { maxZoom, beside: ctx.popups(".erqi-popup-aside")[0], ...(how || {}) });
   return true;
 }
 
@@ -126,7 +131,7 @@ export function firstView(ctx, view) {
 export function turnTo(ctx, view, how) {
   if (!view.fit) {
     lift(ctx);
-    ctx.map.setView([view.lat, view.lng], view.zoom, how);
+    travel(ctx, [view.lat, view.lng], view.zoom, how);
     return;
   }
   const [west, south, east, north] = view.fit;

@@ -93,7 +93,9 @@ export function packedChoices(ctx) {
     const made = (filter.kind === "choice" ? choiceGroup : rangeGroup)(ctx, filter, change);
     const badge = el("span", { class: "erqi-packed-badge", attrs: { hidden: true } });
     const summary = el("summary", {}, [el("span", { text: filter.title }), badge]);
-    const node = el("details", { class: "erqi-packed-group", attrs: { open: content.filters.length <= OPEN_GROUPS || at === 0 } }, [summary, made.body]);
+    // A page with a search of its own has no other field until one asks for it.
+    const open = (content.filters.length <= OPEN_GROUPS || at === 0) && !(ctx.folded && filter.kind !== "choice");
+    const node = el("details", { class: "erqi-packed-group", attrs: { open } }, [summary, made.body]);
     return { ...made, column: filter.column, badge, node };
   });
 

@@ -39,7 +39,7 @@ function build(box, layer, { words: given = null, search = true } = {}) {
   const words = { ...content.words, ...given };
   count += 1;
   const prefix = `erqi-packed-${count}`;
-  const ctx = { layer, content, words, uid: (name) => `${prefix}-${name}`, say: (key, values) => packedPhrase(words, key, values) };
+  const ctx = { layer, content, words, folded: !search, uid: (name) => `${prefix}-${name}`, say: (key, values) => packedPhrase(words, key, values) };
   const has = packedPanelParts(content);
   const made = [search && has.search && packedFind, has.filters && packedChoices, (has.filters || has.table) && countLine, has.table && packedTable];
   const parts = made.filter(Boolean).map((part) => part(ctx));

@@ -8,12 +8,15 @@ import { openDrawer } from "../state/drawers.js";
 import { cardKind, cardName, cardOf, featureInfo, featureOf, term } from "../state/features.js";
 
 const WIDTH_PX = 340;
+// In a low window, so that it need not be scrolled.
+const WIDTHS_PX = [WIDTH_PX, 420, 500, 580];
 const MARGIN_PX = 12;
 const SETTLED_MS = 250;
 // Round the popup's words: its tip, and air below the edge of the map.
 const TALLER_PX = 32;
 // The symbol below its tip.
 const SYMBOL_PX = 24;
+const AIR_PX = 8;
 
 function create(ctx) {
   const { map, store } = ctx;
@@ -133,22 +136,40 @@ function create(ctx) {
     });
   }
 
-  /** Where the popup belongs as the map stands now, as high as there is room; the map moves only to show it whole. */
+  /** As large as it may be, in its own pixels; is it whole?
+   *  @param {number} width
+   *  @param {number} height */
+  function fits(width, height) {
+    popup.options.maxWidth = Math.max(width, WIDTH_PX);
+    box.style.maxHeight = `${height}px`;
+    refresh();
+    return box.scrollHeight <= box.clientHeight + 1;
+  }
+
+  /** Where the popup belongs as the map stands now, as high as there is room: above a symbol as long as it is whole there,
+   *  else beside what is chosen; the map moves only to show it whole. */
   function settle(mayPan) {
     if (!shown || (mayPan && !map.hasLayer(popup))) return;
-    const free = ctx.free();
+    const free = ctx.free(), wall = ctx.wall(), high = free.height / wall;
     const point = shown.layer.geometry === "point";
-    box.style.maxHeight = `${free.height / ctx.wall() - TALLER_PX - (point ? SYMBOL_PX : 0)}px`;
-    popup.setLatLng(picked && !point ? picked : ctx.drawnAt(shown));
-    refresh();
+    const symbol = point ? SYMBOL_PX : 0;
     const frame = box.closest(".leaflet-popup");
     frame.classList.remove("erqi-popup-beside");
+    popup.setLatLng(picked && !point ? picked : ctx.drawnAt(shown));
+    const aside = !(point && fits(WIDTH_PX, high - TALLER_PX - symbol));
+    frame.classList.toggle("erqi-popup-aside", aside);
+    const tall = ctx.free(({ width, height }) => (width > WIDTHS_PX[1] * wall ? height : 0));
+    if (aside) WIDTHS_PX.some((width) => fits(Math.min(width, tall.width / wall - 2 * MARGIN_PX), tall.height / wall - AIR_PX));
     const at = rect();
-    const beside = point ? null : ctx.beside(shown, at, free);
+    const beside = aside ? ctx.beside(shown, at, symbol * wall) : null;
     if (beside) {
       frame.classList.add("erqi-popup-beside");
       popup.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(popup.getLatLng()).add([beside.x - at.x, beside.y - at.y])));
-    } else if (mayPan) panInto({ ...at, height: at.height + (point ? SYMBOL_PX * ctx.wall() : 0) }, free);
+    } else {
+      if (aside) fits(popup.options.maxWidth, high - TALLER_PX - symbol);
+      const { height, ...rest } = rect();
+      if (mayPan) panInto({ ...rest, height: height + symbol * wall }, free);
+    }
     // Names keep away from where it stands now.
     ctx.labels.refresh();
   }

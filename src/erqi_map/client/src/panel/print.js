@@ -243,7 +243,7 @@ function create(ctx) {
     ctx.pixelRatio = null;
     map.invalidateSize({ animate: false, pan: false });
     map.stop();
-    map.setView(before.centre, before.zoom, { animate: false });
+    map.setView(before.centre, before.zoom, { animate: false, reset: true });
     ctx.canvas.redraw();
     // Only now: where paper is shown already, the map would have no size to be laid out in.
     const page = sheetIn(target, pageRules(paper));

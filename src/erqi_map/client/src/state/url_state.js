@@ -164,8 +164,8 @@ export function stateToHash(state, base) {
     for (const name of ["focus", "goal", "basemap", "grouping", ...LISTS]) put(name, state[name], base[name]);
     if (!same(state.opacity, base.opacity)) link.set("opacity", opacityToText(state.opacity));
     if (state.view && !state.view.fit) {
-      link.set("lat", state.view.lat.toFixed(5));
-      link.set("lng", state.view.lng.toFixed(5));
+      link.set("lat", state.view.lat.toFixed(6));
+      link.set("lng", state.view.lng.toFixed(6));
       link.set("zoom", String(Number(state.view.zoom.toFixed(2))));
     }
     // The longest comes last.
