@@ -8,33 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from erqi_map import __version__
-from erqi_map.cli import base as cli_base
-from erqi_map.cli import data as cli_data
-from erqi_map.cli import intake as cli_intake
-from erqi_map.cli import landuse as cli_landuse
-from erqi_map.cli import new as cli_new
-from erqi_map.cli import pack as cli_pack
-from erqi_map.cli import picture as cli_picture
-from erqi_map.cli import register as cli_register
-from erqi_map.cli import sheets as cli_sheets
-from erqi_map.cli import story as cli_story
-from erqi_map.cli import workspace as cli_workspace
-from erqi_map.cli.messages import language, phrases, speak
+from erqi_map.cli import base, data, intake, landuse, new, pack, picture, register, sheets, story
+from erqi_map.cli import workspace as work
+from erqi_map.cli.messages import Group, language, phrases, speak
 from erqi_map.cli.options import (
     THIS_COMPUTER,
+    USUAL_BOOK,
     Anybody,
     Edition,
-    Geodata,
     Hosts,
     Lang,
     Listen,
+    OfBook,
     Story,
-    WorkspaceFile,
-    home_of,
+    command,
     names_in,
     opened,
 )
@@ -53,42 +43,8 @@ DEFAULT_PORT = 8501
 
 phrase = phrases("cli")
 
-# Headings and notes that the command library writes in English.
-TRANSLATIONS = (
-    (re.compile(r"^Usage:", re.MULTILINE), "heading_usage"),
-    (re.compile(r"^Arguments:", re.MULTILINE), "heading_arguments"),
-    (re.compile(r"^Options:", re.MULTILINE), "heading_options"),
-    (re.compile(r"^Commands:", re.MULTILINE), "heading_commands"),
-    (re.compile(r"Show this message and exit\."), "help_help"),
-    (re.compile(r"(?<=\[)required(?=\])"), "required"),
-    (re.compile(r"(?<=\[)default:\s+"), "default"),
-)
-
-
 OPTION_FAULTS = {"NoSuchOption": "usage_option", "BadOptionUsage": "usage_no_value"}
 PARAMETER_FAULTS = {"MissingParameter": "usage_missing", "BadParameter": "usage_value"}
-
-
-def _in_chinese(text: str) -> str:
-    for pattern, key in TRANSLATIONS:
-        text = pattern.sub(phrase(key), text)
-    return text
-
-
-class Command(TyperCommand):
-    """A command with its help in Chinese."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help with the headings of the command library translated."""
-        return _in_chinese(super().get_help(ctx))
-
-
-class Group(TyperGroup):
-    """A group of commands with its help in Chinese."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help with the headings of the command library translated."""
-        return _in_chinese(super().get_help(ctx))
 
 
 OPTIONS: dict[str, Any] = {
@@ -99,8 +55,20 @@ OPTIONS: dict[str, Any] = {
     "no_args_is_help": True,
 }
 app = typer.Typer(help=phrase("help"), **OPTIONS)
-export_app = typer.Typer(help=phrase("help_export"), **OPTIONS)
-app.add_typer(export_app, name="export")
+
+
+def _group(name: str, help: str) -> typer.Typer:
+    group = typer.Typer(help=help, **OPTIONS)
+    # A group of one command would otherwise be taken for that command.
+    group.callback()(lambda: None)
+    app.add_typer(group, name=name)
+    return group
+
+
+export = _group("export", phrase("help_export"))
+stories = _group("story", story.phrase("help_group"))
+pictures = _group("picture", picture.phrase("help_group"))
+books = _group("book", work.phrase("help_book"))
 
 
 def _show_version(wanted: bool) -> None:
@@ -118,15 +86,14 @@ def root(
     """Options before any command."""
 
 
-@app.command(cls=Command, help=phrase("help_check"))
-def check(geodata: Geodata = None, workspace: WorkspaceFile = None) -> None:
+def check(book: OfBook = USUAL_BOOK) -> None:
     """Print every problem and warning of a plan book to stderr; nothing when there is none."""
     from erqi_map.compose import compose_plan
     from erqi_map.render.payload.encode_overlay import find_faults, find_picture_faults
     from erqi_map.store import open_store
     from erqi_map.store.book.files import checked_book
 
-    home = home_of(geodata, workspace)
+    home = book.home
     found = checked_book(home)
     _warn(found.warnings)
     if found.problems:
@@ -144,7 +111,6 @@ def _warn(doubts: Iterable[Problem]) -> None:
         typer.echo(phrase("warning", text=one.text(language())), err=True)
 
 
-@export_app.command("html", cls=Command, help=phrase("help_export_html"))
 def export_html_command(
     out: Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")],
     lang: Lang = "zh",
@@ -153,20 +119,18 @@ def export_html_command(
     basemap: Annotated[str | None, typer.Option(help=phrase("help_basemap"))] = None,
     scene: Annotated[str | None, typer.Option(help=phrase("help_scene"))] = None,
     assets: Annotated[str, typer.Option(help=phrase("help_assets"))] = "inline",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write the map as one HTML file."""
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
 
     wanted = names_in(layers)
-    store = opened(home_of(geodata, workspace), edition)
+    store = opened(book.home, edition)
     spec = compose_plan(store, lang=lang, layers=wanted, basemap=basemap, scene=scene)
     _tell(export_html(spec, out, assets=assets), out)  # type: ignore[arg-type]
 
 
-@export_app.command("deck", cls=Command, help=phrase("help_export_deck"))
 def export_deck_command(
     out: Annotated[Path, typer.Argument(help=phrase("help_out_deck"), metavar="OUT")],
     story: Story = None,
@@ -175,14 +139,13 @@ def export_deck_command(
         float | None, typer.Option(min=2, max=3600, help=phrase("help_autoplay"), metavar="SECONDS")
     ] = None,
     edition: Edition = "internal",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write a story as one HTML file that starts presenting."""
     from erqi_map.compose import compose_plan
     from erqi_map.export import export_html
 
-    store = opened(home_of(geodata, workspace), edition)
+    store = opened(book.home, edition)
     spec = compose_plan(store, lang=lang, story=store.story(story).id)
     _tell(export_html(spec, out, present=True, autoplay_s=autoplay), out)
 
@@ -199,35 +162,53 @@ def _tell(result: "ExportResult", out: Path) -> None:
         typer.echo(phrase("done_offline"))
 
 
-@app.command(cls=Command, help=phrase("help_serve"))
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))] = DEFAULT_PORT,
     address: Listen = THIS_COMPUTER,
     anybody: Anybody = False,
     hosts: Hosts = None,
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Start the app on this computer; a faulty plan book is shown by the app itself."""
     from erqi_map.ui.shell.launch import launch
 
-    named = geodata is not None or workspace is not None
-    home = home_of(geodata, workspace) if named else None
+    home = None if book == USUAL_BOOK else book.home
 
     raise typer.Exit(launch(port, home, address=address, anybody=anybody, hosts=hosts or ()))
 
 
-cli_sheets.register(export_app, cls=Command)
-cli_data.register(export_app, cls=Command)
-cli_register.register(app, export_app, cls=Command)
-cli_landuse.register(app, export_app, cls=Command)
-cli_new.register(app, cls=Command)
-cli_story.register(app, group=OPTIONS, cls=Command)
-cli_base.register(app, cls=Command)
-cli_picture.register(app, group=OPTIONS, cls=Command)
-cli_intake.register(app, cls=Command)
-cli_pack.register(app, cls=Command)
-cli_workspace.register(app, group=OPTIONS, cls=Command)
+COMMANDS = (
+    (app, "check", phrase("help_check"), check),
+    (app, "serve", phrase("help_serve"), serve),
+    (app, "register", register.phrase("help_import"), register.register_command),
+    (app, "landuse", landuse.phrase("help_style"), landuse.landuse_command),
+    (app, "new", new.phrase("help"), new.new_command),
+    (app, "base", base.phrase("help"), base.base_command),
+    (app, "import", intake.phrase("help_command"), intake.import_command),
+    (app, "pack", pack.phrase("help"), pack.pack_command),
+    (app, "browse", pack.phrase("help_browse"), pack.browse_command),
+    (app, "init", work.phrase("help_init"), work.init_command),
+    (app, "history", work.phrase("help_history"), work.history_command),
+    (app, "diff", work.phrase("help_diff"), work.diff_command),
+    (app, "baseline", work.phrase("help_baseline"), work.baseline_command),
+    (app, "undo", work.phrase("help_undo"), work.undo_command),
+    (app, "backup", work.phrase("help_backup"), work.backup_command),
+    (export, "html", phrase("help_export_html"), export_html_command),
+    (export, "deck", phrase("help_export_deck"), export_deck_command),
+    (export, "pdf", sheets.phrase("help_pdf"), sheets.export_pdf_command),
+    (export, "png", sheets.phrase("help_png"), sheets.export_png_command),
+    (export, "data", data.phrase("help"), data.export_data_command),
+    (export, "register", register.phrase("help_export"), register.export_register_command),
+    (export, "sums", landuse.phrase("help_sums"), landuse.export_sums_command),
+    (export, "pptx", story.phrase("help_pptx"), story.export_pptx_command),
+    (stories, "list", story.phrase("help_list"), story.list_command),
+    (pictures, "add", picture.phrase("help_add"), picture.add_command),
+    (pictures, "points", picture.phrase("help_points_page"), picture.points_command),
+    (books, "export", work.phrase("help_book_export"), work.export_command),
+    (books, "import", work.phrase("help_book_import"), work.import_command),
+)
+for one in COMMANDS:
+    command(*one)
 
 
 def run(arguments: list[str] | None = None) -> int:

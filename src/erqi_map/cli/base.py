@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, opened, teller
+from erqi_map.cli.options import USUAL_BOOK, Lang, OfBook, opened, teller
 from erqi_map.errors import RequestError, checked_lang
 from erqi_map.i18n import Listed
 from erqi_map.model.base_map import BASE_FOLDER, DETAILS
@@ -27,17 +27,11 @@ Level = Annotated[
 ]
 
 
-def register(app: typer.Typer, **options: Any) -> None:
-    """Add the command to an app; `options` go to it (its class, for one)."""
-    app.command("base", help=phrase("help"), **options)(base_command)
-
-
 def base_command(
     file: Extract,
     detail: Level = "streets",
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Read an extract, say how much a map grows by it, put it into the book."""
     from erqi_map.compose.base import base_terms
@@ -49,7 +43,7 @@ def base_command(
     checked_lang(lang)
     if detail not in DETAILS:
         raise RequestError("base", "bad_detail", value=detail, known=Listed(list(DETAILS)))
-    home = home_of(geodata, workspace)
+    home = book.home
     store = opened(home)
     box = base_box(store)
     features = build_base(file, box, detail, teller(phrase, "making"))

@@ -6,15 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import (
-    Edition,
-    Geodata,
-    Lang,
-    WorkspaceFile,
-    home_of,
-    names_in,
-    opened,
-)
+from erqi_map.cli.options import USUAL_BOOK, Edition, Lang, OfBook, names_in, opened
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 
@@ -30,11 +22,6 @@ Where = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=phrase("help_overwrite"))]
 
 
-def register(export: typer.Typer, **options: Any) -> None:
-    """Add the command to the group; `options` go to it (its class, for one)."""
-    export.command("data", help=phrase("help"), **options)(export_data_command)
-
-
 def export_data_command(
     out: Out,
     layer: Layer,
@@ -44,15 +31,14 @@ def export_data_command(
     overwrite: Overwrite = False,
     edition: Edition = "internal",
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Tell what the format cannot hold, then write the layer."""
     from erqi_map.export.data.features import data_of
     from erqi_map.export.data.make import format_of, losses, system_for, write_data
 
     path, format = format_of(out)
-    store = opened(home_of(geodata, workspace), edition)
+    store = opened(book.home, edition)
     data = data_of(
         store, layer, crs=system_for(format, crs), ids=names_in(ids), where=_conditions(where)
     )

@@ -1,12 +1,12 @@
 """`erqi-map import`: a file of others into the plan book."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Geodata, Lang, Who, WorkspaceFile, home_of, opened, teller
+from erqi_map.cli.options import USUAL_BOOK, Lang, OfBook, Who, opened, teller
 from erqi_map.cli.register import take_register
 from erqi_map.errors import RequestError
 from erqi_map.files import reason_of, write_whole
@@ -29,11 +29,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=phrase("help_dry_run"))]
 Report = Annotated[Path | None, typer.Option(help=phrase("help_report"), metavar="OUT.json")]
 
 
-def register(app: typer.Typer, **options: Any) -> None:
-    """Add the command to an app; `options` go to it (its class, for one)."""
-    app.command("import", help=phrase("help_command"), **options)(import_command)
-
-
 def import_command(
     file: File,
     layer: As = None,
@@ -45,8 +40,7 @@ def import_command(
     report: Report = None,
     who: Who = None,
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Look at a file, say what was found, and put it into the book where nothing is open."""
     from erqi_map.store.book.who import person
@@ -57,7 +51,7 @@ def import_command(
     from erqi_map.store.intake.shift import given_shift
 
     checked_id(crs)
-    home = home_of(geodata, workspace)
+    home = book.home
     if layer is None and is_register(file):
         take_register(file, home, dry_run=dry_run, who=who)
         return

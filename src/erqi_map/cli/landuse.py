@@ -1,13 +1,13 @@
 """`erqi-map landuse` and `export sums`: standard classes of land for an overlay, and their sums."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from erqi_map.cli.data import Overwrite
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Edition, Geodata, Lang, Who, WorkspaceFile, home_of, opened
+from erqi_map.cli.options import USUAL_BOOK, Edition, Lang, OfBook, Who, opened
 
 phrase = phrases("landuse")
 
@@ -18,26 +18,19 @@ Column = Annotated[str | None, typer.Option(help=phrase("help_column"), metavar=
 Palette = Annotated[str, typer.Option(help=phrase("help_palette"), metavar="ours|standard")]
 
 
-def register(app: typer.Typer, export: typer.Typer, **options: Any) -> None:
-    """Add the commands; `options` go to each (its class, for one)."""
-    app.command("landuse", help=phrase("help_style"), **options)(landuse_command)
-    export.command("sums", help=phrase("help_sums"), **options)(export_sums_command)
-
-
 def landuse_command(
     id: Id,
     column: Column = None,
     palette: Palette = "ours",
     who: Who = None,
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Colour and name an overlay by its codes."""
     from erqi_map.store.book.who import person
     from erqi_map.store.classify import classify
 
-    home = home_of(geodata, workspace)
+    home = book.home
     why = phrase("why", id=id)
     found, n = classify(opened(home), home, id, column, palette, person(who), why)
     typer.echo(phrase("done_style", id=id, column=found, n=n))
@@ -50,13 +43,12 @@ def export_sums_command(
     overwrite: Overwrite = False,
     edition: Edition = "internal",
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write the sums of an overlay."""
     from erqi_map.export.data.sums import export_sums, land_sums
 
-    store = opened(home_of(geodata, workspace), edition)
+    store = opened(book.home, edition)
     sums = land_sums(store, layer, column, language())
     export_sums(sums, out, overwrite=overwrite, lang=language())
     kb = round(out.stat().st_size / 1000)

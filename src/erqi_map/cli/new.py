@@ -1,7 +1,7 @@
 """`erqi-map new`: a plan book for another district."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,11 +16,6 @@ Boundary = Annotated[Path, typer.Option("--boundary", help=phrase("help_boundary
 Parts = Annotated[Path | None, typer.Option("--parts", help=phrase("help_parts"), metavar="FILE")]
 Title = Annotated[str, typer.Option("--title", help=phrase("help_title"))]
 Crs = Annotated[str | None, typer.Option("--crs", help=phrase("help_crs"), metavar="EPSG:…|gcj02")]
-
-
-def register(app: typer.Typer, **options: Any) -> None:
-    """Add the command to an app; `options` go to it (its class, for one)."""
-    app.command("new", help=phrase("help"), **options)(new_command)
 
 
 def new_command(

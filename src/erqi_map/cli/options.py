@@ -2,16 +2,19 @@
 server listens; and how what is typed in them is read.
 """
 
+import inspect
 from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from erqi_map.cli.messages import language, phrases, speak
+from erqi_map.cli.messages import Command, language, phrases, speak
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
+    from erqi_map.compose import MapSpec
     from erqi_map.store import GeoStore, Home, Workspace
     from erqi_map.store.edition.publish import Published
 
@@ -57,6 +60,46 @@ def home_of(geodata: Path | None, workspace: str | None) -> "Home":
     return book_home() if geodata is None else Folder(geodata)
 
 
+@dataclass(frozen=True)
+class OfBook:
+    """The options that name the plan book a command works with."""
+
+    geodata: Geodata = None
+    workspace: WorkspaceFile = None
+
+    @property
+    def home(self) -> "Home":
+        """Its home, as `home_of`."""
+        return home_of(self.geodata, self.workspace)
+
+
+USUAL_BOOK = OfBook()
+
+
+def command(group: typer.Typer, name: str, help: str, function: Callable[..., None]) -> None:
+    """Add a command to a group. A parameter of `function` whose type is a dataclass stands for one
+    option a field, in their order: options that commands have in common are written once.
+    """
+    own = inspect.signature(function).parameters
+    kinds: dict[str, Any] = {
+        key: one.annotation for key, one in own.items() if is_dataclass(one.annotation)
+    }
+
+    def run(**given: Any) -> None:
+        for key, kind in kinds.items():
+            given[key] = kind(**{one.name: given.pop(one.name) for one in fields(kind)})
+        function(**given)
+
+    options = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for key, one in own.items()
+        for option in (inspect.signature(kinds[key]).parameters.values() if key in kinds else [one])
+    ]
+    run.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in options}
+    group.command(name, cls=Command, help=help)(run)
+
+
 def opened(home: "Home", edition: str = "internal") -> "GeoStore":
     """The plan book in an edition, as `published`."""
     return published(home, edition).store
@@ -76,6 +119,17 @@ def published(home: "Home", edition: str) -> "Published":
     for one in found.removed:
         typer.echo(editions("removed", text=one.text(language())), err=True)
     return found
+
+
+def plan_of(
+    store: "GeoStore", lang: str, story: str | None, by_stage: bool, layers: list[str] | None = None
+) -> "MapSpec":
+    """The map of a book with the scenes of a story, as it is printed."""
+    from erqi_map.compose import compose_plan
+    from erqi_map.compose.stages import BY_STAGE
+
+    state = {"grouping": BY_STAGE} if by_stage else {}
+    return compose_plan(store, lang=lang, layers=layers, story=story, state=state)
 
 
 def workspace_of(workspace: str | None) -> "Workspace":

@@ -9,15 +9,14 @@ import typer
 from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import (
     THIS_COMPUTER,
+    USUAL_BOOK,
     Anybody,
     Edition,
-    Geodata,
     Hosts,
     Lang,
     Listen,
-    WorkspaceFile,
+    OfBook,
     editions,
-    home_of,
     names_in,
     published,
     teller,
@@ -42,12 +41,6 @@ Address = Annotated[str, typer.Argument(help=phrase("help_address"), metavar="AD
 Port = Annotated[int, typer.Option(min=1, max=65535, help=phrase("help_port"))]
 
 
-def register(app: typer.Typer, **options: Any) -> None:
-    """Add the commands to an app; `options` go to each (its class, for one)."""
-    app.command("pack", help=phrase("help"), **options)(pack_command)
-    app.command("browse", help=phrase("help_browse"), **options)(browse_command)
-
-
 def pack_command(
     source: Source,
     out: Out,
@@ -59,21 +52,20 @@ def pack_command(
     way: Way = "auto",
     edition: Edition = "internal",
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write a page, and an archive of tiles where the layer is too large for one page."""
     from erqi_map import plan_map
     from erqi_map.export.pack import pack_source
     from erqi_map.store.sources import open_source
 
-    book = published(home_of(geodata, workspace), edition)
-    layer = book.source(open_source(source, table), source)
+    plan = published(book.home, edition)
+    layer = plan.source(open_source(source, table), source)
     info = layer.info
     typer.echo(phrase("found", label=info.label, format=info.format, n=f"{info.n:,}"))
     result = pack_source(
         layer,
-        plan_map(book.store, lang=lang),
+        plan_map(plan.store, lang=lang),
         out,
         way=way,  # type: ignore[arg-type]
         name=name,
@@ -108,8 +100,7 @@ def browse_command(
     tooltip: Tooltip = None,
     style: Style = None,
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Serve a PostGIS table over the plan until stopped."""
     from erqi_map import load_plan, plan_map
@@ -125,7 +116,7 @@ def browse_command(
     names, bound = read_names(hosts or ()), bind(listen, port, anybody=anybody)
     shown = names_in(columns) or list(source.info.columns)
     look = {"name": name or source.info.label, "tooltip": names_in(tooltip), "popup": shown}
-    base = plan_map(load_plan(home_of(geodata, workspace)), lang=lang)
+    base = plan_map(load_plan(book.home), lang=lang)
     app = tile_app(source, base, shown, names=names, style=_read_style(style), lang=lang, **look)
     url = url_of(listen, port)
     typer.echo(phrase("browsing", label=source.info.label, n=f"{source.info.n:,}", url=url))

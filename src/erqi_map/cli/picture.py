@@ -1,14 +1,13 @@
 """`erqi-map picture add`: a picture into a plan book, by its coordinates or by control points."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from erqi_map.cli.messages import phrases
-from erqi_map.cli.options import Geodata, Lang, WorkspaceFile, home_of, opened
+from erqi_map.cli.options import USUAL_BOOK, Lang, OfBook, opened
 from erqi_map.errors import RequestError
 
 phrase = phrases("picture")
@@ -29,25 +28,11 @@ Status = Annotated[str, typer.Option(help=phrase("help_status"))]
 Id = Annotated[str | None, typer.Option("--id", help=phrase("help_id"), metavar="ID")]
 
 
-def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
-    """Add the group to an app; options as in `story.register`."""
-    pictures = typer.Typer(help=phrase("help_group"), **(group or {}))
-    pictures.command("add", help=phrase("help_add"), **command)(add_command)
-    pictures.command("points", help=phrase("help_points_page"), **command)(points_command)
-    pictures.callback()(_no_options)
-    app.add_typer(pictures, name="picture")
-
-
-def _no_options() -> None:
-    """The pictures of a plan book."""
-
-
 def points_command(
     file: File,
     out: Out,
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write a page on which the same points are clicked on a scan and on the map."""
     from dataclasses import replace
@@ -60,7 +45,7 @@ def points_command(
     scan = PictureFile(file.resolve(), picture_format(file))
     size = scan.look().size
     control = ControlSpec(file.name, size, scan.scan())
-    spec = replace(compose_plan(opened(home_of(geodata, workspace)), lang=lang), control=control)
+    spec = replace(compose_plan(opened(book.home), lang=lang), control=control)
     export_html(spec, out)
     typer.echo(phrase("points_done", path=out))
 
@@ -79,8 +64,7 @@ def add_command(
     opacity: Opacity = 1.0,
     status: Status = "schematic",
     id: Id = None,
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Put a picture into the plan book, or say why not and leave the book as it was."""
     from erqi_map.store import open_store
@@ -110,7 +94,7 @@ def add_command(
         "crs": crs,
         "datum": datum,
     }
-    home = home_of(geodata, workspace)
+    home = book.home
     with edited(home, person(), phrase("why", id=found_id)) as folder:
         info = add_picture(folder, file, entry, fit)
     west, south, east, north = info.bounds or (0.0, 0.0, 0.0, 0.0)

@@ -1,13 +1,13 @@
 """`erqi-map export register` and back: the projects of a plan as a table to fill in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from erqi_map.cli.data import Overwrite
 from erqi_map.cli.messages import language, phrases
-from erqi_map.cli.options import Edition, Geodata, Lang, Who, WorkspaceFile, home_of, opened
+from erqi_map.cli.options import USUAL_BOOK, Edition, Lang, OfBook, Who, opened
 from erqi_map.errors import RequestError
 from erqi_map.i18n import Listed
 
@@ -23,24 +23,17 @@ File = Annotated[Path, typer.Argument(help=phrase("help_file"), metavar="IN.xlsx
 DryRun = Annotated[bool, typer.Option("--dry-run", help=phrase("help_dry_run"))]
 
 
-def register(app: typer.Typer, export: typer.Typer, **options: Any) -> None:
-    """Add the commands; `options` go to each (its class, for one)."""
-    export.command("register", help=phrase("help_export"), **options)(export_register_command)
-    app.command("register", help=phrase("help_import"), **options)(register_command)
-
-
 def export_register_command(
     out: Out,
     overwrite: Overwrite = False,
     edition: Edition = "internal",
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write the register of projects."""
     from erqi_map.export.data.register import export_register
 
-    store = opened(home_of(geodata, workspace), edition)
+    store = opened(book.home, edition)
     n = export_register(store, out, overwrite=overwrite)
     typer.echo(phrase("done", path=out, n=n, kb=round(out.stat().st_size / 1000)))
 
@@ -50,11 +43,10 @@ def register_command(
     dry_run: DryRun = False,
     who: Who = None,
     lang: Lang = "zh",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Read a register back."""
-    take_register(file, home_of(geodata, workspace), dry_run=dry_run, who=who)
+    take_register(file, book.home, dry_run=dry_run, who=who)
 
 
 def take_register(file: Path, home: "Home", *, dry_run: bool, who: str | None) -> None:

@@ -1,6 +1,7 @@
 """`erqi-map export pdf` and `export png`: printed sheets and the atlas."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,22 +10,21 @@ import typer
 
 from erqi_map.cli.messages import phrases
 from erqi_map.cli.options import (
+    USUAL_BOOK,
     ByStage,
     Edition,
-    Geodata,
     Lang,
+    OfBook,
     Story,
-    WorkspaceFile,
-    home_of,
     names_in,
     opened,
+    plan_of,
     workspace_of,
 )
 from erqi_map.errors import RequestError
 
 if TYPE_CHECKING:
     from erqi_map.compose.since import Since
-    from erqi_map.store import GeoStore
 
 phrase = phrases("sheet")
 
@@ -45,123 +45,88 @@ Legend = Annotated[bool, typer.Option("--legend/--no-legend", help=phrase("help_
 Dpi = Annotated[int, typer.Option(help=phrase("help_dpi"))]
 
 
-def register(app: typer.Typer, **options: Any) -> None:
-    """Add the commands to a group; `options` go to each command (its class, for one)."""
-    app.command("pdf", help=phrase("help_pdf"), **options)(export_pdf_command)
-    app.command("png", help=phrase("help_png"), **options)(export_png_command)
+@dataclass(frozen=True)
+class Paper:
+    """The options of what is printed on."""
+
+    size: Size = "A3"
+    orientation: Orientation = "landscape"
+    grid: Grid = None
+    bw: BlackWhite = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The options of what is drawn, and how it is called."""
+
+    lang: Lang = "zh"
+    layers: Layers = None
+    story: Story = None
+    scene: Scene = None
+    scale: Scale = None
+    title: Title = ""
+    legend: Legend = True
+    by_stage: ByStage = False
+    edition: Edition = "internal"
+
+
+A3, ALL = Paper(), Drawn()
 
 
 def export_pdf_command(
     out: Out,
-    size: Size = "A3",
-    orientation: Orientation = "landscape",
-    grid: Grid = None,
-    bw: BlackWhite = False,
+    paper: Paper = A3,
     atlas: Atlas = False,
     since: SinceMoment = None,
-    lang: Lang = "zh",
-    layers: Layers = None,
-    story: Story = None,
-    scene: Scene = None,
-    scale: Scale = None,
-    title: Title = "",
-    legend: Legend = True,
-    by_stage: ByStage = False,
-    edition: Edition = "internal",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    drawn: Drawn = ALL,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write a sheet, or the atlas, as a vector PDF."""
     from erqi_map.export.sheets import export_atlas, export_pdf
-    from erqi_map.render.page.paper import SheetOptions
 
-    if atlas and scene is not None:
+    if atlas and drawn.scene is not None:
         raise RequestError("sheet", "error_atlas_scene")
-    look = SheetOptions(
-        size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
-    )
-    if since and not (atlas and edition == "internal"):
+    if since and not (atlas and drawn.edition == "internal"):
         raise RequestError("sheet", "error_since")
-    changes = _changes(since, lang, workspace) if since else None
+    changes = _changes(since, drawn.lang, book) if since else None
     export = partial(export_atlas, changes=changes, progress=_tell) if atlas else export_pdf
-    _write(
-        export,
-        out,
-        look,
-        opened(home_of(geodata, workspace), edition),
-        lang,
-        layers,
-        story,
-        by_stage,
-    )
+    _write(export, out, paper, drawn, book)
 
 
 def export_png_command(
     out: Out,
     dpi: Dpi = 300,
-    size: Size = "A3",
-    orientation: Orientation = "landscape",
-    grid: Grid = None,
-    bw: BlackWhite = False,
-    lang: Lang = "zh",
-    layers: Layers = None,
-    story: Story = None,
-    scene: Scene = None,
-    scale: Scale = None,
-    title: Title = "",
-    legend: Legend = True,
-    by_stage: ByStage = False,
-    edition: Edition = "internal",
-    geodata: Geodata = None,
-    workspace: WorkspaceFile = None,
+    paper: Paper = A3,
+    drawn: Drawn = ALL,
+    book: OfBook = USUAL_BOOK,
 ) -> None:
     """Write a sheet as a PNG."""
     from erqi_map.export.sheets import export_png
-    from erqi_map.render.page.paper import SheetOptions
 
-    look = SheetOptions(
-        size.upper(), orientation, grid, bw, scene, scale=scale, title=title, legend=legend
-    )
-    export = partial(export_png, dpi=dpi)
-    _write(
-        export,
-        out,
-        look,
-        opened(home_of(geodata, workspace), edition),
-        lang,
-        layers,
-        story,
-        by_stage,
-    )
+    _write(partial(export_png, dpi=dpi), out, paper, drawn, book)
 
 
-def _changes(moment: str, lang: str, workspace: str | None) -> "Since":
+def _changes(moment: str, lang: str, book: OfBook) -> "Since":
     from erqi_map.compose import compose_plan
     from erqi_map.compose.since import since_change
     from erqi_map.store.book.baselines import change_at
     from erqi_map.store.book.called import called
 
-    home = workspace_of(workspace)
+    home = workspace_of(book.workspace)
     store, journal = opened(home), home.journal
     spec, names = compose_plan(store, lang=lang), called(store, lang)
     return since_change(spec, journal, moment, change_at(journal, moment), names)
 
 
-def _write(
-    export: Callable[..., Any],
-    out: Path,
-    look: Any,
-    store: "GeoStore",
-    lang: str,
-    layers: str | None,
-    story: str | None,
-    by_stage: bool,
-) -> None:
-    from erqi_map.compose import compose_plan
-    from erqi_map.compose.stages import BY_STAGE
+def _write(export: Callable[..., Any], out: Path, paper: Paper, drawn: Drawn, book: OfBook) -> None:
+    from erqi_map.render.page.paper import SheetOptions
 
-    state = {"grouping": BY_STAGE} if by_stage else {}
-    spec = compose_plan(store, lang=lang, layers=names_in(layers), story=story, state=state)
+    look = SheetOptions(
+        paper.size.upper(), paper.orientation, paper.grid, paper.bw, drawn.scene,
+        scale=drawn.scale, title=drawn.title, legend=drawn.legend,
+    )  # fmt: skip
+    store = opened(book.home, drawn.edition)
+    spec = plan_of(store, drawn.lang, drawn.story, drawn.by_stage, names_in(drawn.layers))
     result = export(spec, out, look)
     typer.echo(phrase("done", path=out, kb=round(result.size_bytes / 1000), sha256=result.sha256))
 

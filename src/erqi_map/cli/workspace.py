@@ -1,7 +1,7 @@
 """The commands of a workspace: make, bring in, take out, look back, take back, keep."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,23 +31,6 @@ Out = Annotated[Path, typer.Argument(help=phrase("help_out"), metavar="OUT")]
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("help_json"))]
 
 SHOWN_CHARACTERS = 60
-
-
-def register(app: typer.Typer, group: Mapping[str, Any] | None = None, **command: Any) -> None:
-    """Add the commands to an app; options as in `story.register`."""
-    for name, function in (
-        ("init", init_command),
-        ("history", history_command),
-        ("diff", diff_command),
-        ("baseline", baseline_command),
-        ("undo", undo_command),
-        ("backup", backup_command),
-    ):
-        app.command(name, help=phrase(f"help_{name}"), **command)(function)
-    book = typer.Typer(help=phrase("help_book"), **(group or {}))
-    book.command("export", help=phrase("help_book_export"), **command)(export_command)
-    book.command("import", help=phrase("help_book_import"), **command)(import_command)
-    app.add_typer(book, name="book")
 
 
 def init_command(where: Where, source: FromFolder = None, who: Who = None) -> None:

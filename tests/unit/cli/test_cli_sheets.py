@@ -3,20 +3,17 @@
 from pathlib import Path
 
 import pytest
-import typer
 from PIL import Image
 from pypdf import PdfReader
 
-from erqi_map.cli.sheets import register
+from erqi_map.cli.app import app
 from erqi_map.errors import ErqiMapError, RequestError
 
 Capture = pytest.CaptureFixture[str]
 
 
 def run(*arguments: str) -> None:
-    app = typer.Typer()
-    register(app)
-    app(list(arguments), standalone_mode=False)
+    app(["export", *arguments], standalone_mode=False)
 
 
 def test_a_pdf_is_written_and_said(tmp_path: Path, capsys: Capture) -> None:
