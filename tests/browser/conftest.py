@@ -73,6 +73,23 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
         yield start
 
 
+@pytest.fixture
+def open_clean(open_page: Callable[..., Watched]) -> Iterator[Callable[..., Watched]]:
+    """As `open_page`, without a network; afterwards nothing may have been asked of one, nor have
+    gone wrong but a worker that was refused.
+    """
+    opened: list[Watched] = []
+
+    def start(url: str, **options) -> Watched:
+        opened.append(open_page(url, offline=True, **options))
+        return opened[-1]
+
+    yield start
+    for watched in opened:
+        assert [error for error in watched.errors if "worker" not in error.lower()] == []
+        assert watched.outside() == []
+
+
 @pytest.fixture(scope="session")
 def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped plan, exported by the command a planner runs."""

@@ -45,33 +45,37 @@ def everything(gdf: gpd.GeoDataFrame, **more: Any) -> PackedLayer:
 
 
 def open_map(
-    open_page: Open,
+    open_clean: Open,
     path: Path,
     build: Callable[[folium.Map], Any],
     *,
     worker: bool = True,
     zoom: int = 14,
     **options: Any,
-) -> Watched:
+) -> Page:
     """The map written, and opened from disk without a network."""
-    return open_written(open_page, write_map(path, build, zoom=zoom), worker=worker, **options)
+    return open_written(open_clean, write_map(path, build, zoom=zoom), worker=worker, **options)
 
 
-def open_written(open_page: Open, path: Path, *, worker: bool = True, **options: Any) -> Watched:
+def open_written(open_clean: Open, path: Path, *, worker: bool = True, **options: Any) -> Page:
     """A map opened from disk; without a worker where a policy forbids it."""
     if not worker:
         text = path.read_text("utf-8")
         path = path.with_name("page.html")
         path.write_text(text.replace("worker-src blob:", "worker-src 'none'"), "utf-8")
-    watched = open_page(path.as_uri(), offline=True, reduced_motion="reduce", **options)
-    layers_are_drawn(watched.page)
-    return watched
+    page = open_clean(path.as_uri(), reduced_motion="reduce", **options).page
+    layers_are_drawn(page)
+    return page
 
 
-def is_clean(watched: Watched) -> None:
-    """Nothing was asked of the network, and nothing went wrong but a worker that was refused."""
-    assert [error for error in watched.errors if "worker" not in error.lower()] == []
-    assert watched.outside() == []
+def adding(*layers: PackedLayer) -> Callable[[folium.Map], None]:
+    """What adds these layers to a map."""
+
+    def build(m: folium.Map) -> None:
+        for layer in layers:
+            layer.add_to(m)
+
+    return build
 
 
 def call(page: Page, code: str, *given: Any) -> Any:

@@ -12,9 +12,9 @@ from erqi_map import PackedLayer
 from .conftest import Watched
 from .packed_pages import HERE, hit_row, ink_at, middle_of, scattered_points, shows, squares
 from .packed_parcels import (
+    adding,
     call,
     everything,
-    is_clean,
     names_on_map,
     open_map,
     parcels,
@@ -28,20 +28,16 @@ Show = Callable[..., Page]
 
 
 @pytest.fixture(params=[True, False], ids=["worker", "page"])
-def show(request: Any, open_page: Callable[..., Watched], tmp_path: Path):
-    """Opens a layer on a map; afterwards nothing may have gone wrong."""
-    opened: list[Watched] = []
+def show(request: Any, open_clean: Callable[..., Watched], tmp_path: Path):
+    """Opens a layer on a map."""
 
     def start(layer: PackedLayer, **options: Any) -> Page:
         given = {"worker": request.param, **options}
-        watched = open_map(open_page, tmp_path / "map.html", lambda m: layer.add_to(m), **given)
-        opened.append(watched)
-        assert call(watched.page, "return layer.plan.open.inWorker;") is request.param
-        return watched.page
+        page = open_map(open_clean, tmp_path / "map.html", layer.add_to, **given)
+        assert call(page, "return layer.plan.open.inWorker;") is request.param
+        return page
 
-    yield start
-    for watched in opened:
-        is_clean(watched)
+    return start
 
 
 def test_a_filter_decides_what_is_drawn_hit_listed_named_and_counted(show: Show) -> None:
@@ -215,15 +211,11 @@ def test_names_come_with_the_zoom_and_only_where_there_is_room(show: Show) -> No
 
 
 def test_the_names_of_two_layers_keep_apart(
-    open_page: Callable[..., Watched], tmp_path: Path
+    open_clean: Callable[..., Watched], tmp_path: Path
 ) -> None:
     gdf = squares(1, 1, label=["同一个地方"])
-
-    def build(m: Any) -> None:
-        for _ in range(2):
-            PackedLayer(gdf, labels="label").add_to(m)
-
-    watched = open_map(open_page, tmp_path / "map.html", build, zoom=17)
+    build = adding(*(PackedLayer(gdf, labels="label") for _ in range(2)))
+    page = open_map(open_clean, tmp_path / "map.html", build, zoom=17)
     code = """async () => {
       const boxes = [];
       for (const layer of ErqiMap.packed) await layer.idle();
@@ -233,9 +225,8 @@ def test_the_names_of_two_layers_keep_apart(
       }
       return boxes;
     }"""
-    placed = watched.page.evaluate(code)
+    placed = page.evaluate(code)
     assert len(placed) == 2
     for at, (x, y, w, h) in enumerate(placed):
         for ox, oy, ow, oh in placed[:at]:
             assert x >= ox + ow or ox >= x + w or y >= oy + oh or oy >= y + h
-    is_clean(watched)

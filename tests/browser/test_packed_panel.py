@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import folium
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,7 +10,7 @@ from erqi_map import PackedLayer
 
 from .conftest import Watched, axe_violations
 from .packed_pages import hit_row, middle_of, shows, squares
-from .packed_parcels import BOX, call, everything, is_clean, open_map, open_panel, parcels
+from .packed_parcels import BOX, adding, call, everything, open_map, open_panel, parcels
 from .presenter import until
 
 Open = Callable[..., Watched]
@@ -22,21 +21,10 @@ GDF = parcels()
 
 
 @pytest.fixture
-def show(open_page: Open, tmp_path: Path):
-    """Opens a map with layers; afterwards nothing may have gone wrong."""
-    opened: list[Watched] = []
-
-    def start(*layers: PackedLayer, **options) -> Page:
-        def build(m: folium.Map) -> None:
-            for layer in layers:
-                layer.add_to(m)
-
-        opened.append(open_map(open_page, tmp_path / "map.html", build, **options))
-        return opened[-1].page
-
-    yield start
-    for watched in opened:
-        is_clean(watched)
+def show(open_clean: Open, tmp_path: Path):
+    """Opens a map with layers."""
+    path = tmp_path / "map.html"
+    return lambda *layers, **more: open_map(open_clean, path, adding(*layers), **more)
 
 
 def count_is(page: Page, words: str) -> None:

@@ -11,7 +11,7 @@ from erqi_map import PackedLayer
 
 from .conftest import Watched
 from .packed_pages import click, middle_of, scattered_points, squares
-from .packed_parcels import everything, is_clean, open_map, open_panel, parcels, set_filter
+from .packed_parcels import adding, everything, open_map, open_panel, parcels, set_filter
 from .presenter import until
 
 GDF = parcels()
@@ -25,23 +25,16 @@ LISTEN = """() => {
 
 
 @pytest.fixture(params=[True, False], ids=["worker", "page"])
-def show(request: Any, open_page: Callable[..., Watched], tmp_path: Path):
-    """Opens layers on a map and listens; afterwards nothing may have gone wrong."""
-    opened: list[Watched] = []
+def show(request: Any, open_clean: Callable[..., Watched], tmp_path: Path):
+    """Opens layers on a map and listens."""
 
     def start(*layers: PackedLayer) -> Page:
-        def build(m: Any) -> None:
-            for layer in layers:
-                layer.add_to(m)
+        build = adding(*layers)
+        page = open_map(open_clean, tmp_path / "map.html", build, worker=request.param)
+        page.evaluate(LISTEN)
+        return page
 
-        watched = open_map(open_page, tmp_path / "map.html", build, worker=request.param)
-        opened.append(watched)
-        watched.page.evaluate(LISTEN)
-        return watched.page
-
-    yield start
-    for watched in opened:
-        is_clean(watched)
+    return start
 
 
 def told(page: Page, count: int) -> list[Any]:

@@ -27,9 +27,8 @@ from erqi_map.frames.say import say
 from tests.unit.frames.any_column import SORTS, as_arrow, as_objects, columns
 from tests.unit.frames.test_right_values import Parcels
 
-from .conftest import Watched
 from .packed_pages import HERE, pixel_of
-from .packed_parcels import Open, call, is_clean, open_map, open_panel
+from .packed_parcels import Open, call, open_map, open_panel
 
 DAYS = [dt.date(2024, 5, 1), None, dt.date(9999, 12, 31)]
 # Column → its values, and what is said of them (of an empty one the layer's own word).
@@ -106,8 +105,8 @@ def squares_of(made: Mapping[str, Any], north: float = 0) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"行": range(ROWS), **made}, geometry=shapes, crs=4326)
 
 
-def test_every_output_says_the_value(open_page: Open, tmp_path: Path) -> None:
-    said = said_everywhere(open_page, tmp_path, {name: one for name, (one, _) in COLUMNS.items()})
+def test_every_output_says_the_value(open_clean: Open, tmp_path: Path) -> None:
+    said = said_everywhere(open_clean, tmp_path, {name: one for name, (one, _) in COLUMNS.items()})
     assert said == {name: words for name, (_, words) in COLUMNS.items()}
 
 
@@ -120,11 +119,11 @@ def test_every_output_says_the_value(open_page: Open, tmp_path: Path) -> None:
 )
 @given(data=st.data())
 def test_every_output_says_any_value(
-    open_page: Open, tmp_path_factory: Any, data: st.DataObject
+    open_clean: Open, tmp_path_factory: Any, data: st.DataObject
 ) -> None:
     drawn = data.draw(columns(ROWS))
     made = {name: series for name, (_, series) in drawn.items()}
-    said = said_everywhere(open_page, tmp_path_factory.mktemp("drawn"), made)
+    said = said_everywhere(open_clean, tmp_path_factory.mktemp("drawn"), made)
     yes_no = {word: value for value, word in YES_NO.items()}
     for name, (values, _) in drawn.items():
         sort = SORTS[name]
@@ -133,7 +132,7 @@ def test_every_output_says_any_value(
         assert read == (pytest.approx(values, rel=1e-11) if sort.read is float else values), name
 
 
-def said_everywhere(open_page: Open, folder: Path, made: Mapping[str, Any]) -> Words:
+def said_everywhere(open_clean: Open, folder: Path, made: Mapping[str, Any]) -> Words:
     """Column → what is said of each row, None for nothing, which is the same wherever it is said."""
     names = ["行", *made]
 
@@ -146,8 +145,7 @@ def said_everywhere(open_page: Open, folder: Path, made: Mapping[str, Any]) -> W
             gdf = squares_of({name: one}, north=0.004 * (at + 1))
             PackedLayer(gdf, name=name, style={"column": name}, labels=name).add_to(m)
 
-    watched = open_map(open_page, folder / "map.html", build, zoom=14)
-    page = watched.page
+    page = open_map(open_clean, folder / "map.html", build, zoom=14)
     events = [
         call(page, "return layer.select(given[0], { fly: false });", row) for row in range(ROWS)
     ]
@@ -177,8 +175,7 @@ def said_everywhere(open_page: Open, folder: Path, made: Mapping[str, Any]) -> W
     assert page.evaluate(CELLS, ".erqi-packed-row") == shown
     for name, words in page.evaluate(LISTED).items():
         assert set(words) == {empty if word is None else word for word in said[name]}, name
-    is_clean(watched)
-    tiles_say(open_page, folder, made, shown)
+    tiles_say(open_clean, folder, made, shown)
     return {name: said[name] for name in made}
 
 
@@ -218,15 +215,14 @@ def each_value_is_found(page: Page, raw: Mapping[str, list[Any]], said: Words) -
         assert set(rows) <= set(found) or not word.strip(), name
 
 
-def tiles_say(open_page: Open, folder: Path, made: Mapping[str, Any], shown: list[Any]) -> None:
+def tiles_say(open_clean: Open, folder: Path, made: Mapping[str, Any], shown: list[Any]) -> None:
     """A click on a shape of the same rows made into tiles opens a popup that says the same."""
     gdf = squares_of(made)
     export_tiles(Parcels(gdf, ROWS), folder / "p.pmtiles", min_zoom=10, max_zoom=14)
     layer = TiledLayer(folder / "p.pmtiles", name="地块", popup=["行", *made], embed=True)
-    watched: Watched = open_map(open_page, folder / "tiles.html", layer.add_to, zoom=14)
+    page = open_map(open_clean, folder / "tiles.html", layer.add_to, zoom=14)
     for row in range(ROWS):
-        point_at(watched.page, row)
-        watched.page.mouse.down()
-        watched.page.mouse.up()
-        assert fields_of(watched.page, ".leaflet-popup-content", row) == shown[row]
-    is_clean(watched)
+        point_at(page, row)
+        page.mouse.down()
+        page.mouse.up()
+        assert fields_of(page, ".leaflet-popup-content", row) == shown[row]
