@@ -23,7 +23,7 @@ def started(
     It ends with the context.
     """
     port = free_port()
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [sys.executable, *command, str(port), *more],
             cwd=cwd,
@@ -31,6 +31,8 @@ def started(
             stdout=said,
             stderr=subprocess.STDOUT,
         )
+
+        process.stdout = said
 
         def healthy() -> bool:
             assert process.poll() is None, (said.seek(0), said.read())

@@ -132,6 +132,7 @@ def test_a_server_that_is_ended_clears_its_folder_away(way, tmp_path):
         assert [path.name for path in tmp_path.glob("erqi-map-*/static")] == ["static"]
         process.terminate()
         code = process.wait(timeout=60)
+        process.stdout.seek(0)
         assert str(port).encode() in process.stdout.read()
     # Streamlit passes the signal on.
     assert code == 0 or way == "streamlit run"
