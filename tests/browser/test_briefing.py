@@ -185,7 +185,7 @@ def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
     expect(wall(page).locator(".erqi-resume")).to_be_hidden()
     # The scene the show ended in is the one to edit.
     edited = page.locator(".scene[aria-current=true] strong")
-    expect(edited).to_have_text(titles[-1], timeout=LONG_MS)
+    expect(edited).to_have_text(titles[-1])
 
 
 def test_an_edit_changes_the_stage_without_mounting_it_anew(page):

@@ -75,8 +75,7 @@ class Host {
     if (this.gone) return;
     refill(this.element);
     const first = this.component.data;
-    const drawers = panels && !quiet(first) ? { panels } : {};
-    const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
+    const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...(panels && !quiet(first) && { panels }), ...kept } };
     if (scenes) options.scenes = scenes;
     if (first.edit) options.edit = { label: first.edit, open: (id) => this.component.setTriggerValue("edit", id) };
     if (first.control) options.points = { label: first.control, take: (points) => this.component.setTriggerValue("points", points) };
@@ -100,8 +99,6 @@ class Host {
     if (linked) this.tellLater(TELL_REST_MS);
     if (this.stage) {
       this.stage.offer(app, this.component.data.words, () => this.take());
-      this.stage.ready(app);
-      for (const what of ["state", "view"]) app.on(what, () => this.stage.refresh());
       app.on("scene", () => this.tellScene());
       view.document.addEventListener("fullscreenchange", () => this.tellScene());
     }
@@ -206,7 +203,6 @@ class Host {
     this.remember(data);
     if (Object.keys(patch).length) this.app.setState(patch);
     if (fill) this.perform(data.state.scene);
-    if (!Object.keys(patch).length) return;
     if (patch.focus) this.show(patch.focus);
     this.told = { ...this.told, ...patch };
   }
@@ -270,11 +266,10 @@ class Host {
     this.placed = null;
     this.stage?.leave();
     this.stage = null;
-    const style = { margin: "2rem", font: "1rem/1.6 sans-serif" };
     this.element?.remove();
     this.element = el("div");
     this.parent.append(this.element);
-    refill(this.element, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
+    refill(this.element, el("p", { attrs: { role: "alert" }, style: { margin: "2rem", font: "1rem/1.6 sans-serif" }, text: this.component.data.failure }));
   }
 
   leave() {

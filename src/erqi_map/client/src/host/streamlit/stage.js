@@ -78,7 +78,8 @@ export class Stage {
     };
     refill(this.bar, buttons);
     this.refresh = show;
-    show();
+    for (const what of ["state", "view"]) app.on(what, show);
+    this.ready(app);
   }
 
   /** The scenes are others, or other than they were. */
