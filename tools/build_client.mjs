@@ -73,9 +73,9 @@ const LICENCES = [
   ["geographiclib-geodesic/LICENSE", path.join(MODULES, "geographiclib-geodesic/LICENSE.txt")],
   ["streamlit/leaflet-editable.LICENSE", path.join(OWN_LICENCES, "leaflet-editable")],
 ].map(([file, from]) => ({ file, from }));
-// Libraries that pages take as they are, each with its public address.
-const LIBRARIES = ["leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css", "pbf/dist/pbf.js", "pmtiles/dist/pmtiles.js"].map((name) => ({
-  package: name.split("/")[0], file: name.replace("/dist/", "/"), from: path.join(MODULES, name), name,
+// Libraries that pages take as they are.
+const LIBRARIES = ["leaflet/leaflet.js", "leaflet/leaflet.css", "pbf/pbf.js", "pmtiles/pmtiles.js"].map((file) => ({
+  package: path.dirname(file), file, from: path.join(MODULES, path.dirname(file), "dist", path.basename(file)),
 }));
 const once = (body) => `let made; const make = () => { ${body} }; const get = () => (made = made || make());`;
 const whenAsked = {
@@ -190,11 +190,10 @@ async function buildOthers(entryPoints, options) {
   return built.outputFiles.map((file) => [path.relative(DIST, file.path).split(path.sep).join("/"), file.text]);
 }
 
-async function libraryEntry({ package: name, file, from, name: within }) {
+async function libraryEntry({ package: name, file, from }) {
   const { version, license } = JSON.parse(await readFile(path.join(MODULES, name, "package.json"), "utf8"));
   const integrity = `sha384-${createHash("sha384").update(await readFile(from)).digest("base64")}`;
-  const url = `https://cdn.jsdelivr.net/npm/${name}@${version}/${within.slice(name.length + 1)}`;
-  return { file, package: name, version, url, integrity, licence: license };
+  return { file, package: name, version, integrity, licence: license };
 }
 
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");

@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+CDN = "https://cdn.jsdelivr.net/npm"
+
 
 @dataclass(frozen=True)
 class ClientFile:
@@ -23,9 +25,13 @@ class VendoredFile:
     file: str
     package: str
     version: str
-    url: str
     integrity: str
     licence: str
+
+    @property
+    def url(self) -> str:
+        """Its public address."""
+        return f"{CDN}/{self.package}@{self.version}/dist/{self.file.partition('/')[2]}"
 
     def text(self) -> str:
         """The file's text."""
