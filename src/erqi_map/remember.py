@@ -6,15 +6,17 @@ Things are told apart by being the same object, so what is shared here is never 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
-_MEMORIES: list[dict[Any, Any]] = []
+_Memory: TypeAlias = dict[Any, Any]
+_MEMORIES: list[_Memory] = []
+_AGES: list[tuple[_Memory, _Memory]] = []
 
 
-def memory() -> dict[Any, Any]:
+def memory() -> _Memory:
     """An empty one, which `forget_all` empties again."""
     _MEMORIES.append({})
     return _MEMORIES[-1]
@@ -28,6 +30,7 @@ def remembered(keep: int = 40_000) -> Callable[[Callable[_P, _T]], Callable[_P, 
 
     def keeping(work: Callable[_P, _T]) -> Callable[_P, _T]:
         young, old = memory(), memory()
+        _AGES.append((young, old))
 
         @wraps(work)
         def found(*things: _P.args, **none: _P.kwargs) -> _T:
@@ -37,9 +40,7 @@ def remembered(keep: int = 40_000) -> Callable[[Callable[_P, _T]], Callable[_P, 
                 # An object that is held has its number to itself.
                 kept = old.get(key) or (work(*things, **none), things)
                 if len(young) >= keep:
-                    old.clear()
-                    old.update(young)
-                    young.clear()
+                    _age(young, old)
                 young[key] = kept
             result: _T = kept[0]
             return result
@@ -47,6 +48,18 @@ def remembered(keep: int = 40_000) -> Callable[[Callable[_P, _T]], Callable[_P, 
         return found
 
     return keeping
+
+
+def grow_old() -> None:
+    """Forget what nobody has asked for since the last time."""
+    for young, old in _AGES:
+        _age(young, old)
+
+
+def _age(young: _Memory, old: _Memory) -> None:
+    old.clear()
+    old.update(young)
+    young.clear()
 
 
 def forget_all() -> None:

@@ -22,14 +22,18 @@ def drawing(tmp_path_factory):
         yield address, workspace
 
 
+def on_the_map(drawing, start):
+    """The map to draw on."""
+    watched = start(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
+    watched.page.get_by_role("tab", name="在地图上改").click()
+    watched.page.locator(".erqi-edit").wait_for()
+    return watched
+
+
 @pytest.fixture(scope="module")
 def opened(drawing, browser):
-    """The map to draw on."""
     with opener(browser) as start:
-        watched = start(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
-        watched.page.get_by_role("tab", name="在地图上改").click()
-        watched.page.locator(".erqi-edit").wait_for()
-        yield watched
+        yield on_the_map(drawing, start)
 
 
 @pytest.fixture
@@ -139,6 +143,28 @@ def test_an_area_is_split_by_a_line(page, drawing):
     told(page, "图形已保存为变更")
     layer = open_store(drawing[1]).layer("clusters")
     assert list(layer["place"]).count("yingtaogou-garden") == 2
+
+
+def test_of_several_points_each_is_dragged(drawing, open_page):
+    item = "layers/projects.geojson#erqi-commercial-district"
+    draft = open_draft(drawing[1].journal, item)
+    data = draft.data
+    x, y = data["geometry"]["coordinates"]
+    data["geometry"] = {"type": "MultiPoint", "coordinates": [[x, y], [x - 0.004, y - 0.006]]}
+    save_drafts(drawing[1].journal, {draft: data}, "张三", "两处")
+    page = on_the_map(drawing, open_page).page
+    choose(page, "二七商圈")
+    expect(page.locator(SIZE)).to_contain_text("2 个点")
+    at = middle(page.locator(".erqi-edit-point").nth(1))
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0] - 40, at[1] + 30, steps=4)
+    page.mouse.up()
+    page.get_by_role("button", name="保存图形").click()
+    told(page, "图形已保存为变更")
+    first, second = open_draft(drawing[1].journal, item).data["geometry"]["coordinates"]
+    assert first == [x, y]
+    assert second[0] < x - 0.004 and second[1] < y - 0.006
 
 
 def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):

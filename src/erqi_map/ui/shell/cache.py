@@ -14,6 +14,7 @@ from itertools import count
 
 from cachetools import LRUCache
 
+from erqi_map.remember import grow_old
 from erqi_map.store import Home, book_home
 
 from .book import Book, read_book
@@ -144,9 +145,13 @@ def _settle_memory() -> None:
     """Take what stays out of the collector's way: it stops all sessions while it looks.
 
     A full collection over the libraries and the plan takes longer than a run of a page, so that
-    only each sixteenth reading looks for what went with the books before it.
+    only each sixteenth reading looks for what went with the books before it. What is remembered of
+    books that are shown no more goes sooner: one layer of a large book is many megabytes.
     """
-    if next(_readings) % 16 == 0:
+    number = next(_readings)
+    if number % 4 == 0:
+        grow_old()
+    if number % 16 == 0:
         gc.unfreeze()
     gc.collect()
     gc.freeze()

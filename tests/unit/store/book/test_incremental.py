@@ -209,3 +209,14 @@ def test_a_step_makes_of_one_map_the_other(looks):
         made["search"] = taken(before.content["search"], told["search"])
         assert {name: one for name, one in made.items() if one is not None} == after.content
         assert list(made["cards"]) == list(after.content["cards"])
+
+
+def test_other_words_of_a_place_leave_every_layer_as_it_is(tmp_path):
+    """Neither the server makes the layers of five thousand projects anew, nor do they travel."""
+    items = items_of(shipped_book())
+    before = look(items, tmp_path)
+    data = yaml_of(items, name := "places/dehua-street.yaml")
+    data["summary"]["zh"] = "改过的概述。"
+    put(items, name, data)
+    after = look(items, tmp_path)
+    assert list(map(id, after.spec.layers)) == list(map(id, before.spec.layers))

@@ -8,7 +8,7 @@ import { createEngine } from "./engine.js";
 import { pointHandle, shapeHandle } from "./handles.js";
 import { watchKeys } from "./keys.js";
 import { createPanel } from "./panel.js";
-import { beingDrawn, geometryOf, layerOf, measured } from "./shapes.js";
+import { beingDrawn, geometryOf, layerOf, measured, pointsOf } from "./shapes.js";
 
 const COLOUR = "#9c1c57";
 const PANE = "erqi-edit";
@@ -90,9 +90,10 @@ export function createEditor(ctx, given, tell) {
     const step = current();
     if (step && step.geometry) {
       layer = layerOf(step.geometry, look).addTo(map);
-      layer.enableEdit(map);
-      if (step.geometry.type === "Point") pointHandle(map, layer, { name: say("point_name"), snap, changed });
-      else mover = shapeHandle(map, layer, { name: say("move"), pane: PANE, changed: () => { changed(); show(); } });
+      const points = pointsOf(layer);
+      for (const one of points.length ? points : [layer]) one.enableEdit(map);
+      for (const one of points) pointHandle(map, one, { name: say("point_name"), snap, changed });
+      if (!points.length) mover = shapeHandle(map, layer, { name: say("move"), pane: PANE, changed: () => { changed(); show(); } });
     }
     if (step && step.cut) {
       cutLayer = L.polyline(L.GeoJSON.coordsToLatLngs(step.cut.coordinates), { ...look, color: COLOUR, weight: 3, dashArray: "8 6", interactive: false }).addTo(map);
@@ -120,7 +121,7 @@ export function createEditor(ctx, given, tell) {
 
   function open(id, draft) {
     const found = byId.get(id);
-    if (!found || !/^(Multi)?(Polygon|LineString)$|^Point$/.test(found.geometry.type)) return;
+    if (!found || !/^(Multi)?(Polygon|LineString|Point)$/.test(found.geometry.type)) return;
     if (countOf(found.geometry) > MAX_VERTICES) {
       panel.hint("too_many");
       return;

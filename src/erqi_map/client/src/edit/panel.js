@@ -30,6 +30,7 @@ export function createPanel(ctx, say, acts) {
       const [lng, lat] = geometry.coordinates.map((one) => one.toFixed(6));
       return say("at", { lng, lat });
     }
+    if (geometry.type === "MultiPoint") return say("points", { n: geometry.coordinates.length });
     const length = say(ha ? "outline" : "length", { m: digits(metres, metres < 100 ? 1 : 0) });
     return ha ? `${say("hectares", { ha: digits(ha, ha < 100 ? 2 : 1) })} · ${length}` : length;
   }

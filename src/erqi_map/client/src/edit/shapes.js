@@ -16,12 +16,17 @@ export function layerOf(geometry, { renderer, pane, colour }) {
     const icon = L.divIcon({ className: "erqi-edit-point", iconSize: [26, 26] });
     return L.marker([coordinates[1], coordinates[0]], { icon, keyboard: true });
   }
+  if (type === "MultiPoint") return L.featureGroup(coordinates.map((place) => layerOf({ type: "Point", coordinates: place }, {})));
   const latlngs = L.GeoJSON.coordsToLatLngs(coordinates, depth);
   return type.endsWith("Polygon") ? L.polygon(latlngs, options) : L.polyline(latlngs, options);
 }
 
+/** The markers of a layer of points; none of any other. */
+export const pointsOf = (layer) => layer.getLayers?.() || (layer instanceof L.Marker ? [layer] : []);
+
 /** The geometry of a layer; null where nothing is left of it. */
 export function geometryOf(layer) {
+  if (layer.getLayers) return { type: "MultiPoint", coordinates: pointsOf(layer).map((one) => geometryOf(one).coordinates) };
   const { geometry } = layer.toGeoJSON(DIGITS);
   if (geometry.type === "Point") return geometry;
   const [parts, least] = geometry.type.endsWith("Polygon") ? [parted(geometry, "Polygon"), 4] : [parted(geometry, "LineString"), 2];
@@ -38,7 +43,7 @@ const parted = (geometry, single) => (geometry.type === single ? [geometry.coord
 /** { ha, metres } of a geometry: its area without holes, the length of its lines or outlines. */
 export function measured(geometry) {
   const found = { ha: 0, metres: 0 };
-  if (!geometry || geometry.type === "Point") return found;
+  if (!geometry || geometry.type.endsWith("Point")) return found;
   const areas = geometry.type.endsWith("Polygon");
   for (const part of parted(geometry, areas ? "Polygon" : "LineString")) {
     for (const [at, line] of (areas ? part : [part]).entries()) {
