@@ -7,16 +7,18 @@ const HECTARE_M2 = 1e4;
 
 const placesOf = (ring) => ring.map(([lng, lat]) => [lat, lng]);
 
+function markerAt([lng, lat]) {
+  const icon = L.divIcon({ className: "erqi-edit-point", iconSize: [26, 26] });
+  return L.marker([lat, lng], { icon, keyboard: true });
+}
+
 /** A layer that can be edited, on the map's own pane. */
 export function layerOf(geometry, { renderer, pane, colour }) {
   const options = { renderer, pane, color: colour, weight: 3, fillOpacity: 0.15, interactive: false };
   const { type, coordinates } = geometry;
   const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
-  if (type === "Point") {
-    const icon = L.divIcon({ className: "erqi-edit-point", iconSize: [26, 26] });
-    return L.marker([coordinates[1], coordinates[0]], { icon, keyboard: true });
-  }
-  if (type === "MultiPoint") return L.featureGroup(coordinates.map((place) => layerOf({ type: "Point", coordinates: place }, {})));
+  if (type === "Point") return markerAt(coordinates);
+  if (type === "MultiPoint") return L.featureGroup(coordinates.map(markerAt));
   const latlngs = L.GeoJSON.coordsToLatLngs(coordinates, depth);
   return type.endsWith("Polygon") ? L.polygon(latlngs, options) : L.polyline(latlngs, options);
 }
