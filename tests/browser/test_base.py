@@ -62,6 +62,13 @@ def test_the_card_of_a_station_leads_to_its_lines(open_plan):
     page.wait_for_function("() => app.getState().focus === 'metro-line-3'")
 
 
+def test_the_choice_of_a_link_goes_by_escape_though_nothing_has_the_focus(open_plan):
+    page = open_plan("#focus=station-erqi-square").page
+    page.locator(".erqi-popup-box").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => app.getState().focus === null")
+
+
 def test_a_station_is_drawn_and_hit_only_with_its_name(open_plan):
     page = open_plan().page
     count = """() => { const layer = app.ctx.plan.layers.find((one) => one.id === "stations");

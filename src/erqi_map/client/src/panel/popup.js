@@ -216,6 +216,9 @@ function create(ctx) {
   };
   const areas = [ctx.root, map.getContainer()];
   for (const area of areas) area.addEventListener("keydown", onEscape);
+  // A link that was opened has focused nothing yet.
+  const onStray = (event) => event.target === document.body && onEscape(event);
+  document.addEventListener("keydown", onStray);
   const off = store.on((state, changed, previous) => {
     if (changed.has("focus") || changed.has("tool") || state.panels.right !== previous.panels.right) follow();
     else if (changed.has("lang") && shown) follow(false);
@@ -230,6 +233,7 @@ function create(ctx) {
     words.off();
     map.off(events);
     for (const area of areas) area.removeEventListener("keydown", onEscape);
+    document.removeEventListener("keydown", onStray);
     popup.remove();
   } };
 }
