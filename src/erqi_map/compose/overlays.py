@@ -14,7 +14,7 @@ from erqi_map.store import GeoStore
 from .content_types import OverlayContent, OverlayWords
 from .frames.formats import NumberFormat, number_format
 from .spec import MapSpec, OverlaySpec
-from .words import SECTION, joined, pair
+from .words import joined, pair
 
 MAX_NAMED = 8
 """A filter names so many values and counts the others."""
@@ -106,11 +106,10 @@ def filter_words(overlay: Overlay, conditions: Iterable[Condition]) -> Text | No
     if not found:
         return None
     zh, en = (
-        phrase(
+        _phrase(
             lang,
-            SECTION,
-            "overlay_filtered",
-            conditions=("；" if lang == "zh" else "; ").join(
+            "overlays.filtered",
+            conditions=_phrase(lang, "overlays.semicolon").join(
                 _said(overlay, one, lang) for one in found
             ),
         )
@@ -124,14 +123,19 @@ def _said(overlay: Overlay, condition: Condition, lang: str) -> str:
     name = names.get(condition.column, condition.column)
     if condition.kind == "choice":
         named = [_value(overlay, condition.column, one, lang) for one in condition.values]
-        values = ("、" if lang == "zh" else ", ").join(named[:MAX_NAMED])
+        values = _phrase(lang, "comma").join(named[:MAX_NAMED])
         if len(named) > MAX_NAMED:
-            values = phrase(lang, SECTION, "overlay_more", values=values, count=len(named))
-        return phrase(lang, SECTION, "overlay_values", name=name, values=values)
+            values = _phrase(lang, "overlays.more", values=values, count=len(named))
+        return _phrase(lang, "overlays.values", name=name, values=values)
     form = _formats(overlay, lang).get(condition.column)
     first, last = (_end(end, form) for end in condition.values)
-    key = "overlay_to" if not first else "overlay_from" if not last else "overlay_between"
-    return phrase(lang, SECTION, key, name=name, first=first, last=last)
+    key = "to" if not first else "from" if not last else "between"
+    return _phrase(lang, f"overlays.{key}", name=name, first=first, last=last)
+
+
+def _phrase(lang: str, key: str, **values: object) -> str:
+    """As the page itself says it."""
+    return phrase(lang, "client", f"map.{key}", **values)
 
 
 def _value(overlay: Overlay, column: str, value: Value, lang: str) -> str:

@@ -6,6 +6,7 @@ Where nobody has said anything there is nothing, neither here nor in any output.
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
+from erqi_map.i18n import LANGS, phrase
 from erqi_map.model import Place, Text
 from erqi_map.model.place import Stage
 
@@ -19,7 +20,7 @@ WAN_PER_MILLION = 100
 
 def stage_name(stage: str) -> Text:
     """What a stage is called."""
-    return both(f"stage_{stage}")
+    return joined(*(phrase(lang, "edit", f"choice.{stage}") for lang in LANGS))
 
 
 def register_lines(place: Place) -> list[RegisterLine]:

@@ -33,7 +33,7 @@ def draw_panel(
     top = _draw_foot(shapes, inner, shown.window, spec, palette)
     if not legend:
         return
-    heading = phrase(spec.lang, "slides", "legend")
+    heading = phrase(spec.lang, "sheet", "legend")
     head = Box(inner.x, inner.y, inner.width, HEAD_PT * MM_PER_PT * LINE)
     add_text(
         shapes, head, [[Run(heading, HEAD_PT, "ink", True)]], palette, spec.lang, name="legend-head"
@@ -87,7 +87,7 @@ def sources_line(scene: Scene, spec: MapSpec) -> str:
         if source.get("date_inferred"):
             words += phrase(lang, "slides", "inferred")
         if source.get("to_check"):
-            words += phrase(lang, "slides", "to_check")
+            words += phrase(lang, "sheet", "to_check_mark")
         listed.append(words)
     joined = phrase(lang, "slides", "list").join(listed)
     return plain(phrase(lang, "slides", "sources", sources=joined))
@@ -146,7 +146,7 @@ def _draw_scale(shapes: Any, box: Box, window: Window, lang: str, palette: Palet
 
 
 def _draw_north(shapes: Any, box: Box, lang: str, palette: Palette) -> None:
-    words = phrase(lang, "slides", "north")
+    words = phrase(lang, "sheet", "north")
     head = Box(box.x, box.y, box.width, 4.6)
     add_text(shapes, head, [[Run(words, 10, "ink", True)]], palette, lang, name="north-words",
              align="center", anchor="middle")  # fmt: skip

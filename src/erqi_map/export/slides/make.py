@@ -197,7 +197,7 @@ def _draw_slide(
         shown = named_map(shown, spec, labels)
         draw_named(slide.shapes, shown, palette, spec.lang)
         draw_around(slide.shapes, shown, spec, palette)
-    with _grouped(slide, phrase(spec.lang, "slides", "legend")):
+    with _grouped(slide, phrase(spec.lang, "sheet", "legend")):
         draw_panel(slide.shapes, layout.panel, shown, spec, palette, legend)
     if layout.imprint is None:
         draw_frame(slide.shapes, layout.map, layout.panel, palette)

@@ -21,7 +21,7 @@ def draw_imprint(shapes: Any, box: Box, spec: MapSpec, palette: Palette) -> None
     """Which map this is, of which year and edition, and who made it."""
     furniture, lang = spec.furniture, spec.lang
     year = phrase(
-        lang, "slides", "year_inferred" if furniture.year_inferred else "year", year=furniture.year
+        lang, "sheet", "year_inferred" if furniture.year_inferred else "year", year=furniture.year
     )
     mark = phrase(lang, "slides", "separator")
     lines = [
