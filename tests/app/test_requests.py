@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ..raw_http import UPGRADE, ask
+from ..waiting import LIMIT_S
 from .started import started
 
 SERVE = ["-m", "erqi_map.cli.app", "serve", "--port"]
@@ -126,16 +127,21 @@ def test_a_target_for_a_proxy_is_refused(port):
     assert get(port, "http://evil.example/")[0] == 400
 
 
+def said_by(process):
+    """All that a server has said, once it has ended."""
+    process.wait(LIMIT_S)
+    process.stdout.seek(0)
+    return process.stdout.read().decode()
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_server_that_is_ended_clears_its_folder_away(way, tmp_path):
     with run(way, tmp_path) as (process, port):
         assert [path.name for path in tmp_path.glob("erqi-map-*/static")] == ["static"]
         process.terminate()
-        code = process.wait(timeout=60)
-        process.stdout.seek(0)
-        assert str(port).encode() in process.stdout.read()
+        assert str(port) in said_by(process)
     # Streamlit passes the signal on.
-    assert code == 0 or way == "streamlit run"
+    assert process.returncode == 0 or way == "streamlit run"
     assert list(tmp_path.glob("erqi-map-*")) == []
 
 
@@ -156,4 +162,4 @@ def test_what_others_may_reach_says_so_when_it_starts(tmp_path):
         assert get(port, "/", Host="a.example:1")[0] == 200
         assert get(port, "/", Host="a.example")[0] == 421
         process.terminate()
-        assert "任何人都能看到、修改" in process.stdout.read().decode()
+        assert "任何人都能看到、修改" in said_by(process)
