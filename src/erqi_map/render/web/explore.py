@@ -119,7 +119,8 @@ def _map_of(layer: PackedLayer, tiles: Any, attr: str | None, options: dict[str,
     if not placed and "zoom_start" in options:
         middle = [sum(ends) / 2 for ends in zip(*bounds or (), strict=True)]
         options, placed = {**options, "location": middle}, True
-    drawn = opened(folium.Map, tiles=tiles, attr=attr, **options)
+    given = {"tiles": tiles, "attr": attr, **options}
+    drawn = opened(lambda: folium.Map(**given), given)
     layer.add_to(drawn)
     if not placed:
         drawn.fit_bounds(bounds or (), max_zoom=NEAREST_ZOOM)

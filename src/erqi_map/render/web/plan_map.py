@@ -124,13 +124,12 @@ class PlanMap(folium.Map):
         return rendered_parts(figure)
 
 
-def opened(make: Callable[..., Made], **options: Any) -> Made:
+def opened(make: Callable[[], Made], given: Mapping[str, Any]) -> Made:
     """A map of folium. RequestError, with what was given, where folium does not take it."""
     try:
-        return make(**options)
+        return make()
     except (TypeError, ValueError, AttributeError) as error:
-        kept = {key: value for key, value in options.items() if key not in ("payload", "overlays")}
-        said = Listed(f"{key}={value!r}" for key, value in kept.items() if value is not None)
+        said = Listed(f"{key}={value!r}" for key, value in given.items() if value is not None)
         raise RequestError("packed", "error_map", options=said) from error
 
 
@@ -201,8 +200,9 @@ def render_map(
     shown = tuple(one if one.id in made else one.whole for one in spec.overlays)
     overlays = {one.id: made[one.id] if one.id in made else encode_overlay(one) for one in shown}
     payload = encode_payload(replace(spec, tokens={}, overlays=shown))
-    given = {"payload": payload, "extent": spec.extent, "overlays": overlays, "tiled": bool(made)}
-    return opened(PlanMap, **given, **options)
+    return opened(
+        lambda: PlanMap(payload, spec.extent, overlays, tiled=bool(made), **options), map_options
+    )
 
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
