@@ -14,6 +14,7 @@ from itertools import count
 
 from cachetools import LRUCache
 
+from erqi_map.errors import ErqiMapError
 from erqi_map.remember import grow_old
 from erqi_map.store import Home, book_home
 
@@ -136,6 +137,10 @@ def open_book() -> Book:
 def _stamp(home: Home) -> str:
     try:
         return home.stamp()
+    except ErqiMapError as error:
+        # Looked at every few seconds, and told on the page.
+        _LOG.warning("%s", error)
+        return f"unreadable: {error.key}"
     except Exception as error:
         _LOG.exception("the plan book cannot be looked at")
         return f"unreadable: {type(error).__name__}"

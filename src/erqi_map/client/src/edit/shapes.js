@@ -13,8 +13,9 @@ function markerAt([lng, lat]) {
 }
 
 /** A layer that can be edited, on the map's own pane. */
-export function layerOf(geometry, { renderer, pane, colour }) {
-  const options = { renderer, pane, color: colour, weight: 3, fillOpacity: 0.15, interactive: false };
+export function layerOf(geometry, look) {
+  const { colour, ...where } = look;
+  const options = { ...where, color: colour, weight: 3, fillOpacity: 0.15, interactive: false };
   const { type, coordinates } = geometry;
   const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
   if (type === "Point") return markerAt(coordinates);
