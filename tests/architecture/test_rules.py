@@ -132,8 +132,6 @@ RULES = {
         # Names that stand for nobody (RFC 2606) are for tests.
         r"https?://(?!www\.w3\.org/|(?:[a-z0-9-]+\.)*(?:example|invalid|test)\b)[a-z0-9-]+\.",
         "const url = 'https://a.b/';",
-        # Where a page of `--assets cdn` finds Leaflet.
-        may=("tools/build_client.mjs",),
     ),
     "storage": script(
         r"localStorage|sessionStorage|indexedDB|document\.cookie",
@@ -145,11 +143,10 @@ RULES = {
         r"(?<!\.)document\.(?:getElement|querySelector|all\b"
         r"|(?:body|head)\.(?:append|prepend|insert|replace|querySelector))",
         "document.querySelector('#a')",
-        # The sidebar of Streamlit, the packed scripts of a page, what an author put beside the map
-        # and the pages that are printed lie outside of ours; a test looks at the whole page.
+        # The sidebar of Streamlit, the packed scripts of a page and what an author put beside the
+        # map lie outside of ours; a test looks at the whole page.
         may=(
             f"{HOST}/streamlit/frame.js",
-            f"{SRC}/panel/print.js",
             *FILE,
             FILE[0].replace("guard", "handler"),
             "tests/at_rest.js",
