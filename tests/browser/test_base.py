@@ -29,6 +29,10 @@ def test_names_of_the_base_are_found_and_named_on_the_map(open_plan, town_file):
         page.keyboard.press("Enter")
         page.wait_for_function("() => app.getState().focus !== null")
         page.evaluate("async () => { app.setState({ focus: null }); await app.idle(); }")
+    # Lines with a number each stand in one row, lines of different kinds do not.
+    page.evaluate("async () => { app.ctx.home({ animate: false }); await app.idle(); }")
+    expect(page.locator(".erqi-key-lines")).to_have_count(1)
+    expect(page.locator(".erqi-key-list > li", has_text="行政区界线")).to_have_text("行政区界线")
     assert watched.outside() == []
     assert watched.errors == []
 

@@ -8,7 +8,7 @@ import { inBox } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { pictureKey } from "../state/plan.js";
 
-// More lines of one layer than this are told apart by the numbers in their names.
+// More lines of one layer than this are told apart by the numbers in their names, if they have any.
 const SEPARATELY = 4;
 
 function lineMarks(ctx, entries) {
@@ -38,7 +38,8 @@ function entriesOf(ctx, layer) {
 }
 
 function linesOf(ctx, layer, found) {
-  if (layer.geometry === "line" && found.length > SEPARATELY) {
+  const numbered = found.every(({ label }) => /[0-9]/.test(ctx.text(label)));
+  if (layer.geometry === "line" && found.length > SEPARATELY && numbered) {
     return [el("li", { class: "erqi-key-lines" }, [el("span", { text: ctx.text(found[0].label).split(/[0-9]/)[0].trim() }), lineMarks(ctx, found)])];
   }
   return found.map((entry) => el("li", {}, [symbolSwatch(entry.symbol), el("span", { text: ctx.text(entry.label) })]));
