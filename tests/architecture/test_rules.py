@@ -165,8 +165,9 @@ RULES = {
         r"document\.addEventListener\(\s*[\"'](?!fullscreenchange|beforeprint|afterprint)\w+",
         "document.addEventListener('click', go)",
         leaves=["document.addEventListener('fullscreenchange', go)"],
-        # A remote control's keys come when nothing has the focus; the guard stands first of all.
-        may=(f"{SRC}/present/keys.js", FILE[0]),
+        # Keys come when nothing has the focus: a remote control's, and Escape for what a link has
+        # chosen; the guard stands first of all.
+        may=(f"{SRC}/present/keys.js", f"{SRC}/panel/popup.js", FILE[0]),
     ),
     # JavaScript that ships
     "template delimiters": shipped(r"\{\{|\{%|\{#|</script", "const a = {{ b }};"),
