@@ -17,7 +17,7 @@ from erqi_map.compose import compose_plan
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.errors import RequestError
 from erqi_map.i18n import phrase
-from erqi_map.render.page.paper import SIZES, SheetOptions
+from erqi_map.render.page.paper import SIZES, SheetOptions, layout, paper
 from erqi_map.render.page.window import STANDARD_STEPS
 from erqi_map.render.sheet.figure import render_figure, render_sheet
 from erqi_map.render.sheet.save import Imprint, png_bytes
@@ -86,6 +86,28 @@ def test_a_scale_can_be_set_and_what_would_be_cut_is_refused_with_what_would_fit
     for wrong in (0, 5, 2_000_000):
         with pytest.raises(RequestError, match="比例尺"):
             render_figure(plan(), SheetOptions(scale=wrong))
+
+
+def test_a_legend_under_a_map_ends_above_the_foot_in_type_one_can_read():
+    spec, u = compose_plan(open_store(), lang="en"), SIZES["A3"][2]
+    figure = render_figure(spec, SheetOptions("A3", "portrait"))
+    lines = [
+        text
+        for axes in figure.axes
+        for text in axes.texts
+        if (text.get_gid() or "").startswith("legend/")
+    ]
+    panel = layout(paper("A3", "portrait")).panel
+    assert len(lines) > 25
+    assert max(text.get_position()[1] for text in lines) < panel.bottom
+    assert min(text.get_fontsize() for text in lines) > 5.5 * u
+
+
+def test_the_height_a_portrait_map_does_not_need_goes_to_what_the_plan_says():
+    sheet, (size, _, _) = render_sheet(shipped(), SheetOptions("A0", "portrait")), SIZES["A0"]
+    assert "重点工作" in words_of(sheet.figure)
+    assert sheet.shown.window.box.height < 0.7 * size
+    assert sheet.shown.window.denominator == 25_000
 
 
 def test_title_and_legend_are_the_planners_choice():

@@ -108,6 +108,12 @@ def fit(bounds: Bounds, place: Box, zone: Zone, *, pad: float = PAD, exact: bool
     return centred(bounds, place, zone, needed if exact else round_up(needed, STANDARD_STEPS))
 
 
+def spare_mm(bounds: Bounds, place: Box, zone: Zone) -> float:
+    """How much lower `place` could be with `bounds` at the same standard scale."""
+    high = (bounds[3] - bounds[1]) / fit(bounds, place, zone).m_per_mm / (1 - 2 * PAD)
+    return max(0.0, place.height - high)
+
+
 def centred(bounds: Bounds, place: Box, zone: Zone, denominator: float) -> Window:
     """The window with the middle of `bounds` in the middle of `place`, at a given scale."""
     west, south, east, north = bounds

@@ -15,6 +15,7 @@ from erqi_map.i18n import Listed, Message
 from ..page.around import marks_on_page
 from ..page.inks import inks_of
 from ..page.paper import (
+    BAND_MM,
     COLUMN_GAP_MM,
     ORIENTATIONS,
     PLAIN,
@@ -29,7 +30,7 @@ from ..page.paper import (
 )
 from ..page.type import MM_PER_PT
 from ..page.view import View, shown_legend, view_of
-from ..page.window import Window, centred, fit
+from ..page.window import Window, centred, fit, spare_mm
 from .drawing import MapDrawing
 from .furniture import (
     BAR_MM,
@@ -58,6 +59,9 @@ CORNER_GAP_MM = 3.0
 
 MARK_PT = 15.0
 """Words of the city's layout round the district, on A3."""
+
+SPARE = 0.8
+"""The part of what a map does not need of its height that goes to the panel under it."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,13 @@ def _is_roomy(sheet: Paper, view: View) -> bool:
 
 
 def _layout(sheet: Paper, view: View) -> Layout:
-    wide = _is_roomy(sheet, view) and sheet.landscape
-    return layout(sheet, 2 * SIDE_MM + COLUMN_GAP_MM if wide else None)
+    if not _is_roomy(sheet, view):
+        return layout(sheet)
+    if sheet.landscape:
+        return layout(sheet, 2 * SIDE_MM + COLUMN_GAP_MM)
+    # What the map has to spare at its scale is room for what the plan says.
+    box = layout(sheet).map
+    return layout(sheet, BAND_MM + spare_mm(view.bounds, box, view.zone) * SPARE / sheet.unit)
 
 
 def window_of(view: View, box: Box, options: SheetOptions) -> Window:

@@ -16,6 +16,7 @@ ROW_MM, GROUP_MM, GAP_MM = 5.4, 5.6, 1.8
 SWATCH_MM, SWATCH_HIGH_MM, AFTER_MM = 9.0, 4.2, 2.4
 GROUP_PT, LABEL_PT = 7.4, BODY
 HEADING_STEP_MM, COUNT_MM = 3.4, 6.0
+MIN_SCALE = 0.8
 SPLIT_FROM, UNBOUNDED_MM = 1.45, 1e5
 
 
@@ -66,11 +67,14 @@ def _title(spec: MapSpec, layer: LayerSpec | None, lang: str) -> str:
     return str(themes.get(layer.theme, {}).get(lang) or layer.title.get(lang))
 
 
-def columns_for(page: Page, groups: Sequence[Group], width: float, most: int) -> int:
+def columns_for(
+    page: Page, groups: Sequence[Group], width: float, most: int, scale: float = 1.0
+) -> int:
     """How many columns, up to `most`, are wide enough for every word of the legend."""
+    unit = page.unit * scale
     words = [entry.label.get(page.lang) for group in groups for entry in group.entries]
-    word = max((widest_word_mm(one, LABEL_PT * page.unit) for one in words), default=0.0)
-    need = word + (SWATCH_MM + AFTER_MM + COUNT_MM) * page.unit
+    word = max((widest_word_mm(one, LABEL_PT * unit) for one in words), default=0.0)
+    need = word + (SWATCH_MM + AFTER_MM + COUNT_MM) * unit
     fitting = [count for count in range(1, most + 1) if _width(width, count, page.unit) >= need]
     return max(fitting, default=1)
 
@@ -79,10 +83,12 @@ def draw_legend(
     page: Page, groups: Sequence[Group], box: Box, *, columns: int, largest: float = 1.0
 ) -> float:
     """Draw the legend in `box`; returns its lower edge. Type is as large as fits, up to `largest`
-    times its size.
+    times its size; where it would be too small to read, another column has room.
     """
     scale = page.unit * largest
     while True:
+        room = columns_for(page, groups, box.width, columns + 1, scale / page.unit)
+        columns = max(columns, room if scale < MIN_SCALE * page.unit else 0)
         stacks = _columns(page, groups, box.width, columns, scale)
         height = _highest(stacks)
         if height <= box.height or scale < 0.6 * page.unit:

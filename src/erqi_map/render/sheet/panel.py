@@ -19,7 +19,7 @@ from .shown import SheetMap
 HEADING_PT = 9.6
 HEADING_MM, SPACE_MM = 8.2, 4.4
 INSET_SHARE, MIN_INSET_MM = 1.25, 32.0
-"""Height of the inset beside a landscape map, as a part of its width, and at least."""
+"""Height of the inset at most, as a part of its width, and beside a landscape map at least."""
 
 WORDS_SHARE = 0.42
 """The part of a panel its words may take; longer ones are set in smaller type."""
@@ -134,6 +134,8 @@ def _draw_band(
     note_height = flow_height(page, notes, words_width)
     words = Box(box.x, box.y, words_width, box.height - note_height - SPACE_MM * u)
     said = words_of(page, spec, scene)
+    more = [*said, *framework_items(page, spec)] if plan else said
+    said = more if flow_height_of(more, words_width, u) <= words.height else said
     draw_flow(page, said, words, largest=LARGEST if plan else 1.0)
     draw_flow(page, notes, Box(box.x, box.bottom - note_height, words_width, note_height + 0.1))
     x = words.right + gap
@@ -146,15 +148,17 @@ def _draw_band(
     width = box.right - x - (inset_width + gap if inset_width else 0)
     if groups:
         y = heading(page, Box(x, box.y, width, 0), page.say("legend"))
-        columns = columns_for(page, groups, width, 3)
-        draw_legend(page, groups, Box(x, y, width, box.bottom - y), columns=columns)
+        most = columns_for(page, groups, width, 3)
+        low = (n for n in range(1, most) if legend_height(page, groups, width, n) <= box.bottom - y)
+        draw_legend(page, groups, Box(x, y, width, box.bottom - y), columns=next(low, most))
     if inset_width:
         left = box.right - inset_width
         if photo:
             _draw_photo(page, spec, photo, Box(left, box.y, inset_width, box.height))
         else:
             y = heading(page, Box(left, box.y, inset_width, 0), page.say("inset"))
-            draw_inset(page, spec, shown.window, Box(left, y, inset_width, box.bottom - y))
+            high = min(box.bottom - y, inset_width * INSET_SHARE)
+            draw_inset(page, spec, shown.window, Box(left, y, inset_width, high))
         dividers.append(left - gap / 2)
     for at in dividers:
         page.lines([[(at, box.y), (at, box.bottom)]], colour="line", width_mm=0.2 * u)

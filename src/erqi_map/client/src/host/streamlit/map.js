@@ -75,7 +75,8 @@ class Host {
     if (this.gone) return;
     refill(this.element);
     const first = this.component.data;
-    const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...(panels && !quiet(first) && { panels }), ...kept } };
+    const drawers = panels && !quiet(first) ? { panels } : {};
+    const options = { host: "app", hash: !quiet(first), bar: !quiet(first), stage: Boolean(first.stage), state: { ...first.state, lang: first.lang, ...drawers, ...kept } };
     if (scenes) options.scenes = scenes;
     if (first.edit) options.edit = { label: first.edit, open: (id) => this.component.setTriggerValue("edit", id) };
     if (first.control) options.points = { label: first.control, take: (points) => this.component.setTriggerValue("points", points) };
@@ -99,8 +100,8 @@ class Host {
     if (linked) this.tellLater(TELL_REST_MS);
     if (this.stage) {
       this.stage.offer(app, this.component.data.words, () => this.take());
-      app.on("scene", () => this.tellScene());
-      view.document.addEventListener("fullscreenchange", () => this.tellScene());
+      this.stage.ready(app);
+      this.stage.follow(app, (scene) => scene !== this.component.data.state.scene && this.component.setTriggerValue("scene", scene));
     }
     if (first.canvas) await this.draw();
     app.on("state", () => this.tellLater(TELL_REST_MS));
@@ -203,6 +204,7 @@ class Host {
     this.remember(data);
     if (Object.keys(patch).length) this.app.setState(patch);
     if (fill) this.perform(data.state.scene);
+    if (!Object.keys(patch).length) return;
     if (patch.focus) this.show(patch.focus);
     this.told = { ...this.told, ...patch };
   }
@@ -226,13 +228,6 @@ class Host {
     const state = this.app.getState();
     const told = Object.fromEntries(FIELDS.map((name) => [name, state[name]]));
     return same(told.view, this.app.ctx.homeView) ? { ...told, view: null } : told;
-  }
-
-  /** The scene on which the show ended is the one to edit; while it fills the screen nothing waits for the app. */
-  tellScene() {
-    const scene = this.app?.getState().scene;
-    if (!scene || this.view.document.fullscreenElement || scene === this.component.data.state.scene) return;
-    this.component.setTriggerValue("scene", scene);
   }
 
   /** The view as it was moved becomes that of the scene that is on. */
@@ -266,10 +261,11 @@ class Host {
     this.placed = null;
     this.stage?.leave();
     this.stage = null;
+    const style = { margin: "2rem", font: "1rem/1.6 sans-serif" };
     this.element?.remove();
     this.element = el("div");
     this.parent.append(this.element);
-    refill(this.element, el("p", { attrs: { role: "alert" }, style: { margin: "2rem", font: "1rem/1.6 sans-serif" }, text: this.component.data.failure }));
+    refill(this.element, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
   }
 
   leave() {

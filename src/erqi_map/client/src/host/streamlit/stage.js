@@ -78,8 +78,19 @@ export class Stage {
     };
     refill(this.bar, buttons);
     this.refresh = show;
-    for (const what of ["state", "view"]) app.on(what, show);
-    this.ready(app);
+    show();
+  }
+
+  /** Tells the scene that is on; while it fills the screen nothing waits for the app. */
+  follow(app, tell) {
+    const page = this.frame.contentDocument;
+    const told = () => {
+      const { scene } = app.getState();
+      if (scene && !page.fullscreenElement) tell(scene);
+    };
+    app.on("scene", told);
+    page.addEventListener("fullscreenchange", told);
+    for (const what of ["state", "view"]) app.on(what, () => this.refresh());
   }
 
   /** The scenes are others, or other than they were. */
