@@ -2,12 +2,17 @@
 
 import json
 
+import geopandas as gpd
+import shapely
+
 from erqi_map.cli.app import run
 from erqi_map.serve.orders import DataOrder, Order
 from erqi_map.store import open_store
+from erqi_map.ui.data import new
 from erqi_map.ui.export.made import FILES
 from tests.overlay_book import book_with_overlay, parcels
 
+from ..unit.cli.test_cli_register import edited, put
 from .conftest import App
 
 PAGE = "data"
@@ -75,10 +80,36 @@ def test_one_click_colours_names_and_sums_a_layer(app, tmp_path, monkeypatch):
     assert overlay.style.column == "DLBM"
 
 
-def test_the_register_is_offered_and_a_new_book_needs_its_files(app):
+def test_the_register_comes_back_with_what_it_would_change(app, workspace, tmp_path):
+    name = open_store(workspace).places["dehua-street"].name.zh
+    file = tmp_path / "a.xlsx"
+    assert run(["export", "register", str(file), "--workspace", workspace.where]) == 0
+    edited(file, put("dehua-street", "名称", f"{name}二期"))
     app.open(PAGE)
     part(app, "register")
     assert app.test.download_button[0].label == "下载登记表"
+    app.test.file_uploader(key="erqi-register-in").upload("a.xlsx", file.read_bytes())
+    app.test.run()
+    (row,) = app.test.dataframe[0].value.to_dict("records")
+    assert f"{name}二期" in row.values()
+    app.press("erqi-register-apply")
+    assert app.errors() == []
+    assert open_store(workspace).places["dehua-street"].name.zh == f"{name}二期"
+
+
+def test_a_new_book_is_made_of_a_boundary_with_one_press(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(new, "USUAL", tmp_path / "geodata")
+    app.open(PAGE)
     part(app, "new")
     app.test.button[-1].click().run()
     assert "边界文件" in app.test.warning[0].value
+    boundary = gpd.GeoDataFrame({"名称": ["示例区"]}, geometry=[shapely.box(104, 30, 104.2, 30.2)])
+    app.test.text_input(key="erqi-new-title").set_value("示例区规划图")
+    app.test.text_input(key="erqi-new-folder").set_value("示例区")
+    app.test.file_uploader(key="erqi-new-boundary").upload(
+        "区界.geojson", boundary.to_json().encode()
+    )
+    app.test.button[-1].click().run()
+    assert app.errors() == []
+    assert "示例区" in app.test.success[0].value
+    assert open_store(tmp_path / "示例区").catalog.title.zh == "示例区规划图"

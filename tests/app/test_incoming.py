@@ -9,8 +9,8 @@ from erqi_map.store import open_store
 POINTS = "名称,经度,纬度\n甲,113.60,34.70\n乙,113.61,34.71\n合计,,\n"
 
 
-def opened(app, name, content):
-    app.open("data")
+def opened(app, name, content, **query):
+    app.open("data", **query)
     app.test.get_by_key("erqi-data-part").set_value("in").run()
     app.test.file_uploader[0].upload(name, content)
     app.test.run()
@@ -48,6 +48,13 @@ def test_an_answer_that_cannot_be_is_said_and_can_be_given_anew(app, workspace):
     keyed(app.test.text_input, "own").set_value("gcj02").run()
     assert not app.test.error
     assert not button(app, "erqi-in-apply").disabled
+
+
+def test_systems_are_called_without_signs_of_markdown(app, workspace):
+    opened(app, "Xian 80.csv", b"name,X,Y\na,3845000,38463000\nb,3846000,38464000\n", lang="en")
+    named = " ".join(keyed(app.test.radio, "crs").options)
+    assert "38 \\(number before the easting\\)" in named
+    assert "\\\\" not in named
 
 
 def test_an_old_datum_is_shifted_by_parameters_or_common_points(app, workspace):

@@ -15,6 +15,7 @@ from erqi_map.store.book.saving import make_workspace
 
 from ..overlay_book import parcels
 from ..unit.store.intake.incoming import workbook
+from ..waiting import at_rest
 from .conftest import axe_violations, serve_app
 from .hands import LAPTOP, SLOW_MS, press, told
 
@@ -64,12 +65,13 @@ def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
     for make, choice in ((geodatabase, ""), (schools, ""), (ovital, "GCJ-02")):
         path = make(tmp_path)
         page.locator("input[type=file]").set_input_files(path)
-        expect(page.get_by_text("放进哪个图层")).to_be_visible()
+        told(page, "放进哪个图层")
         put = page.get_by_role("button", name="导入", exact=True)
-        expect(put).to_be_enabled(enabled=not choice)
+        expect(put).to_be_enabled(enabled=not choice, timeout=SLOW_MS)
         if choice:
             page.locator("label", has_text=choice).click()
-            expect(put).to_be_enabled()
+            expect(put).to_be_enabled(timeout=SLOW_MS)
+            at_rest(page)
             assert axe_violations(page, "[data-testid=stMain]") == []
         press(page, "导入")
         told(page, f"已导入为图层“{path.stem}”")
@@ -78,5 +80,5 @@ def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
         for shape in to_work(list(one.read().geometry)):
             assert min(shape.centroid.distance(spot) for spot in truth) < 3
     page.get_by_role("link", name="地图", exact=True).click()
-    expect(page.locator("[data-overlay]")).to_have_count(3)
+    expect(page.locator("[data-overlay]")).to_have_count(3, timeout=SLOW_MS)
     assert watched.errors == []

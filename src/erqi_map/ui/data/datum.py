@@ -11,7 +11,7 @@ from erqi_map.store.intake.ground import OLD, family_of
 from erqi_map.store.intake.looking import Look, nowhere, why_text
 from erqi_map.store.intake.shift import CommonPoints
 
-from ..shell.language import phrase, why
+from ..shell.language import lang, phrase, why
 from ..shell.text import plain
 
 OWN = "own"
@@ -69,7 +69,7 @@ def _named(id: str) -> str:
     if id in UNNAMED:
         return phrase(f"in.system_{id}")
     name = crs_name(id)
-    return id if name == id else f"{id} · {name if isinstance(name, str) else why(name)}"
+    return id if name == id else f"{id} · {name if isinstance(name, str) else name.text(lang())}"
 
 
 def _offer_shift(look: Look, key: str) -> None:

@@ -17,6 +17,7 @@ from erqi_map.errors import ErqiMapError
 from erqi_map.serve.guard import HOSTS_ENV
 from erqi_map.serve.serving import is_own
 from erqi_map.store import Folder
+from erqi_map.store.intake.doubts import GEOMETRY
 from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at
 from erqi_map.store.intake.overlay import Target
 from erqi_map.store.intake.plan import TARGETS
@@ -172,8 +173,13 @@ def _wrong(look: Look) -> None:
         st.caption(phrase("in.no_problems"))
         return
     with st.expander(phrase("in.problems", n=len(doubts)), expanded=True):
+        called = {GEOMETRY: phrase("in.shape")}
         rows = [
-            ("" if one.row is None else str(one.row), one.field, doubt_text(one).text(lang()))
+            (
+                "" if one.row is None else str(one.row),
+                called.get(one.field, one.field),
+                doubt_text(one).text(lang()),
+            )
             for one in doubts[:MAX_SHOWN]
         ]
         names = [phrase(f"in.{one}") for one in ("row", "field", "problem")]

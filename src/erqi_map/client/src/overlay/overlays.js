@@ -51,7 +51,7 @@ function createOverlay(ctx, meta, changed) {
   function open() {
     const source = own(ctx.options.overlays, meta.id);
     // The app is still making it, and mounts the map anew when it is there.
-    if (!source) return null;
+    if (!source) return Promise.resolve();
     const { url } = source;
     layer = tiled
       ? helpers.tiled({ ...tiled, archive: url || null, embedded: !url }, url ? null : source)
