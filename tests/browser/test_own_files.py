@@ -15,8 +15,7 @@ from erqi_map.store.book.saving import make_workspace
 
 from ..overlay_book import parcels
 from ..unit.store.intake.incoming import workbook
-from ..waiting import at_rest
-from .conftest import axe_violations, serve_app
+from .conftest import serve_app
 from .hands import LAPTOP, SLOW_MS, press, told
 
 TRUTH = parcels(36).iloc[14:22].reset_index(drop=True)
@@ -71,8 +70,6 @@ def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
         if choice:
             page.locator("label", has_text=choice).click()
             expect(put).to_be_enabled(timeout=SLOW_MS)
-            at_rest(page)
-            assert axe_violations(page, "[data-testid=stMain]") == []
         press(page, "导入")
         told(page, f"已导入为图层“{path.stem}”")
     truth = np.array(to_work(list(SPOTS)))
