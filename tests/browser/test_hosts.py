@@ -1,13 +1,15 @@
 """Maps of folium in Streamlit, as its users show them: streamlit-folium, tabs, expanders, dialogs."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Error, Frame, Page, expect
 
 from erqi_map import client
 
+from .. import waiting
 from .conftest import Watched, streamlit
 from .presenter import until
 
@@ -47,11 +49,17 @@ def show(open_page: Callable[..., Watched], folium_app: str) -> Iterator[Callabl
 
 
 def map_frame(page: Page, at: int = 0) -> Frame:
-    page.locator("iframe").nth(at).wait_for(state="attached")
-    handle = page.locator("iframe").nth(at).element_handle()
-    frame = handle.content_frame()
+    """The frame of a map that is there; Streamlit may take one away for another at any time."""
+
+    def found() -> Frame | None:
+        with contextlib.suppress(Error):
+            frame = page.locator("iframe").nth(at).element_handle(timeout=1000).content_frame()
+            drawn = "Boolean(globalThis.ErqiMap && (ErqiMap.packed || []).length)"
+            return frame if frame and frame.evaluate(drawn) else None
+        return None
+
+    frame = waiting.until(found, what="a map in a frame")
     assert frame is not None
-    frame.wait_for_function("() => globalThis.ErqiMap && ErqiMap.packed && ErqiMap.packed.length")
     return frame
 
 
@@ -80,7 +88,8 @@ def test_st_folium_shows_it_keeps_it_and_draws_it_anew_with_other_data(show) -> 
     assert frame.evaluate("() => globalThis.kept")
     page.get_by_text("西", exact=True).click()
     until(page, "[...document.querySelectorAll('iframe')].some((one) => !one.contentWindow.kept)")
-    page.locator('[data-stale="true"]').wait_for(state="detached")
+    expect(page.locator("iframe")).to_have_count(1)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
     assert name_at(map_frame(page), *HERE) == "西"
 
 
