@@ -87,6 +87,11 @@ def add(name: str, *elements: Callable[[], Any], refuse: bool = False) -> None:
         REFUSED.add(name)
 
 
+def marker(name: str, refuse: bool = False, **options: Any) -> None:
+    """A map of one marker."""
+    add(name, lambda: folium.Marker(AT, **options), refuse=refuse)
+
+
 def _map_frame() -> IFrame:
     figure = Figure()
     inner = blank()
@@ -96,91 +101,58 @@ def _map_frame() -> IFrame:
 
 
 # Markers, popups, tooltips and icons.
-add("marker", lambda: folium.Marker(AT))
-add("marker popup", lambda: folium.Marker(AT, popup="名称：甲"))
-add("marker open popup", lambda: folium.Marker(AT, popup=folium.Popup("<b>甲</b>", show=True)))
-add("marker tooltip", lambda: folium.Marker(AT, tooltip="提示"))
-add(
-    "marker permanent tooltip",
-    lambda: folium.Marker(AT, tooltip=folium.Tooltip("名", permanent=True, style="font-size:20px")),
+marker("marker")
+marker("marker popup", popup="名称：甲")
+marker("marker open popup", popup=folium.Popup("<b>甲</b>", show=True))
+marker("marker tooltip", tooltip="提示")
+marker(
+    "marker permanent tooltip", tooltip=folium.Tooltip("名", permanent=True, style="font-size:20px")
 )
-add("lazy popup", lambda: folium.Marker(AT, popup=folium.Popup("<i>later</i>", lazy=True)))
-add(
+marker("lazy popup", popup=folium.Popup("<i>later</i>", lazy=True))
+marker(
     "popup with a table",
-    lambda: folium.Marker(
-        AT,
-        popup=folium.Popup(
-            pd.DataFrame({"a": [1, 2]}).to_html(classes="table table-striped"), show=True
-        ),
+    popup=folium.Popup(
+        pd.DataFrame({"a": [1, 2]}).to_html(classes="table table-striped"), show=True
     ),
 )
-add(
-    "popup with a picture in it",
-    lambda: folium.Marker(AT, popup=folium.Popup(f'<img src="{PIXEL}" width="40">', show=True)),
+marker(
+    "popup with a picture in it", popup=folium.Popup(f'<img src="{PIXEL}" width="40">', show=True)
 )
-add(
+marker(
     "popup with an iframe",
-    lambda: folium.Marker(
-        AT,
-        popup=folium.Popup(
-            IFrame("<h1>页</h1><p style='color:red'>x</p>", width=200, height=90), show=True
-        ),
+    popup=folium.Popup(
+        IFrame("<h1>页</h1><p style='color:red'>x</p>", width=200, height=90), show=True
     ),
 )
-add(
-    "popup with a map in an iframe",
-    lambda: folium.Marker(AT, popup=folium.Popup(_map_frame(), show=True)),
-)
-add(
+marker("popup with a map in an iframe", popup=folium.Popup(_map_frame(), show=True))
+marker(
     "popup with a script in an iframe",
-    lambda: folium.Marker(
-        AT,
-        popup=folium.Popup(
-            IFrame(
-                "<p id='a'>x</p><button onclick='go()'>y</button>"
-                "<script>document.getElementById('a').append('z')</script>",
-                width=200,
-                height=90,
-            ),
-            show=True,
+    popup=folium.Popup(
+        IFrame(
+            "<p id='a'>x</p><button onclick='go()'>y</button>"
+            "<script>document.getElementById('a').append('z')</script>",
+            width=200,
+            height=90,
         ),
+        show=True,
     ),
 )
-add("icon", lambda: folium.Marker(AT, icon=folium.Icon()))
-add("icon red glyphicon", lambda: folium.Marker(AT, icon=folium.Icon(color="red", icon="cloud")))
-add(
-    "icon font awesome",
-    lambda: folium.Marker(AT, icon=folium.Icon(color="green", icon="leaf", prefix="fa")),
-)
-add(
-    "icon turned",
-    lambda: folium.Marker(AT, icon=folium.Icon(icon="arrow-up", prefix="fa", angle=45)),
-)
-add(
-    "div icon",
-    lambda: folium.Marker(
-        AT, icon=folium.DivIcon(html='<div style="font-size:24pt;color:#c00">文字</div>')
-    ),
-)
-add(
+marker("icon", icon=folium.Icon())
+marker("icon red glyphicon", icon=folium.Icon(color="red", icon="cloud"))
+marker("icon font awesome", icon=folium.Icon(color="green", icon="leaf", prefix="fa"))
+marker("icon turned", icon=folium.Icon(icon="arrow-up", prefix="fa", angle=45))
+marker("div icon", icon=folium.DivIcon(html='<div style="font-size:24pt;color:#c00">文字</div>'))
+marker(
     "div icon svg",
-    lambda: folium.Marker(
-        AT,
-        icon=folium.DivIcon(
-            html='<svg width="60" height="60"><circle cx="30" cy="30" r="25" style="fill:#e6194b"/></svg>'
-        ),
+    icon=folium.DivIcon(
+        html='<svg width="60" height="60"><circle cx="30" cy="30" r="25" style="fill:#e6194b"/></svg>'
     ),
 )
-add(
-    "custom icon of data",
-    lambda: folium.Marker(AT, icon=folium.CustomIcon(PIXEL, icon_size=(20, 20))),
+marker("custom icon of data", icon=folium.CustomIcon(PIXEL, icon_size=(20, 20)))
+marker(
+    "custom icon of an address", icon=folium.CustomIcon("https://example.org/a.png"), refuse=True
 )
-add(
-    "custom icon of an address",
-    lambda: folium.Marker(AT, icon=folium.CustomIcon("https://example.org/a.png")),
-    refuse=True,
-)
-add("draggable marker", lambda: folium.Marker(AT, draggable=True))
+marker("draggable marker", draggable=True)
 add("latlng popup", lambda: folium.LatLngPopup())
 add("click for marker", lambda: folium.ClickForMarker("<b>Lat:</b> ${lat}"))
 add("click for latlng", lambda: folium.ClickForLatLng())

@@ -58,10 +58,6 @@ class TestArguments:
         head, _, key = name.rpartition(".")
         refused(name, words("zh", "explore")[name], **({head: {key: 1}} if head else {name: 1}))
 
-    def test_what_nobody_knows_is_refused(self) -> None:
-        refused("colour", "color", colour="red")
-        refused("style_kwds.colour", "fillColor", style_kwds={"colour": "red"})
-
     def test_the_page_says_what_is_taken(self) -> None:
         page = (ROOT / "docs/explore.md").read_text("utf-8")
         assert table() in page, "write it anew: python tools/write_pages.py"
@@ -154,10 +150,6 @@ class TestColours:
     def test_a_legend_can_be_left_out(self) -> None:
         assert Explored(squares(v=[1, 2, 3, 4]), "v", legend=False).content["legend"] is None
 
-    @pytest.mark.parametrize("cmap", ["nothing", 5, {}, "{{ 7 * 7 }}"])
-    def test_what_is_no_colour_map_is_refused(self, cmap: Any) -> None:
-        refused("cmap", column="v", cmap=cmap)
-
 
 class TestStyle:
     def test_paths(self) -> None:
@@ -195,11 +187,9 @@ class TestStyle:
         assert Explored(squares(), highlight=False).content["hover"] is False
         over = Explored(squares(), highlight_kwds={"color": "red", "fillOpacity": 1})
         assert over.content["hover"] == {"stroke": "#FF0000", "fill_opacity": 1}
-        refused("highlight_kwds.glow", highlight_kwds={"glow": 1})
         assert Explored(squares(), highlight_kwds={"radius": 6}).content["hover"] == {"size_px": 12}
         made = Explored(squares(), style_kwds={"style_function": lambda _: {"radius": 6}})
         assert made.symbols()[0]["size_px"] == 12
-        refused("style_function.glow", style_kwds={"style_function": lambda _: {"glow": 1}})
 
     def test_markers(self) -> None:
         points = frame([POINT] * 2, v=[1, 2])
@@ -214,15 +204,6 @@ class TestStyle:
         classed = Explored(points, "v", marker_type=folium.Marker(icon=icon)).symbols("point")
         assert [one["fill"] for one in classed] == ["#440154", "#FDE725"]
 
-    @pytest.mark.parametrize(
-        "given",
-        [{"marker_type": "star"},
-         {"marker_type": "marker", "marker_kwds": {"icon": folium.DivIcon("x")}},
-         {"marker_type": "marker", "marker_kwds": {"icon": folium.Icon(icon="glass")}}],
-    )  # fmt: skip
-    def test_markers_there_are_not(self, given: Any) -> None:
-        refused("可用", gdf=frame([POINT]), **given)
-
 
 class TestFields:
     def test_all_some_or_none_of_the_columns(self) -> None:
@@ -230,7 +211,6 @@ class TestFields:
         for given, names in ((True, "abc"), (2, "ab"), ("b", "b"), (["c", "a"], "ca"), (False, "")):
             assert list(Explored(gdf, tooltip=given).content["tooltip"]) == list(names)
             assert list(Explored(gdf, popup=given).content["popup"]) == list(names)
-        refused("tooltip", tooltip=2.5)
 
     def test_their_words(self) -> None:
         gdf = squares(1, a=["x"], b=[1234.5])
@@ -241,7 +221,6 @@ class TestFields:
             "a": "",
             "b": "",
         }
-        refused("3", "1", tooltip_kwds={"aliases": ["甲", "乙", "丙"]})
 
     def test_a_named_index_is_a_column_and_a_second_geometry_none(self) -> None:
         gdf = squares(1, a=["x"]).set_axis(pd.Index(["k"], name="编号"))

@@ -89,14 +89,6 @@ class TestFilters:
 
 
 class TestFields:
-    @pytest.mark.parametrize("argument", ["filters", "search", "table"])
-    def test_a_column_there_is_not_is_refused(self, argument: str) -> None:
-        refused(frame([POINT], a=[1]), "“b”", "a", **{argument: ["b"]})
-
-    @pytest.mark.parametrize("argument", ["filters", "search", "table", "tooltip", "popup"])
-    def test_what_is_no_list_of_columns_is_refused(self, argument: str) -> None:
-        refused(frame([POINT], a=[1]), argument, "int", **{argument: 5})
-
     @pytest.mark.parametrize("argument", ["filters", "search", "labels", "table"])
     def test_what_is_asked_for_goes_into_the_page(self, argument: str) -> None:
         given = "b" if argument == "labels" else ["b"]
@@ -135,20 +127,3 @@ class TestLabels:
         }
         assert layers["line"]["label"]["colour"] == "#AA0000"
         assert layers["area"]["label"]["min_zoom"] == 14
-
-    @pytest.mark.parametrize(
-        ("given", "words"),
-        [
-            (5, ["int", "column"]),
-            ({"size_px": 14}, ["column"]),
-            ({"column": "b"}, ["“b”"]),
-            ({"column": "a", "font": "x"}, ["font", "size_px"]),
-            ({"column": "a", "size_px": 6}, ["size_px", "6", "12 – 40"]),
-            ({"column": "a", "size_px": True}, ["size_px"]),
-            ({"column": "a", "min_zoom": "x"}, ["min_zoom", "0 – 24"]),
-            ({"column": "a", "colour": "red"}, ["colour", "red", "#RRGGBB"]),
-            ({"column": "a", "colour": "</script>"}, ["colour"]),
-        ],
-    )
-    def test_what_cannot_be_drawn_is_refused(self, given: Any, words: list[str]) -> None:
-        refused(frame([POINT], a=["x"]), *words, labels=given)

@@ -1,12 +1,10 @@
 """Formats of numbers in a PackedLayer."""
 
-from typing import Any
-
 import pytest
 
 from erqi_map.compose.frames.formats import number_format
 
-from .packed_back import POINT, Back, frame, refused
+from .packed_back import POINT, Back, frame
 
 
 class TestFormats:
@@ -23,12 +21,6 @@ class TestFormats:
     )
     def test_numbers_are_written_in_it(self, form: str, number: float, said: str) -> None:
         assert number_format("a", form).write(number) == said
-
-    @pytest.mark.parametrize(
-        "form", ["{0.__class__}", "{a}", "{:>999999999}", "{:.99f}", "{", "{}{}", "%.2f", 5, "{:x}"]
-    )
-    def test_what_is_no_format_of_a_number_is_refused(self, form: Any) -> None:
-        refused(frame([POINT], a=[1]), "a", formats={"a": form})
 
     def test_they_go_with_the_page(self) -> None:
         back = Back(frame([POINT], a=[1]), formats={"a": "{:,.1f} ha"})

@@ -174,9 +174,6 @@ class TestColumns:
         assert {one["name"] for one in back.layers["point"]["columns"]} == {"a", "b", "d"}
         assert back.content["popup"] == {"a": "甲"}
 
-    def test_a_column_there_is_not_is_refused(self) -> None:
-        refused(frame([POINT], a=[1]), "“b”", "a", tooltip=["b"])
-
     def test_two_columns_of_one_name_are_refused(self) -> None:
         gdf = frame([POINT], a=[1])
         gdf[1], gdf["1"] = [1], [2]

@@ -131,21 +131,16 @@ class TestRamps:
         assert fills(gdf, style)[::2] == ["#000000", "#FFFFFF"]
         near = fills(gdf, {**style, "vmin": 5, "vmax": 20})
         assert near[0] == near[1] == "#000000"
-        refused(gdf, "vmin", style={**style, "vmin": 3, "vmax": 1})
-        refused(gdf, "vmin", style={**style, "vmin": "x"})
 
     def test_own_breaks_need_no_library_and_what_is_above_is_a_class(self) -> None:
         gdf = frame([SQUARE] * 4, v=[1, 10, 11, 99])
         style = {"column": "v", "breaks": [10, 50]}
         assert told(gdf, style) == [("1 – 10", 2), ("10 – 50", 1), ("50 – 99", 1)]
-        for bad in ([], [2, 1], "1,2", ["a"]):
-            refused(gdf, "breaks", style={**style, "breaks": bad})
 
     def test_more_than_twelve_classes(self) -> None:
         gdf = frame([SQUARE] * 60, v=range(60))
         style = {"column": "v", "scheme": "equalinterval", "k": 30}
         assert len(set(fills(gdf, style))) == 30
-        refused(gdf, "255", style={**style, "k": 256})
 
     def test_edges_have_as_many_digits_as_tell_them_apart(self) -> None:
         gdf = frame([SQUARE] * 3, v=[1000.001, 1000.002, 1000.003])
@@ -158,7 +153,6 @@ class TestRamps:
         assert told(gdf, style)[0][0] == "1,000.0 人 – 2,000.0 人"
         assert told(gdf, {**style, "format": ".0f", "interval": True})[1][0] == "(2000, 3000]"
         assert [one for one, _ in told(gdf, {**style, "labels": ["少", "多"]})] == ["少", "多"]
-        refused(gdf, "2", "1", style={**style, "labels": ["少"]})
 
     def test_classes_as_a_bar_are_as_wide_as_their_range(self) -> None:
         gdf = frame([SQUARE] * 2, v=[0, 100])
@@ -167,7 +161,6 @@ class TestRamps:
         assert bar["ends"] == pytest.approx([0.1, 1])
         even = Back(gdf, style={**style, "scaled": False}).content["legend"]["bar"]
         assert even["ends"] == pytest.approx([0.5, 1])
-        refused(gdf, "max_labels", style={**style, "max_labels": "x"})
 
     @pytest.mark.parametrize(
         "palette",
@@ -179,11 +172,6 @@ class TestRamps:
         gdf = frame([SQUARE] * 3, v=[1, 2, 3])
         style = {"column": "v", "scheme": "continuous", "palette": palette}
         assert len(set(fills(gdf, style))) == 3
-
-    @pytest.mark.parametrize("name", ["nothing", "__class__", "{{ 7 * 7 }}", "colors"])
-    def test_a_map_there_is_not_is_refused(self, name: str) -> None:
-        style = with_colour_maps({"column": "v", "scheme": "continuous", "palette": name})
-        refused(frame([SQUARE], v=[1]), name, style=style)
 
 
 class TestRows:
@@ -216,8 +204,6 @@ class TestRows:
         assert [one["stroke_width_px"] for one in ranged] == [1, 9, 2]
         faint = symbols(gdf, {"opacity": {"column": "lanes", "range": [0.2, 1]}}, "line")
         assert [one["stroke_opacity"] for one in faint] == pytest.approx([0.2, 1, 1])
-        refused(gdf, "weight", style={"weight": {"column": "lanes", "range": [1]}})
-        refused(gdf, "“x”", style={"weight": {"column": "x"}})
         refused(gdf, "第 0 行", style={"opacity": {"column": "lanes"}})
 
     def test_classes_and_rows_together_keep_the_legend(self) -> None:
@@ -251,7 +237,6 @@ class TestRows:
         made = symbols(gdf, {"column": "v", "colours": lambda v: "red" if v > 2 else "blue"})
         assert (made[0]["fill"], made[2]["fill"]) == ("#0000FF", "#FF0000")
         assert made[1]["hatch"]
-        refused(gdf, "第 0 行", style={"column": "v", "colours": lambda v: "nothing"})
 
     def test_a_map_of_branca_brings_its_bar(self) -> None:
         gdf = frame([SQUARE] * 2, v=[0.0, 10.0])
@@ -282,4 +267,3 @@ class TestRows:
         assert (symbol["radius_m"], symbol["glyph"]) == (120, "star")
         pin = symbols(frame([POINT]), {"shape": "pin", "fill": "red"}, "point")[0]
         assert (pin["fill"], pin["stroke"]) == ("#FF0000", "#FFFFFF")
-        refused(frame([POINT]), "glyph", "home", style={"glyph": "home"})

@@ -11,7 +11,7 @@ from erqi_map.compose.frames.colours import spread
 from erqi_map.compose.frames.style import resolve_style
 from erqi_map.errors import RequestError
 
-from .packed_back import POINT, SQUARE, Back, frame, refused
+from .packed_back import POINT, SQUARE, Back, frame
 
 
 class TestStyle:
@@ -95,35 +95,6 @@ class TestStyle:
 
     def test_a_ramp_is_spread_over_the_classes(self) -> None:
         assert spread(["#000000", "#FFFFFF"], 3) == ["#000000", "#808080", "#FFFFFF"]
-
-    @pytest.mark.parametrize(
-        ("style", "word"),
-        [
-            (lambda feature: "red", "str"),
-            (lambda feature: 1 / feature["properties"]["size"] - feature["none"], "第 0 行"),
-            ({"colour": "#112233"}, "colour"),
-            ({"fill": "redd"}, "redd"),
-            ({"fill": "#112233;x"}, "fill"),
-            ({"fill_opacity": 2}, "fill_opacity"),
-            ({"stroke_width_px": True}, "stroke_width_px"),
-            ({"dash": "a b"}, "dash"),
-            ({"shape": "heart"}, "heart"),
-            ({"palette": "blues"}, "column"),
-            ({"column": "nothing"}, "nothing"),
-            ({"column": "use", "colours": ["#112233"]}, "list"),
-            ({"column": "use", "labels": ["a"]}, "labels"),
-            ({"column": "use", "palette": "rainbow"}, "rainbow"),
-            ({"column": "use", "scheme": "quantiles"}, "use"),
-            ({"column": "size", "scheme": "best"}, "best"),
-            ({"column": "size", "scheme": "quantiles", "k": 1}, "k"),
-        ],
-    )
-    def test_what_a_style_cannot_be_is_said(self, style: Any, word: str) -> None:
-        gdf = frame([SQUARE] * 2, use=["a", "b"], size=[1, 2])
-        refused(gdf, word, style=style)
-
-    def test_points_are_grouped_in_a_way_there_is(self) -> None:
-        refused(frame([POINT]), "heat", points="heat")
 
 
 def test_classes_without_mapclassify_say_what_to_install(monkeypatch):

@@ -67,9 +67,9 @@ RUNNING = re.compile(
 SILENCED = re.compile(
     r"<[a-z][^<>]*?[\s/](?:on(?:load|error)|srcdoc)\s*=|javascript:", re.IGNORECASE
 )
+# In scripts what their author writes into the page; data stand there with \u003c for "<".
 WRITTEN = re.compile(
-    r"""(?:<|\\u003c)[a-z](?:(?!\\u003[ce])[^<>])*?\s(?:on[a-z]+|srcdoc)\s*=\s*\\?["']|"""
-    r"""["']javascript:""",
+    r"""<[a-z][^<>]*?\s(?:(?:on[a-z]+|srcdoc)\s*=\s*\\?["']|href\s*=\s*\\?["']javascript:)""",
     re.IGNORECASE,
 )
 
