@@ -27,19 +27,19 @@ _TEXT = r"""(?P<sign>["'`])(?P<text>(?:\\.|(?!(?P=sign)).)*)(?P=sign)"""
 # How scripts name what they load: calls, and keys of options.
 CALLS = re.compile(
     r"(?:L\.(?:tileLayer(?:\.wms)?|(?:image|video)Overlay|vectorGrid\.protobuf|[rR]ealtime)\(|"
-    r"\b(?:fetch|import)\(|\$\.(?:ajax|get|getJSON)\(|\bd3\.(?:json|csv|tsv|text)\(|"
+    r"(?:fetch|import)\(|\$\.(?:ajax|get|getJSON)\(|d3\.(?:json|csv|tsv|text)\(|"
     r"\.open\(\s*[\"'][A-Z]+[\"']\s*,|\.src\s*=|setAttribute\(\s*[\"']src[\"']\s*,)\s*(?:\[\s*)?"
     + _TEXT
 )
 # Who asks for what a variable holds; then every address beside it may be meant.
 LATER = re.compile(
-    r"\b(?:fetch|import)\(\s*[\w$]|\$\.(?:ajax|get|getJSON|post)\(\s*[\w${]|\bXMLHttpRequest\b|"
-    r"\bd3\.(?:json|csv|tsv|text)\(\s*[\w$]|\.src\s*=\s*[\w$]|L\.tileLayer(?:\.wms)?\(\s*[\w$]|WebSocket\(|EventSource\("
+    r"(?:fetch|import)\(\s*[\w$]|\$\.(?:ajax|get|getJSON|post)\(\s*[\w${]|XMLHttpRequest|"
+    r"d3\.(?:json|csv|tsv|text)\(\s*[\w$]|\.src\s*=\s*[\w$]|L\.tileLayer(?:\.wms)?\(\s*[\w$]|WebSocket\(|EventSource\("
 )
 ADDRESS = re.compile(r"""(?P<sign>["'`])(?P<text>(?:(?:https?|wss?):)?//[^"'`\s]+)(?P=sign)""")
 # What makes scripts of texts, which no policy of ours allows.
 COMPILED = re.compile(
-    r"(?<![.\w$])(?:eval\(|(?:new\s+)?Function\(|set(?:Timeout|Interval)\(\s*[\"'`])"
+    r"eval(?<![.\w$]eval)\(|Function(?<![.\w$]Function)\(|set(?:Timeout|Interval)\(\s*[\"'`]"
 )
 # What asks a server anew and anew, or runs what it gets: no copy stands for it.
 ASKING = re.compile(r"L\.(?:tileLayer\.wms|[rR]ealtime)|import")
