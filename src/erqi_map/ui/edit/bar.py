@@ -34,7 +34,7 @@ from .save import (
 @dataclass(frozen=True)
 class Bar:
     """`name`: of what is in the form; `place`: its id where it is one, and whether it is `drawn`;
-    `key`: of the form.
+    `key`: of the form; `seen`: whether its tab is the one in front.
     """
 
     journal: Journal
@@ -43,11 +43,12 @@ class Bar:
     place: str
     drawn: bool
     key: str
+    seen: bool
 
 
 def show_bar(bar: Bar, all_of_it: Callable[[], Changed], changed: Changed) -> None:
     """Say what became of the last save, ask what is open, and save when that is wanted."""
-    notice = show_notice(bar.names)
+    notice = show_notice(bar.names) if bar.seen else None
     told = st.container()
     of, shown = st.session_state.get(CLASH_KEY, ("", ()))
     asked = questions(bar.journal, changed) if of == bar.key else {}

@@ -85,10 +85,10 @@ def show_editor(journal: Journal, store: GeoStore, words: Words, seen: bool) -> 
         return
     if seen:
         say_who_else(store.home, dict.fromkeys((chosen.key, *chosen.ids), ""))
-    _show_form(journal, store, words, chosen)
+    _show_form(journal, store, words, chosen, seen)
 
 
-def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) -> None:
+def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen, seen: bool) -> None:
     changed: dict[Draft, Any] = {}
     # The version is part of the key: after a save the widgets begin with what was saved.
     versions = "-".join(part.draft.sha256[:8] for part in chosen.parts)
@@ -105,7 +105,7 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen) 
         source = fill_source(Form(f"{key}:source", options, taken))
         with st.container(key="erqi-edit-bar", gap="small"):
             show_bar(
-                Bar(journal, names, chosen.name, place, len(chosen.parts) > 1, key),
+                Bar(journal, names, chosen.name, place, len(chosen.parts) > 1, key, seen),
                 lambda: with_source(journal, changed, source),
                 changed,
             )

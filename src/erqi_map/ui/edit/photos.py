@@ -28,8 +28,8 @@ ENDINGS = ("jpg", "jpeg", "png", "webp", "pdf")
 THUMB_PX = 240
 
 
-def show_photos(journal: Journal, store: GeoStore, words: Words) -> None:
-    """The pictures of a place, and a way to add one."""
+def show_photos(journal: Journal, store: GeoStore, words: Words, seen: bool) -> None:
+    """The pictures of a place, and a way to add one; `seen`: its tab is the one in front."""
     st.caption(say("photos_lead"))
     names = {id: words.text(place.name) for id, place in store.places.items()}
     if (edited := st.session_state.get(EDITED_KEY)) != st.session_state.get(FOLLOWED_KEY):
@@ -40,7 +40,7 @@ def show_photos(journal: Journal, store: GeoStore, words: Words) -> None:
     )
     if place is None:
         return
-    if said := st.session_state.get(NOTICE_KEY):
+    if seen and (said := st.session_state.get(NOTICE_KEY)):
         say_saved(journal, said, place, "photo")
     _show_present(journal, store, place, names[place])
     number = st.session_state.get(FILE_KEY, 0)

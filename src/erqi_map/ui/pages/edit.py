@@ -31,7 +31,7 @@ if isinstance(store.home, Workspace):
         if drawing.open:
             show_drawing(journal)
     with photos:
-        show_photos(journal, store, words)
+        show_photos(journal, store, words, bool(photos.open))
     with scan:
         show_scan(store.home, current_book())
 else:
