@@ -16,18 +16,22 @@ const DIST = at < 0 ? path.join(CLIENT, "dist") : path.resolve(process.argv[at +
 // What kinds of page there are, the styles of each, and the libraries it needs beside Leaflet. A page takes what its
 // kinds list in manifest.json, each once, in order.
 const PAGES = {
-  plan: { styles: ["plan"], libraries: [] },
+  plan: { styles: ["plan"], libraries: [], later: ["later"] },
   packed: { styles: ["packed"], libraries: [] },
   panel: { styles: ["packed", "panel"], libraries: [] },
-  overlays: { styles: ["plan", "packed", "panel", "overlays"], libraries: [] },
+  overlays: { styles: ["plan", "packed", "panel", "overlays"], libraries: [], later: ["later"] },
   tiled: { styles: ["packed", "panel", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
 };
 const KINDS = Object.keys(PAGES);
+// What a file runs after the first picture; it may use all that its pages have.
+const ENTRIES = [...KINDS, "later"];
 // The app's own modules and their style; each carries all it needs.
 const HOST = ["map.js", "edit.js", "figure.js", "frame.js", "loader.js", "figure.css", "edit.css"];
 // A bundle is what the same pages need; those that several need get a name.
+// Most of what these hold runs at the start: Chromium then reads each function once, not twice and more.
+const START = ["core", "plan", "packed"];
 const NAMES = {
-  "overlays+packed+panel+plan+tiled": "core", "overlays+plan": "plan",
+  "later+overlays+packed+panel+plan+tiled": "core", "later+overlays+plan": "plan",
   "overlays+packed+panel+tiled": "packed", "overlays+panel+tiled": "panel",
 };
 // Programs of workers, as text in the bundles that start them; with the libraries they need as globals.
@@ -140,7 +144,7 @@ function asScript(text, self, nameOf) {
   if (found) rest = rest.slice(0, found.index);
   const global = `const erqi$global=globalThis.ErqiMap=globalThis.ErqiMap||{},erqi$key=Symbol.for("${BUNDLES}");`;
   const bundles = "const erqi$bundles=erqi$global[erqi$key]=erqi$global[erqi$key]||{};";
-  return `(()=>{"use strict";${global}${bundles}${taken.join("")}${rest}${given.length ? `erqi$bundles.${self}={${given}};` : ""}})();\n`;
+  return `${START.includes(self) ? "//# allFunctionsCalledOnLoad\n" : ""}(()=>{"use strict";${global}${bundles}${taken.join("")}${rest}${given.length ? `erqi$bundles.${self}={${given}};` : ""}})();\n`;
 }
 
 const entryOf = (page) => path.join(SOURCES, "host", `${page}.js`);
@@ -148,13 +152,13 @@ const entryOf = (page) => path.join(SOURCES, "host", `${page}.js`);
 async function buildPages() {
   const built = await esbuild.build({
     ...common,
-    entryPoints: KINDS.map(entryOf),
+    entryPoints: ENTRIES.map(entryOf),
     format: "esm",
     splitting: true,
     plugins: [whenAsked, programs],
   });
   const outputs = new Map(Object.entries(built.metafile.outputs).map(([file, output]) => [path.basename(file), output]));
-  const entries = new Map(KINDS.map((page) => [page, `${page}.js`]));
+  const entries = new Map(ENTRIES.map((page) => [page, `${page}.js`]));
 
   const below = (file, seen = new Set()) => {
     if (seen.has(file)) return seen;
@@ -162,9 +166,9 @@ async function buildPages() {
     seen.add(file);
     return seen;
   };
-  const needs = new Map(KINDS.map((page) => [page, [...below(entries.get(page))]]));
+  const needs = new Map(ENTRIES.map((page) => [page, [...below(entries.get(page))]]));
   const nameOf = (file) => {
-    const pages = KINDS.filter((page) => needs.get(page).includes(file)).sort().join("+");
+    const pages = ENTRIES.filter((page) => needs.get(page).includes(file)).sort().join("+");
     const name = NAMES[pages] || pages;
     return /^\w+$/.test(name) ? name : name.replaceAll("+", "_");
   };
@@ -179,8 +183,8 @@ async function buildPages() {
     scripts.set(name, asScript(file.text, name, nameOf));
   }
   const listOf = (page) => [...new Set(needs.get(page).map(nameOf))].filter((name) => scripts.has(name));
-  const pages = Object.fromEntries(Object.entries(PAGES).map(([page, { libraries, styles }]) => [page, {
-    libraries, scripts: listOf(page).map((name) => `${name}.js`), styles: styles.map((name) => `${name}.css`),
+  const pages = Object.fromEntries(Object.entries(PAGES).map(([page, { libraries, styles, later = [] }]) => [page, {
+    libraries, scripts: [...listOf(page), ...later].map((name) => `${name}.js`), styles: styles.map((name) => `${name}.css`),
   }]));
   return { pages, scripts: [...scripts].map(([name, text]) => [`${name}.js`, text]) };
 }

@@ -67,6 +67,7 @@ def places(content: bytes) -> dict[str, int]:
     kinds = {
         "style": b'data-erqi-packed="style">',
         "script": b'data-erqi-packed="script">',
+        "later": b'data-erqi-packed="later">',
         "payload": PAYLOAD,
     }
     for name, opening in kinds.items():

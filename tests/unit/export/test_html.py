@@ -57,17 +57,17 @@ class Page(HTMLParser):
             for tag, named, text in self.texts
             if tag == "script" and "type" not in named and "src" not in named
         ]
-        return self._packed("script") + plain
+        return self._packed("script", "later") + plain
 
     def styles(self) -> list[str]:
         """The texts of all styles, packed ones unpacked, in order."""
         return [text for tag, _, text in self.texts if tag == "style"] + self._packed("style")
 
-    def _packed(self, kind: str) -> list[str]:
+    def _packed(self, *kinds: str) -> list[str]:
         return [
             zlib.decompress(base64.b64decode(text)).decode("utf-8")
             for _, named, text in self.texts
-            if named.get("data-erqi-packed") == kind
+            if named.get("data-erqi-packed") in kinds
         ]
 
     def policy(self) -> dict[str, list[str]]:
@@ -131,9 +131,12 @@ class TestOffline:
     def test_it_holds_leaflet_and_the_client_in_order(self, offline: ExportResult) -> None:
         scripts = Page(offline.content).scripts()
         leaflet = next(at for at, text in enumerate(scripts) if "Leaflet 1.9.4" in text)
-        own = [scripts.index(file.text) for file in client.page_files("plan").scripts]
+        files = client.page_files("plan").scripts
+        own = [scripts.index(file.text) for file in files]
         mounted = next(at for at, text in enumerate(scripts) if "ErqiMap.mount(" in text)
         assert [leaflet, *own, mounted] == sorted([leaflet, *own, mounted])
+        # What shows nothing until it is opened waits for the first picture.
+        assert Page(offline.content)._packed("later") == [files[-1].text]
 
     def test_it_says_language_title_and_viewport(
         self, store: GeoStore, offline: ExportResult

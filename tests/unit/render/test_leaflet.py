@@ -50,7 +50,7 @@ def test_the_client_follows_leaflet(spec: MapSpec) -> None:
     names = [name for name, _ in render_map(spec).default_js]
     own = [f"erqi_{file.name.split('/')[-1]}" for file in client.page_files("plan").scripts]
     assert names == ["leaflet", *own]
-    assert own == ["erqi_core.js", "erqi_plan.js"]
+    assert own == ["erqi_core.js", "erqi_plan.js", "erqi_later.js"]
 
 
 def test_the_plan_stands_in_the_page_as_base64_only(spec: MapSpec) -> None:

@@ -42,7 +42,7 @@ def plain_map() -> folium.Map:
 
 
 def scripts_of(html: str) -> list[str]:
-    addresses = re.findall(r'src="data:text/javascript;charset=utf-8;base64,([^"]+)"', html)
+    addresses = re.findall(r'src="data:text/javascript[^,]*,([^"]+)"', html)
     return [base64.b64decode(one).decode() for one in addresses]
 
 
@@ -53,6 +53,19 @@ def test_it_is_a_layer_of_any_folium_map(gdf: gpd.GeoDataFrame) -> None:
     assert f"var {layer.get_name()} = ErqiMap.packedLayer(" in html
     assert f"{layer.get_name()}.addTo({m.get_name()})" in html
     assert html.index("L.map(") < html.index("ErqiMap.packedLayer(")
+
+
+def test_what_needs_no_leaflet_stands_before_it_and_after_the_charset(
+    gdf: gpd.GeoDataFrame,
+) -> None:
+    m = plain_map()
+    PackedLayer(gdf).add_to(m)
+    html = page(m)
+    core, *_ = (file.text for file in client.page_files("packed").scripts)
+    assert scripts_of(html)[0] == core
+    assert (
+        html.index("charset=UTF-8") < html.index("data:text/javascript") < html.index("/leaflet.js")
+    )
 
 
 def test_scripts_and_styles_come_once_however_many_layers(gdf: gpd.GeoDataFrame) -> None:

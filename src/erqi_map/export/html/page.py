@@ -13,6 +13,7 @@ from string import Template
 from erqi_map import client
 from erqi_map.errors import ExportError
 from erqi_map.render.payload.blocks import deflate
+from erqi_map.render.web.assets import LATER
 from erqi_map.render.web.libraries import LEAFLET, libraries_at
 
 from .assets import checked_style, plain_script, script_text, shorten, style_text
@@ -25,6 +26,7 @@ FRAME = re.compile(r"src=(\\?[\"']data:text/html;charset=utf-8;base64,)([A-Za-z0
 # it can stand in a text of any script.
 SANDBOX = "sandbox=allow-scripts&#32;allow-popups&#32;allow-downloads"
 REMOTE_ATTRIBUTES = ("src", "srcset", "data", "poster", "background", "manifest")
+MEDIA_TYPE = 60
 ASSET_MODES = ("inline", "cdn")
 
 
@@ -121,7 +123,7 @@ class PageWriter(HTMLParser):
             link = self._checked_link("src", address, self.allowed.scripts)
             self._out.append(f"<script {link}></script>")
         elif not self._is_library(address):
-            self._pack(script_text(address))
+            self._pack(script_text(address), "later" if LATER in address[:MEDIA_TYPE] else "script")
 
     def _is_library(self, address: str) -> bool:
         """Whether a library of folium stands at an address; what the page uses of it goes in."""
@@ -213,6 +215,7 @@ class FrameWriter(PageWriter):
         return head.sub(lambda match: match[0] + meta, written, count=1)
 
     def _put(self, text: str, tag: str) -> None:
+        tag = tag.replace("later", "script")
         if f"</{tag}" in text.lower():
             raise ExportError("export", "error_style", origin=tag)
         self._out.append(f"<{tag}>{text}</{tag}>")

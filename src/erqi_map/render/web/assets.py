@@ -8,6 +8,8 @@ from erqi_map import client
 
 LEAFLET_JS = "leaflet/leaflet.js"
 LEAFLET_CSS = "leaflet/leaflet.css"
+LATER = ";when=drawn"
+"""In the address of a script that a file may run after its first picture."""
 
 
 @lru_cache(maxsize=8)
@@ -32,6 +34,9 @@ def data_address(media_type: str, text: str) -> str:
 
 def _named(found: tuple[client.ClientFile, ...], media_type: str) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (f"erqi_{PurePosixPath(file.name).name}", data_address(media_type, file.text))
+        (
+            f"erqi_{PurePosixPath(file.name).name}",
+            data_address(f"{media_type}{LATER * (file.name == 'later.js')}", file.text),
+        )
         for file in found
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from branca.element import Figure
+from branca.element import Figure, JavascriptLink
 from folium.elements import JSCSSMixin
 from folium.map import FitBounds, Layer
 from folium.template import Template
@@ -145,6 +145,9 @@ class PackedLayer(JSCSSMixin, Layer):
             if isinstance(one, FitBounds) and None in list(chain(*one.bounds)):
                 one.bounds = WORLD
         super().render(**kwargs)
+        # What needs no Leaflet runs while the page waits for that, next after its charset.
+        name, address = next(one for one in self.default_js if one[0] == "erqi_core.js")
+        figure.header.add_child(JavascriptLink(address), name=name, index=1)
 
     def _get_self_bounds(self) -> Any:
         return self.js_bounds or [[None, None], [None, None]]

@@ -1,7 +1,7 @@
 /* What the panels are built of: words that follow the language, buttons, focus, numbers. */
 
 import { colourOf } from "../state/features.js";
-import { el, refill } from "./el.js";
+import { el, refill, setLengths } from "./el.js";
 import { drawIcon } from "./icons.js";
 
 /**
@@ -50,6 +50,15 @@ export function putInSlot(slot, node, order) {
   const next = [...slot.children].find((one) => Number(one.dataset.order || 0) > order);
   slot.insertBefore(node, next || null);
   return node;
+}
+
+// What stands over the map and moves with it: told to the root, the browser would look at the style of all there is.
+const OVER_MAP = ["map", "bottomLeft", "bottomRight", "overlay"];
+
+/** Tells the styles of what stands over the map lengths as --erqi-<name>.
+ *  @param {Context} ctx */
+export function tellLengths(ctx, lengths) {
+  OVER_MAP.forEach((name) => setLengths(ctx.slots[name], lengths));
 }
 
 /** Rebuild what stands in `box` and give the focus back to the element with the same data-key.

@@ -44,7 +44,7 @@ export function createSurface(ctx, options) {
     canvas.style.left = canvas.style.top = "0";
     canvas.style.visibility = "hidden";
     pane.append(canvas);
-    return { canvas, context: canvas.getContext("2d"), view: null };
+    return { canvas, context: null, view: null };
   }
 
   function pixelRatio() {
@@ -109,18 +109,20 @@ export function createSurface(ctx, options) {
 
   function prepare(view, moved) {
     back = back || createCanvas();
-    const { canvas, context } = back;
+    const { canvas } = back;
     const w = Math.round(view.width * view.ratio);
     const h = Math.round(view.height * view.ratio);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    if (canvas.width !== w || canvas.height !== h) {
+    const resized = canvas.width !== w || canvas.height !== h;
+    if (resized) {
+      // A context has its canvas filled anew for each of the two.
       canvas.width = w;
       canvas.height = h;
       canvas.style.width = `${view.width * view.unit}px`;
       canvas.style.height = `${view.height * view.unit}px`;
-    } else {
-      context.clearRect(0, 0, w, h);
     }
+    const context = (back.context = back.context || canvas.getContext("2d"));
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (!resized) context.clearRect(0, 0, w, h);
     context.save();
     if (moved) {
       context.drawImage(front.canvas, Math.round(-moved.dx * view.ratio), Math.round(-moved.dy * view.ratio));

@@ -16,21 +16,31 @@ async function unpack(node) {
   return new TextDecoder().decode(await inflate(toBytes(node.textContent), "deflate", "blockBytes"));
 }
 
-function put(text, at) {
-  const node = document.createElement(packed[at].dataset.erqiPacked);
+function put(text, at, tag) {
+  const node = document.createElement(tag);
   node.dataset.erqi = "";
   node.textContent = text;
-  packed[at].replaceWith(node);
+  at.replaceWith(node);
 }
 
-async function putAll(texts) {
+async function putAll(nodes) {
   const pause = pauses(SLICE_MS);
+  const texts = await Promise.all(nodes.map(unpack));
   for (let at = 0; at < texts.length; at += 1) {
-    put(texts[at], at);
+    put(texts[at], nodes[at], nodes[at].dataset.erqiPacked);
     await pause();
   }
   classList.add("erqi-loaded");
 }
+
+// What nobody sees at first is unpacked when a map has its first picture (map/mount.js).
+const isLater = (node) => node.dataset.erqiPacked === "later";
+const later = packed.filter(isLater);
+let coming = null;
+window.addEventListener("erqi:drawn", (/** @type {any} */ event) => {
+  coming = coming || Promise.all(later.map(async (node) => put(await unpack(node), node, "script")));
+  event.detail.push(coming);
+});
 
 function fail(error) {
   window.dispatchEvent(new ErrorEvent("error", { error }));
@@ -41,4 +51,4 @@ function fail(error) {
 const network = document.getElementById("erqi-needs-network");
 if (document.querySelectorAll("[data-erqi], [data-erqi-packed]").length !== parts) fail(new Error("parts of the page are missing"));
 else if (network && typeof L === "undefined") network.hidden = false;
-else Promise.all(packed.map(unpack)).then(putAll).catch(fail);
+else putAll(packed.filter((node) => !isLater(node))).catch(fail);

@@ -193,8 +193,8 @@ export function createLabels(ctx) {
   let placed = [];
   ctx.fontStack = ctx.fontStack || getComputedStyle(ctx.root).getPropertyValue("--erqi-font").trim() || "sans-serif";
 
-  function openArea(view) {
-    const [left, right, top, bottom] = ["left", "right", "top", "bottom"].map((side) => ctx.insets()[side] / view.unit + EDGE_PX);
+  function openArea(view, insets = ctx.insets()) {
+    const [left, right, top, bottom] = ["left", "right", "top", "bottom"].map((side) => insets[side] / view.unit + EDGE_PX);
     return { x: left, y: top, width: Math.max(0, view.window.width - left - right), height: Math.max(0, view.window.height - top - bottom) };
   }
 

@@ -1,6 +1,7 @@
 /* Puts a payload on the page: root and slots, the Leaflet map, the core, the parts, the events. */
 
-import { el, prefersCalm, setLengths } from "../dom/el.js";
+import { tellLengths } from "../dom/controls.js";
+import { el, prefersCalm } from "../dom/el.js";
 import { checkCanvas, fatal } from "../dom/fatal.js";
 import { createAside } from "../draw/aside.js";
 import { createDrawing } from "../draw/draw.js";
@@ -21,7 +22,7 @@ import { drawnAt, firstView, fitBounds, flyToId, followState, goHome } from "./v
 import { dressForWall, tellCover, watchSize } from "./view_size.js";
 
 /** What stands round the map; each makes its part of a page. Those that are `closed` show nothing
- *  until somebody opens them, and are made after the first picture. */
+ *  until somebody opens them, and are made after the first picture; a file unpacks them no sooner. */
 export const parts = [];
 
 const EVENTS = ["select", "view", "scene", "filter", "state", "basemap-error"];
@@ -97,6 +98,14 @@ function createMap(node, plan) {
   return map;
 }
 
+/** What waits for the first picture; who keeps it back hears of it and says when it has come. */
+async function closedParts() {
+  const coming = [];
+  window.dispatchEvent(new CustomEvent("erqi:drawn", { detail: coming }));
+  await Promise.all(coming);
+  return parts.filter((part) => part.closed);
+}
+
 // In slices, so that the browser is never held up for long. Nobody has the app before all of it
 // stands; what is seen is seen at once, so that the first picture is the whole one.
 async function start(element, plan, given, options) {
@@ -163,24 +172,23 @@ async function start(element, plan, given, options) {
   watchStop(ctx);
   // A page that opens in a scene is seen with what presents it.
   const inScene = initial.scene || options.present;
-  const later = inScene ? [] : parts.filter((part) => part.closed);
-  await startParts(ctx, parts.filter((part) => !later.includes(part)), pause);
+  const early = inScene ? await closedParts() : [];
+  await startParts(ctx, [...parts.filter((part) => !part.closed), ...early], pause);
   if (app.gone) return app;
   root.classList.remove("erqi-starting");
   // All sizes are read at once and told before the first picture: names are placed once.
   const sizes = ctx.panelSizes ? ctx.panelSizes() : {};
   tellCover(ctx);
-  setLengths(root, sizes);
+  tellLengths(ctx, sizes);
   ctx.starting = false;
   watchSize(ctx, given ? map.getContainer() : mapNode);
   firstView(ctx, initial.view);
   ctx.basemap.start();
-  if (later.length) {
-    // The first frame hands the picture over, the second is sent when it is on its way to the screen.
-    await nextFrame();
-    await nextFrame();
+  if (!inScene) {
+    // The first frame hands the picture over, the second is sent when it is on its way, the third when it is seen.
+    for (let frame = 0; frame < 3; frame += 1) await nextFrame();
     if (app.gone) return app;
-    await startParts(ctx, later, pause);
+    await startParts(ctx, await closedParts(), pause);
     if (app.gone) return app;
   }
   bindEscape(ctx);

@@ -13,7 +13,9 @@ export function fitWhenSeen() {
 function waitToBeSeen(map) {
   const box = map.getContainer();
   const seen = () => box.clientWidth > 0 && box.clientHeight > 0;
-  if (seen()) return;
+  // What Leaflet has just measured: asking the box itself would have it laid out once more.
+  const { x, y } = map.getSize();
+  if (x && y) return;
   const { fitBounds } = map;
   let asked = null;
   map.fitBounds = (...given) => {

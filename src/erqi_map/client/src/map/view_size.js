@@ -1,6 +1,6 @@
 /* The map keeps its frame: when its element changes size, and when a drawer opens over it. */
 
-import { setLengths } from "../dom/el.js";
+import { tellLengths } from "../dom/controls.js";
 import { wallOf } from "../geometry/wall.js";
 import { placeNotes } from "./free.js";
 import { currentView, goHome, keepChosen } from "./view.js";
@@ -28,7 +28,7 @@ export function dressForWall(root, ground, size) {
  *  @param {Context} ctx */
 export function tellCover(ctx) {
   const { left, right, bottom } = ctx.insets();
-  setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
+  tellLengths(ctx, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
   placeNotes(ctx, left + right);
   ctx.cover = coverWords({ left, right, bottom });
 }

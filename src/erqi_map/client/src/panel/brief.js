@@ -69,6 +69,7 @@ function create(ctx) {
   const { left } = ctx.slots;
   let said = remembered();
   let level = 0;
+  let high = 0;
   const body = el("dl", { class: "erqi-brief-lines" });
   const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" }, on: { click: fold } });
   const box = el("section", { class: "erqi-brief" }, [title, body]);
@@ -91,9 +92,10 @@ function create(ctx) {
   function fit(from) {
     if (said === FOLD.folded) return show(GOES.length);
     show(said ? 0 : from);
-    if (said || !left.clientHeight) return;
+    high = left.clientHeight;
+    if (said || !high) return;
     const others = [...left.children].filter((one) => !one.matches(".erqi-tree"));
-    let room = left.clientHeight - others.reduce((sum, one) => sum + one.offsetHeight, 0);
+    let room = high - others.reduce((sum, one) => sum + one.offsetHeight, 0);
     const gains = [".erqi-brief-clusters", ...GOES.slice(1)].map((part) => box.querySelector(part)?.offsetHeight || 0);
     // Without slogans two clusters stand in a line.
     gains[0] /= 2;
@@ -110,7 +112,8 @@ function create(ctx) {
     fit(0);
   });
   putInSlot(left, box, 2);
-  const sizes = new ResizeObserver(() => fit(0));
+  // An observer reports once to begin with, of what has been fitted already.
+  const sizes = new ResizeObserver(() => left.clientHeight !== high && fit(0));
   sizes.observe(left);
   ctx.fitBrief = () => fit(level);
   return { destroy() { words.off(); sizes.disconnect(); } };

@@ -2,12 +2,10 @@
 
 import { followWords, typing } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
-import { openDrawer, toggleDrawer } from "../state/drawers.js";
+import { openDrawer, toggleDrawer, toggleMeasure } from "../state/drawers.js";
 import { term, termNote } from "../state/features.js";
 import { toggleLanguage } from "../state/i18n.js";
 import { createDialog, openDialog } from "./dialog.js";
-import { toggleMeasure } from "./measure.js";
-import { openPrint } from "./print.js";
 import { focusSearch } from "./search.js";
 
 const hasScenes = (ctx) => (ctx.plan.content.scenes || []).length > 0;
@@ -21,10 +19,10 @@ const KEYS = [
   { key: "h", words: "map.help.key_home", run: (ctx) => ctx.home() },
   { key: "e", words: "map.help.key_language", run: (ctx) => toggleLanguage(ctx) },
   { key: "s", words: "map.help.key_present", run: (ctx) => ctx.present.begin(), when: hasScenes },
-  { key: "p", words: "map.help.key_print", run: (ctx) => openPrint(ctx) },
+  { key: "p", words: "map.help.key_print", run: (ctx) => openDialog(ctx, ".erqi-print-dialog") },
   { key: "[", words: "map.help.key_left", run: (ctx) => toggleDrawer(ctx, "left") },
   { key: "]", words: "map.help.key_right", run: (ctx) => toggleDrawer(ctx, "right") },
-  { key: "?", words: "map.help.key_help", run: (ctx) => openHelp(ctx) },
+  { key: "?", words: "map.help.key_help", run: (ctx) => openDialog(ctx, ".erqi-help") },
 ];
 const FIXED = [
   { keys: ["Tab"], words: "map.help.key_tab" },
@@ -46,11 +44,6 @@ function reading(ctx) {
   return [el("h3", { text: ctx.t("map.help.reading") }),
     el("p", { text: ctx.t("map.help.dashed") }), el("dl", { class: "erqi-help-statuses" }, explained),
     el("p", { text: ctx.t("map.help.goals") }), el("p", { text: ctx.t("map.help.accuracy") })];
-}
-
-/** @param {Context} ctx */
-export function openHelp(ctx) {
-  openDialog(ctx, ".erqi-help");
 }
 
 function focusFilter(ctx) {
@@ -90,4 +83,4 @@ function create(ctx) {
   } };
 }
 
-export const helpPart = { name: "help", create, closed: true };
+export const helpPart = { name: "help", create };

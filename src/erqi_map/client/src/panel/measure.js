@@ -255,7 +255,4 @@ function create(ctx) {
   } };
 }
 
-export const measurePart = { name: "measure", create, closed: true };
-
-/** @param {Context} ctx */
-export const toggleMeasure = (ctx) => ctx.store.set({ tool: ctx.store.get().tool === "measure" ? null : "measure" });
+export const measurePart = { name: "measure", create };

@@ -1,7 +1,7 @@
 /* The drawers: their buttons, how wide the map is, what they cover. */
 
-import { focusedIn, followWords, iconButton, putInSlot } from "../dom/controls.js";
-import { el, setLengths } from "../dom/el.js";
+import { focusedIn, followWords, iconButton, putInSlot, tellLengths } from "../dom/controls.js";
+import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { closeDrawer, narrow, oneDrawer, toggleDrawer } from "../state/drawers.js";
 
@@ -152,7 +152,7 @@ function create(ctx) {
   ctx.panelSizes = () => ({ "title-height": ctx.slots.top.offsetHeight, "tools-width": ctx.slots.bottomRight.offsetWidth });
   const observer = new ResizeObserver(() => {
     measure(ctx.root.getBoundingClientRect());
-    setLengths(ctx.root, ctx.panelSizes());
+    tellLengths(ctx, ctx.panelSizes());
   });
   observer.observe(ctx.root);
   observer.observe(ctx.slots.top);

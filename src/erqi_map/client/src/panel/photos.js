@@ -54,4 +54,4 @@ function create(ctx) {
   return { destroy: words.off };
 }
 
-export const photosPart = { name: "photos", create, closed: true };
+export const photosPart = { name: "photos", create };

@@ -5,7 +5,7 @@ import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { world } from "../geometry/world.js";
 import { facetValues, stageOf, term } from "../state/features.js";
-import { createDialog, openDialog } from "./dialog.js";
+import { createDialog } from "./dialog.js";
 import { countPlan, filterSize } from "./filter.js";
 import { furnitureLines, northArrow, scaleBar } from "./furniture.js";
 import { imprintWords, reviewLine, statusWords } from "./title.js";
@@ -155,11 +155,6 @@ function createSheet(ctx, words) {
   return { box, frame, draw, fitLegend, scale };
 }
 
-/** @param {Context} ctx */
-export function openPrint(ctx) {
-  openDialog(ctx, ".erqi-print-dialog");
-}
-
 function create(ctx) {
   const { map, root, store } = ctx;
   const words = followWords(ctx);
@@ -287,4 +282,4 @@ function create(ctx) {
   } };
 }
 
-export const printPart = { name: "print", create, closed: true };
+export const printPart = { name: "print", create };

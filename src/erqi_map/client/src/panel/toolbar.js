@@ -3,11 +3,9 @@
 import { focusedIn, followWords, iconButton, rebuild, roveFocus, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { setIcon } from "../dom/icons.js";
-import { toggleDrawer } from "../state/drawers.js";
+import { toggleDrawer, toggleMeasure } from "../state/drawers.js";
 import { toggleLanguage } from "../state/i18n.js";
-import { openHelp } from "./help.js";
-import { toggleMeasure } from "./measure.js";
-import { openPrint } from "./print.js";
+import { openDialog } from "./dialog.js";
 import { copyAddress } from "./share.js";
 
 /** @param {Context} ctx */
@@ -125,13 +123,13 @@ function create(ctx) {
     add("home", "home", () => ctx.home()),
     add("measure", "measure", () => toggleMeasure(ctx)),
     add("list", "list", () => toggleDrawer(ctx, "list")),
-    add("print", "print", () => openPrint(ctx)),
+    add("print", "print", () => openDialog(ctx, ".erqi-print-dialog")),
     add("full", "full", () => screen.toggle().then(onFullScreen)),
     !ctx.options.bar && ctx.options.hash && add("share", "link", () => copyAddress(ctx)),
     !ctx.options.bar && (ctx.plan.content.scenes || []).length > 0 && add("present", "present", () => ctx.present.begin()),
     !ctx.options.bar && add("language", "plus", () => toggleLanguage(ctx)),
     add("basemap", "basemap", () => menu.toggle()),
-    add("help", "help", () => openHelp(ctx)),
+    add("help", "help", () => openDialog(ctx, ".erqi-help")),
     add("more", "more", () => spread(!ctx.root.classList.contains("erqi-tools-open"))),
   ]);
   if (tools.language) refill(tools.language, language);

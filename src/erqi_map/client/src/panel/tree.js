@@ -10,8 +10,8 @@ import { masksOf } from "../state/visibility.js";
 
 const FEATURES_AT_ONCE = 100;
 const NAMED_AT_ONCE = 12;
+const LEAST_ROW_PX = 28;
 const NOTHING = Object.freeze([]);
-
 const allOf = (layer) => [...Array(layer.n).keys()];
 
 /** Leaves of the legend: one a layer and cluster, with the lines of the legend it draws. */
@@ -271,9 +271,21 @@ function create(ctx) {
     const byStage = grouping === "stage";
     const rest = byStage ? leaves.filter(({ layer }) => !staged.includes(layer)) : leaves;
     const unknown = { id: "", name: { [ctx.store.get().lang]: ctx.t("map.tree.no_stage") } };
-    rebuild(ctx, list, [...(byStage ? [...stages, unknown].map(stageItem) : []),
-      ...groupsOf(ctx, rest, byStage ? "theme" : grouping).map((group) => groupItem(byStage ? "theme" : grouping, group))]);
+    const groups = groupsOf(ctx, rest, byStage ? "theme" : grouping);
+    rebuild(ctx, list, [...(byStage ? [...stages, unknown].map(stageItem) : []), ...itemsOf(byStage ? "theme" : grouping, groups)]);
     markFocus();
+  }
+
+  // For the first picture no more than the window has room for; the rest follows when all stands.
+  function itemsOf(grouping, groups) {
+    let room = ctx.starting ? ctx.firstSize.height / LEAST_ROW_PX : Infinity;
+    const items = groups.map((group) => {
+      const item = room > 0 && groupItem(grouping, group);
+      if (item) room -= item.querySelectorAll("li").length;
+      return item;
+    });
+    if (items.includes(false)) ctx.onStarted(draw);
+    return items;
   }
 
   draw();

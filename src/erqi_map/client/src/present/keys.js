@@ -3,7 +3,7 @@
 import { roveFocus, typing } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { notice } from "../dom/notice.js";
-import { openPrint } from "../panel/print.js";
+import { openDialog } from "../panel/dialog.js";
 import { narrow } from "../state/drawers.js";
 import { toggleLanguage } from "../state/i18n.js";
 import { own } from "../state/values.js";
@@ -92,7 +92,7 @@ export function presentKeys(ctx, present) {
     o: () => present.overview.toggle(),
     l: () => present.spotlight.toggle(),
     d: () => present.ink.toggle(),
-    p: () => openPrint(ctx),
+    p: () => openDialog(ctx, ".erqi-print-dialog"),
     a: () => present.auto.toggle(),
     c: () => present.caption.next(),
     h: () => present.caption.toggle(),

@@ -1,7 +1,6 @@
 /* Presenting: which scene is on, how one goes from one to the next, and what the explorer had. */
 
-import { followWords, later } from "../dom/controls.js";
-import { setLengths } from "../dom/el.js";
+import { followWords, later, tellLengths } from "../dom/controls.js";
 import { turnTo } from "../map/view.js";
 import { cleanState, initialState } from "../state/url_state.js";
 import { presentAround } from "./around.js";
@@ -172,7 +171,7 @@ function create(ctx) {
   // The core measures what covers the map when drawers change; the caption is no drawer.
   function freeInsets() {
     const { left, right, bottom } = ctx.insets();
-    setLengths(ctx.root, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
+    tellLengths(ctx, { "inset-left": left, "inset-right": right, "inset-bottom": bottom });
     ctx.labels.refresh();
   }
 
@@ -245,4 +244,4 @@ function create(ctx) {
   } };
 }
 
-export const presentPart = { name: "present", create, closed: true };
+export const presentPart = { name: "present", create };

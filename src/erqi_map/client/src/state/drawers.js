@@ -1,4 +1,4 @@
-/* Which drawers are open; where two would leave less than half of the window to the map only one is. */
+/* Which drawers are open, and whether one measures; where two would leave less than half of the window to the map only one is. */
 
 const is = (...names) => (ctx) => names.some((name) => ctx.root.classList.contains(name));
 
@@ -24,3 +24,6 @@ export function toggleDrawer(ctx, side) {
   if (ctx.store.get().panels[side]) closeDrawer(ctx, side);
   else openDrawer(ctx, side);
 }
+
+/** @param {Context} ctx */
+export const toggleMeasure = (ctx) => ctx.store.set({ tool: ctx.store.get().tool === "measure" ? null : "measure" });
