@@ -35,7 +35,7 @@ def choices(store: GeoStore) -> dict[str, dict[str, str]]:
     known = {
         "subkind": {one.id: one.label.zh for one in store.terms.kinds},
         "cluster": {id: store.places[id].name.zh for id in store.cluster_ids},
-        "stage": {one: phrase(LANGS[0], "compose", f"stage_{one}") for one in get_args(Stage)},
+        "stage": {one: phrase(LANGS[0], "edit", f"choice.{one}") for one in get_args(Stage)},
         "tasks": {one.id: one.name.zh for one in store.framework.tasks},
         "sources": {one.id: one.title.zh for one in store.catalog.sources},
         "to_check": {key: phrase(LANGS[0], SECTION, key) for key in ("yes", "no")},
