@@ -3,12 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
+from ..waiting import at_rest
 from .printed import printed, says
 
 
 def test_the_sheet_carries_title_legend_scale_and_every_note(open_plan):
     page = open_plan().page
+    at_rest(page)
     view = page.evaluate("app.getState().view")
+    # On its way home: what is come to is printed, and stays.
+    page.evaluate("app.ctx.map.setZoom(13, { animate: false })")
+    page.evaluate("async () => { app.ctx.home(); await new Promise(requestAnimationFrame); }")
     inside = page.evaluate(
         """() => {
           const { map, plan, root } = app.ctx, fit = map.fitBounds, seen = [];

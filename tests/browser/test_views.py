@@ -97,4 +97,17 @@ def test_no_view_of_the_app_is_cut_covered_or_without_its_names(open_page, app_u
     page.goto(f"{app_url}/?lang=en")
     page.wait_for_function("() => globalThis.app && app.ctx")
     at_rest(page)
+    for width, height in ((1366, 768), (911, 512), (844, 390)):
+        page.set_viewport_size({"width": width, "height": height})
+        go(page, filter=ECOLOGY)
+        at_rest(page)
+        # One row, in which nothing lies on anything else; the rest is map.
+        assert page.evaluate("app.ctx.root.clientHeight") > 0.8 * height
+        ends = page.evaluate(
+            """() => [...document.querySelectorAll("[data-testid=stTopNavLink][href$=sources], [data-testid=stTopNavSection]"),
+              ...app.ctx.slots.bar.children, document.querySelector(".st-key-erqi-bar"), document.querySelector(".st-key-erqi-lang")]
+              .map((one) => one.getBoundingClientRect()).filter((box) => box.width).flatMap(({ left, right }) => [left, right])"""
+        )
+        assert len(ends) > 11 and ends == sorted(ends), (width, ends)
+        go(page, filter={name: [] for name in ECOLOGY})
     assert faults(page, [(1366, 768), (390, 844)]) == []

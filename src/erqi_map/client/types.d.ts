@@ -183,7 +183,7 @@ interface Context {
   cover?: any;
   homeView?: any;
   homing?: any;
-  flying?: any;
+  flying?: false | { centre: any; zoom: number };
   placed?: any;
   inSlices?: any;
   zIndex?: { base: number; highlighted: number };

@@ -43,7 +43,7 @@ function lift(ctx) {
 
 function travel(ctx, centre, zoom, how) {
   const { map } = ctx;
-  ctx.flying = true;
+  ctx.flying = { centre, zoom };
   ctx.homing = false;
   map.once("moveend", () => {
     ctx.flying = false;

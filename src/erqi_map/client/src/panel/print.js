@@ -224,6 +224,8 @@ function create(ctx) {
   /** Makes the pages: what is seen now, or every scene of what is presented. Once, also from beforeprint. */
   function prepare() {
     if (restore) return;
+    // A flight that is printed has come to its end: halfway is nobody's view.
+    if (ctx.flying) map.setView(ctx.flying.centre, ctx.flying.zoom, { animate: false, reset: true });
     const before = { centre: map.getCenter(), zoom: map.getZoom(), seen: clearBounds() };
     const count = ctx.present && ctx.present.on() ? ctx.present.scenes.length : 1;
     const laid = [root, container];

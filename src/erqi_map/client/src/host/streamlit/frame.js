@@ -1,7 +1,7 @@
 /* Puts Streamlit's own few words into the language of the app, and its navigation away on a phone.
  *
  * Streamlit writes them in English only. They are matched whole, outside of our own components, so
- * words of the plan stay as they are. A source that ends with "*" matches by its beginning.
+ * words of the plan stay as they are. A "*" in a source stands for anything, one in what it becomes for the same.
  */
 
 const NAMES = ["aria-label", "title"];
@@ -9,15 +9,15 @@ const PHONE_PX = 768;
 const YEAR_S = 365 * 24 * 3600;
 
 let whole = new Map();
-let beginnings = [];
+let parts = [];
 let page = null;
 let observer = null;
 
 function translate(text) {
   const found = whole.get(text.trim());
   if (found) return found;
-  const begun = beginnings.find(([start]) => text.startsWith(start));
-  return begun ? begun[1] : null;
+  const part = parts.find(({ start, end }) => text.length > start.length + end.length && text.startsWith(start) && text.endsWith(end));
+  return part ? part.to.replace("*", () => text.slice(part.start.length, text.length - part.end.length)) : null;
 }
 
 function sayText(node) {
@@ -52,10 +52,13 @@ function heard(changes) {
 }
 
 function learn(all) {
-  // What is only known by its beginning can be put into Chinese, not back.
-  const pairs = all.filter(([, to]) => !to.endsWith("*"));
-  whole = new Map(pairs.filter(([from]) => !from.endsWith("*")));
-  beginnings = pairs.filter(([from]) => from.endsWith("*")).map(([from, to]) => [from.slice(0, -1), to]);
+  // What has lost its part in Chinese cannot be put back.
+  const pairs = all.filter(([from, to]) => from.includes("*") || !to.includes("*"));
+  whole = new Map(pairs);
+  parts = pairs.filter(([from]) => from.includes("*")).map(([from, to]) => {
+    const [start, end] = from.split("*");
+    return { start, end, to };
+  });
 }
 
 function putNavigationAway() {
