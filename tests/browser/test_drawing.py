@@ -1,16 +1,24 @@
 """Drawing in the app: a point dragged and taken back, a place snapped to, an area split."""
 
+import base64
+import math
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
+from erqi_map.geo.datum import gcj02_to_wgs84
 from erqi_map.store import open_store
 from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest
-from .conftest import DESKTOP, opener, serve_app
+from .conftest import DESKTOP, PHONE, opener, serve_app
 from .hands import told
 
+TILE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 SIZE, VERTEX = ".erqi-edit-size", ".leaflet-vertex-icon"
 
 
@@ -22,9 +30,9 @@ def drawing(tmp_path_factory):
         yield address, workspace
 
 
-def on_the_map(drawing, start):
+def on_the_map(drawing, start, viewport=DESKTOP):
     """The map to draw on."""
-    watched = start(f"{drawing[0]}/edit", viewport=DESKTOP, reduced_motion="reduce")
+    watched = start(f"{drawing[0]}/edit", viewport=viewport, reduced_motion="reduce")
     watched.page.get_by_role("tab", name="在地图上改").click()
     watched.page.locator(".erqi-edit").wait_for()
     return watched
@@ -165,6 +173,40 @@ def test_of_several_points_each_is_dragged(drawing, open_page):
     first, second = open_draft(drawing[1].journal, item).data["geometry"]["coordinates"]
     assert first == [x, y]
     assert second[0] < x - 0.004 and second[1] < y - 0.006
+
+
+def test_on_a_phone_half_of_the_map_stays_and_a_shifted_basemap_moves_no_place(drawing, open_page):
+    """The tiles are laid where WGS-84 says; what is clicked is the ground under the pointer."""
+    page = on_the_map(drawing, open_page, PHONE).page
+    page.route(
+        "**/*.autonavi.com/**", lambda route: route.fulfill(body=TILE, content_type="image/png")
+    )
+    page.get_by_label("吸附").uncheck()
+    tool(page, "point")
+    ground = page.locator(".st-key-erqi-canvas .leaflet-container")
+    ground.scroll_into_view_if_needed()
+    over = [
+        page.locator(one).bounding_box()["height"]
+        for one in (".erqi-title", ".erqi-edit", ".erqi-toolbar")
+    ]
+    assert sum(over) < ground.bounding_box()["height"] / 2
+    page.locator("[data-tool=basemap]").click()
+    page.get_by_role("menuitemradio").filter(has_text="高德").click()
+    page.locator(".leaflet-tile-loaded").first.wait_for()
+    at_rest(page)
+    box = ground.bounding_box()
+    centre = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    corners = page.locator(".leaflet-tile").evaluate_all(
+        "all => all.map((one) => [one.src, one.getBoundingClientRect().x, one.getBoundingClientRect().y])"
+    )
+    src, x, y = min(corners, key=lambda one: math.dist(one[1:], centre))
+    page.mouse.click(x, y)
+    column, row, zoom = (int(parse_qs(urlsplit(src).query)[name][0]) for name in "xyz")
+    east = column / 2**zoom * 360 - 180
+    north = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / 2**zoom))))
+    place, pixel = at(page), 360 / 256 / 2**zoom
+    assert math.dist(place, gcj02_to_wgs84(east, north)) < 2 * pixel
+    assert math.dist(place, (east, north)) > 5 * pixel
 
 
 def test_what_others_save_appears_on_a_map_that_stands(drawing, open_page):

@@ -22,6 +22,7 @@ export function createPanel(ctx, say, acts) {
   const box = el("section", { class: "erqi-edit", attrs: { "aria-label": say("title") } }, [rows, what, size, hint]);
   ctx.slots.bottomRight.prepend(box);
   ctx.slots.overlay.append(cross);
+  ctx.root.classList.add("erqi-drawing");
   const digits = (value, most) => value.toLocaleString("en-US", { maximumFractionDigits: most });
 
   function sizeWords({ geometry, size: { ha, metres } }) {
@@ -50,6 +51,7 @@ export function createPanel(ctx, say, acts) {
       for (const name of Object.keys(buttons)) buttons[name].setAttribute("aria-pressed", String(now.tool === name));
     },
     destroy() {
+      ctx.root.classList.remove("erqi-drawing");
       box.remove();
       cross.remove();
     },
