@@ -158,6 +158,16 @@ def test_files_and_maps_name_what_is_wrong(ask: Callable, words: str, tmp_path: 
     refused(lambda: ask(tmp_path), words)
 
 
+@pytest.mark.parametrize("error", [TypeError, ValueError, AttributeError])
+def test_a_fault_of_ours_is_not_laid_to_what_was_given(error: type, monkeypatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error("ours")
+
+    monkeypatch.setattr("erqi_map.render.web.plan_map.page_scripts", fail)
+    with pytest.raises(error, match="ours"):
+        plan_map(width=700)
+
+
 def test_a_list_of_columns_may_be_of_any_kind() -> None:
     asked = ("filters", "tooltip", "columns", "table")
     made = PackedLayer(FRAME, **{key: ["v"] for key in asked}).payload

@@ -38,7 +38,7 @@ MAP_OPTIONS: Mapping[str, Any] = {
 }
 NOTEBOOK_HEIGHT = "720px"
 WEB_MERCATOR = "EPSG3857"
-Made = TypeVar("Made", bound=folium.Map)
+Made = TypeVar("Made")
 CRS_OF_LEAFLET = (WEB_MERCATOR, "EPSG3395", "EPSG4326", "Simple")
 
 
@@ -80,7 +80,7 @@ class PlanMap(folium.Map):
             key: chosen.pop(key) for key in ("host", "hash", "present", "autoplay") if key in chosen
         }
         zooms = {key: chosen.pop(key) for key in ("min_zoom", "max_zoom")}
-        super().__init__(**chosen)
+        opened(lambda: folium.Map.__init__(self, **chosen), map_options)
         crs_of_map(self, WEB_MERCATOR)
         # folium keeps these two for its own tile layer, of which there is none.
         self.options.update(zooms)
@@ -125,7 +125,7 @@ class PlanMap(folium.Map):
 
 
 def opened(make: Callable[[], Made], given: Mapping[str, Any]) -> Made:
-    """A map of folium. RequestError, with what was given, where folium does not take it."""
+    """What folium makes. RequestError, with what was given, where it does not take it."""
     try:
         return make()
     except (TypeError, ValueError, AttributeError) as error:
@@ -200,9 +200,7 @@ def render_map(
     shown = tuple(one if one.id in made else one.whole for one in spec.overlays)
     overlays = {one.id: made[one.id] if one.id in made else encode_overlay(one) for one in shown}
     payload = encode_payload(replace(spec, tokens={}, overlays=shown))
-    return opened(
-        lambda: PlanMap(payload, spec.extent, overlays, tiled=bool(made), **options), map_options
-    )
+    return PlanMap(payload, spec.extent, overlays, tiled=bool(made), **options)
 
 
 def _around(extent: tuple[float, float, float, float]) -> dict[str, Any]:
