@@ -99,6 +99,12 @@ class TestColours:
         assert len(made.content["legend"]["lines"]) == 30
         assert len(set(made.fills())) == 20
 
+    @pytest.mark.parametrize("cmap", ["viridis", "cividis", None])
+    def test_a_ramp_is_that_of_matplotlib_at_every_step(self, cmap: str | None) -> None:
+        theirs = matplotlib.colormaps[cmap or "viridis"](np.linspace(0, 1, 255))
+        wanted = [matplotlib.colors.to_hex(one).upper() for one in theirs]
+        assert Explored(squares(255, v=range(255)), "v", cmap=cmap).fills() == wanted
+
     def test_few_categories_take_colours_from_end_to_end_of_a_named_map(self) -> None:
         gdf = squares(v=list("abcd"))
         theirs = gdf.explore("v", cmap="Set1", tiles=None)

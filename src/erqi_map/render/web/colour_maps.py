@@ -22,10 +22,13 @@ def with_colour_maps(style: Any) -> Any:
     return {**style, "palette": as_palette(style["palette"])}
 
 
-def as_palette(given: Any) -> Any:
-    """A colour map as a list or a function; what is none of both stays as it is."""
+def as_palette(given: Any, *, exact: bool = False) -> Any:
+    """A colour map as a list or a function; what is none of both stays as it is.
+
+    exact: by every step of matplotlib's, also where the house has some of its own of that name.
+    """
     if isinstance(given, str):
-        return given if given in palettes() else _plain(_named(given))
+        return given if given in palettes() and not exact else _plain(_named(given))
     return _plain(given)
 
 

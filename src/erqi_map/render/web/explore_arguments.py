@@ -20,7 +20,7 @@ LAYER = ("name", "show", "overlay", "control")
 """Those of every layer of folium."""
 ARGUMENTS: Mapping[str, How] = {
     "column": "same",
-    "cmap": "same",
+    "cmap": "as",
     "color": "same",
     "m": "same",
     "tiles": "as",

@@ -156,7 +156,7 @@ def _by_category(
 
 
 def _ramp(cmap: Any) -> Any:
-    given = "viridis" if cmap is None else as_palette(cmap)
+    given = as_palette("viridis" if cmap is None else cmap, exact=True)
     if isinstance(given, str) and given not in palettes():
         raise RequestError("explore", "error_cmap", value=cmap)
     if not isinstance(given, str) and not is_ramp(given):
