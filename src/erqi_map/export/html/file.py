@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from string import Template
@@ -38,7 +38,7 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 class ExportResult:
     """What was made: the bytes, their sha256, and the addresses the file asks for when opened."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     sha256: str
     requests: tuple[str, ...]
     path: Path | None = None
