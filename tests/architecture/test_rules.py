@@ -148,7 +148,7 @@ RULES = {
         may=(
             f"{HOST}/streamlit/frame.js",
             *FILE,
-            FILE[0].replace("guard", "handler"),
+            *(FILE[0].replace("guard", name) for name in ("handler", "silenced")),
             "tests/at_rest.js",
         ),
     ),

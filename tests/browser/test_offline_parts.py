@@ -63,6 +63,30 @@ def test_what_a_map_offers_works_under_the_policy(
     assert (opened.outside(), opened.errors) == ([], [])
 
 
+BUILT = """<script>
+const [s, away] = [["s", "rc"].join(""), ["https:", "", "t.example", ""].join("/")];
+window["fe" + "tch"](away + "NAME.json").catch(() => {});
+new Image()[s] = away + "NAME.png";
+</script>"""
+
+
+def test_what_no_literal_shows_is_told_in_the_page(
+    open_page: Callable[..., Watched], tmp_path: Path
+) -> None:
+    """What the policy keeps back, here and in a frame, is named by its address, and can be closed."""
+    m = blank()
+    m.get_root().html.add_child(Element(BUILT.replace("NAME", "甲<b>")))
+    m.get_root().html.add_child(folium.IFrame(BUILT.replace("NAME", "b"), width=300, height=200))
+    save_offline(m, tmp_path / "map.html")
+    opened = open_page((tmp_path / "map.html").as_uri(), offline=True)
+    for frame, name in zip(opened.page.frames, ("%E7%94%B2%3Cb%3E", "b"), strict=True):
+        box = frame.locator("#erqi-silenced")
+        for ending in ("json", "png"):
+            box.get_by_text(f"https://t.example/{name}.{ending}", exact=True).wait_for()
+        box.click(position={"x": 3, "y": 3})
+        box.wait_for(state="detached")
+
+
 def test_styles_stand_where_a_browser_tells_them_not_apart(
     open_page: Callable[..., Watched], tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from erqi_map.render.web.plan_map import PlanMap
 
 from ..write import write_whole
 from .file import ExportResult, page_of_parts
-from .page import leaflet_needs, read_template
+from .page import leaflet_needs, read_template, silenced
 from .remote import Embed, Remote
 
 
@@ -31,7 +31,7 @@ def page_of_map(
     remote = Remote(embed)
     parts = parts_of(remote.settle(offline_pieces(any_map)))
     connections = ["'self'"] * bool(beside) + ["data:"] * remote.fetches
-    parts = replace(parts, head=parts.head + leaflet_needs(remote.script()))
+    parts = replace(parts, head=silenced() + parts.head + leaflet_needs(remote.script()))
     shown = str(title or title_of(any_map) or ("" if isinstance(any_map, PlanMap) else otherwise))
     return page_of_parts(parts, lang=lang, title=shown, connections=connections)
 

@@ -1,6 +1,7 @@
 """Rewrites the parts of a folium page so that it stands alone: every asset in the page itself."""
 
 import base64
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +13,7 @@ from string import Template
 
 from erqi_map import client
 from erqi_map.errors import ExportError
+from erqi_map.i18n import LANGS, phrase
 from erqi_map.render.payload.blocks import deflate
 from erqi_map.render.web.assets import LATER
 from erqi_map.render.web.libraries import LEAFLET, libraries_at
@@ -21,6 +23,7 @@ from .csp import policy, source_hash
 
 SCRIPT_TYPES = ("", "text/javascript", "application/javascript")
 STYLED = re.compile(r"""(?<![.\w-])style\s*=(?!=)|["']style["']\s*,""", re.IGNORECASE)
+DOCTYPE = re.compile(r"\s*<!doctype\b", re.IGNORECASE)
 FRAME = re.compile(r"src=(\\?[\"']data:text/html;charset=utf-8;base64,)([A-Za-z0-9+/=]+)")
 # What a frame may: neither reach the page around it nor lead it elsewhere. Without quotation marks
 # it can stand in a text of any script.
@@ -208,11 +211,11 @@ class FrameWriter(PageWriter):
 
     def whole(self, page: str) -> str:
         """The page, under its own policy: what it needs is allowed around it too."""
-        written = self.rewrite(page.replace("</head>", f"{leaflet_needs()}</head>", 1))
+        needs = page.replace("</head>", f"{leaflet_needs()}</head>", 1)
+        written = self.rewrite(silenced() + needs)
         rules = policy(self.allowed.scripts, self.allowed.styles, authored=self.allowed.authored)
         meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
-        head = re.compile("<head[^>]*>|", re.IGNORECASE)
-        return head.sub(lambda match: match[0] + meta, written, count=1)
+        return ("<!DOCTYPE html>" if DOCTYPE.match(page) else "") + meta + written
 
     def _put(self, text: str, tag: str) -> None:
         tag = tag.replace("later", "script")
@@ -235,6 +238,13 @@ def packed(text: str) -> str:
 def leaflet_needs(text: str = "") -> str:
     """The end of a head: what Leaflet lacks in a page by itself, and a script."""
     return f'<script src="{LEAFLET}"></script><script>{text}</script>'
+
+
+def silenced() -> str:
+    """What says what the policy keeps back, for the head of a page without a network."""
+    words = json.dumps([phrase(lang, "export", "silenced") for lang in LANGS])
+    script = Template(read_template("silenced.js")).substitute(words=words)
+    return f"<style>{read_template('silenced.css')}</style><script>{script}</script>"
 
 
 def _is_script(tag: str, named: dict[str, str]) -> bool:

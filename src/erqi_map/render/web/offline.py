@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
+from folium.elements import ElementAddToElement
 from folium.features import DivIcon, Vega
-from folium.map import Popup, Tooltip
+from folium.map import Marker, Popup, Tooltip
 from folium.plugins import DualMap, Geocoder
 
 from erqi_map.errors import ExportError
@@ -26,6 +28,9 @@ PARTS = ("header", "html", "script")
 OWN = ("data:", "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.")
 # folium writes the words of a tooltip between two of them.
 BACKTICK = re.compile(r"(?<!\\)(?:\\\\)*`")
+# What folium adds to an element as it is rendered, and how it calls what it writes.
+ADDED = (ElementAddToElement, Marker.SetIcon)
+WRITTEN = re.compile(r"_[0-9a-f]{32}\Z")
 SPEAKING = (Popup, Tooltip, DivIcon)
 REASONS: tuple[tuple[Any, str], ...] = ((Geocoder, "error_geocoder"), (Vega, "error_eval"))
 
@@ -54,8 +59,11 @@ def offline_pieces(any_map: Any) -> list[Piece]:
         raise ExportError("export", "error_no_map", kind=type(any_map).__name__)
     figure = any_map.get_root()
     assert isinstance(figure, Figure)
-    for child in list(figure._children.values()):
-        child.render()
+    with _rendered(figure):
+        return _pieces(figure)
+
+
+def _pieces(figure: Figure) -> list[Piece]:
     elements = {element.get_name(): element for element in below(figure)}
     for element in elements.values():
         _refuse(element)
@@ -82,6 +90,38 @@ def title_of(any_map: FoliumMap) -> str:
 def parts_of(pieces: list[Piece]) -> PageParts:
     """The three parts of the page that pieces make."""
     return PageParts(*("".join(one.text for one in pieces if one.part == part) for part in PARTS))
+
+
+@contextmanager
+def _rendered(figure: Figure) -> Iterator[None]:
+    """A figure as it is when it is rendered for the first time; then as it was.
+
+    folium keeps what it writes and adds every layer once more whenever a map is shown or saved:
+    in its second page a layer is back that a control had taken away.
+    """
+    _forget(figure)
+    try:
+        for child in list(figure._children.values()):
+            child.render()
+        yield
+    finally:
+        _forget(figure)
+
+
+def _forget(figure: Figure) -> None:
+    elements = list(below(figure))
+    linked = {address for element in elements for address in _links(element)}
+    for element in elements:
+        for name, child in list(element._children.items()):
+            if isinstance(child, ADDED):
+                del element._children[name]
+    for part in PARTS:
+        written = getattr(figure, part)._children
+        for name, child in list(written.items()):
+            # What an author put there himself goes by its own name.
+            own = type(child) is not Element or name == child.get_name()
+            if getattr(child, "url", None) in linked or (not own and WRITTEN.search(name)):
+                del written[name]
 
 
 def _refuse(element: Element) -> None:
