@@ -61,7 +61,7 @@ class Bench(Workshop):
 
     def _end(self, job, keep):
         assert self.go.wait(LIMIT_S)
-        told = {"sha256": "", "requests": [], "notes": []}
+        told = {"sha256": "", "requests": [], "notes": [], "rows": []}
         made = Made(b"x" * job.task.keywords["order"].dpi, told)
         if self.fault is None:
             keep(made, None)
