@@ -38,6 +38,15 @@ def test_the_home_of_the_plan_lies_free_of_all_that_stands_over_the_map(open_pla
         page.wait_for_function("(width) => app.ctx.map.getSize().x === width", arg=width)
         at_rest(page)
         assert page.evaluate(COVERED) == [False, []], (width, height)
+    # Shown, scale and notes stand within the strip at the foot, which has only their height.
+    page.evaluate("app.setState({ scene: 'opening' })")
+    for width, height in [(1366, 768), (3840, 2160)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("(width) => app.ctx.map.getSize().x === width", arg=width)
+        at_rest(page)
+        above = """() => parseFloat(getComputedStyle(app.ctx.root, "::after").height) - innerHeight
+          + app.ctx.root.querySelector(".erqi-furniture").getBoundingClientRect().top"""
+        assert page.evaluate(above) >= 0, (width, height)
 
 
 def test_a_popup_stands_in_the_free_part_of_the_map(open_plan):

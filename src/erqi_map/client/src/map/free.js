@@ -95,7 +95,7 @@ export function largestFree(area, boxes, worth = areaOf) {
  *  @param {Context} ctx
  *  @param {number} taken width that drawers cover, in pixels */
 export function placeNotes(ctx, taken) {
-  ctx.root.classList.toggle("erqi-medium", ctx.map.getSize().x / ctx.wall() - taken < MEDIUM_PX);
+  ctx.root.classList.toggle("erqi-medium", (ctx.map.getSize().x - taken) / ctx.wall() < MEDIUM_PX);
 }
 
 /** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and
