@@ -2,11 +2,13 @@
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from erqi_map.store import Folder, Home, book_home
 from erqi_map.ui.shell import book as books
+from erqi_map.ui.shell import cache
 from erqi_map.ui.shell.book import Book, read_book
 from erqi_map.ui.shell.cache import Reader
 from erqi_map.ui.shell.once import once
@@ -199,3 +201,17 @@ def test_an_error_is_told_to_all_who_wait_and_not_kept():
     with pytest.raises(ValueError, match="first"):
         make()
     assert make() == "made"
+
+
+def test_while_books_come_fast_one_thread_tidies_up_after_them(disk, monkeypatch):
+    """Each that rests would hold a book that nobody looks at."""
+    before, rest = set(threading.enumerate()), threading.Event()
+    monkeypatch.setattr(cache, "time", SimpleNamespace(sleep=lambda _: rest.wait(LIMIT_S)))
+    reader = disk.reader()
+    for number in range(5):
+        disk.write(f"again-{number}")
+        reader.look()
+    try:
+        assert len(set(threading.enumerate()) - before) <= 2
+    finally:
+        rest.set()

@@ -60,7 +60,7 @@ class Reader:
         self._changed = threading.Condition()
         self._newest: Book | None = None
         self._sound: Book | None = None
-        self._busy = False
+        self._busy = self._resting = False
 
     def look(self, patience_s: float = PATIENCE_S) -> Reading:
         """What there is. Reads what has changed and waits for it `patience_s` seconds where there
@@ -102,10 +102,24 @@ class Reader:
             if book.sound:
                 self._sound = book
             self._changed.notify_all()
-        # Those who waited show it first.
-        time.sleep(REST_S)
-        book.prepare_payload()
-        _settle_memory()
+            if self._resting:
+                return
+            self._resting = True
+        del book
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """One thread for all readings: where they come faster, each would hold its own book."""
+        try:
+            tidied = None
+            while tidied is not self._sound:
+                # Those who waited show it first.
+                time.sleep(REST_S)
+                if tidied := self._sound:
+                    tidied.prepare_payload()
+                _settle_memory()
+        finally:
+            self._resting = False
 
     def _reading(self, stamp: str) -> Reading:
         newest = self._newest
@@ -153,10 +167,8 @@ def _settle_memory() -> None:
     only each sixteenth reading looks for what went with the books before it. What is remembered of
     books that are shown no more goes sooner: one layer of a large book is many megabytes.
     """
-    number = next(_readings)
-    if number % 4 == 0:
-        grow_old()
-    if number % 16 == 0:
+    grow_old()
+    if next(_readings) % 16 == 0:
         gc.unfreeze()
     gc.collect()
     gc.freeze()
