@@ -27,7 +27,7 @@ def test_sizes_and_opacities_do_too_in_their_proportion(key: str, most: float) -
     symbols = [one["symbol"] for one in scale["lines"]]
     shown = [one["fill_opacity" if key == "fill_opacity" else "size_px"] for one in symbols]
     assert shown[-1] == pytest.approx(3 * shown[0])
-    assert max(one["size_px"] for one in symbols) <= 60
+    assert max(one["size_px"] for one in symbols) <= 40
     assert [one["radius_m"] for one in symbols] == [None] * len(symbols)
     assert scale["title"] == "v"
 

@@ -30,7 +30,7 @@ from .blocks import BlockWriter
 from .columns import encode_column
 from .geometry import encode_shape
 
-GREY, WIDEST_PX = "#5B6570", 60
+GREY, WIDEST_PX = "#5B6570", 40
 Coded: TypeAlias = tuple[str, Sequence[str | None], NDArray[np.int64]]
 """A column by its name, its words, and the place of each row's word."""
 OWN_WORDS = {MISSING: "missing", YES: "yes", NO: "no"}
