@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 
-def printed(page: Page) -> list[str]:
+def printed(page: Page, *, landscape: bool = False) -> list[str]:
     """The words of each sheet, without line breaks."""
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True, landscape=landscape)
     return [
         unicodedata.normalize("NFKC", sheet.extract_text().replace("\n", ""))
         for sheet in PdfReader(BytesIO(pdf)).pages

@@ -77,3 +77,7 @@ def test_the_app_prints_a_page_for_every_scene_and_no_cluster_on_two_pages(open_
     sheets = printed(page)
     # The foot of each stands on the page of its head.
     assert [words.count("±500") for words in sheets] == [2, 2]
+    # No list of bars is torn from its heading or over two pages.
+    page.goto(f"{app_url}/indicators")
+    expect(page.locator(".bars").nth(1)).to_be_visible(timeout=60_000)
+    assert says(printed(page, landscape=True)[1], "同比增速")

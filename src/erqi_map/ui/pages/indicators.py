@@ -12,7 +12,7 @@ heading("indicators")
 store, spec, words = plan()
 st.info(phrase("indicators.inferred"), icon=":material/info:")
 figure("tiles", "indicators", items=indicator_tiles(store, words), size="broad")
-section("indicators.growth")
-figure("bars", "growth", items=growth_rows(store, words))
-section("indicators.amounts")
-figure("bars", "amounts", items=amount_rows(store, words))
+for key, rows in (("growth", growth_rows), ("amounts", amount_rows)):
+    with st.container(key=f"erqi-bars-{key}"):
+        section(f"indicators.{key}")
+        figure("bars", key, items=rows(store, words))
