@@ -27,7 +27,7 @@ export default [
   {
     files: ["src/erqi_map/client/src/**/*.js", "src/erqi_map/export/html/templates/*.js"],
     plugins: { compat },
-    languageOptions: { globals: { ...globals.browser, L: "readonly", Pbf: "readonly", pmtiles: "readonly" } },
+    languageOptions: { globals: { ...globals.browser, L: "readonly", Pbf: "readonly", pmtiles: "readonly", $words: "readonly" } },
     settings: { polyfills: GUARDED },
     rules: {
       ...compat.configs["flat/recommended"].rules,

@@ -16,7 +16,7 @@ from erqi_map.store.book.saving import make_workspace
 from ..overlay_book import parcels
 from ..unit.store.intake.incoming import workbook
 from .conftest import serve_app
-from .hands import LAPTOP, SLOW_MS, press, told
+from .hands import LAPTOP, press, told
 
 TRUTH = parcels(36).iloc[14:22].reset_index(drop=True)
 SPOTS = TRUTH.to_crs("EPSG:4526").centroid.to_crs("EPSG:4326")
@@ -60,16 +60,15 @@ def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
     address, home = desk
     watched = open_page(f"{address}/data", viewport=LAPTOP, reduced_motion="reduce")
     page = watched.page
-    page.set_default_timeout(SLOW_MS)
     for make, choice in ((geodatabase, ""), (schools, ""), (ovital, "GCJ-02")):
         path = make(tmp_path)
         page.locator("input[type=file]").set_input_files(path)
         told(page, "放进哪个图层")
         put = page.get_by_role("button", name="导入", exact=True)
-        expect(put).to_be_enabled(enabled=not choice, timeout=SLOW_MS)
+        expect(put).to_be_enabled(enabled=not choice)
         if choice:
             page.locator("label", has_text=choice).click()
-            expect(put).to_be_enabled(timeout=SLOW_MS)
+            expect(put).to_be_enabled()
         press(page, "导入")
         told(page, f"已导入为图层“{path.stem}”")
     truth = np.array(to_work(list(SPOTS)))
@@ -77,5 +76,5 @@ def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
         for shape in to_work(list(one.read().geometry)):
             assert min(shape.centroid.distance(spot) for spot in truth) < 3
     page.get_by_role("link", name="地图", exact=True).click()
-    expect(page.locator("[data-overlay]")).to_have_count(3, timeout=SLOW_MS)
+    expect(page.locator("[data-overlay]")).to_have_count(3)
     assert watched.errors == []

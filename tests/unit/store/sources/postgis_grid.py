@@ -25,7 +25,7 @@ def grid_table(database, srid):
     name = f"grid_{srid}"
     with psycopg.connect(database) as connection:
         # Files that follow each other ask for it in turns.
-        connection.execute(f"drop table if exists {name}")
+        connection.execute(f"drop table if exists {name} cascade")
         connection.execute(
             f"create table {name} as select k as number, "
             f"case when k % {SIDE} < {SIDE // 2} then '居住' else '商业' end as \"用途\","
