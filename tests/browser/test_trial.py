@@ -15,7 +15,7 @@ from .conftest import serve_app
 from .hands import LAPTOP, field, press, told
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def trial(tmp_path_factory):
     home = shipped_workspace(tmp_path_factory.mktemp("trial"))
     name_baseline(home.journal, "11月例会", "张三")
