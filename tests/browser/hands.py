@@ -1,6 +1,6 @@
 """What a hand does on the pages of the app, and what it waits for."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from ..waiting import until
 
@@ -42,3 +42,22 @@ def told(page: Page, words: str) -> None:
     """Words of a notice, which may have gone again; tabs that are not seen say them too."""
     seen = page.get_by_text(words).locator("visible=true")
     until(lambda: seen.count() or page.evaluate(TAKE_TOAST, words), what=words)
+
+
+def pick(of: Locator, name: str | None = None) -> None:
+    """Choose from a list by its words, or the first; a page that grows may shut an open list."""
+    options = of.page.get_by_role("option", name=name)
+
+    def chosen() -> bool:
+        if not options.first.is_visible():
+            of.scroll_into_view_if_needed()
+            of.click()
+            if name:
+                of.page.keyboard.type(name)
+        try:
+            options.first.click(timeout=1000)
+        except TimeoutError:
+            return False
+        return True
+
+    until(chosen, what=name or str(of))

@@ -13,9 +13,9 @@ from erqi_map.store import open_store
 from erqi_map.store.book.documents import open_draft, save_drafts
 from tests.workspaces import shipped_workspace
 
-from ..waiting import at_rest
+from ..waiting import at_rest, until
 from .conftest import DESKTOP, PHONE, opener, serve_app
-from .hands import told
+from .hands import pick, told
 
 TILE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -56,9 +56,7 @@ def page(opened):
 
 
 def choose(page, name):
-    page.get_by_label("改哪一个图形").click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=name).first.click()
+    pick(page.get_by_label("改哪一个图形"), name)
     expect(page.locator(".erqi-edit-what")).to_contain_text(name)
     at_rest(page)
 
@@ -153,9 +151,11 @@ def test_an_area_is_split_by_a_line(page, drawing):
     pieces = int(re.search(r"将分成 (\d) 块", said.inner_text())[1])
     assert pieces >= 2
     page.get_by_role("button", name="保存图形").click()
-    told(page, "图形已保存为变更")
-    layer = open_store(drawing[1]).layer("clusters")
-    assert list(layer["place"]).count("yingtaogou-garden") == pieces
+
+    def saved():
+        return list(open_store(drawing[1]).layer("clusters")["place"]).count("yingtaogou-garden")
+
+    until(lambda: saved() == pieces)
 
 
 def test_of_several_points_each_is_dragged(drawing, open_page):

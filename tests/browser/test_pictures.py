@@ -16,6 +16,7 @@ from erqi_map.store.add_picture import read_points
 from ..picture_book import HEIGHT, LEFT, PIXEL_M, TOP, WIDTH, book_with_picture, pixels
 from ..waiting import at_rest
 from .conftest import serve_app
+from .hands import pick
 from .presenter import until
 
 CORNER = """() => {
@@ -180,8 +181,7 @@ def test_a_scan_is_given_its_place_in_the_app_and_saved_as_one_change(open_page,
         date = page.locator(".st-key-erqi-scan-date")
         for part, value in (("year", "2019"), ("month", "01"), ("day", "02")):
             date.get_by_role("spinbutton", name=part).press_sequentially(value)
-        page.locator(".st-key-erqi-scan-sources input").click()
-        page.get_by_role("option").first.click()
+        pick(page.locator(".st-key-erqi-scan-sources input"))
         page.keyboard.press("Escape")
         page.locator(".st-key-erqi-scan-save button").click()
         expect(page.get_by_text("已放进规划书")).to_be_visible()

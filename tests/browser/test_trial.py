@@ -12,7 +12,7 @@ from tests.workspaces import shipped_workspace
 from ..unit.store.test_photos import jpeg
 from ..waiting import at_rest
 from .conftest import serve_app
-from .hands import LAPTOP, field, press, told
+from .hands import LAPTOP, field, pick, press, told
 
 
 @pytest.fixture
@@ -46,10 +46,7 @@ def test_the_first_ten_minutes(trial, open_page):
     field(page, "名称（中文）").fill("嵩山路驿站")
     field(page, "概述（中文）").fill("社区服务驿站。")
     for label in ("细类", "来源"):
-        # A list that opens at the fold is shut by the page that scrolls to it.
-        field(page, label).scroll_into_view_if_needed()
-        field(page, label).click()
-        page.get_by_role("option").first.click()
+        pick(field(page, label))
     page.keyboard.press("Escape")
     press(page, "新建")
     press(page, "在地图上点位置")

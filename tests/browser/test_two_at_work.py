@@ -14,7 +14,7 @@ from tests.workspaces import shipped_workspace
 
 from ..waiting import until
 from .conftest import serve_app
-from .hands import LAPTOP, field, press, told
+from .hands import LAPTOP, field, pick, press, told
 
 TOWN = "football-town"
 _NUMBERS = count()
@@ -44,9 +44,7 @@ def two(home, open_page):
             field(page, "您的姓名").press("Tab")
             press(page, "记住")
             expect(page.get_by_role("button", name=name)).to_be_visible()
-            field(page, "改哪一个").click()
-            page.keyboard.type("足球小镇")
-            page.get_by_role("option", name="足球小镇").first.click()
+            pick(field(page, "改哪一个"), "足球小镇")
             expect(field(page, "简称（中文）")).to_have_value("足球小镇")
             pages.append(page)
         yield pages

@@ -59,7 +59,7 @@ def show_drawing(journal: Journal) -> None:
     store, _, words = plan()
     canvas, form = st.columns([3, 2], gap="medium")
     with canvas:
-        show_canvas(current_book(), _told(now), _hear)
+        show_canvas(current_book(), _told(now), lambda said: session().hear(said))
     with form:
         _choose(store, words, now)
         show_typed(now)
@@ -93,13 +93,6 @@ def _told(now: Session) -> dict[str, Any]:
 def drawn_features(book: Book, lang: str) -> bytes:
     """Every feature of the book as it is stored, to be changed and snapped to."""
     return features_json(book.usable[0], lang)
-
-
-def _hear(said: Any) -> None:
-    """Take over what was drawn; what a browser garbles is as if it were not said."""
-    now = session()
-    good = isinstance(said, Mapping) and isinstance(said.get("geometry"), Mapping)
-    now.take(dict(said) if isinstance(said, Mapping) and good else None)
 
 
 def _choose(store: GeoStore, words: Words, now: Session) -> None:

@@ -1,5 +1,6 @@
 """What a session draws, and coordinates that are typed instead of drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,6 +38,18 @@ class Session:
         """Tell the map what is to be drawn upon; None: nothing."""
         self.take(draft)
         self.revision += 1
+
+    def hear(self, said: object) -> None:
+        """What the map says is drawn since it took the `revision` it names; what it said before is
+        overtaken, and what a browser garbles is as if nothing were drawn.
+        """
+        if not isinstance(said, Mapping) or said.get("revision") != self.revision:
+            return
+        draft = said.get("draft")
+        if isinstance(draft, Mapping) and isinstance(draft.get("geometry"), Mapping):
+            self.take(dict(draft))
+        else:
+            self.take(None)
 
     def take(self, draft: dict[str, Any] | None) -> None:
         """What is being drawn now; a map that is made anew begins with it."""

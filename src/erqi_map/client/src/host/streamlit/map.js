@@ -152,7 +152,7 @@ class Host {
     const link = { rel: "stylesheet", href: new URL("./edit.css", import.meta.url).href };
     const [{ createEditor }, { features }] = await Promise.all([loadEditor(), loadJson(address(canvas.features)), load(this.parent, "link", link)]);
     if (this.gone || this.app !== app) return;
-    const editor = createEditor(app.ctx, { ...canvas, features }, (draft) => this.component.setStateValue("drawing", draft));
+    const editor = createEditor(app.ctx, { ...canvas, features }, (draft) => this.component.setStateValue("drawing", { draft, revision: this.drawing }));
     app.ctx.onDestroy(editor.destroy);
     this.editor = editor;
   }
