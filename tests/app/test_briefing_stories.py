@@ -166,9 +166,9 @@ def test_a_folder_is_only_read_and_what_was_written_goes_into_the_workspace_it_o
 
 
 def test_a_read_only_book_is_told_and_can_still_be_tried(page, monkeypatch):
-    monkeypatch.setattr("erqi_map.store.stories.saving.os.access", lambda *_: False)
+    monkeypatch.setattr("erqi_map.store.book.database.is_writable", lambda _: False)
     page.test.run()
-    assert "只读" in page.test.warning[0].value
+    assert "只能读" in page.test.info[0].value
     write(page, TITLE, "改过的标题")
     assert disabled(page, "erqi-save")
     assert page.figures()["erqi-scenes"]["items"][0]["title"] == "改过的标题"

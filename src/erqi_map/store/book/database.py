@@ -1,6 +1,10 @@
 """The database of a workspace: opened, made, brought to this version, and refused in words."""
 
+import atexit
+import os
+import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,6 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
 
 from erqi_map.errors import RequestError, SaveError, system_words
 from erqi_map.i18n import Message
@@ -34,7 +39,6 @@ _LOOKING = threading.Lock()
 _LOOKED_AT: set[tuple[int, int]] = set()
 """Files this process knows to be ours, by device and number."""
 _PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -80,14 +84,22 @@ def open_database(url: URL) -> Engine:
     Raises RequestError for none, for a damaged one, one of a newer version, and anything else.
     """
     if url.get_backend_name() != "sqlite":
-        return _open(url, (0, 0))
-    return _open(url, _check_file(url))
+        return _open(url, (0, 0), True)
+    return _open(url, _check_file(url), is_writable(url))
+
+
+def is_writable(url: URL) -> bool:
+    """Whether a file and its folder may be written; a server tells when one saves."""
+    file = Path(str(url.database))
+    return url.get_backend_name() != "sqlite" or all(
+        os.access(one, os.W_OK) for one in (file, file.parent)
+    )
 
 
 # A file that takes the place of another is another database.
 @cache
-def _open(url: URL, identity: tuple[int, int]) -> Engine:
-    engine = _engine(url)
+def _open(url: URL, identity: tuple[int, int], writable: bool) -> Engine:
+    engine = _engine(url) if writable else _engine_to_look(Path(str(url.database)))
     with told_opening(url):
         _bring_up(url, engine)
     return engine
@@ -221,6 +233,43 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_S})
     engine = create_engine(url, connect_args={"timeout": WAIT_S})
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA journal_mode=WAL"))
+    return _listened(engine)
+
+
+def _engine_to_look(file: Path) -> Engine:
+    """Of a file on a stick that is write-protected. What it is opened as is decided each time: it
+    may be a folder of others, who do write there.
+    """
+
+    def look() -> sqlite3.Connection:
+        where = _as_it_stands(file)
+        return sqlite3.connect(where, uri=True, timeout=WAIT_S, check_same_thread=False)
+
+    return _listened(create_engine("sqlite://", creator=look, poolclass=NullPool))
+
+
+def _as_it_stands(file: Path) -> str:
+    """SQLite reads what was saved last where all three files are, and no file that nobody writes
+    without being told so. Of two it makes the third, which it can in a copy.
+    """
+    saved_last, index = (Path(f"{file}{ending}") for ending in ("-wal", "-shm"))
+    if not saved_last.is_file() or not saved_last.stat().st_size:
+        return f"{file.as_uri()}?mode=ro&immutable=1"
+    if not index.is_file():
+        file = _copied(file, file.stat().st_mtime_ns, saved_last.stat().st_mtime_ns)
+    return f"{file.as_uri()}?mode=ro"
+
+
+@cache
+def _copied(file: Path, *_: int) -> Path:
+    folder = tempfile.mkdtemp(prefix="erqi-map-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copy(f"{file}-wal", folder)
+    return Path(shutil.copy(file, folder))
+
+
+def _listened(engine: Engine) -> Engine:
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine

@@ -22,9 +22,10 @@ USUAL = Path("workspace", "erqi-map.sqlite")
 
 @dataclass(frozen=True)
 class Folder:
-    """A book of files."""
+    """A book of files, which is only read."""
 
     path: Path
+    writable = False
 
     @property
     def folder(self) -> Path:
@@ -64,6 +65,13 @@ class Workspace:
     def journal(self) -> "Journal":
         """Its journal. Raises RequestError where it cannot be opened."""
         return _journal(self.where)
+
+    @property
+    def writable(self) -> bool:
+        """Whether it may be written; a save itself may still fail."""
+        from .database import database_url, is_writable
+
+        return is_writable(database_url(self.where))
 
     @property
     def folder(self) -> Path:

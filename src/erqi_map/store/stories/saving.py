@@ -3,7 +3,6 @@
 A folder is read here and never written.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +76,7 @@ def read_story(book: Book, id: str) -> tuple[Story, str]:
 
 def can_save(book: Book) -> bool:
     """Whether this book may be written; a save itself may still fail."""
-    home = book_home(book)
-    return isinstance(home, Workspace) and ("://" in home.where or os.access(home.where, os.W_OK))
+    return book_home(book).writable
 
 
 def revision(book: Book, id: str) -> str | None:

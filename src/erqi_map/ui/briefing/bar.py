@@ -6,7 +6,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from erqi_map.model.base import ID_PATTERN
-from erqi_map.store import Folder
 from erqi_map.store.stories.saving import can_save, deleted_stories
 
 from ..map.link import map_state
@@ -45,10 +44,8 @@ def show_bar(book: Book, draft: Draft | None) -> None:
             _way_back(book, draft)
             _save_button(book, draft, writable)
             _say_standing(draft, writable)
-    if isinstance(home, Folder):
+    if not writable:
         offer_workspace(home)
-    elif not writable:
-        st.warning(phrase("read_only"), icon=":material/lock:")
     else:
         ask_who()
         if draft is not None:

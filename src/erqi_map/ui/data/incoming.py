@@ -16,7 +16,6 @@ import streamlit as st
 from erqi_map.errors import ErqiMapError
 from erqi_map.serve.guard import HOSTS_ENV
 from erqi_map.serve.serving import is_own
-from erqi_map.store import Folder
 from erqi_map.store.intake.doubts import GEOMETRY
 from erqi_map.store.intake.looking import Look, apply, doubt_text, look_at
 from erqi_map.store.intake.overlay import Target
@@ -203,7 +202,7 @@ def _put(look: Look, key: str, titles: dict[str, str], decided: bool) -> None:
     counts = {name: getattr(changes, name) for name in ("new", "changed", "moved", "removed")}
     what.markdown(phrase("in.changes_said", metres=changes.farthest_m, **counts))
     home = current_book().usable[0].home
-    if isinstance(home, Folder):
+    if not home.writable:
         offer_workspace(home)
         return
     ready = decided and bool(title and title.strip()) and look.frame is not None

@@ -4,7 +4,6 @@ import streamlit as st
 
 from erqi_map.errors import ErqiMapError
 from erqi_map.serve.orders import DataOrder, Order
-from erqi_map.store import Workspace
 from erqi_map.store.classify import classify
 from erqi_map.store.landuse import PALETTES
 
@@ -47,9 +46,9 @@ def show_land() -> None:
         key="erqi-land-palette",
     )
     st.caption(phrase("data.land_note"))
-    can = isinstance(store.home, Workspace)
+    can = store.home.writable
     label = phrase("data.land_go" if can else "data.land_sums")
-    if isinstance(store.home, Workspace):
+    if can:
         ask_who()
     else:
         offer_workspace(store.home)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from erqi_map.errors import ErqiMapError
 from erqi_map.serve.orders import Order
-from erqi_map.store import GeoStore, Workspace
+from erqi_map.store import GeoStore
 from erqi_map.store.intake.register_back import Register, apply_register, read_register
 
 from ..export.choices import choose_edition
@@ -46,7 +46,7 @@ def show_register() -> None:
     with back:
         if said := st.session_state.pop(DONE_KEY, ""):
             st.success(said)
-        if isinstance(store.home, Workspace):
+        if store.home.writable:
             ask_who()
         file = st.file_uploader(phrase("data.give_register"), type=["xlsx"], key="erqi-register-in")
         if file is not None:
@@ -61,7 +61,7 @@ def _look(store: GeoStore, file: Any) -> None:
         _show(found)
         if found.faults or not found.data:
             return
-        if not isinstance(store.home, Workspace):
+        if not store.home.writable:
             offer_workspace(store.home)
         elif st.button(phrase("data.register_apply"), type="primary", key="erqi-register-apply"):
             apply_register(found, store.home, named(), phrase("data.part_register"))

@@ -12,7 +12,6 @@ import streamlit as st
 
 from erqi_map.model.story import Story
 from erqi_map.serve.work import WorkError
-from erqi_map.store import Workspace
 
 from ..export.packing import PACKER, Payload
 from ..shell.assets import publish, publish_client, publish_component
@@ -50,7 +49,7 @@ def show_map(book: Book, story: Story | None) -> str | None:
         data={
             **_files(book, story),
             **_told(),
-            "edit": phrase("map.edit") if isinstance(book.usable[0].home, Workspace) else None,
+            "edit": phrase("map.edit") if book.usable[0].home.writable else None,
         },
         on_state_change=lambda: _hear(book),
         on_edit_change=lambda: None,

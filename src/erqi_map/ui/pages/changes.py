@@ -9,7 +9,7 @@ from erqi_map.ui.shell.workspace import offer_workspace
 styles("page.css")
 heading_with_name("changes")
 store = plan()[0]
+if not store.home.writable:
+    offer_workspace(store.home)
 if isinstance(store.home, Workspace):
     show_changes(current_book(), store.home)
-else:
-    offer_workspace(store.home)

@@ -18,7 +18,7 @@ from erqi_map.ui.shell.workspace import offer_workspace
 styles("page.css")
 heading_with_name("edit")
 store, _, words = plan()
-if isinstance(store.home, Workspace):
+if isinstance(store.home, Workspace) and store.home.writable:
     journal = store.home.journal
     names = [say("forms"), form.say("tab_table"), say("tab"), say("photos"), phrase("scan.tab")]
     forms, table, drawing, photos, scan = st.tabs(names, key=TAB_KEY, on_change="rerun")

@@ -42,9 +42,9 @@ def follow_others(home: Home, reading: Reading) -> None:
 
 def say_who_else(home: Home, things: Mapping[str, str]) -> None:
     """Say that somebody works at these things here (id → name, empty where it is plain which is
-    meant), and who else does. In a folder nobody writes.
+    meant), and who else does. Nobody writes in a folder, or a file that is protected.
     """
-    if isinstance(home, Workspace) and things:
+    if isinstance(home, Workspace) and home.writable and things:
         _say_presence(home, dict(things), named())
 
 

@@ -1,10 +1,12 @@
-"""A plan book in a folder is read-only here: what makes a workspace of it in one click."""
+"""A plan book that is only read here: what makes a workspace of it in one click."""
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
-from erqi_map.store import STORE_ENV, Folder
+from erqi_map.store import STORE_ENV, Folder, Home, Workspace
+from erqi_map.store.book.backup import backup
 from erqi_map.store.book.home import USUAL
 from erqi_map.store.book.saving import make_workspace
 
@@ -13,13 +15,31 @@ from .text import plain
 from .who import named
 
 
-def offer_workspace(home: Folder) -> None:
-    """Say that the folder stays as it is, and offer the way to write."""
+def offer_workspace(home: Home) -> None:
+    """Say that a folder, or a file that is write-protected, stays as it is, and offer the way to
+    write.
+    """
     target = USUAL.absolute()
-    st.info(phrase("edit.folder", folder=plain(str(home))))
-    st.caption(phrase("edit.folder_target", where=plain(str(target))))
-    if st.button(phrase("edit.make"), type="primary", key="erqi-edit-make"):
-        if not target.exists():
-            make_workspace(str(target), home.path, named(), phrase("edit.why_make"))
+    there, where = target.exists(), plain(str(target))
+    st.info(
+        phrase(
+            "edit.folder" if isinstance(home, Folder) else "edit.protected", home=plain(str(home))
+        )
+    )
+    if home == Workspace(str(target)):
+        return
+    st.caption(phrase("edit.target_there" if there else "edit.folder_target", where=where))
+    words = "edit.open_there" if there else "edit.make"
+    if st.button(phrase(words), type="primary", key="erqi-edit-make"):
+        if not there:
+            _make(home, target)
         os.environ[STORE_ENV] = str(target)
         st.rerun()
+
+
+def _make(home: Home, target: Path) -> None:
+    if isinstance(home, Folder):
+        make_workspace(str(target), home.path, named(), phrase("edit.why_make"))
+        return
+    target.parent.mkdir(exist_ok=True)
+    backup(home.where, target)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from erqi_map.errors import RequestError, SaveError
-from erqi_map.store import Workspace
+from erqi_map.store import Workspace, open_store
 from erqi_map.store.book import database
 from erqi_map.store.book.items import Item
 from tests.workspaces import shipped_workspace
@@ -73,6 +73,43 @@ REFUSED = (
     ("postgresql:///nothing?host=/nowhere", "数据库服务没有在那里运行"),
     ("postgresql://user:secret@nowhere.invalid/nothing", "找不到这台主机"),
 )
+
+
+def seal(file, endings):
+    """Its files as they are when a stick is pulled out, and the disk is write-protected."""
+    script = (
+        "import os, sqlite3, sys\nfile = sqlite3.connect(sys.argv[1])\n"
+        "file.execute('insert into settings values (1, 2)')\nfile.commit()\nos._exit(0)"
+    )
+    if endings:
+        subprocess.run([sys.executable, "-c", script, file.where], check=True)
+    for one in {"-wal", "-shm"}.difference(endings):
+        Path(f"{file.where}{one}").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("endings", [(), ("-wal",), ("-wal", "-shm")], ids=len)
+def test_a_workspace_on_a_write_protected_stick_is_read_whole_and_written_nowhere(
+    file, endings, monkeypatch, tmp_path
+):
+    seal(file, endings)
+    before = {one: one.read_bytes() for one in tmp_path.glob("work.sqlite*[el]")}
+    monkeypatch.setattr(database, "is_writable", lambda _: False)
+    assert not file.writable
+    with file.journal.reading() as connection:
+        saved = connection.exec_driver_sql("select count(*) from settings where key = '1'").scalar()
+    assert saved == bool(endings)
+    assert len(open_store(file).places) > 10
+    with pytest.raises(SaveError, match=r"只读.*复制到本机.*什么也没有改动"):
+        change_text(file, LAKE, "6000亩", "6001亩")
+    assert {one: one.read_bytes() for one in tmp_path.glob("work.sqlite*[el]")} == before
+
+
+def test_what_others_save_in_a_folder_that_is_only_read_here_is_seen(file, monkeypatch):
+    mark = file.journal.mark()
+    monkeypatch.setattr(database, "is_writable", lambda _: False)
+    assert file.journal.mark() == mark
+    subprocess.run([sys.executable, SCRIPT, file.where, "a", "1"], check=True)
+    assert file.journal.mark() != mark
 
 
 @pytest.mark.parametrize(("where", "words"), REFUSED)
