@@ -78,6 +78,9 @@ def at(page):
 
 def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     choose(page, "德化街")
+    # What the map has let go the list has too, so that it can be chosen again.
+    tool(page, "discard")
+    choose(page, "德化街")
     page.locator(".erqi-edit-point").wait_for()
     before = at(page)
     x, y = middle(page.locator(".erqi-edit-point"))
@@ -95,6 +98,16 @@ def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     told(page, "图形已保存为变更")
     point = open_store(drawing[1]).layer("projects").geometry["dehua-street"]
     assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
+    expect(page.get_by_label("改哪一个图形")).to_have_value("")
+    # What was said of one shape is not said of the next.
+    said = page.get_by_text("图形已保存为变更").locator("visible=true")
+    expect(said).to_have_count(1)
+    tool(page, "line")
+    expect(said).to_have_count(0)
+    page.mouse.move(x, y)
+    at_rest(page)
+    expect(page.locator(".st-key-erqi-canvas .erqi-tip")).to_be_hidden()
+    page.keyboard.press("Escape")
 
 
 def test_a_line_is_drawn_by_keys_at_the_crosshair(page):

@@ -174,7 +174,8 @@ interface Context {
   basemap?: any;
   overlays?: any;
   /** Clicks on the map are for a part that asks for places. */
-  picking?: boolean;
+  /** Clicks give places, not cards; tells whether one is given just now. */
+  picking?: () => boolean;
   present?: any;
   prepareScene?(scene: any): void;
   panelSizes?(): Record<string, number>;

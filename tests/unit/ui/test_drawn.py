@@ -21,7 +21,7 @@ def test_a_word_from_before_another_shape_was_chosen_changes_nothing():
     assert now.given == {"id": "yingtaogou-garden"}
 
 
-@pytest.mark.parametrize("draft", [None, "x", [], {"id": "a"}, {"geometry": "x"}])
+@pytest.mark.parametrize("draft", [None, "x", [], {"id": "a"}, {"geometry": "x"}, {"tool": []}])
 def test_what_is_no_shape_is_as_if_nothing_were_drawn(draft):
     now = Session(draft=POINT)
     now.hear({"draft": draft, "revision": 0})

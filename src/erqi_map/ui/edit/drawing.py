@@ -39,6 +39,7 @@ from .save import (
     NOTICE_KEY,
     Notice,
     ask_sides,
+    forget_notice,
     questions,
     say_saved,
     say_why_asked,
@@ -61,8 +62,10 @@ def show_drawing(journal: Journal) -> None:
     with canvas:
         show_canvas(current_book(), _told(now), lambda said: session().hear(said))
     with form:
-        _choose(store, words, now)
+        _choose(store, now)
         show_typed(now)
+        if now.draft:
+            forget_notice()
         if said := st.session_state.get(NOTICE_KEY):
             say_saved(journal, said, now.saved if now.saved in store.places else "", "draw")
         told = st.container()
@@ -95,26 +98,33 @@ def drawn_features(book: Book, lang: str) -> bytes:
     return features_json(book.usable[0], lang)
 
 
-def _choose(store: GeoStore, words: Words, now: Session) -> None:
+def _choose(store: GeoStore, now: Session) -> None:
     names = {
         str(id): str(name)
         for layer in store.layer_ids
         for id, name in store.layer(layer)[f"name_{lang()}"].items()
     }
+    # The map and the list name the same shape, whichever of them was asked.
+    drawn = (now.draft or {}).get("id")
+    st.session_state[CHOICE_KEY] = drawn if drawn in names else None
     st.selectbox(
         say("choose"),
         list(names),
-        None,
         format_func=names.__getitem__,
         placeholder=say("choose_none"),
         key=CHOICE_KEY,
         on_change=lambda: _open(st.session_state[CHOICE_KEY]),
     )
+    if now.refused:
+        st.warning(say("client.finish_first"), icon=":material/edit_off:")
+    now.refused = False
 
 
 def _open(id: str | None) -> None:
-    if id is not None:
-        session().give({"id": id})
+    now = session()
+    now.refused = bool((now.draft or {}).get("dirty"))
+    if not now.refused:
+        now.give({"id": id} if id else None)
 
 
 def _show_form(journal: Journal, store: GeoStore, words: Words, now: Session) -> None:

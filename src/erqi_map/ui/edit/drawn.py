@@ -23,7 +23,8 @@ _SHAPES = {"point": 1, "line": 2, "area": 3}
 class Session:
     """What is being drawn. `draft`: as the map tells it; `given`: what the app told the map, anew
     whenever `revision` grows; `base`: the feature it began with; `place`: what a new shape is to
-    draw; `clash`: a save that met another; `saved`: the shape that was saved last.
+    draw; `clash`: a save that met another; `saved`: the shape that was saved last; `refused`:
+    another shape, for this one is not saved.
     """
 
     draft: dict[str, Any] | None = None
@@ -33,6 +34,7 @@ class Session:
     place: str | None = None
     saved: str | None = None
     clash: dict[str, Any] | None = None
+    refused: bool = False
 
     def give(self, draft: dict[str, Any] | None) -> None:
         """Tell the map what is to be drawn upon; None: nothing."""
@@ -46,7 +48,9 @@ class Session:
         if not isinstance(said, Mapping) or said.get("revision") != self.revision:
             return
         draft = said.get("draft")
-        if isinstance(draft, Mapping) and isinstance(draft.get("geometry"), Mapping):
+        if isinstance(draft, Mapping) and (
+            isinstance(draft.get("geometry"), Mapping) or draft.get("tool") in tuple(_SHAPES)
+        ):
             self.take(dict(draft))
         else:
             self.take(None)

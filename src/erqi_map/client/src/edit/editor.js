@@ -29,9 +29,8 @@ export function createEditor(ctx, given, tell) {
   const node = map.getPane(PANE) || map.createPane(PANE);
   node.style.zIndex = Z_INDEX;
   const look = { renderer: L.svg({ pane: PANE }), pane: PANE, colour: COLOUR };
-  const byId = new Map(given.features.map((one) => [one.properties.id, one]));
-  const lines = given.features.flatMap((one) => linesOf(one.geometry).map((points) =>
-    ({ id: one.properties.id, points, bounds: boundsOf(points) })));
+  let byId = new Map();
+  let lines = [];
   const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), given.words[key]);
   const mark = L.circleMarker([0, 0], { renderer: look.renderer, pane: PANE, radius: 9, color: COLOUR, weight: 2, fill: false, interactive: false });
   let layer = null;
@@ -40,6 +39,7 @@ export function createEditor(ctx, given, tell) {
   let chosen = null;
   let tool = null;
   let history = createHistory(null);
+  let missed = null;
 
   const engine = createEngine(map, look, {
     vertexName: () => say("vertex"),
@@ -116,20 +116,21 @@ export function createEditor(ctx, given, tell) {
 
   function tellNow() {
     const now = current();
-    tell(now && (now.id || now.geometry) ? { ...now, dirty: history.dirty } : null);
+    if (now && (now.id || now.geometry)) tell({ ...now, dirty: history.dirty });
+    else tell(tool ? { id: null, tool } : null);
   }
 
   function open(id, draft) {
     const found = byId.get(id);
-    if (!found || !/^(Multi)?(Polygon|LineString|Point)$/.test(found.geometry.type)) return;
-    if (countOf(found.geometry) > MAX_VERTICES) {
-      panel.hint("too_many");
-      return;
-    }
-    history = createHistory({ id, geometry: found.geometry, cut: null });
-    if (draft) history.push(draft);
-    show();
-    tellNow();
+    // The book that has it may be on its way.
+    missed = found ? null : draft || { id };
+    if (!found) return;
+    const { type } = found.geometry;
+    const fits = countOf(found.geometry) <= MAX_VERTICES && /^(Multi)?(Polygon|LineString|Point)$/.test(type);
+    history = createHistory(fits ? { id, geometry: found.geometry, cut: null } : null);
+    if (fits && draft) history.push(draft);
+    back();
+    if (!fits) panel.hint("too_many");
   }
 
   function begin(kind) {
@@ -148,6 +149,7 @@ export function createEditor(ctx, given, tell) {
     map.getContainer().focus({ preventScroll: true });
     panel.hint(`hint_${kind}`);
     refresh();
+    tellNow();
     return undefined;
   }
 
@@ -190,8 +192,8 @@ export function createEditor(ctx, given, tell) {
     if (engine.tools.drawing()) {
       const editor = activeEditor();
       if (editor._drawnLatLngs.length > 1) editor.pop();
-      else show();
-    } else if (tool) show();
+      else back();
+    } else if (tool) back();
     else if (history.canUndo) history.undo() && back();
   }
 
@@ -205,11 +207,8 @@ export function createEditor(ctx, given, tell) {
   }
 
   function discard() {
-    const { id } = current() || {};
     history = createHistory(null);
-    show();
-    if (id && tool === null) tellNow();
-    else tell(null);
+    back();
   }
 
   function refresh(cursor) {
@@ -224,7 +223,7 @@ export function createEditor(ctx, given, tell) {
     });
   }
 
-  const keys = watchKeys(map, { tool: () => tool, undo, redo, leave: show, addCentre });
+  const keys = watchKeys(map, { tool: () => tool, undo, redo, leave: back, addCentre });
 
   /** Enter gives the point under the crosshair; once more on the same spot ends the drawing. */
   function addCentre() {
@@ -252,7 +251,9 @@ export function createEditor(ctx, given, tell) {
     "editable:drawing:commit": () => queueMicrotask(committed),
   };
   map.on(handlers);
-  ctx.picking = true;
+  const busy = () => Boolean(tool) || history.dirty;
+  // What is chosen and named under the pointer would cover the nodes.
+  ctx.picking = () => busy() || Boolean(current()?.geometry);
   map.doubleClickZoom.disable();
   for (const area of [ctx.root, map.getContainer()]) area.addEventListener("keydown", keys, true);
 
@@ -264,34 +265,46 @@ export function createEditor(ctx, given, tell) {
       return;
     }
     if (draft.tool) {
-      discard();
+      history = createHistory(null);
       begin(draft.tool);
       return;
     }
     const same = current() && current().id === draft.id;
-    if (same && draft.geometry) history.push({ ...draft });
-    else if (draft.id) open(draft.id, draft.geometry ? draft : null);
+    if (draft.id && !(same && draft.geometry)) open(draft.id, draft.geometry ? draft : null);
     else {
-      history = createHistory({ id: null, geometry: null, cut: null });
-      history.push(draft);
+      if (!same) history = createHistory({ id: null, geometry: null, cut: null });
+      history.push({ ...draft });
+      back();
     }
-    show();
-    tellNow();
-    if (current() && current().geometry) ctx.fit(L.geoJSON(current().geometry).getBounds(), { maxZoom: 16 });
+    if (current()?.geometry) ctx.fit(L.geoJSON(current().geometry).getBounds(), { maxZoom: 16 });
+  }
+
+  /** The features of a changed book; what is being drawn stays, what is only chosen is as it has become. */
+  function learn(features) {
+    const own = current()?.id && byId.get(current().id);
+    byId = new Map(features.map((one) => [one.properties.id, one]));
+    lines = features.flatMap((one) => linesOf(one.geometry).map((points) =>
+      ({ id: one.properties.id, points, bounds: boundsOf(points) })));
+    if (missed) take(missed);
+    else if (own && busy()) byId.set(own.properties.id, own);
+    else if (own && byId.has(own.properties.id)) open(own.properties.id);
+    else if (own) discard();
   }
 
   refresh();
+  learn(given.features);
   if (given.draft) take(given.draft);
   return {
     take,
-    busy: () => Boolean(tool) || history.dirty,
+    learn,
+    busy,
     destroy() {
       for (const area of [ctx.root, map.getContainer()]) area.removeEventListener("keydown", keys, true);
       map.off(handlers);
       clear();
       engine.destroy();
       panel.destroy();
-      ctx.picking = false;
+      ctx.picking = undefined;
     },
   };
 }

@@ -89,7 +89,7 @@ export function watchPointer(ctx) {
   }
 
   function look() {
-    if (!last || store.get().tool || (map.dragging && map.dragging.moving())) return leave();
+    if (!last || store.get().tool || ctx.picking?.() || (map.dragging && map.dragging.moving())) return leave();
     const hit = hitsAt(last.latlng, MOUSE_REACH_PX)[0];
     if (!hit) return leave();
     ctx.canvas.hover(hit);

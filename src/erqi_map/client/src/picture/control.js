@@ -49,7 +49,7 @@ function create(ctx) {
   const scan = scanMap(ctx, scanNode, control, () => !points.length);
   const marks = new Map([[scan, L.layerGroup().addTo(scan)], [ctx.map, L.layerGroup().addTo(ctx.map)]]);
   // Clicks on the map give places now, not cards.
-  ctx.picking = true;
+  ctx.picking = () => true;
 
   // The first point that still lacks this side takes it; else a new one begins.
   function take(side, value) {
@@ -122,7 +122,7 @@ function create(ctx) {
       scan.remove();
       panel.remove();
       container.style.width = "";
-      ctx.picking = false;
+      ctx.picking = undefined;
     },
   };
 }

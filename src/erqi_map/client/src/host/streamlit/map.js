@@ -138,10 +138,11 @@ class Host {
       if (this.gone) return;
       this.drawn.mark = mark;
     }
-    const { canvas } = this.component.data;
-    if (!steps.length || !canvas || !this.editor || this.editor.busy()) return;
-    this.editor.destroy();
-    await this.draw();
+    const { features } = this.component.data.canvas || {};
+    if (!this.editor || this.features === features) return;
+    this.features = features;
+    const all = await loadJson(address(features));
+    if (!this.gone && this.features === features) this.editor.learn(all.features);
   }
 
   /** Drawing on this map: what is drawn is told at every step. */
@@ -149,6 +150,7 @@ class Host {
     const { app } = this;
     const { canvas } = this.component.data;
     this.drawing = canvas.revision;
+    this.features = canvas.features;
     const link = { rel: "stylesheet", href: new URL("./edit.css", import.meta.url).href };
     const [{ createEditor }, { features }] = await Promise.all([loadEditor(), loadJson(address(canvas.features)), load(this.parent, "link", link)]);
     if (this.gone || this.app !== app) return;
