@@ -2,23 +2,21 @@
    is told to the app, which saves it; the map itself stays as it is until then. */
 
 import { focusedIn } from "../dom/controls.js";
-import { boundsOf, linesOf, snapTo } from "../geometry/snap.js";
+import { snapTo } from "../geometry/snap.js";
 import { createHistory } from "../state/history.js";
 import { createEngine } from "./engine.js";
 import { pointHandle, shapeHandle } from "./handles.js";
 import { watchKeys } from "./keys.js";
 import { createPanel } from "./panel.js";
-import { beingDrawn, geometryOf, layerOf, measured, pointsOf } from "./shapes.js";
+import { beingDrawn, canBeDrawn, geometryOf, layerOf, linesToMeet, measured, pointsOf } from "./shapes.js";
 
 const COLOUR = "#9c1c57";
 const PANE = "erqi-edit";
 const Z_INDEX = "630";
 const REACH_PX = 10;
 const TOUCH_REACH_PX = 22;
-const MAX_VERTICES = 20000;
 const START = { line: "startPolyline", area: "startPolygon" };
 
-const countOf = (geometry) => linesOf(geometry).reduce((sum, line) => sum + line.length, 0);
 const coarse = () => typeof matchMedia === "function" && matchMedia("(pointer: coarse)").matches;
 const placeOf = ({ lng, lat }) => [lng, lat];
 
@@ -125,8 +123,7 @@ export function createEditor(ctx, given, tell) {
     // The book that has it may be on its way.
     missed = found ? null : draft || { id };
     if (!found) return;
-    const { type } = found.geometry;
-    const fits = countOf(found.geometry) <= MAX_VERTICES && /^(Multi)?(Polygon|LineString|Point)$/.test(type);
+    const fits = canBeDrawn(found.geometry);
     history = createHistory(fits ? { id, geometry: found.geometry, cut: null } : null);
     if (fits && draft) history.push(draft);
     back();
@@ -193,12 +190,11 @@ export function createEditor(ctx, given, tell) {
       const editor = activeEditor();
       if (editor._drawnLatLngs.length > 1) editor.pop();
       else back();
-    } else if (tool) back();
-    else if (history.canUndo) history.undo() && back();
+    } else if (tool || history.undo()) back();
   }
 
   function redo() {
-    if (!tool && history.canRedo) history.redo() && back();
+    if (!tool && history.redo()) back();
   }
 
   function back() {
@@ -259,14 +255,10 @@ export function createEditor(ctx, given, tell) {
 
   /** What the app says: another feature, typed coordinates, or nothing. */
   function take(draft) {
-    if (!draft) {
+    if (!draft || draft.tool) {
       history = createHistory(null);
-      show();
-      return;
-    }
-    if (draft.tool) {
-      history = createHistory(null);
-      begin(draft.tool);
+      if (draft) begin(draft.tool);
+      else show();
       return;
     }
     const same = current() && current().id === draft.id;
@@ -283,8 +275,7 @@ export function createEditor(ctx, given, tell) {
   function learn(features) {
     const own = current()?.id && byId.get(current().id);
     byId = new Map(features.map((one) => [one.properties.id, one]));
-    lines = features.flatMap((one) => linesOf(one.geometry).map((points) =>
-      ({ id: one.properties.id, points, bounds: boundsOf(points) })));
+    lines = linesToMeet(features);
     if (missed) take(missed);
     else if (own && busy()) byId.set(own.properties.id, own);
     else if (own && byId.has(own.properties.id)) open(own.properties.id);

@@ -1,9 +1,11 @@
 /* GeoJSON as layers one edits, back, and measured on the ellipsoid. */
 
 import { geodesic } from "../geometry/geodesic.js";
+import { boundsOf, linesOf } from "../geometry/snap.js";
 
 const DIGITS = 7;
 const HECTARE_M2 = 1e4;
+const MAX_VERTICES = 20000;
 
 const placesOf = (ring) => ring.map(([lng, lat]) => [lat, lng]);
 
@@ -65,3 +67,11 @@ export function beingDrawn(editor, tool, cursor) {
   if (tool === "line" || tool === "split" || places.length < 3) return { type: "LineString", coordinates: places };
   return { type: "Polygon", coordinates: [[...places, places[0]]] };
 }
+
+/** Whether every vertex of a geometry can have its handle. */
+export const canBeDrawn = (geometry) =>
+  /^(Multi)?(Polygon|LineString|Point)$/.test(geometry.type) && linesOf(geometry).reduce((sum, line) => sum + line.length, 0) <= MAX_VERTICES;
+
+/** The lines of all features that what is drawn may snap to. */
+export const linesToMeet = (features) =>
+  features.flatMap((one) => linesOf(one.geometry).map((points) => ({ id: one.properties.id, points, bounds: boundsOf(points) })));
