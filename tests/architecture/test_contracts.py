@@ -40,7 +40,10 @@ HOMES = {
         "src/erqi_map/export/data/dxf.py",
     ),
     "python_calamine": ("src/erqi_map/store/read/foreign/intake/table.py",),
-    "defusedxml": ("src/erqi_map/store/read/foreign/intake/marked.py",),
+    "defusedxml": (
+        "src/erqi_map/store/read/foreign/intake/marked.py",
+        "src/erqi_map/store/read/foreign/intake/hidden.py",
+    ),
     # The rooms that speak to a database.
     "sqlalchemy": ("src/erqi_map/store/book/*",),
     "alembic": ("src/erqi_map/store/book/*",),

@@ -17,7 +17,8 @@ from .corpus.binaries import BINARIES
 from .corpus.packs import ARCHIVES
 from .corpus.texts import READ, SIGNS, TEXTS
 
-WRITTEN = {**ARCHIVES, **TEXTS, **{name: (sign + bytes(64), "请") for name, sign in SIGNS.items()}}
+BINARY = {name: (sign + bytes(99), words) for name, (sign, words) in SIGNS.items()}
+WRITTEN = {**ARCHIVES, **TEXTS, **BINARY}
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,10 @@ ARCHIVES = {
     "套娃压缩.zip": (packed(("b.tar.gz", b"\x1f\x8b123")), "又有压缩包"),
     "炸弹.zip": (packed(("a.csv", b"0" * (80 << 20))), "倍以上"),
     "太多.zip": (packed(*((f"{at}.csv", "") for at in range(5001)), method=0), "超过上限"),
-    "空包.zip": (packed(), "数据文件"),
+    "空包.zip": (packed(), "没有数据文件"),
+    "工程.qgz": (packed(("a.qgs", "<qgis/>"), ("a.qgd", "x")), "工程或样式"),
+    "文稿.docx": (packed(("[Content_Types].xml", "<x/>"), ("word/a.xml", "<x/>")), "Word"),
+    "套娃.kmz": (packed(("a.kmz", packed(("b.kmz", packed(("doc.kml", "<kml/>")))))), "又有压缩包"),
     "两份.zip": (
         packed(("a.geojson", collection()), ("b.geojson", collection())),
         "看不出要哪一个",

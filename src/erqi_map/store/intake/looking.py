@@ -64,7 +64,8 @@ class Look:
     def doubts(self) -> tuple[Doubt, ...]:
         """What is to be known of rows and fields."""
         found = (*self.file.doubts, *(() if self.sound is None else self.sound.doubts))
-        if (n := len(self.file.rows)) > MAX_WHOLE:
+        n = len(self.file.rows) if self.frame is None else len(self.frame)
+        if n > MAX_WHOLE and not self.plan:
             found = (Doubt(None, "", "large", {"n": f"{n:,}", "most": f"{MAX_WHOLE:,}"}), *found)
         if self.datum.by == "lies":
             found = (Doubt(None, "", "header_lies", {"value": self.file.crs or ""}), *found)

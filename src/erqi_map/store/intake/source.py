@@ -24,12 +24,15 @@ _PACKED = (".ovkml", ".ovkmz")
 
 @dataclass(frozen=True)
 class FoundLayer:
-    """A layer of a file: its name, number of rows, kind of shape and type of each field."""
+    """A layer of a file: its name, number of rows, kind of shape and type of each field; `hidden`:
+    the file does not show it, so that it is taken only when it is named.
+    """
 
     name: str
     rows: int
     geometry: str | None
     fields: Mapping[str, str]
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,30 +94,31 @@ def read_incoming(
                     parts.append(part)
     except RefusedError as error:
         raise refusal(label, error) from error
-    return _incoming(path, head, parts)
+    return _incoming(path, head, parts, named=table is not None)
 
 
 def refusal(label: str, error: RefusedError) -> RequestError:
     """What the reading process refused, to be told of the file `label`."""
-    values = {
-        name: Listed(value) if isinstance(value, list) else value
-        for name, value in error.values.items()
-    }
     section = SECTION if error.key in words(LANGS[0], SECTION) else "foreign"
-    return RequestError(section, error.key, label=label, path=label, **values)
+    return RequestError(section, error.key, label=label, path=label, **_values(error.values))
 
 
-def _incoming(path: Path, head: dict[str, Any], parts: Sequence[pa.Table]) -> Incoming:
+def _values(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: Listed(one) if isinstance(one, list) else one for k, one in values.items()}
+
+
+def _incoming(path: Path, head: dict[str, Any], parts: Sequence[pa.Table], named: bool) -> Incoming:
     whole = pa.concat_tables(parts, promote_options="permissive")
     found = [head["layers"][at] for at in head["chosen"]]
     last = whole.num_columns - 2
     shapes, bad = _shapes(whole.column(last), whole.column(last + 1).to_numpy())
-    doubts = [Doubt(row, field, key, values) for row, field, key, values in head["faults"]]
+    doubts = [Doubt(row, field, key, _values(values)) for row, field, key, values in head["faults"]]
     layers = tuple(
-        FoundLayer(one["name"], one["rows"], one["geometry"], one["fields"])
+        FoundLayer(one["name"], one["rows"], one["geometry"], one["fields"], one["hidden"])
         for one in head["layers"]
     )
-    alike = len(found) == len(layers)
+    decided = named or len(found) == len(layers)
+    shown = [one for one in layers if not one.hidden] or layers
     return Incoming(
         path=path,
         format=head["format"],
@@ -122,7 +126,7 @@ def _incoming(path: Path, head: dict[str, Any], parts: Sequence[pa.Table]) -> In
         previews=head["previews"],
         layers=layers,
         chosen=tuple(one["name"] for one in found),
-        undecided=not alike and len([one for one in layers if one.rows]) > 1,
+        undecided=not decided and len([one for one in shown if one.rows]) > 1,
         table=whole.select(range(last)).to_pandas(),
         shapes=shapes,
         rows=whole.column(last + 1).to_numpy(),

@@ -35,7 +35,7 @@ FILES_KEY, LOOK_KEY, DONE_KEY, ROUND_KEY = (
 AUTO, NEW = "auto", ""
 ENCODINGS = (AUTO, "UTF-8", "GB18030", "Big5")
 MAX_SHOWN = 1000
-_PARTS = (".shp", ".gpkg", ".geojson")
+_PARTS = (".shp", ".gpkg", ".geojson", ".tab", ".mif")
 
 
 def show_in() -> None:

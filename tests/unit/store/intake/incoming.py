@@ -33,7 +33,7 @@ def read(path: Path, scratch: Path, table: str | None = None, encoding: str | No
     except RefusedError as error:
         raise source.refusal(path.name, error) from error
     parts = [pa.ipc.open_stream(body).read_all() for _, body in rest]
-    return source._incoming(path, head[0]["found"], parts)
+    return source._incoming(path, head[0]["found"], parts, named=table is not None)
 
 
 def points(count: int = 60, seed: int = 15) -> tuple[np.ndarray, np.ndarray]:

@@ -270,6 +270,7 @@ def test_several_layers_have_to_be_chosen_from(frame, tmp_path, got):
     file = got(tmp_path / "a.gpkg")
     assert file.undecided
     assert {one.name: one.rows for one in file.layers} == {"地块": 12, "道路": 3}
-    assert len(got(tmp_path / "a.gpkg", table="道路").shapes) == 3
+    chosen = got(tmp_path / "a.gpkg", table="道路")
+    assert (len(chosen.shapes), chosen.undecided) == (3, False)
     with pytest.raises(RequestError, match="地块、道路"):
         got(tmp_path / "a.gpkg", table="水系")

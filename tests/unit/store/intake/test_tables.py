@@ -7,6 +7,7 @@ import xlsxwriter
 
 from erqi_map.errors import RequestError
 from erqi_map.store.intake.finder import find_datum
+from erqi_map.store.intake.looking import doubt_text
 from tests.overlay_book import parcels
 
 from .incoming import ground, workbook
@@ -120,3 +121,32 @@ def test_a_web_page_called_a_workbook_is_told_apart(tmp_path, got):
     (tmp_path / "a.xls").write_text(f"<html><table><tr>{cells}</table>", encoding="gbk")
     with pytest.raises(RequestError, match=r"网页.*另存为 \.xlsx"):
         got(tmp_path / "a.xls")
+
+
+def test_what_a_workbook_hides_is_never_taken_without_a_word(tmp_path, got):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name, hide in (("可见", ""), ("深藏", "very_hidden"), ("藏", "hide")):
+            sheet = book.add_worksheet(name)
+            rows = [(name, 113.6 + at / 100, 34.7, "139") for at in range(9 if hide else 4)]
+            for at, row in enumerate([("名称", "经度", "纬度", "电话"), *rows]):
+                sheet.write_row(at, 0, row)
+            if hide:
+                getattr(sheet, hide)()
+            else:
+                sheet.set_row(2, None, None, {"hidden": True})
+                sheet.set_column("D:D", None, None, {"hidden": True})
+    file = got(tmp_path / "a.xlsx")
+    assert (file.chosen, file.undecided, len(file.shapes)) == (("可见",), False, 4)
+    said = "".join(str(doubt_text(one)) for one in file.doubts)
+    assert "深藏、藏" in said
+    assert "1 行在 Excel 里是隐藏的" in said
+    assert "隐藏的列 D" in said
+    file = got(tmp_path / "a.xlsx", table="深藏")
+    assert (file.undecided, len(file.shapes)) == (False, 9)
+    assert "是隐藏的" in str(doubt_text(file.doubts[0]))
+
+
+def test_lines_of_wkt_are_shapes(tmp_path, got):
+    path = tmp_path / "a.wkt"
+    path.write_text("POLYGON((113.6 34.7,113.7 34.7,113.7 34.8,113.6 34.7))\nPOINT(113.6 34.7)\n")
+    assert [one.geom_type for one in got(path).shapes] == ["Polygon", "Point"]

@@ -69,7 +69,7 @@ def _chosen(found: Found, table: str | None) -> list[Layer]:
         return [found.layers[names.index(table)]]
     if found.alike:
         return found.layers
-    return [max(found.layers, key=lambda one: one.rows)]
+    return [max(found.layers, key=lambda one: (not one.hidden, one.rows))]
 
 
 def _told(found: Found, chosen: list[Layer], faults: list[Fault]) -> dict[str, Any]:

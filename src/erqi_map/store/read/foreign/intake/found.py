@@ -21,7 +21,7 @@ class Layer:
 
     crs: what the file declares, code or WKT; `by` says where ("format", "prj", …). words: texts
     that may name a datum, each with the key of the place it stands in. packed_dms: all numbers may
-    be degrees written ddd.mmss.
+    be degrees written ddd.mmss. hidden: its file does not show it.
     """
 
     name: str
@@ -34,10 +34,12 @@ class Layer:
     words: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     packed_dms: bool = False
+    hidden: bool = False
 
     def head(self) -> dict[str, Any]:
         """All but the rows, JSON-ready."""
-        names = ("name", "rows", "geometry", "fields", "crs", "by", "words", "packed_dms")
+        names = ("name", "rows", "geometry", "fields", "crs", "by", "words", "packed_dms",
+                 "hidden")  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
 

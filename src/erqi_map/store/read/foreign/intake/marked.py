@@ -16,6 +16,7 @@ from defusedxml.ElementTree import fromstring
 from ..faults import RefusedError
 from .cells import number_of
 from .found import Fault, Found, Layer, layer_of
+from .strangers import by_root
 from .texts import label_of, previews, text_of
 from .words import made, words
 
@@ -44,14 +45,15 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
         raise RefusedError("xml_broken", line=error.position[0]) from error
     kind = _tag(root)
     if kind not in ("kml", "gpx"):
-        raise RefusedError("xml_other", name=kind[:40])
+        raise RefusedError(by_root(kind), name=kind[:40])
     head = text[:4000].lower()
     ovital = kind == "kml" and (of_ovital or any(word in head for word in words()["ovital"]))
     rows = list(_kml(root, (), 0)) if kind == "kml" else list(_gpx(root))
+    left = sum(_tag(one) in LEFT for one in root.iter())
     if not rows:
-        raise RefusedError("no_shapes")
+        raise RefusedError("kml_links" if left else "no_shapes", n=left)
     found = _layers(rows, name, ovital)
-    if left := sum(_tag(one) in LEFT for one in root.iter()):
+    if left:
         found[0].faults.append((None, "", "kml_left", {"n": left}))
     format = "ovkml" if ovital else kind.upper()
     return Found(

@@ -1,5 +1,6 @@
 """What a file is, by its first bytes, and the reader it gets."""
 
+import glob
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from .archive import MEMBERS, PACKED, Archive, Member, plain_name
 from .drawing import is_dxf, read_drawing
 from .found import GEOMETRY, ROW, Found, Layer
 from .marked import read_marked
+from .strangers import VAGUE, by_head, by_looks
 from .survey import is_survey, read_survey
 from .table import read_csv, read_workbook
 from .vector import read_shapes, read_vector
@@ -25,12 +27,6 @@ ENDINGS = frozenset({".gpkg", ".geojson", ".kml", ".kmz", ".ovkml", ".dxf", ".ta
                      ".fgb", ".parquet", ".csv", ".xlsx", ".xls"})  # fmt: skip
 MB = 1 << 20
 _PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
-_REFUSED = (
-    (b"AC10", "dwg"), (b"\x00\x01\x00\x00Standard", "mdb"), (b"Rar!", "other_archive"),
-    (b"7z\xbc\xaf", "other_archive"), (b"\x1f\x8b", "other_archive"), (b"BZh", "other_archive"),
-    (b"\xfd7zXZ", "other_archive"), (b"%PDF", "picture"), (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"),
-)  # fmt: skip
 _OLE, _SHP, _ZIP = b"\xd0\xcf\x11\xe0", b"\x00\x00\x27\x0a", (b"PK\x03\x04", b"PK\x05\x06")
 Working = Callable[[], None]
 
@@ -55,11 +51,18 @@ class Opening:
         self._ovital |= path.suffix.lower() in OVITAL
         with path.open("rb") as file:
             head = file.read(HEAD)
+        try:
+            return self._file(path, name, inner, head)
+        except RefusedError as error:
+            if error.key in VAGUE and (key := by_looks(path.suffix, head)):
+                raise RefusedError(key) from error
+            raise
+
+    def _file(self, path: Path, name: str, inner: bool, head: bytes) -> Found:
         if not head:
             raise RefusedError("empty")
-        for sign, key in _REFUSED:
-            if head.startswith(sign):
-                raise RefusedError(key)
+        if key := by_head(head):
+            raise RefusedError(key)
         if path.suffix.lower() == GDB_TABLE:
             return self._folder(path.parent, path.parent.stem)
         if head.startswith(_ZIP):
@@ -81,6 +84,8 @@ class Opening:
         if head.startswith(b"fgb\x03"):
             return read_vector(path, "FlatGeobuf", name, columns)
         if head.startswith(b"SQLite format 3\x00"):
+            if not head.startswith(b"GP", 68) and path.suffix.lower() != ".gpkg":
+                raise RefusedError("tiles" if path.suffix.lower() == ".mbtiles" else "other_sqlite")
             return read_vector(path, "GeoPackage", name, columns)
         if head.startswith(_OLE):
             return read_workbook(path, name, columns)
@@ -92,8 +97,11 @@ class Opening:
                 found.crs, found.by = None, "rfc7946"
             return Found("GeoJSON", [found], "UTF-8")
         if bare.lower().startswith((b"!table", b"version")):
+            parts = {one.suffix.lower() for one in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+            if bare.startswith(b"!") and not parts & {".dat", ".dbf"}:
+                raise RefusedError("tab_alone")
             return read_vector(path, "MapInfo", name, columns)
-        if bare.startswith(b"<") or b"\x00<" in head[:8]:
+        if bare.startswith(b"<") or b"\x00<" in head[:8] or b"<\x00" in head[:8]:
             content = read_whole(path, self._limits["text_mb"])
             return read_marked(content, name, self._asked, self._ovital)
         if is_dxf(bare):
@@ -146,6 +154,8 @@ class Opening:
         plain = marked[:1] or [
             one for one in inside if not one.name.name.startswith((".", "__MACOSX"))
         ]
+        if plain and all(one.ending in _PARTS for one in plain):
+            raise RefusedError("no_shp")
         data = [one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}]
         chosen = data or plain
         if whole := [one for one in chosen if one.ending in (".tab", ".mif")]:
@@ -154,7 +164,7 @@ class Opening:
                 if part.name.with_suffix("") == whole[0].name.with_suffix("") and part != whole[0]:
                     archive.unpack(part, self._scratch / f"data{_ending(part)}")
         if len(chosen) != 1:
-            raise RefusedError("zip_unknown", n=len(chosen))
+            raise RefusedError("zip_unknown" if chosen else "zip_empty", n=len(chosen))
         target = archive.unpack(chosen[0], self._scratch / f"data{_ending(chosen[0])}")
         return self.open(target, chosen[0].name.stem, inner=True)
 

@@ -4,12 +4,15 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ..faults import RefusedError, short_reason
-from .found import Found
+from .cells import is_shape
+from .found import Found, Layer
+from .hidden import Hidden, unseen
 from .sheet import plain_rows, sheet_layer
 from .texts import label_of, previews, text_of
 
@@ -25,6 +28,11 @@ def read_csv(content: bytes, name: str, asked: str | None, most: int) -> Found:
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError("not_text")
     text, codec = text_of(content, asked)
+    if is_shape(text):
+        # Lines of WKT and nothing else.
+        rows = [[one] for one in text.splitlines() if one.strip()]
+        if (layer := sheet_layer(name, rows, [("file", name)])) is not None:
+            return Found("WKT", [layer], label_of(codec))
     head = [_QUOTED.sub("", line) for line in text[:65536].splitlines()[:20]]
     _, n, separator = max(_columns(head, one) for one in SEPARATORS[::-1])
     if not n:
@@ -56,8 +64,11 @@ def read_workbook(path: Path, name: str, most: int) -> Found:
     """The sheets with coordinates, of so many columns at most. Raises RefusedError."""
     try:
         book = CalamineWorkbook.from_path(str(path))
+        seen = {one.name: one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata}
         sheets = list(book.sheet_names)
     except (CalamineError, OSError) as error:
+        if "Cannot detect" in str(error):
+            raise RefusedError("bad_format") from error
         raise RefusedError("workbook", reason=short_reason(error)) from error
     layers = []
     for sheet in sheets:
@@ -72,10 +83,27 @@ def read_workbook(path: Path, name: str, most: int) -> Found:
             raise RefusedError("workbook", reason=short_reason(error)) from error
         layer = sheet_layer(sheet, rows, [("sheet", sheet), ("file", name)])
         if layer is not None:
+            layer.hidden = not seen.get(sheet, True)
             layers.append(layer)
+    _tell_hidden(layers, unseen(path))
     if not layers:
         raise RefusedError("no_coordinates")
     return Found("Excel", layers, None)
+
+
+def _tell_hidden(layers: list[Layer], hidden: Mapping[str, Hidden]) -> None:
+    """What a person does not see in Excel is no surprise here."""
+    aside = [one.name for one in layers if one.hidden]
+    for layer in layers:
+        rows, columns = hidden.get(layer.name, Hidden())
+        if layer.hidden:
+            layer.faults.append((None, "", "sheet_hidden", {}))
+        elif aside:
+            layer.faults.append((None, "", "sheets_hidden", {"names": aside}))
+        if rows:
+            layer.faults.append((None, "", "rows_hidden", {"n": rows}))
+        if columns:
+            layer.faults.append((None, "", "columns_hidden", {"names": [*columns]}))
 
 
 def workbook_cells(path: str) -> dict[str, list[list[str | float | bool]]]:
