@@ -22,7 +22,7 @@ from erqi_map.export.slides.make import render_slides
 from erqi_map.export.tiles.overlay import overlay_bytes
 from erqi_map.i18n import Message, to_plain
 from erqi_map.store import GeoStore
-from erqi_map.store.edition.publish import edition_of, with_story
+from erqi_map.store.edition.publish import Published, edition_of, with_story
 
 from .orders import QUICK, DataOrder, Order
 from .work.wire import Made, Tell
@@ -36,6 +36,7 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
         store = with_story(store, order.story)
     published = edition_of(store, order.edition)
     store = published.store
+    order = _called(order, published)
     if order.kind in ("sums", "register"):
         return _make_table(store, order, published.removed)
     if order.data is not None:
@@ -46,16 +47,29 @@ def make(store: GeoStore, tell: Tell, order: Order) -> Made:
         lang=order.lang,
         layers=order.layers,
         basemap=basemap,
-        story=None if order.story is None else store.story(order.story.id),
+        story=None if order.story is None else store.story(published.called(order.story.id)),
     )
     if order.state:
-        spec = replace(spec, state={**spec.state, **published.state(json.loads(order.state))})
+        spec = replace(spec, state={**spec.state, **json.loads(order.state)})
     if order.page is not None:
         content, titles = picture_of_page(
             spec, order.sheet, order.page, dpi=order.dpi, changes=order.changes
         )
         return _made(content, (), published.removed, [[title] for title in titles])
     return _made(*_content(spec, order, tell), published.removed)
+
+
+def _called(order: Order, published: Published) -> Order:
+    """An order in the words of an edition, which may have other ids."""
+    sheet, data, layers = order.sheet, order.data, order.layers
+    state = published.state(json.loads(order.state)) if order.state else None
+    return replace(
+        order,
+        sheet=sheet if sheet.scene is None else replace(sheet, scene=published.called(sheet.scene)),
+        data=None if data is None else replace(data, layer=published.called(data.layer)),
+        layers=None if layers is None else tuple(map(published.called, layers)),
+        state=order.state if state is None else json.dumps(state),
+    )
 
 
 def _made(

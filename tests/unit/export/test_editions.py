@@ -17,7 +17,6 @@ from erqi_map.store import open_store
 from erqi_map.store.edition.publish import edition_of
 from tests.planted_book import (
     CONTACT,
-    MARKS,
     NUMBER,
     PHONE,
     PLACE,
@@ -128,24 +127,34 @@ def test_nothing_in_the_memory_of_a_public_book_holds_what_is_internal(book):
     assert [one.photo.id for one in public.photos["dehua-street"]] == ["photo-c"]
 
 
-def test_a_link_looks_no_finer_and_ids_that_tell_of_others_are_named(book):
-    path = book / "stories/hidden-story.yaml"
-    with changed(path) as story:
-        story["scenes"][0]["id"] = f"before-{SECRET}"
-    try:
-        public = edition_of(open_store(book), "public")
-        assert not [one for one in public.removed if SECRET in str(one) and "改名" in str(one)]
-        with changed(book / "catalog.yaml") as catalog:
-            catalog["public"]["internal"].remove("hidden-story")
-        told = edition_of(open_store(book), "public").removed
-        assert [one for one in told if f"before-{SECRET}" in str(one) and "改名" in str(one)]
-    finally:
-        with changed(path) as story:
-            story["scenes"][0]["id"] = "opening"
-        with changed(book / "catalog.yaml") as catalog:
-            catalog["public"]["internal"] = [*MARKS]
+def test_a_link_looks_no_finer(book):
+    public = edition_of(open_store(book), "public")
     view = public.state({"view": {"lat": 34.7123456, "lng": 113.6123456, "zoom": 12.25}})
     assert view == {"view": {"lat": 34.7123, "lng": 113.6123, "zoom": 12.25}}
+
+
+def test_ids_that_tell_of_others_are_called_otherwise_wherever_they_stand(tmp_path):
+    book = planted_book(tmp_path)
+    (book / "places/dehua-street.yaml").rename(book / f"places/by-{SECRET}.yaml")
+    for path in [*book.rglob("*.yaml"), *book.rglob("*.geojson")]:
+        text = path.read_text("utf-8").replace("dehua-street", f"by-{SECRET}")
+        path.write_text(text, "utf-8")
+    with changed(book / "stories/hidden-story.yaml") as story:
+        story["scenes"][0]["id"] = f"before-{SECRET}"
+    with changed(book / "catalog.yaml") as catalog:
+        catalog["public"]["internal"].remove("hidden-story")
+    public = edition_of(open_store(book), "public")
+    told = "".join(str(one) for one in public.removed)
+    assert f"by-{SECRET} → item-" in told
+    assert f"before-{SECRET} → item-" in told
+    place = public.called(f"by-{SECRET}")
+    assert public.store.places[place].id == place
+    assert [id for id in public.store.layer_ids if place in public.store.layer(id).index]
+    scene = public.state({"scene": f"before-{SECRET}"})["scene"]
+    assert scene == public.called(f"before-{SECRET}") != f"before-{SECRET}"
+    for name, kind in (("a.html", "html"), ("a.pdf", "pdf"), ("a.xlsx", "register")):
+        said = every_text(exported(book, tmp_path / name, kind).read_bytes())
+        assert SECRET not in said
 
 
 def test_an_internal_file_holds_all_of_it(book, tmp_path):

@@ -1,7 +1,8 @@
 """The one function that makes a public plan book: no output after it needs to know of editions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
@@ -14,6 +15,7 @@ from erqi_map.model import Disclosure, Document, Overlay
 from erqi_map.model.story import Story
 
 from ..overlays import BookOverlay
+from ..photos import BookPhoto
 from ..sources import LayerSource
 from ..store import GeoStore
 from .purge import Purge
@@ -54,6 +56,10 @@ class Published:
         rows = PublicRows(self.store.catalog.public, self.purge.plain)
         return PublicSource(source, rows, frozenset(hidden))
 
+    def called(self, id: str) -> str:
+        """What an id of the book is called in it."""
+        return id if self.purge is None else str(self.purge.called(id))
+
     def state(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """A state of the client without mentions of what was left out."""
         return dict(state) if self.purge is None else dict(self.purge.plain(state))
@@ -93,23 +99,25 @@ def _public(store: GeoStore) -> Published:
             break
         purge.ids |= purge.fallen
     removed += [Message("edition", "removed_with", value=one) for one in sorted(purge.fallen)]
-    left = Purge(purge.ids, set())
-    left.gather(list(made.values()))
-    if told := [one for one in sorted(left.known) if any(id in one for id in purge.ids)]:
-        removed.append(Message("edition", "id_tells", ids=Listed(told)))
     if any(made[name] is None for name in _DOCUMENTS):
         raise RequestError("edition", "too_much")
+    layers = {id: _layer(store.layer(id), purge) for id in store.layer_ids if id not in ids}
+    removed += _rename(made, layers, purge)
+    if purge.renamed:
+        made = _purged(documents, purge)
+    made |= {name: _called(made[name], purge) for name in (*_MANY, "pictures")}
     overlays, hidden = _overlays(store.overlays, made["overlays"], purge, rows)
     base = None if store.base is None or BASE in purge.ids else store.base
     if base is not None:
         base = replace(base, made=rows.frame(base.features))
-    layers = {id: _layer(store.layer(id), purge, rows) for id in store.layer_ids if id not in ids}
+    frames = {id: rows.frame(one).rename(index=purge.renamed) for id, one in layers.items()}
     public = replace(
-        store, **{name: made[name] for name in (*_DOCUMENTS, *_MANY)}, base=base, _layers=layers,
-        overlays=overlays, pictures=_with(store.pictures, made["pictures"], "picture"),
+        store, **{name: made[name] for name in (*_DOCUMENTS, *_MANY)}, base=base, _layers=frames,
+        overlays=_called(overlays, purge),
+        pictures=_with(_called(store.pictures, purge), made["pictures"], "picture"),
         photos={
-            place: tuple(_with({x.photo.id: x for x in all}, made["photos"], "photo").values())
-            for place, all in store.photos.items()
+            purge.called(id): tuple(_with(_by_id(all), made["photos"], "photo").values())
+            for id, all in store.photos.items()
         },
     )  # fmt: skip
     removed += [*hidden, Message("edition", "rounded", n=rule.decimals)]
@@ -177,8 +185,37 @@ def _overlays(
     return found, told
 
 
-def _layer(frame: gpd.GeoDataFrame, purge: Purge, rows: PublicRows) -> gpd.GeoDataFrame:
-    return rows.frame(frame[~(frame.index.isin(purge.ids) | frame["place"].isin(purge.ids))])
+def _layer(frame: gpd.GeoDataFrame, purge: Purge) -> gpd.GeoDataFrame:
+    return frame[~(frame.index.isin(purge.ids) | frame["place"].isin(purge.ids))]
+
+
+def _rename(
+    made: Mapping[str, Any], layers: Mapping[str, gpd.GeoDataFrame], purge: Purge
+) -> list[Message]:
+    """Give what is left an id of its own where its id tells that of something internal; those the
+    product itself knows (of terms, of layers) are named, since they cannot be.
+    """
+    left, fixed = Purge(set(), set()), Purge(set(), set())
+    left.gather(list(made.values()))
+    left.known.update(*(frame.index for frame in layers.values()))
+    fixed.gather([made["terms"], made["catalog"].datasets])
+    told = [one for one in sorted(left.known) if any(id in one for id in purge.ids)]
+    free = [one for one in told if one not in fixed.known]
+    taken = left.known | purge.ids
+    fresh = (name for n in count(1) if (name := f"item-{n}") not in taken)
+    purge.renamed = dict(zip(free, fresh, strict=False))
+    told = [one for one in told if one in fixed.known]
+    pairs = [f"{old} → {new}" for old, new in purge.renamed.items()]
+    messages = [Message("edition", "renamed", ids=Listed(pairs))] if pairs else []
+    return messages + ([Message("edition", "id_tells", ids=Listed(told))] if told else [])
+
+
+def _by_id(photos: Iterable[BookPhoto]) -> dict[str, BookPhoto]:
+    return {one.photo.id: one for one in photos}
+
+
+def _called(things: Mapping[str, _File], purge: Purge) -> dict[str, _File]:
+    return {purge.called(id): one for id, one in things.items()}
 
 
 def with_story(store: GeoStore, story: Story) -> GeoStore:

@@ -30,7 +30,8 @@ _NUMBERS = re.compile(r"[+(（]?\d[\d\s()（）-]{4,}\d|\S+@\S+")
 class Purge:
     """`ids`: what is internal as a whole; `fields`: (kind or id, field); `secrets`: words that no
     text may hold; `fallen`: ids of what could not stand without; `known`: ids of all that was
-    gathered; `decimals`: of the degrees a map looks at.
+    gathered; `renamed`: ids that tell of others, with those they have here; `decimals`: of the
+    degrees a map looks at.
     """
 
     ids: set[str]
@@ -38,6 +39,7 @@ class Purge:
     secrets: set[str] = field(default_factory=set)
     fallen: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
     decimals: int = 15
     _pattern: tuple[int, re.Pattern[str]] | None = None
 
@@ -104,10 +106,17 @@ class Purge:
             }
             plain = {key: str(key).removesuffix("-ink") for key in shown}
             items = {x: self._value(one) for x, one in shown.items() if plain[x] not in self.ids}
-            return {key: one for key, one in items.items() if one is not _GONE}
+            return {self.called(key): one for key, one in items.items() if one is not _GONE}
         if isinstance(value, str):
-            return _GONE if self.ids.intersection(value.split("/")) else self._words(value)
+            if self.ids.intersection(value.split("/")):
+                return _GONE
+            return self._words("/".join(map(self.called, value.split("/"))))
         return value
+
+    def called(self, id: Any) -> Any:
+        """What an id, or the colour of one ("id-ink"), is called here; all else as it is."""
+        bare = str(id).removesuffix("-ink")
+        return self.renamed[bare] + str(id)[len(bare) :] if bare in self.renamed else id
 
     def _document(self, value: Document) -> Any:
         id = getattr(value, "id", None)
@@ -116,7 +125,7 @@ class Purge:
         changed: dict[str, Any] = {}
         for name, info in type(value).model_fields.items():
             before = getattr(value, name)
-            after = before if name in FIXED else self._value(before)
+            after = self.called(before) if name in FIXED else self._value(before)
             if name in LOOKS:
                 after = self._rounded(before)
             if self.is_hidden(value, name) and before is not None:
