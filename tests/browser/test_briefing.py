@@ -97,17 +97,22 @@ def saved(page: Page) -> None:
     expect(page.locator(".st-key-erqi-briefing-bar")).to_contain_text("已保存")
 
 
+def capture_and_open(page: Page) -> None:
+    """What the map shows as a scene, and the page where it stands."""
+    press(page, "erqi-briefing")
+    press(page, "erqi-map-capture")
+    told(page, "已加入一场")
+    # What the box was opened for is done: it closes, and only then is it pressed again.
+    expect(page.locator(".st-key-erqi-map-capture")).to_have_count(0)
+    press(page, "erqi-briefing")
+    press(page, "erqi-open-briefing")
+
+
 def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, workspace):
     with serve_app(workspace) as address:
         page = open_page(f"{address}/{VIEW}").page
         expect(page.locator(".erqi-map .erqi-title")).to_be_visible()
-        press(page, "erqi-briefing")
-        press(page, "erqi-map-capture")
-        told(page, "已加入一场")
-        # What the box was opened for is done: it closes.
-        expect(page.locator(".st-key-erqi-map-capture")).to_have_count(0)
-        press(page, "erqi-briefing")
-        press(page, "erqi-open-briefing")
+        capture_and_open(page)
         on_stage(page, "凤湖生态休闲区")
         write_title(page, "凤湖近景")
         on_stage(page, "凤湖近景")
@@ -138,11 +143,7 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     at_rest(page)
     expect(page).to_have_url(re.compile(r"#.*lng=113\.(?!57000)"))
     lng, zoom = (float(re.search(rf"#.*{key}=([\d.]+)", page.url)[1]) for key in ("lng", "zoom"))
-    press(page, "erqi-briefing")
-    press(page, "erqi-map-capture")
-    told(page, "已加入一场")
-    press(page, "erqi-briefing")
-    press(page, "erqi-open-briefing")
+    capture_and_open(page)
     on_stage(page, "二七规划图")
     page.get_by_role("tab", name="画面").click()
     words = page.get_by_text(re.compile("东经 ")).inner_text()
