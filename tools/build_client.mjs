@@ -16,20 +16,20 @@ const DIST = at < 0 ? path.join(CLIENT, "dist") : path.resolve(process.argv[at +
 // What kinds of page there are, the styles of each, and the libraries it needs beside Leaflet. A page takes what its
 // kinds list in manifest.json, each once, in order.
 const PAGES = {
-  plan: { styles: ["plan"], libraries: [], later: ["later"] },
-  packed: { styles: ["packed"], libraries: [] },
-  panel: { styles: ["packed", "panel"], libraries: [] },
-  overlays: { styles: ["plan", "packed", "panel", "overlays"], libraries: [], later: ["later"] },
-  tiled: { styles: ["packed", "panel", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"] },
+  plan: { styles: ["plan"], libraries: [], after: ["later"] },
+  packed: { styles: ["packed"], libraries: [], after: ["seen"] },
+  panel: { styles: ["packed", "panel"], libraries: [], after: ["seen"] },
+  overlays: { styles: ["plan", "packed", "panel", "overlays"], libraries: [], after: ["seen", "later"] },
+  tiled: { styles: ["packed", "panel", "tiled"], libraries: ["pbf/pbf.js", "pmtiles/pmtiles.js"], after: ["seen"] },
 };
 const KINDS = Object.keys(PAGES);
-// What a file runs after the first picture; it may use all that its pages have.
-const ENTRIES = [...KINDS, "later"];
+// What runs after them: with Leaflet there, or in a file after the first picture. It may use all that its pages have.
+const ENTRIES = [...KINDS, "seen", "later"];
 // The app's own modules and their style; each carries all it needs.
 const HOST = ["map.js", "edit.js", "figure.js", "frame.js", "loader.js", "figure.css", "edit.css"];
 // A bundle is what the same pages need; those that several need get a name.
 // Most of what these hold runs at the start: Chromium then reads each function once, not twice and more.
-const START = ["core", "plan", "packed"];
+const START = ["core", "plan"];
 const NAMES = {
   "later+overlays+packed+panel+plan+tiled": "core", "later+overlays+plan": "plan",
   "overlays+packed+panel+tiled": "packed", "overlays+panel+tiled": "panel",
@@ -183,8 +183,8 @@ async function buildPages() {
     scripts.set(name, asScript(file.text, name, nameOf));
   }
   const listOf = (page) => [...new Set(needs.get(page).map(nameOf))].filter((name) => scripts.has(name));
-  const pages = Object.fromEntries(Object.entries(PAGES).map(([page, { libraries, styles, later = [] }]) => [page, {
-    libraries, scripts: [...listOf(page), ...later].map((name) => `${name}.js`), styles: styles.map((name) => `${name}.css`),
+  const pages = Object.fromEntries(Object.entries(PAGES).map(([page, { libraries, styles, after = [] }]) => [page, {
+    libraries, scripts: [...listOf(page), ...after].map((name) => `${name}.js`), styles: styles.map((name) => `${name}.css`),
   }]));
   return { pages, scripts: [...scripts].map(([name, text]) => [`${name}.js`, text]) };
 }

@@ -145,9 +145,10 @@ class PackedLayer(JSCSSMixin, Layer):
             if isinstance(one, FitBounds) and None in list(chain(*one.bounds)):
                 one.bounds = WORLD
         super().render(**kwargs)
-        # What needs no Leaflet runs while the page waits for that, next after its charset.
-        name, address = next(one for one in self.default_js if one[0] == "erqi_core.js")
-        figure.header.add_child(JavascriptLink(address), name=name, index=1)
+        # All but the last needs no Leaflet: it runs while the page waits for that, next after its
+        # charset.
+        for name, address in reversed(self.default_js[:-1]):
+            figure.header.add_child(JavascriptLink(address), name=name, index=1)
 
     def _get_self_bounds(self) -> Any:
         return self.js_bounds or [[None, None], [None, None]]

@@ -1,15 +1,5 @@
 /* A map that is made where nobody sees it, in a tab behind or a folded box, has no size to be fitted to. */
 
-/** Maps that are made from now on are fitted when they have a size, to what they were asked to show. */
-export function fitWhenSeen() {
-  L.Map.addInitHook(
-    /** @this {any} */
-    function () {
-      waitToBeSeen(this);
-    }
-  );
-}
-
 function waitToBeSeen(map) {
   const box = map.getContainer();
   const seen = () => box.clientWidth > 0 && box.clientHeight > 0;
@@ -31,4 +21,15 @@ function waitToBeSeen(map) {
   });
   sizes.observe(box);
   map.once("unload", () => sizes.disconnect());
+}
+
+// Maps made from now on are fitted when they have a size, to what they were asked to show. Where Leaflet did not load, the
+// layer says so.
+if (typeof L !== "undefined") {
+  L.Map.addInitHook(
+    /** @this {any} */
+    function () {
+      waitToBeSeen(this);
+    }
+  );
 }
