@@ -111,14 +111,27 @@ def book_home(given: Home | Path | str | None = None) -> Home:
         return given
     if given is not None:
         return Workspace(str(given)) if _is_database(given) else Folder(Path(given))
-    if store := os.environ.get(STORE_ENV):
+    store, folder = os.environ.get(STORE_ENV), os.environ.get(GEODATA_ENV)
+    if store:
+        if folder:
+            _say_once("both", Workspace(store), folder)
         return Workspace(store)
-    if folder := os.environ.get(GEODATA_ENV):
+    if folder:
         return Folder(Path(folder))
     if USUAL.is_file():
-        _say_once(USUAL.absolute())
+        _say_once("found", Workspace(str(USUAL)))
         return Workspace(str(USUAL))
     return Folder(shipped_book())
+
+
+def become_home(home: Home) -> None:
+    """What `book_home` gives in this process from now on."""
+    for name in (STORE_ENV, GEODATA_ENV):
+        os.environ.pop(name, None)
+    if isinstance(home, Workspace):
+        os.environ[STORE_ENV] = home.where
+    else:
+        os.environ[GEODATA_ENV] = str(home.path.resolve())
 
 
 def shipped_book() -> Path:
@@ -141,5 +154,5 @@ def _journal(where: str) -> "Journal":
 
 
 @cache
-def _say_once(file: Path) -> None:
-    print(phrase(LANGS[0], "workspace", "found", where=file), file=sys.stderr)
+def _say_once(key: str, where: Workspace, folder: str = "") -> None:
+    print(phrase(LANGS[0], "workspace", key, where=where, folder=folder), file=sys.stderr)

@@ -12,7 +12,8 @@ from streamlit.web import bootstrap
 from erqi_map.i18n import phrase
 from erqi_map.serve.guard import HOSTS_ENV, read_names
 from erqi_map.serve.serving import ADDRESS, bind, run_server, url_of
-from erqi_map.store import GEODATA_ENV, STORE_ENV, Home, Workspace
+from erqi_map.store import Home
+from erqi_map.store.book.home import become_home
 
 from .application import app_arguments
 
@@ -31,11 +32,8 @@ def launch(
     be one that other computers reach. hosts: names of a proxy before it, with a port if need be.
     Raises RequestError for an address, port or name that cannot be used.
     """
-    if isinstance(home, Workspace):
-        os.environ[STORE_ENV] = home.where
-    elif home is not None:
-        os.environ.pop(STORE_ENV, None)
-        os.environ[GEODATA_ENV] = str(home.path.resolve())
+    if home is not None:
+        become_home(home)
     if hosts:
         os.environ[HOSTS_ENV] = ",".join(read_names(hosts))
     bound = bind(address, port, anybody=anybody)

@@ -1,13 +1,12 @@
 """A plan book that is only read here: what makes a workspace of it in one click."""
 
-import os
 from pathlib import Path
 
 import streamlit as st
 
-from erqi_map.store import STORE_ENV, Folder, Home, Workspace
+from erqi_map.store import Folder, Home, Workspace
 from erqi_map.store.book.backup import backup
-from erqi_map.store.book.home import USUAL
+from erqi_map.store.book.home import USUAL, become_home
 from erqi_map.store.book.saving import make_workspace
 
 from .language import phrase
@@ -33,7 +32,7 @@ def offer_workspace(home: Home) -> None:
     if st.button(phrase(words), type="primary", key="erqi-edit-make"):
         if not there:
             _make(home, target)
-        os.environ[STORE_ENV] = str(target)
+        become_home(Workspace(str(target)))
         st.rerun()
 
 

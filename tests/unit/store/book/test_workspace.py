@@ -47,10 +47,13 @@ class TestHome:
     def test_a_folder_written_from_it_has_every_byte(self, exported):
         assert files_of(exported()) == files_of(shipped_book())
 
-    def test_the_environment_names_a_workspace_before_a_folder(self, workspace, monkeypatch):
+    def test_the_environment_names_a_workspace_before_a_folder(
+        self, workspace, monkeypatch, capsys
+    ):
         monkeypatch.setenv("ERQI_MAP_GEODATA", "/nowhere")
         monkeypatch.setenv("ERQI_MAP_STORE", workspace.where)
         assert book_home() == workspace
+        assert "/nowhere 不用" in capsys.readouterr().err
 
     def test_the_usual_file_is_found_and_said(self, tmp_path, monkeypatch, capsys):
         monkeypatch.delenv("ERQI_MAP_GEODATA", raising=False)

@@ -73,10 +73,7 @@ export function createEditor(ctx, given, tell) {
 
   function clear() {
     for (const one of [layer, cutLayer, mark, mover]) if (one) one.remove();
-    mover = null;
-    layer = null;
-    cutLayer = null;
-    chosen = null;
+    mover = layer = cutLayer = chosen = null;
   }
 
   function show() {
