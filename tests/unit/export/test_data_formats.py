@@ -37,7 +37,7 @@ TEXT = st.text(
     min_size=1,
     max_size=30,
 )
-DAYS = st.dates(dt.date(1901, 1, 1), dt.date(2199, 12, 31))
+DAYS = st.dates()
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda one: round(one, 4))
 
 
@@ -208,6 +208,9 @@ def test_excel_keeps_types_and_text_that_looks_like_a_formula(data, tmp_path):
     for row, wanted in zip(rows, data.table.to_pylist(), strict=True):
         found = dict(zip(head, row, strict=True))
         for name, value in wanted.items():
+            if isinstance(value, dt.date) and value < dt.date(1900, 3, 1):
+                # Older days stay readable: programs count those differently.
+                value = value.isoformat()
             assert (found[name] if found[name] != "" else None) == value
     with zipfile.ZipFile(path) as packed:
         assert not any(b"<f>" in packed.read(name) for name in packed.namelist())

@@ -1,7 +1,7 @@
 """GeoPackage, FlatGeobuf, Shapefile and GeoParquet: what GDAL and Arrow write."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,12 @@ def write_geopackage(data: DataSet, path: Path) -> None:
     """One table, with title and sources in its metadata."""
     about = "\n".join(about_lines(data))
     said = {"IDENTIFIER": data.title.zh, "DESCRIPTION": about}
-    _write(data, data.table, path, "GPKG", layer=data.id, layer_metadata=said)
+    names: list[str] = []
+    for name in data.table.column_names:
+        names.append(_free(name, names))
+    own = {"GEOMETRY_NAME": _free("geom", names), "FID": _free("fid", names)}
+    table = data.table.rename_columns(names)
+    _write(data, table, path, "GPKG", layer=data.id, layer_metadata=said, **own)
 
 
 def write_flatgeobuf(data: DataSet, path: Path) -> None:
@@ -130,6 +135,13 @@ def about_lines(data: DataSet) -> list[str]:
     return lines
 
 
+def _free(name: str, taken: Sequence[str]) -> str:
+    """A name no other has; databases do not tell capitals from small letters."""
+    while name.casefold() in {one.casefold() for one in taken}:
+        name += "_"
+    return name
+
+
 def _cut(name: str, most: int) -> str:
     while len(_encoded(name)) > most:
         name = name[:-1]
@@ -161,9 +173,8 @@ def _write(
     placed: dict[str, Any] = {}
     if data.shapes is not None:
         shapes, kind = _one_kind(data.shapes)
-        field = pa.field(GEOMETRY, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
-        while field.name in table.column_names:
-            field = field.with_name(f"{field.name}_")
+        name = _free(GEOMETRY, table.column_names)
+        field = pa.field(name, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
         table = table.append_column(field, pa.array(shapely.to_wkb(shapes), pa.binary()))
         wkt = data.system.crs.to_wkt(
             WktVersion.WKT1_GDAL if data.system.is_gcj02 else WktVersion.WKT2_2019

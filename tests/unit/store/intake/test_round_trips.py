@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import shapely
 from hypothesis import given
@@ -60,3 +61,35 @@ def test_corners_come_back_to_the_centimetre(data, tmp_path):
         ).max()
         < 0.01
     )
+
+
+@pytest.mark.parametrize(
+    "ending", [".gpkg", ".fgb", ".parquet", ".geojson", ".kml", ".csv", ".xlsx"]
+)
+def test_a_field_may_be_called_anything(ending, tmp_path):
+    names = [
+        "面积（亩）",
+        "土地利用现状分类名称与代码",
+        "a\"b'c",
+        "a<b>&,",
+        "µ¹",
+        "geom",
+        "fid",
+        "OGR",
+    ]
+    columns = {name: pa.array([f"{at}甲", None]) for at, name in enumerate(names)}
+    shapes = [shapely.box(113.6, 34.7, 113.61, 34.71), shapely.box(113.62, 34.7, 113.63, 34.71)]
+    data = dataset({"id": pa.array(["f0", "f1"]), **columns}, shapes)
+    file = read(written(data, tmp_path, f"a{ending}"), tmp_path / "scratch")
+    assert set(names) <= set(file.table)
+    assert [[*file.table[name].dropna()] for name in names] == [
+        [f"{at}甲"] for at in range(len(names))
+    ]
+
+
+def test_fields_alike_but_for_their_capitals_stay_two_in_a_database(tmp_path):
+    columns = {"id": pa.array(["f0"]), "Code": pa.array(["1"]), "CODE": pa.array(["2"])}
+    file = read(
+        written(dataset(columns, [shapely.Point(113.6, 34.7)]), tmp_path, "a.gpkg"), tmp_path / "s"
+    )
+    assert [*file.table.iloc[0]] == ["f0", "1", "2"]

@@ -58,7 +58,7 @@ def test_a_workbook_with_a_merged_title_and_a_row_of_sums(tmp_path, got):
     file = got(tmp_path / "项目.xlsx")
     assert (file.format, len(file.layers), file.layers[0].rows) == ("Excel", 1, 3)
     assert file.table["项目名称"].tolist() == ["项目1", "项目2", "项目3"]
-    assert file.table["投资(万元)"].tolist() == [100, 200, 300]
+    assert file.table["投资（万元）"].tolist() == [100, 200, 300]
     assert file.rows.tolist() == [5, 6, 7]
     assert [(one.row, one.key) for one in file.doubts] == [(8, "total_row")]
     assert find_datum(file, ground()).chosen == "bd09"

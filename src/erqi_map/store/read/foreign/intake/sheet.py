@@ -144,9 +144,9 @@ def _names(rows: Rows, at: int) -> list[str]:
     ]
     found: list[str] = []
     for k in range(width):
-        above = [plain(_cell(row, k)) for row in heads]
-        name = next((one for one in above if one), "") if at >= 0 else f"{k + 1}"
-        name = " ".join(name.split())[:80]
+        # As it is written: a heading that comes back is the column it was.
+        above = [" ".join(str(_cell(row, k)).split()) for row in heads if plain(_cell(row, k))]
+        name = next(iter(above), "")[:80] if at >= 0 else f"{k + 1}"
         found.append(name if name not in found or not name else f"{name}_{k + 1}")
     return found
 
