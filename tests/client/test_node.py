@@ -14,9 +14,7 @@ NODE = Path(sys.executable).parent / "node"
 MODULES = ROOT / "node_modules"
 CLIENT = Path(client.__file__).parent
 DIST = CLIENT / "dist"
-LOOSE = {
-    "draw", "edit", "host", "labels", "map", "overlay", "packed", "panel", "picture", "present",
-}  # fmt: skip
+LOOSE = {"edit", "host", "labels", "map", "packed"}
 
 
 def node(*arguments: object) -> str:

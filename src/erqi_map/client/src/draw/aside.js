@@ -23,6 +23,7 @@ function* signsOf(plan, state) {
 /** `aside(scale, state)` → {moved: Map of "layer/index" → [dx, dy], most}, pixels at a scale of pixels a world unit.
  *  @param {Plan} plan */
 export function createAside(plan) {
+  /** @type {{ scale: number, hidden: any, filter: any, found: { moved: Map<string, number[]>, most: number } } | null} */
   let known = null;
   return (scale, state) => {
     if (known && known.scale === scale && known.hidden === state.hidden && known.filter === state.filter) return known.found;

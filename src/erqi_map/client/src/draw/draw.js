@@ -213,6 +213,7 @@ function litPainter(ctx, hovered, chosen) {
  *  `choose([{layer, index}])` what has been chosen.
  *  @param {Context} ctx */
 export function createDrawing(ctx) {
+  /** @type {Feature | null} */
   let hovered = null;
   let chosen = [];
   let hatching = false;
@@ -236,7 +237,7 @@ export function createDrawing(ctx) {
   const off = ctx.store.on(follow);
   const settled = () => base.invalidate();
   if (ofPlan(ctx)) ctx.map.on("erqi:layers", settled);
-  if (!ctx.plan.complete) ctx.plan.ready.then(() => { colour(); base.invalidate(); });
+  if (!ctx.plan.complete) ctx.plan.ready?.then(() => { colour(); base.invalidate(); });
   ctx.onDestroy(() => {
     off();
     ctx.map.off("erqi:layers", settled);

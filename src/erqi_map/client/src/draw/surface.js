@@ -16,6 +16,8 @@ const LIVE_MS = 30;
 const LARGEST_CANVAS_PX = 36e6;
 const REST_MS = 300;
 
+/** @typedef {{ canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, view: any }} Side */
+
 /** painter = { begin(view, clips) → job (`empty`: there is nothing to paint), step(job, context, deadline) → done }.
  *  view = { zoom, level, unit, scale (px a world unit), ox, oy, width, height, ratio, window } in CSS px of a desk: on a wall
  *  each is `unit` pixels of the window, and `level` the zoom at which a desk shows the same.
@@ -28,9 +30,10 @@ export function createSurface(ctx, options) {
   pane.classList.add("erqi-pane");
   pane.style.zIndex = String(options.zIndex);
   pane.style.pointerEvents = "none";
-  const nothing = { canvas: null, context: null, view: null };
-  let front = nothing;
-  let back = null;
+  const nothing = { canvas: null, context: null, view: /** @type {any} */ (null) };
+  let front = /** @type {Side | typeof nothing} */ (nothing);
+  let back = /** @type {Side | null} */ (null);
+  /** @type {{ job: any, view: any, side: Side, spent: number, whole: boolean } | null} */
   let running = null;
   let frame = 0;
   let gone = false;
@@ -38,13 +41,15 @@ export function createSurface(ctx, options) {
   let cost = Infinity;
   const waiting = [];
 
-  function createCanvas() {
+  // A context has its canvas filled anew whenever the size is set: it is made after that.
+  function createCanvas(w, h) {
     const canvas = el("canvas", { class: "leaflet-zoom-animated", attrs: { "aria-hidden": "true" } });
     canvas.style.position = "absolute";
     canvas.style.left = canvas.style.top = "0";
     canvas.style.visibility = "hidden";
+    Object.assign(canvas, { width: w, height: h });
     pane.append(canvas);
-    return { canvas, context: null, view: null };
+    return { canvas, context: canvas.getContext("2d"), view: null };
   }
 
   function pixelRatio() {
@@ -108,23 +113,21 @@ export function createSurface(ctx, options) {
   }
 
   function prepare(view, moved) {
-    back = back || createCanvas();
-    const { canvas } = back;
     const w = Math.round(view.width * view.ratio);
     const h = Math.round(view.height * view.ratio);
+    const side = (back = back || createCanvas(w, h));
+    const { canvas, context } = side;
     const resized = canvas.width !== w || canvas.height !== h;
     if (resized) {
-      // A context has its canvas filled anew for each of the two.
       canvas.width = w;
       canvas.height = h;
-      canvas.style.width = `${view.width * view.unit}px`;
-      canvas.style.height = `${view.height * view.unit}px`;
     }
-    const context = (back.context = back.context || canvas.getContext("2d"));
+    canvas.style.width = `${view.width * view.unit}px`;
+    canvas.style.height = `${view.height * view.unit}px`;
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (!resized) context.clearRect(0, 0, w, h);
     context.save();
-    if (moved) {
+    if (moved && front.canvas) {
       context.drawImage(front.canvas, Math.round(-moved.dx * view.ratio), Math.round(-moved.dy * view.ratio));
       context.scale(view.ratio, view.ratio);
       context.beginPath();
@@ -133,7 +136,8 @@ export function createSurface(ctx, options) {
     } else {
       context.scale(view.ratio, view.ratio);
     }
-    back.view = view;
+    side.view = view;
+    return side;
   }
 
   function start(view, moved, budget) {
@@ -144,8 +148,7 @@ export function createSurface(ctx, options) {
       clear();
       return;
     }
-    prepare(view, moved);
-    running = { job, view, spent: 0, whole: !moved };
+    running = { job, view, side: prepare(view, moved), spent: 0, whole: !moved };
     slice(budget || (front.canvas ? FIRST_SLICE_MS : FIRST_PICTURE_MS));
   }
 
@@ -153,27 +156,29 @@ export function createSurface(ctx, options) {
   // browser do now and not for all of them at the end: `share` is the first part's portion.
   function slice(budget) {
     frame = 0;
+    if (!running) return;
+    const { context } = running.side;
     const begun = performance.now();
-    const done = options.painter.step(running.job, back.context, begun + budget * share);
+    const done = options.painter.step(running.job, context, begun + budget * share);
     const noted = performance.now();
     running.spent += noted - begun;
     if (done) {
       if (running.whole) cost = running.spent;
-      swap();
+      swap(running.side);
       return;
     }
-    back.context.getImageData(0, 0, 1, 1);
+    context.getImageData(0, 0, 1, 1);
     const now = (noted - begun) / Math.max(1, performance.now() - begun);
     share = Math.max(0.1, Math.min(1, (share + now) / 2));
     frame = requestAnimationFrame(() => slice(SLICE_MS));
   }
 
-  function swap() {
-    back.context.restore();
+  /** @param {Side} side */
+  function swap(side) {
+    side.context.restore();
     running = null;
-    const old = front;
-    front = back;
-    back = old.canvas && old;
+    back = front.canvas ? front : null;
+    front = side;
     place(front);
     front.canvas.style.visibility = "visible";
     if (back) {
@@ -204,7 +209,7 @@ export function createSurface(ctx, options) {
     if (!running) return;
     cancelAnimationFrame(frame);
     frame = 0;
-    back.context.restore();
+    running.side.context.restore();
     running = null;
   }
 

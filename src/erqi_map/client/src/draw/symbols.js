@@ -65,6 +65,12 @@ export function drawSymbol(c, symbol) {
 
 const sprites = new Map();
 
+function squareCanvas(px) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = px;
+  return { canvas, c: /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")) };
+}
+
 /** A point symbol as a small canvas, drawn once for a size and pixel ratio. */
 export function sprite(symbol, ratio, grow) {
   const key = [
@@ -73,9 +79,7 @@ export function sprite(symbol, ratio, grow) {
   ].join("|");
   if (sprites.has(key)) return sprites.get(key);
   const half = Math.ceil((symbolReach(symbol, grow) + 1) * ratio);
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 2 * half;
-  const c = canvas.getContext("2d");
+  const { canvas, c } = squareCanvas(2 * half);
   c.translate(half, half);
   c.scale(ratio * (grow || 1), ratio * (grow || 1));
   drawSymbol(c, symbol);
@@ -99,9 +103,7 @@ const patterns = new Map();
 export function hatchPattern(context, hatch, colour, ratio) {
   const key = [hatch, colour, ratio].join("|");
   if (!patterns.has(key)) {
-    const cell = document.createElement("canvas");
-    cell.width = cell.height = Math.round(HATCH_STEP_PX * ratio);
-    const c = cell.getContext("2d");
+    const { canvas: cell, c } = squareCanvas(Math.round(HATCH_STEP_PX * ratio));
     c.scale(cell.width / HATCH_STEP_PX, cell.width / HATCH_STEP_PX);
     c.strokeStyle = colour;
     c.lineWidth = hatch === "dots" ? 1.8 : 1;

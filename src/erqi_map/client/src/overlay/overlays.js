@@ -41,10 +41,14 @@ function translate(ctx, meta, content) {
 }
 
 function createOverlay(ctx, meta, changed) {
+  /** @type {ReturnType<typeof packedLayer> | null} */
   let layer = null;
+  /** @type {any} */
   let error = null;
   let wanted = false;
+  /** @type {ReturnType<ReturnType<typeof packedLayer>["createPanel"]> | null} */
   let panel = null;
+  /** @type {Promise<void> | null} */
   let work = null;
   const tiled = own(ctx.plan.content.tiled || {}, meta.id);
 

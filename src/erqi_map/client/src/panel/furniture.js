@@ -11,8 +11,7 @@ const BAR_PX = 120;
 /** The longest round length (1, 2 or 5 × 10ⁿ) that is at most `metres`. */
 function roundLength(metres) {
   const power = 10 ** Math.floor(Math.log10(metres));
-  const step = [5, 2, 1].find((one) => one * power <= metres);
-  return step * power;
+  return power * (5 * power <= metres ? 5 : 2 * power <= metres ? 2 : 1);
 }
 
 // A scale bar shows round lengths, so "2 km" and never "2.00 km".
@@ -31,7 +30,7 @@ export function scaleBar(ctx) {
     [bar, el("span", { class: "erqi-scale-ends" }, [zero, end])]);
   function draw() {
     // On a wall the bar is enlarged with what it stands in.
-    const metresPerPx = ctx.wall() * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
+    const metresPerPx = /** @type {() => number} */ (ctx.wall)() * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
     if (!(metresPerPx > 0)) return;
     const length = roundLength(metresPerPx * BAR_PX);
     bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;

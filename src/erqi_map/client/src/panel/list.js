@@ -125,10 +125,11 @@ function create(ctx) {
   }
 
   function sorted(rows) {
-    if (!view.sort) return rows;
+    const { sort } = view;
+    if (!sort) return rows;
     const collator = new Intl.Collator(ctx.store.get().lang === "en" ? "en" : "zh-CN", { numeric: true });
     const sign = view.descending ? -1 : 1;
-    const number = (row) => row.numbers[view.sort] ?? null;
+    const number = (row) => row.numbers[sort] ?? null;
     // What has no value stands last, however it is sorted.
     return [...rows].sort((a, b) => Number(!cell(a, view.sort)) - Number(!cell(b, view.sort))
       || sign * (number(a) !== null && number(b) !== null ? number(a) - number(b)

@@ -42,6 +42,7 @@ export function photoList(ctx, card) {
 
 function create(ctx) {
   const words = followWords(ctx);
+  /** @type {ReturnType<typeof createDialog> | null} */
   let made = null;
   viewers.set(ctx.plan, (photo) => {
     const { dialog, body } = (made ||= createDialog(ctx, words, "erqi-viewer", "map.photo.title"));

@@ -26,6 +26,7 @@ function create(ctx) {
     on: { keydown: keys, click: (event) => event.stopPropagation() } });
   const popup = L.popup({ className: "erqi-popup", maxWidth: WIDTH_PX, minWidth: 200, closeButton: false,
     autoPan: false, autoClose: false, closeOnClick: false, closeOnEscapeKey: false, offset: [0, -4] });
+  /** @type {Feature | null} */
   let shown = null;
   let moving = false;
   let picked = null;
@@ -166,7 +167,7 @@ function create(ctx) {
       frame.classList.add("erqi-popup-beside");
       popup.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(popup.getLatLng()).add([beside.x - at.x, beside.y - at.y])));
     } else {
-      if (aside) fits(popup.options.maxWidth, high - TALLER_PX - symbol);
+      if (aside) fits(popup.options.maxWidth ?? WIDTH_PX, high - TALLER_PX - symbol);
       const { height, ...rest } = rect();
       if (mayPan) panInto({ ...rest, height: height + symbol * wall }, free);
     }

@@ -97,10 +97,11 @@ function legendGroups(ctx, bounds) {
   const groups = new Map(Object.keys(ctx.plan.content.terms.themes).map((theme) => [theme, new Map()]));
   for (const entry of legendLines(ctx, bounds)) {
     const layer = ctx.plan.layers.find((one) => one.id === entry.layer);
-    if (!groups.has(layer.theme)) groups.set(layer.theme, new Map());
+    const group = groups.get(layer.theme) || new Map();
+    groups.set(layer.theme, group);
     // The same symbol in several clusters is one line of a printed legend.
     const key = JSON.stringify([ctx.text(entry.label), entry.symbol]);
-    if (!groups.get(layer.theme).has(key)) groups.get(layer.theme).set(key, entry);
+    if (!group.has(key)) group.set(key, entry);
   }
   return new Map([...groups].filter(([, entries]) => entries.size));
 }
@@ -163,6 +164,7 @@ function create(ctx) {
   const { dialog, body } = createDialog(ctx, words, "erqi-print-dialog", "map.print.title");
   const target = paperOf(ctx);
   let paper = "a4";
+  /** @type {(() => void) | null} */
   let restore = null;
 
   function fillDialog() {
@@ -260,7 +262,7 @@ function create(ctx) {
   function go() {
     dialog.close();
     prepare();
-    requestAnimationFrame(() => requestAnimationFrame(() => target.defaultView.print()));
+    requestAnimationFrame(() => requestAnimationFrame(() => /** @type {Window} */ (target.defaultView).print()));
   }
 
   /** A page within another is printed as it is seen there; what it laid out would be cut by its frame. */

@@ -78,7 +78,7 @@ function secondLine(ctx, { aim, card, info, cluster }) {
 /** @param {Context} ctx */
 export function focusSearch(ctx) {
   if (!ctx.options.bar) openDrawer(ctx, "left");
-  ctx.root.querySelector(".erqi-search-input").focus();
+  /** @type {HTMLElement} */ (ctx.root.querySelector(".erqi-search-input")).focus();
 }
 
 /** What an entry of the index is in the list: its words, the cluster it belongs to, and what choosing it does.

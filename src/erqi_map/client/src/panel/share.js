@@ -10,7 +10,7 @@ import { notice } from "../dom/notice.js";
 export async function copyAddress(ctx) {
   let copied = "map.share.copied";
   try {
-    await navigator.clipboard.writeText(ctx.link());
+    await navigator.clipboard.writeText(/** @type {() => string} */ (ctx.link)());
   } catch {
     // The clipboard is closed to pages that are neither on https nor on this computer.
     copied = "map.share.failed";

@@ -94,7 +94,7 @@ function basemapMenu(ctx, words, button) {
       button.focus();
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      now.click();
+      now?.click();
     } else if (roveFocus(event, [...menu.children], now)) event.stopPropagation();
   }
 

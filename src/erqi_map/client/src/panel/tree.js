@@ -11,7 +11,7 @@ import { masksOf } from "../state/visibility.js";
 const FEATURES_AT_ONCE = 100;
 const NAMED_AT_ONCE = 12;
 const LEAST_ROW_PX = 28;
-const NOTHING = Object.freeze([]);
+const NOTHING = /** @type {number[]} */ ([]);
 const allOf = (layer) => [...Array(layer.n).keys()];
 
 /** Leaves of the legend: one a layer and cluster, with the lines of the legend it draws. */

@@ -45,9 +45,9 @@ function create(ctx) {
     el("h2", { text: control.name }), hint, scanNode, rows, result, save]);
   container.style.width = MAP_SHARE;
   ctx.root.classList.toggle("erqi-controlled", Boolean(app));
-  container.parentElement.append(panel);
+  /** @type {HTMLElement} */ (container.parentElement).append(panel);
   const scan = scanMap(ctx, scanNode, control, () => !points.length);
-  const marks = new Map([[scan, L.layerGroup().addTo(scan)], [ctx.map, L.layerGroup().addTo(ctx.map)]]);
+  const marks = { pixel: L.layerGroup().addTo(scan), place: L.layerGroup().addTo(ctx.map) };
   // Clicks on the map give places now, not cards.
   ctx.picking = () => true;
 
@@ -70,12 +70,12 @@ function create(ctx) {
   const metres = (value) => ctx.t("map.control.metres", { m: formatNumber(ctx, value, 1) });
 
   function drawMarks() {
-    for (const group of marks.values()) group.clearLayers();
+    for (const group of Object.values(marks)) group.clearLayers();
     points.forEach(({ pixel, place }, i) => {
-      const mark = (map, at) => L.circleMarker(at, MARK)
-        .bindTooltip(el("span", { text: String(i + 1) }), { permanent: true, direction: "right", offset: [8, 0] }).addTo(marks.get(map));
-      if (pixel) mark(scan, [-pixel[1], pixel[0]]);
-      if (place) mark(ctx.map, [place[1], place[0]]);
+      const mark = (group, at) => L.circleMarker(at, MARK)
+        .bindTooltip(el("span", { text: String(i + 1) }), { permanent: true, direction: "right", offset: [8, 0] }).addTo(group);
+      if (pixel) mark(marks.pixel, [-pixel[1], pixel[0]]);
+      if (place) mark(marks.place, [place[1], place[0]]);
     });
   }
 

@@ -21,8 +21,9 @@ function paneOf(map, role) {
 function createPicture(ctx, meta, changed) {
   const { map, plan } = ctx;
   const [west, south, east, north] = meta.bounds;
+  /** @type {L.ImageOverlay | null} */
   let layer = null;
-  let address = null;
+  let address = "";
   let wanted = false;
   let failed = false;
   const opacity = () => own(ctx.store.get().opacity, meta.id) ?? meta.opacity;

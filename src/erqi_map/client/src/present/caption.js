@@ -134,7 +134,7 @@ export function presentCaption(ctx, present) {
 
   /* ---- dragging ---- */
 
-  let from = null;
+  let from = /** @type {{ x: number, y: number, id: number } | null} */ (null);
   let dragging = false;
   let dragged = false;
 

@@ -39,8 +39,8 @@ export function presentInk(ctx, present) {
   const sheets = new Map();
   let on = false;
   let pen = "red";
-  let stroke = null;
-  let gone = null;
+  let stroke = /** @type {{ colour: string, points: [number, number][] } | null} */ (null);
+  let gone = /** @type {any[] | null} */ (null);
 
   const sheet = () => {
     const id = ctx.store.get().scene;

@@ -20,7 +20,7 @@ function span(ms) {
 
 /** Runs from the first scene on; stops and starts again only when told. */
 function createTimer() {
-  let since = null;
+  let since = /** @type {number | null} */ (null);
   let kept = 0;
   return {
     running: () => since !== null,
@@ -60,8 +60,8 @@ function copyRules(ctx, win) {
 export function presentNotes(ctx, present) {
   const { words } = present;
   const timer = createTimer();
-  let win = null;
-  let page = null;
+  let win = /** @type {Window | null} */ (null);
+  let page = /** @type {ReturnType<typeof build> | null} */ (null);
   let ticking = 0;
   let size = 2;
 
@@ -103,7 +103,7 @@ export function presentNotes(ctx, present) {
 
   function resize(by) {
     size = Math.max(0, Math.min(SIZES_PX.length - 1, size + by));
-    page.text.style.fontSize = `${SIZES_PX[size]}px`;
+    if (page) page.text.style.fontSize = `${SIZES_PX[size]}px`;
   }
 
   function toggleTimer() {
@@ -129,7 +129,7 @@ export function presentNotes(ctx, present) {
   }
 
   function draw() {
-    if (!page) return;
+    if (!page || !win) return;
     const { scenes } = present;
     const at = present.on() ? present.index : present.last;
     const scene = scenes[at];

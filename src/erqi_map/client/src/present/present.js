@@ -32,7 +32,7 @@ function create(ctx) {
   // A file may open in a scene: what its explorer starts with is the plan without it.
   const bare = initialState({ ...plan, manifest: { ...plan.manifest, state: {} } }, {});
   const heard = new Set();
-  let before = null;
+  let before = /** @type {Partial<State> | null} */ (null);
   let last = 0;
   let paused = false;
   let moved = false;

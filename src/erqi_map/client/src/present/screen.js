@@ -14,7 +14,7 @@ export function presentScreen(ctx, present) {
   // With Escape ours, one press closes what is open instead of leaving the full screen.
   async function lock() {
     try {
-      await navigator.keyboard.lock(["Escape"]);
+      await /** @type {NonNullable<Navigator["keyboard"]>} */ (navigator.keyboard).lock(["Escape"]);
       locked = true;
     } catch {
       locked = false;

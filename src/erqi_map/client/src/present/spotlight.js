@@ -13,10 +13,11 @@ export function presentSpotlight(ctx, present) {
   const ground = map.getContainer();
   const veil = el("div", { class: "erqi-spotlight", attrs: { hidden: true, "aria-hidden": "true" } });
   let size = 2;
-  let at = null;
+  let at = /** @type {{ x: number, y: number } | null} */ (null);
   ctx.slots.overlay.append(veil);
 
   function draw() {
+    if (!at) return;
     veil.style.setProperty("--erqi-spot-x", `${Math.round(at.x)}px`);
     veil.style.setProperty("--erqi-spot-y", `${Math.round(at.y)}px`);
     veil.style.setProperty("--erqi-spot-r", `${SIZES_PX[size]}px`);
@@ -51,7 +52,7 @@ export function presentSpotlight(ctx, present) {
     /** Shift and an arrow key move it; true when the key was used. */
     shift(event) {
       const way = event.shiftKey && !veil.hidden && own(ARROWS, event.key);
-      if (!way) return false;
+      if (!way || !at) return false;
       const area = map.getSize();
       at = { x: Math.max(0, Math.min(area.x, at.x + STEP_PX * way[0])), y: Math.max(0, Math.min(area.y, at.y + STEP_PX * way[1])) };
       draw();

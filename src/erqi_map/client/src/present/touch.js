@@ -8,7 +8,7 @@ const LONGEST_MS = 900;
 export function presentTouch(ctx, present) {
   const { map, root } = ctx;
   const areas = [...new Set([root, map.getContainer()])];
-  let from = null;
+  let from = /** @type {{ x: number, y: number, at: number } | null} */ (null);
   let held = false;
 
   // One finger would drag the map; Leaflet is let off until the finger is up.
