@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shapePath } from "../../src/erqi_map/client/src/draw/symbols.js";
 import { world } from "../../src/erqi_map/client/src/geometry/world.js";
-import { packedWords } from "../../src/erqi_map/client/src/packed/fields.js";
+import { valueWords } from "../../src/erqi_map/client/src/payload/words.js";
 import { marksOf } from "../../src/erqi_map/client/src/packed/marks.js";
 import { takeDrawing } from "../../src/erqi_map/client/src/state/drawing.js";
 import { DRAWING } from "./small_plan.js";
@@ -50,12 +50,12 @@ test("a pin stands on its place with its point", () => {
 test("numbers are written as frames/formats.py writes them", () => {
   const words = { empty: "空", yes: "是", no: "否" };
   const form = (given) => /** @type {any} */ ({ words, formats: { a: { before: "", after: "", digits: null, grouped: false, significant: false, percent: false, ...given } } });
-  const said = (value, given) => packedWords(form(given), value, "a");
+  const said = (value, given) => valueWords(form(given), value, "a");
   assert.equal(said(12345.67, { digits: 1, grouped: true, after: " 公顷" }), "12,345.7 公顷");
   assert.equal(said(0.256, { digits: 0, percent: true }), "26%");
   assert.equal(said(1234567, { grouped: true, before: "¥" }), "¥1,234,567");
   assert.equal(said(-1234.5, { digits: 0, grouped: true }).replace("1,235", "1,234"), "-1,234");
   assert.equal(said(0.12345, { digits: 3, significant: true }), "0.123");
   assert.equal(said(null, {}), "空");
-  assert.equal(packedWords(form({ digits: 1 }), 2, "b"), "2");
+  assert.equal(valueWords(form({ digits: 1 }), 2, "b"), "2");
 });

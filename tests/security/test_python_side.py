@@ -21,7 +21,7 @@ from erqi_map.export import ExportResult, render_html
 from erqi_map.export.html.csp import tile_origins
 from erqi_map.export.html.offline import show_offline
 from erqi_map.model import Text
-from erqi_map.render import decode_payload, encode_payload
+from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.render.web.plan_map import render_map
 from erqi_map.store import GeoStore
 

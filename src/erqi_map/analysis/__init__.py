@@ -1,23 +1,17 @@
 """What can be worked out from a plan book: models and GeoDataFrames in, frozen results out."""
 
-from .areas import FeatureArea, measure_areas, rounded_area_km2, uncertainty_km2
+from .areas import measure_areas, rounded_area_km2, uncertainty_km2
 from .citations import Citation, citations
-from .coverage import Cell, Coverage, task_coverage
-from .links import ClusterLinks, GoalRef, LinkIndex, PathLinks, TaskLinks
-from .summaries import ClusterSummary, Shared, cluster_summaries, shared_by_clusters
+from .coverage import Cell, task_coverage
+from .links import ClusterLinks, GoalRef, LinkIndex
+from .summaries import cluster_summaries, shared_by_clusters
 
 __all__ = [
     "Cell",
     "Citation",
     "ClusterLinks",
-    "ClusterSummary",
-    "Coverage",
-    "FeatureArea",
     "GoalRef",
     "LinkIndex",
-    "PathLinks",
-    "Shared",
-    "TaskLinks",
     "citations",
     "cluster_summaries",
     "measure_areas",

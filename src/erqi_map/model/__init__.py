@@ -5,28 +5,21 @@ from .basemap import Basemap, Basemaps
 from .catalog import Catalog, Dataset, Disclosure, Source, Status
 from .feature import FeatureProperties, NamedThing
 from .framework import (
-    ClusterDirective,
     Framework,
     Indicator,
-    Industry,
-    LayoutPart,
     Path,
     Programme,
-    Renewal,
-    Statement,
     Task,
-    Work,
 )
 from .overlay import Overlay, Overlays
 from .photo import Photo, Photos
 from .picture import Picture, Pictures
 from .place import REGISTER, Fact, Place, PlaceGoal
-from .terms import Symbol, Term, Terms, Theme, Township, Townships
+from .terms import Symbol, Term, Terms, Theme, Townships
 
 __all__ = [
-    "REGISTER", "Basemap", "Basemaps", "Catalog", "ClusterDirective", "Dataset", "Disclosure",
-    "Document", "Fact", "FeatureProperties", "Framework", "Id", "Indicator", "Industry",
-    "LayoutPart", "NamedThing", "Overlay", "Overlays", "Path", "Photo", "Photos", "Picture",
-    "Pictures", "Place", "PlaceGoal", "Programme", "Renewal", "Source", "Statement", "Status",
-    "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Township", "Townships", "Work",
+    "REGISTER", "Basemap", "Basemaps", "Catalog", "Dataset", "Disclosure", "Document", "Fact",
+    "FeatureProperties", "Framework", "Id", "Indicator", "NamedThing", "Overlay", "Overlays",
+    "Path", "Photo", "Photos", "Picture", "Pictures", "Place", "PlaceGoal", "Programme",
+    "Source", "Status", "Symbol", "Task", "Term", "Terms", "Text", "Theme", "Townships",
 ]  # fmt: skip

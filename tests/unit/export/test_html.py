@@ -17,7 +17,7 @@ from erqi_map.errors import ExportError, RequestError
 from erqi_map.export import ExportResult, export_html, render_html
 from erqi_map.export.html.file import export_page, inert
 from erqi_map.model import Text
-from erqi_map.render import decode_payload
+from erqi_map.render.payload.encode import decode_payload
 from erqi_map.render.web.plan_map import render_map
 from erqi_map.store import GeoStore
 

@@ -11,9 +11,9 @@ import pytest
 
 from erqi_map import TiledLayer
 from erqi_map.compose import compose_plan
-from erqi_map.render import decode_payload, encode_payload
 from erqi_map.render.contract import VERSION
 from erqi_map.render.payload.blocks import BlockReader
+from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.store import open_store
 from tests.contract.payload_cases import CASES, FOLDER, decoded
 

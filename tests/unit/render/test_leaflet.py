@@ -16,7 +16,7 @@ from erqi_map import client, save_offline
 from erqi_map.compose.spec import MapSpec
 from erqi_map.errors import ExportError
 from erqi_map.model import Basemap, Text
-from erqi_map.render import encode_payload
+from erqi_map.render.payload.encode import encode_payload
 from erqi_map.render.web.plan_map import PlanMap, render_map
 
 MakeSpec = Callable[..., MapSpec]

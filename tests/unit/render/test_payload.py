@@ -26,9 +26,9 @@ from shapely.geometry import (
 
 from erqi_map.compose.spec import MapSpec
 from erqi_map.model import Basemap, Text
-from erqi_map.render import decode_payload, encode_payload
 from erqi_map.render.payload.blocks import MAGIC, BlockReader, BlockWriter
 from erqi_map.render.payload.columns import decode_column, encode_column
+from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.render.payload.geometry import decode_shape, encode_shape, from_world, to_world
 
 MakeSpec = Callable[..., MapSpec]

@@ -3,7 +3,7 @@
 import { failure } from "../payload/failure.js";
 import { limitWords } from "../payload/inflate.js";
 import { defaultState } from "../state/store.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 import { el } from "./el.js";
 
 // These words stand here and not in i18n: the i18n words are inside the payload that failed.

@@ -2,7 +2,7 @@
 
 import { svg } from "../dom/el.js";
 import { drawing } from "../state/drawing.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 
 export const HATCH_STEP_PX = 8;
 

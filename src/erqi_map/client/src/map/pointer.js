@@ -3,7 +3,7 @@
 import { eachFrame } from "../dom/each_frame.js";
 import { el } from "../dom/el.js";
 import { large, planTakes } from "../state/sharing.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 import { createPile, pileOf } from "./pile.js";
 
 const MOUSE_REACH_PX = 5;

@@ -4,7 +4,7 @@ import { prefersCalm } from "../dom/el.js";
 import { accuracyOf } from "../draw/accuracy.js";
 import { world } from "../geometry/world.js";
 import { cleanState } from "../state/url_state.js";
-import { same } from "../state/values.js";
+import { same } from "../payload/values.js";
 import { roomFor } from "./beside.js";
 import { groundRound } from "./near.js";
 import { ROOM, limited } from "./stop.js";

@@ -3,7 +3,8 @@
 import { formatNumber } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { term } from "../state/features.js";
-import { own, plainWord, valueWords } from "../payload/words.js";
+import { own } from "../payload/values.js";
+import { plainWord, valueWords } from "../payload/words.js";
 
 const MOST_FILLS = 6;
 const MOST_NAMED = 8;

@@ -10,7 +10,7 @@ import { helpers } from "../query/helpers.js";
 import { valueWords } from "../payload/words.js";
 import { foldWords, needleOf } from "../query/search.js";
 import { term } from "../state/features.js";
-import { own, same } from "../state/values.js";
+import { own, same } from "../payload/values.js";
 import { overlayClasses, overlayKey, overlaySwatch } from "./overlay_key.js";
 
 const FOUND_OF_ONE = 6;

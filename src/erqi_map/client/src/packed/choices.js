@@ -1,7 +1,8 @@
 /* The filters of a packed layer's panel: lists of values to tick, and ranges. */
 
 import { el } from "../dom/el.js";
-import { packedCount, packedWords } from "./fields.js";
+import { valueWords } from "../payload/words.js";
+import { packedCount } from "./fields.js";
 
 const OPEN_GROUPS = 2;
 
@@ -14,7 +15,7 @@ function choiceGroup(ctx, filter, change) {
     boxes.set(value, input);
     counts.set(value, number);
     return el("li", {}, el("label", { class: "erqi-packed-check" }, [
-      input, el("span", { class: "erqi-packed-value", text: packedWords(ctx.content, value, filter.column) }), number,
+      input, el("span", { class: "erqi-packed-value", text: valueWords(ctx.content, value, filter.column) }), number,
     ]));
   });
 
@@ -46,7 +47,7 @@ function rangeGroup(ctx, filter, change) {
     const edge = at ? filter.most : filter.least;
     const attrs = date
       ? { type: "date" }
-      : { type: "number", step: filter.whole ? 1 : "any", inputmode: "decimal", placeholder: edge === null ? "" : packedWords(ctx.content, edge, filter.column) };
+      : { type: "number", step: filter.whole ? 1 : "any", inputmode: "decimal", placeholder: edge === null ? "" : valueWords(ctx.content, edge, filter.column) };
     const input = el("input", {
       class: "erqi-packed-input",
       attrs: { ...attrs, "aria-label": ctx.say(`${which}_of`, { title: filter.title }), disabled: edge === null },

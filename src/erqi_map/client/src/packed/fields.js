@@ -2,12 +2,12 @@
 
 import { el, svg } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { own, valueWords } from "../payload/words.js";
+import { own } from "../payload/values.js";
+import { valueWords } from "../payload/words.js";
 
 const BAR_PX = { width: 216, height: 12 };
 const LINE_PX = 18;
 
-export { valueWords as packedWords };
 export const packedCount = (count) => count.toLocaleString("en");
 
 /** Words of a layer with `{name}` filled in. */

@@ -2,7 +2,8 @@
 
 import { el, refill } from "../dom/el.js";
 import { foldWords, needleOf } from "../query/search.js";
-import { packedCount, packedWords } from "./fields.js";
+import { valueWords } from "../payload/words.js";
+import { packedCount } from "./fields.js";
 
 const AROUND = 18;
 const LONGEST = 48;
@@ -37,7 +38,7 @@ export function packedFind(ctx) {
   const element = el("div", { class: "erqi-packed-search", attrs: { role: "search" } }, [input, status, list]);
 
   function item(row, needle) {
-    const texts = columns.map(([column, alias]) => [alias, packedWords(content, row.properties[column], column)]);
+    const texts = columns.map(([column, alias]) => [alias, valueWords(content, row.properties[column], column)]);
     const hit = texts.find(([, text], at) => at > 0 && foldWords(text).includes(needle));
     const [, name] = texts[0];
     return el("li", {}, el("button", { class: "erqi-packed-result", attrs: { type: "button" }, on: { click: () => layer.select(row.row) } }, [

@@ -1,7 +1,7 @@
 /* Names of packed layers on the map: placed by labels.js, their words read as they come into view. */
 
 import { createLabels } from "../labels/labels.js";
-import { packedWords } from "./fields.js";
+import { valueWords } from "../payload/words.js";
 
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 const CORNERS = ".leaflet-control, .erqi-packed-sheet";
@@ -87,7 +87,7 @@ export function packedLabels(given, /** @type {FrameContent} */ content) {
   }
   for (const layer of plan.layers) {
     const entry = layer.spec.columns.find(({ name }) => name === layer.spec.label.columns.zh);
-    const words = (value) => packedWords(content, value, entry.name);
+    const words = (value) => valueWords(content, value, entry.name);
     layer.columns.set(entry.name, comingColumn(entry, plan.rows.get(layer), words, awaitWords));
   }
   if (!onMap.has(map)) onMap.set(map, []);

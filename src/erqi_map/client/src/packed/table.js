@@ -1,7 +1,7 @@
 /* All rows of a packed layer that pass its filter, as a table of which only what is in view exists. */
 
 import { el, refill } from "../dom/el.js";
-import { packedWords } from "./fields.js";
+import { valueWords } from "../payload/words.js";
 
 const OVERSCAN = 8;
 const KEPT_ROWS = 2000;
@@ -41,7 +41,7 @@ export function packedTable(ctx) {
   // As wide as the first rows that are read, which stand for the rest.
   function setWidths() {
     const widths = columns.map(([, alias], at) => {
-      const texts = [`${alias} ▲`, ...[...known.values()].map(({ values }) => packedWords(content, values[at], columns[at][0]))];
+      const texts = [`${alias} ▲`, ...[...known.values()].map(({ values }) => valueWords(content, values[at], columns[at][0]))];
       return Math.round(Math.max(COLUMN_PX.least, Math.min(COLUMN_PX.most, Math.max(...texts.map(widthOf)))));
     });
     element.style.setProperty("--erqi-packed-columns", widths.map((px) => `minmax(${px}px, ${px}fr)`).join(" "));
@@ -152,7 +152,7 @@ export function packedTable(ctx) {
   function fill(node, found) {
     refill(node, columns.map(([column], at) => {
       const value = found ? found.values[at] : "";
-      const text = packedWords(content, value, column);
+      const text = valueWords(content, value, column);
       return el("div", { class: value === null ? "erqi-packed-empty" : typeof value === "number" ? "erqi-packed-figure" : null, attrs: { role: "gridcell", title: text.length > 12 ? text : null }, text });
     }));
   }

@@ -6,7 +6,7 @@ import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { chooseFeature } from "../state/choose.js";
 import { cardName, cardOf, featureOf, isPlace, term, termNote } from "../state/features.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 
 /** A section of a card with its heading; null when there is nothing in it.
  *  @param {Context} ctx

@@ -1,12 +1,9 @@
 /* What is written of a value, in a popup as in a table, a search, a label and a tile. */
 
+import { own } from "./values.js";
+
 // Of a number with a fraction; more is what only its binary form brings in.
 const DIGITS = 12;
-
-/** A map of text keys taken from outside can hold "__proto__": own properties only. */
-export function own(object, key) {
-  return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
-}
 
 export const shortNumber = (value) => Number(value.toPrecision(DIGITS));
 

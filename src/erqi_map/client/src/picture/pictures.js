@@ -5,7 +5,7 @@ import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { pictureKey } from "../state/plan.js";
 import { term } from "../state/features.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 
 // Above the tiles of a basemap, below everything that is drawn.
 const Z_INDEX = { base: 230, overlay: 235 };

@@ -3,7 +3,7 @@
 import { iconButton, tint, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { cardOf } from "../state/features.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 import { placeCaption } from "./place.js";
 
 const DENSEST = 4;

@@ -6,7 +6,7 @@ import { notice } from "../dom/notice.js";
 import { openDialog } from "../panel/dialog.js";
 import { narrow } from "../state/drawers.js";
 import { toggleLanguage } from "../state/i18n.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 
 const FORGET_MS = 3000;
 const CONTROL = "button, a, input, select, textarea, summary";

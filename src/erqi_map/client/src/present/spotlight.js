@@ -1,7 +1,7 @@
 /* The spotlight: all but a circle round the pointer is dark. */
 
 import { el } from "../dom/el.js";
-import { own } from "../state/values.js";
+import { own } from "../payload/values.js";
 
 const SIZES_PX = [80, 120, 170, 240, 330];
 const STEP_PX = 40;

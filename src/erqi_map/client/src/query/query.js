@@ -4,7 +4,8 @@
 import { inSlices } from "../geometry/tasks.js";
 import { decodeColumn } from "../payload/decode.js";
 import { checkLimit } from "../payload/inflate.js";
-import { own, valueWords } from "../payload/words.js";
+import { own } from "../payload/values.js";
+import { valueWords } from "../payload/words.js";
 import { needleOf, searchAll, searchPieces, testOf } from "./search.js";
 
 const CLASS_COLUMN = "erqi:class";

@@ -1,7 +1,7 @@
 /* The basemaps of the plan, and why one cannot be shown. */
 
 import { datum } from "../geometry/datum.js";
-import { own } from "./values.js";
+import { own } from "../payload/values.js";
 
 /** Why a basemap cannot be used: "token", "address", or null. */
 export function basemapProblem(basemap) {

@@ -1,6 +1,6 @@
 /* Features and cards of the plan, and what they are called. */
 
-import { own } from "./values.js";
+import { own } from "../payload/values.js";
 
 /** Label of a code of `terms` ("statuses", "themes", "kinds", "methods").
  *  @param {Context} ctx */

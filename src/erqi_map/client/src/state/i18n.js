@@ -1,6 +1,6 @@
 /* Words: of the interface (by key) and of the data ({zh, en}). */
 
-import { own } from "./values.js";
+import { own } from "../payload/values.js";
 
 /** `t(key, vars)` and `text({zh, en})` in the language `lang()` gives at that moment. */
 export function createWords(ui, lang) {

@@ -1,6 +1,6 @@
 /* Filters of overlays as they come from outside, and as a link carries them (docs/ids.md). */
 
-import { own } from "./values.js";
+import { own } from "../payload/values.js";
 
 const LONGEST_LIST = 500;
 const LONGEST_TEXT = 16000;

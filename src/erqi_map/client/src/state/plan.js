@@ -6,7 +6,7 @@ import { openContainer, parseJson } from "../payload/container.js";
 import { decodeLayer } from "../payload/decode.js";
 import { failure } from "../payload/failure.js";
 import { takeDrawing } from "./drawing.js";
-import { own } from "./values.js";
+import { own } from "../payload/values.js";
 import { emphasisOf, masksOf } from "./visibility.js";
 
 const TEXT_AT_ONCE_BYTES = 8 << 20;

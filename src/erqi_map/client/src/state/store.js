@@ -1,6 +1,6 @@
 /* The one state object; it changes only by set(patch) and says which keys changed. */
 
-import { same } from "./values.js";
+import { same } from "../payload/values.js";
 
 function freeze(value) {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;

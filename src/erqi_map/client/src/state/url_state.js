@@ -4,7 +4,7 @@ import { basemapOf, basemapProblem } from "./basemaps.js";
 import { facetValues } from "./features.js";
 import { cleanOverlayFilter, overlayFilterToText, textToOverlayFilter } from "./overlay_filter.js";
 import { defaultState, FILTERS, OF_REGISTER } from "./store.js";
-import { own, same } from "./values.js";
+import { own, same } from "../payload/values.js";
 
 const WRITE_AFTER_MS = 250;
 // One goes back to what stood before a choice, not to every place the map was moved to.

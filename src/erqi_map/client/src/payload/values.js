@@ -8,4 +8,7 @@ export function same(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }
 
-export { own } from "../payload/words.js";
+/** A map of text keys taken from outside can hold "__proto__": own properties only. */
+export function own(object, key) {
+  return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
+}
