@@ -172,3 +172,14 @@ def test_points_that_a_browser_makes_up_are_not_taken(said, taken, monkeypatch):
     heard = []
     component._take_points(heard.append)
     assert heard == ([] if taken is None else [taken])
+
+
+def test_lists_keep_what_is_chosen_in_them_when_the_language_changes(editor, workspace):
+    """A browser answers with the words of a list, which are others then."""
+    chosen = {path: list(field(editor, path).value) for path in (":tasks", ":sources")}
+    for language in ("en", "zh"):
+        editor.test.get_by_key("erqi_lang_choice").set_value(language).run()
+        assert {path: list(field(editor, path).value) for path in chosen} == chosen
+    save(editor)
+    assert editor.errors() == []
+    assert len(workspace.journal.history()) == 1

@@ -5,7 +5,7 @@ import { cutEnds, cutOf } from "../../src/erqi_map/client/src/draw/cut.js";
 import { edgesOf, traceOwnEdges, traceSharedEdges } from "../../src/erqi_map/client/src/draw/edges.js";
 import { fadedInk } from "../../src/erqi_map/client/src/draw/faded.js";
 import { wallOf } from "../../src/erqi_map/client/src/geometry/wall.js";
-import { largestFree } from "../../src/erqi_map/client/src/map/free.js";
+import { largestFree, roomyIn } from "../../src/erqi_map/client/src/map/free.js";
 import { groundRound } from "../../src/erqi_map/client/src/map/near.js";
 import { defaultState } from "../../src/erqi_map/client/src/state/store.js";
 import { box, layerOf, planOf } from "./small_plan.js";
@@ -22,6 +22,9 @@ test("the free rectangle holds none of what lies over the map, and is the larges
   // What is as wide as high is largest beside a title, not under it.
   const high = ({ width, height }) => Math.min(width, height);
   assert.deepEqual(largestFree({ ...window, height: 300 }, [{ x: 0, y: 0, width: 320, height: 80 }], high), { x: 320, y: 0, width: 680, height: 300 });
+  // Tools in a corner do not push it to a side for a few pixels of height.
+  const tools = { x: 700, y: 585, width: 300, height: 10 };
+  assert.deepEqual(largestFree(window, [tools], roomyIn(1)), { x: 0, y: 0, width: 1000, height: 585 });
   assert.deepEqual(largestFree(window, [{ x: -20, y: 700, width: 50, height: 50 }]), window);
 });
 

@@ -11,7 +11,7 @@ from erqi_map.store.stories.saving import can_save, deleted_stories
 from ..map.link import map_state
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.choices import distinct, labels_key, steer
+from ..shell.choices import distinct, kept_form, labels_key, steer
 from ..shell.language import phrase
 from ..shell.text import plain
 from ..shell.together import say_who_else
@@ -169,7 +169,7 @@ def _title_box(draft: Draft) -> None:
     if not box.open:
         return
     keys = {code: f"erqi_title_{code}_{draft.id}" for code in LANGS}
-    with box, st.form("erqi-rename-form", border=False):
+    with box, kept_form("erqi-rename-form", border=False):
         for code, key in keys.items():
             steer(key, draft.data["title"][code])
             st.text_input(phrase(f"new_{code}"), key=key, max_chars=LONGEST_TITLE[code])

@@ -9,7 +9,7 @@ from erqi_map.errors import Problem
 
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.choices import distinct, labels_key, steer
+from ..shell.choices import distinct, kept_tabs, labels_key, steer
 from ..shell.language import lang, phrase
 from ..shell.text import plain
 from . import session as stories
@@ -42,7 +42,7 @@ def show_editor(
         if own:
             lines = "\n".join(f"- {plain(problem_words(one, scene))}" for one in own)
             say(f"{phrase(key)}\n\n{lines}")
-    words, picture = st.tabs([phrase("tab_words"), phrase("tab_picture")])
+    words, picture = kept_tabs("erqi_scene_tab", [phrase("tab_words"), phrase("tab_picture")])
     with words:
         _words(draft, scene)
     with picture:

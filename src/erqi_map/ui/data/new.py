@@ -9,6 +9,7 @@ from erqi_map.i18n import Listed
 from erqi_map.store.book.home import USUAL
 from erqi_map.store.new.book import new_book
 
+from ..shell.choices import kept_form
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
 from .given import on_disk
@@ -17,7 +18,7 @@ from .given import on_disk
 def show_new() -> None:
     """What it is made of, and the button."""
     st.caption(phrase("data.new_note"))
-    with st.form("erqi-new", border=False):
+    with kept_form("erqi-new", border=False):
         title = st.text_input(phrase("data.new_title"), max_chars=80, key="erqi-new-title")
         left, right = st.columns(2, gap="medium")
         with left:

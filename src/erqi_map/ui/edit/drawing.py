@@ -25,6 +25,7 @@ from erqi_map.store.check.shapes import CLASS_OF_TYPE
 from ..content.words import Words
 from ..map.component import show_canvas
 from ..shell.book import Book
+from ..shell.choices import kept_form
 from ..shell.language import lang, phrase, why
 from ..shell.once import once
 from ..shell.session import current_book, plan, take_newest
@@ -143,13 +144,15 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, now: Session) ->
     if old is None:
         name, properties, options["kind"] = _begin(journal, store, words, now, key)
         key += f":{properties['place']}"
-    with st.form(f"{key}:form", border=False, enter_to_submit=False):
+    with kept_form(f"{key}:form", border=False, enter_to_submit=False):
         form = Form(key, options, new_sources=False)
         filled = form.fill(FeatureProperties, properties or {}, "properties")
         with st.container(key="erqi-draw-bar", gap="small"):
             told = st.container()
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-                reason = st.text_input(phrase("edit.why"), placeholder=phrase("edit.why_example"))
+                reason = st.text_input(
+                    phrase("edit.why"), placeholder=phrase("edit.why_example"), key=f"{key}:why"
+                )
                 saves = st.form_submit_button(
                     say("save"), type="primary", icon=":material/save:", key=f"{key}:save"
                 )

@@ -118,15 +118,18 @@ class Form:
                 placeholder=say("choose"),
                 select_all=False,
             )
-        choices = [None, *shown] if kind.optional else list(shown)
-        return st.selectbox(
+        if kind.optional:
+            shown = {"": phrase("edit.none"), **shown}
+        choices, value = list(shown), value or ""
+        chosen = st.selectbox(
             label,
             choices,
             choices.index(value) if value in choices else None,
-            format_func=lambda id: phrase("edit.none") if id is None else shown[id],
+            format_func=shown.__getitem__,
             key=key,
             placeholder=say("choose"),
         )
+        return chosen or None
 
     def _document(self, label: str, kind: Kind, value: Any, path: str) -> Any:
         assert kind.model is not None

@@ -13,6 +13,7 @@ from erqi_map.store.book.journal import Journal
 from erqi_map.store.book.places import LAYERS, cluster_at, new_place
 
 from ..content.words import Words
+from ..shell.choices import kept_form
 from ..shell.language import lang, phrase
 from ..shell.text import plain
 from .form import Form, say
@@ -36,7 +37,7 @@ def show_new_place(journal: Journal, store: GeoStore, words: Words) -> None:
     with st.expander(say("new_place"), icon=":material/add_location_alt:", key=box):
         options, taken = _options(store, words), called(store, "zh").known.__contains__
         form = Form(f"{KEY}:{count}", options, taken, frozenset({"cluster"}))
-        with st.form(f"{KEY}-{count}", border=False, enter_to_submit=False):
+        with kept_form(f"{KEY}-{count}", border=False, enter_to_submit=False):
             place = form.fill(Place, {"kind": "project"}, "new", ASKED)
             with st.expander(say("new_more")):
                 id = st.text_input(say("new_id"), help=say("new_id_help"), key=f"{form.key}-id")

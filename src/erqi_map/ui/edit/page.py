@@ -15,7 +15,7 @@ from erqi_map.store.book.items import MARK, id_of
 from erqi_map.store.book.journal import Journal
 
 from ..content.words import Words
-from ..shell.choices import distinct
+from ..shell.choices import distinct, kept_form
 from ..shell.language import lang, phrase
 from ..shell.text import plain
 from ..shell.together import say_who_else
@@ -66,13 +66,15 @@ class Chosen:
 
 def show_editor(journal: Journal, store: GeoStore, words: Words, seen: bool) -> None:
     """Choose a thing, change it, save it; `seen`: its tab is the one in front."""
-    groups = [PLACES, FEATURES, *DOCUMENTS]
+    groups = {
+        one: say(f"group.{one.removesuffix('.yaml')}") for one in (PLACES, FEATURES, *DOCUMENTS)
+    }
     take_next(GROUP_KEY, groups)
     left, right = st.columns([1, 2])
     group = left.selectbox(
         say("what"),
         groups,
-        format_func=lambda one: say(f"group.{one.removesuffix('.yaml')}"),
+        format_func=groups.__getitem__,
         key=GROUP_KEY,
         on_change=forget_notice,
     )
@@ -96,7 +98,7 @@ def _show_form(journal: Journal, store: GeoStore, words: Words, chosen: Chosen, 
     options, names = options_of(store, words), called(store, lang())
     taken = names.known.__contains__
     place = chosen.key if chosen.removable else ""
-    with st.form(f"{key}:form", border=False, enter_to_submit=False):
+    with kept_form(f"{key}:form", border=False, enter_to_submit=False):
         for part in chosen.parts:
             if part.heading:
                 st.subheader(part.heading, anchor=False)

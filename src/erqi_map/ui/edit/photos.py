@@ -16,6 +16,7 @@ from erqi_map.store.book.records import Change
 from erqi_map.store.read.foreign.photo import Taken, read_photo
 
 from ..content.words import Words
+from ..shell.choices import kept_form
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
 from ..shell.who import named
@@ -72,7 +73,7 @@ def _show_new(journal: Journal, store: GeoStore, place: str, name: str, file: An
     picture.image(taken.content)
     size = len(taken.content) + len(taken.paper or b"")
     picture.caption(say("photo_size", kb=f"{size / 1000:,.0f}"))
-    with words.form("erqi-photo-form", border=False, enter_to_submit=False):
+    with kept_form("erqi-photo-form", words, border=False, enter_to_submit=False):
         zh = st.text_input(say("photo_alt_zh"), key="erqi-photo-zh").strip()
         en = st.text_input(say("photo_alt_en"), key="erqi-photo-en").strip()
         point = _offer_position(store, place, taken)

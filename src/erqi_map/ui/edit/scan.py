@@ -22,6 +22,7 @@ from erqi_map.store.read.foreign.picture import PictureFile, picture_format
 from ..briefing.draft import proposed_id
 from ..map.component import show_control
 from ..shell.book import Book
+from ..shell.choices import kept_form
 from ..shell.language import lang, phrase, why
 from ..shell.text import plain
 from ..shell.who import named as my_name
@@ -106,7 +107,7 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
     statuses = {one.id: one.label.get(lang()) for one in store.terms.statuses}
     roles = {one: phrase(f"scan.role_{one}") for one in ("base", "overlay")}
     proposed = None if fit is None or fit.accuracy_m is None else round(fit.accuracy_m, 1)
-    with st.form("erqi-scan-form"):
+    with kept_form("erqi-scan-form"):
         left, right = st.columns(2)
         title = {
             code: column.text_input(
@@ -129,16 +130,27 @@ def _form(home: Workspace, book: Book, given: Any, fit: ControlFit | None) -> No
                 list(statuses),
                 index=len(statuses) - 1,
                 format_func=statuses.__getitem__,
+                key="erqi-scan-status",
             ),
             "role": right.selectbox(
-                phrase("scan.role"), list(roles), format_func=roles.__getitem__
+                phrase("scan.role"),
+                list(roles),
+                format_func=roles.__getitem__,
+                key="erqi-scan-role",
             ),
             "accuracy_m": left.number_input(
-                field_name("accuracy_m"), 0.1, value=proposed, step=None, format="%.1f"
+                field_name("accuracy_m"),
+                0.1,
+                value=proposed,
+                step=None,
+                format="%.1f",
+                key=f"erqi-scan-accuracy-{proposed}",
             ),
-            "opacity": right.slider(phrase("scan.opacity"), 0.0, 1.0, 1.0, 0.05),
+            "opacity": right.slider(
+                phrase("scan.opacity"), 0.0, 1.0, 1.0, 0.05, key="erqi-scan-opacity"
+            ),
         }
-        reason = left.text_input(phrase("edit.why"))
+        reason = left.text_input(phrase("edit.why"), key="erqi-scan-why")
         saves = st.form_submit_button(
             phrase("scan.save"), type="primary", icon=":material/save:", key="erqi-scan-save"
         )

@@ -16,6 +16,7 @@ from erqi_map.store.intake.register import COLUMNS, LOCKED, choices, heading, re
 from erqi_map.store.intake.register_back import Register, apply_register
 from erqi_map.store.intake.register_rows import compare_rows
 
+from ..shell.choices import kept_form
 from ..shell.language import lang
 from ..shell.text import plain
 from ..shell.together import say_who_else
@@ -129,7 +130,7 @@ def _cell(value: Any) -> Any:
 
 
 def _paste(home: Workspace, store: GeoStore) -> None:
-    with st.expander(say("paste"), icon=":material/content_paste:"), st.form(f"{KEY}-paste-form"):
+    with st.expander(say("paste"), icon=":material/content_paste:"), kept_form(f"{KEY}-paste-form"):
         st.caption(say("paste_note", names=Listed(map(heading, COLUMNS)).text(lang())))
         text = st.text_area(say("paste_here"), key=f"{KEY}-paste", height=240)
         if st.form_submit_button(say("paste_save"), key=f"{KEY}-paste-save"):

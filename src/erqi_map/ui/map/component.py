@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from erqi_map import i18n
 from erqi_map.model.story import Story
 from erqi_map.serve.work import WorkError
 
@@ -21,7 +22,7 @@ from ..shell.language import lang, phrase, set_language, why
 from ..shell.served import Seat
 from ..shell.session import static_dir, visitor
 from .link import map_state, remember_map, revisions
-from .state import CLIENT_NAMES, Extent, from_client, read_extent
+from .state import CLIENT_NAMES, LANGS, Extent, from_client, read_extent
 
 KEY, STAGE_KEY, CANVAS_KEY, CONTROL_KEY = "erqi-map", "erqi-stage", "erqi-canvas", "erqi-control"
 MAX_POINTS = 200
@@ -49,7 +50,9 @@ def show_map(book: Book, story: Story | None) -> str | None:
         data={
             **_files(book, story),
             **_told(),
-            "edit": phrase("map.edit") if book.usable[0].home.writable else None,
+            "edit": {code: i18n.phrase(code, "app", "map.edit") for code in LANGS}
+            if book.usable[0].home.writable
+            else None,
         },
         on_state_change=lambda: _hear(book),
         on_edit_change=lambda: None,

@@ -1,10 +1,17 @@
 """Lists to choose from: their labels, and a value given to them."""
 
+import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
+
+_CARRIED_KEY = "erqi_carried"
+_OF_LABELS = re.compile(r"(.+)-[0-9a-f]{8}", re.DOTALL)
 
 
 def steer(key: str, value: object) -> None:
@@ -28,4 +35,46 @@ def labels_key(key: str, labels: Mapping[str, str]) -> str:
     A browser would go on answering with a label that is no more; under a new key it is drawn anew.
     """
     told = "\0".join(f"{id_}\0{label}" for id_, label in labels.items())
-    return f"{key}-{zlib.crc32(told.encode('utf-8', 'replace')):08x}"
+    own = f"{key}-{zlib.crc32(told.encode('utf-8', 'replace')):08x}"
+    carried = st.session_state.get(_CARRIED_KEY, {})
+    if own not in st.session_state and carried.get(key) in labels:
+        st.session_state[own] = carried.pop(key)
+    return own
+
+
+def say_again() -> None:
+    """Give every list and field what it holds, so that a browser is told it in the words to come.
+
+    Before those are drawn: what stands in a list is known by the labels it had.
+    """
+    held = {str(key): value for key, value in st.session_state.items() if _is_words(value)}
+    st.session_state.update(held)
+    found = ((_OF_LABELS.fullmatch(key), value) for key, value in held.items())
+    st.session_state[_CARRIED_KEY] = {
+        one[1]: value for one, value in found if one and isinstance(value, str)
+    }
+
+
+def _is_words(value: object) -> bool:
+    # Buttons, files and tables must not be given anything.
+    return isinstance(value, str) or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    )
+
+
+def kept_tabs(key: str, names: Sequence[str]) -> Sequence[TabContainer]:
+    """Tabs of which the same one is in front when their names change."""
+    at = f"{key}_at"
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = names[st.session_state.get(at, 0)]
+    st.session_state[at] = names.index(st.session_state[key])
+    return st.tabs(names, key=key, on_change="rerun")
+
+
+@contextmanager
+def kept_form(key: str, box: Any = st, **how: Any) -> Iterator[None]:
+    """A form that can be sent without an act: before the language changes (frame.js)."""
+    with box.form(key, **how):
+        yield
+        with st.container(key=f"erqi-keep-{key}"):
+            st.form_submit_button(key, key=f"{key}-keep")

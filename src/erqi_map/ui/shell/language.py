@@ -9,7 +9,7 @@ from erqi_map.compose.spec import Lang
 from erqi_map.i18n import Worded
 
 from ..map.state import LANGS
-from .choices import steer
+from .choices import say_again, steer
 from .text import plain
 
 LANG_KEY = "erqi_lang"
@@ -67,7 +67,8 @@ def page_query() -> dict[str, str]:
 
 def set_language(value: object) -> None:
     """Change the language of the session; unknown languages are ignored."""
-    if value in LANGS:
+    if value in LANGS and value != lang():
+        say_again()
         st.session_state[LANG_KEY] = value
 
 

@@ -1,7 +1,7 @@
 /* An area and what is said of it stand side by side, as far as there is room. */
 
 import { world } from "../geometry/world.js";
-import { heightIn } from "./free.js";
+import { heightIn, roomyIn } from "./free.js";
 
 const GAP_PX = 12;
 // How much smaller an area may be drawn for the sake of what is said of it.
@@ -39,7 +39,7 @@ export function besideOf(ctx, { layer, index }, { width, height }, round) {
  *  @param {Context} ctx */
 export function roomFor(ctx, aspect, bounds, popup) {
   const high = heightIn(aspect);
-  const whole = ctx.free(high);
+  const whole = ctx.free(roomyIn(aspect));
   if (!popup) return whole;
   const [width, height] = [popup.width + GAP_PX, popup.height + GAP_PX];
   const rest = (free) => (free.height < popup.height ? 0 : free.width - width);

@@ -79,6 +79,10 @@ const areaOf = ({ width, height }) => Math.max(0, width) * Math.max(0, height);
 /** How high what is `aspect` as wide as high can be in an area. */
 export const heightIn = (aspect) => ({ width, height }) => Math.max(0, Math.min(width / aspect, height));
 
+const ROOMY = 0.1;
+/** The same, but of two that are nearly as high the one with more round it: what is shown stands in the middle. */
+export const roomyIn = (aspect) => (area) => heightIn(aspect)(area) * areaOf(area) ** ROOMY;
+
 /** The largest rectangle of `area` that none of a few boxes lies in: each is cut off at the side that leaves most.
  *  @param {Rect} area
  *  @param {(area: Rect) => number} worth

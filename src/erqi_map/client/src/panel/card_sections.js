@@ -26,7 +26,7 @@ export const badge = (ctx, key) => el("span", { class: "erqi-note-badge", text: 
  *  @param {Context} ctx */
 export function editButton(ctx, id) {
   const { edit } = ctx.options;
-  const button = edit && el("button", { class: "erqi-button erqi-card-edit", text: edit.label, attrs: { type: "button" }, on: { click: () => edit.open(id) } });
+  const button = edit && el("button", { class: "erqi-button erqi-card-edit", text: ctx.text(edit.label), attrs: { type: "button" }, on: { click: () => edit.open(id) } });
   if (button) button.dataset.key = "edit";
   return button;
 }

@@ -67,10 +67,26 @@ function putNavigationAway() {
   if (button && window.innerWidth < PHONE_PX) button.click();
 }
 
+// What stands in a form is known to the server once the form is sent: that is done before its lists get other words.
+const touched = new Set();
+
+function touch({ target }) {
+  const form = target instanceof Element && target.closest('[data-testid="stForm"]');
+  if (form) touched.add(form);
+}
+
+function sendTouched({ target }) {
+  if (!(target instanceof Element) || !target.closest(".st-key-erqi-lang")) return;
+  for (const form of touched) form.querySelector('[class*="st-key-erqi-keep-"] button')?.click();
+  touched.clear();
+}
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
   learn(data.words);
   if (!observer) {
+    for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, true);
+    for (const type of ["pointerup", "keydown", "click"]) document.addEventListener(type, sendTouched, true);
     observer = new MutationObserver(heard);
     observer.observe(document.body, {
       childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,

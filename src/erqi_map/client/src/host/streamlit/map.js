@@ -205,6 +205,7 @@ class Host {
     const fill = this.seen.fill !== data.revisions.fill && data.revisions.fill;
     this.remember(data);
     if (Object.keys(patch).length) this.app.setState(patch);
+    if (patch.lang) this.stage?.offer(this.app, data.words, () => this.take());
     if (fill) this.perform(data.state.scene);
     if (!Object.keys(patch).length) return;
     if (patch.focus) this.show(patch.focus);
