@@ -70,7 +70,7 @@ class Journal:
     @contextmanager
     def reading(self, whole: bool = False) -> Iterator[Connection]:
         """The database for reading; what it says comes as an error of ours. whole: one state."""
-        with told(self.url), reading(open_database(self.url), whole) as connection:
+        with told(self.url, "no_read"), reading(open_database(self.url), whole) as connection:
             yield connection
 
     @contextmanager

@@ -42,15 +42,17 @@ def named(url: URL) -> str:
 
 
 @contextmanager
-def told(url: URL) -> Iterator[None]:
-    """What the database says as an error of ours: SaveError, and nothing has been written."""
+def told(url: URL, refused: str = "no_save") -> Iterator[None]:
+    """What the database says as an error of ours: SaveError, and nothing has been written. refused:
+    how it is worded, unless the file is damaged.
+    """
     try:
         yield
     except Damaged as error:
         raise SaveError("workspace", "damaged", where=named(url), reason=error) from error
     except SQLAlchemyError as error:
         key, reason = _reason(error)
-        raise SaveError("workspace", key or "no_save", where=named(url), reason=reason) from error
+        raise SaveError("workspace", key or refused, where=named(url), reason=reason) from error
 
 
 def _reason(error: SQLAlchemyError) -> tuple[str, object]:

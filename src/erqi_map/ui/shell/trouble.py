@@ -57,9 +57,10 @@ def show_book_notice(reading: Reading) -> None:
         return
     with st.container(key="erqi-notice"):
         if reading.trouble is not None:
-            count = max(1, len(reading.trouble.problems))
-            with st.popover(phrase("trouble.notice", count=count), icon=":material/sync_problem:"):
-                st.caption(phrase("trouble.notice_lead"))
+            count = len(reading.trouble.problems)
+            key = "trouble.notice" if count else "trouble.lost"
+            with st.popover(phrase(key, count=count), icon=":material/sync_problem:"):
+                st.caption(phrase(f"{key}_lead"))
                 _problems(reading.trouble)
         elif reading.pending:
             st.caption(phrase("trouble.pending"))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from erqi_map.errors import RequestError, SaveError
 from erqi_map.store import Workspace, open_store
@@ -117,6 +118,15 @@ def test_a_server_that_is_not_there_is_told_in_words_of_ours_without_its_passwor
     with pytest.raises(RequestError, match=f"打不开工作区 .*：{words}。请检查") as told:
         Workspace(where).journal.mark()
     assert "secret" not in str(told.value)
+
+
+def test_what_is_only_read_is_not_said_to_be_unsaved(file, monkeypatch):
+    def refuse(*_):
+        raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr("erqi_map.store.book.journal.newest_mark", refuse)
+    with pytest.raises(SaveError, match="现在读不到工作区"):
+        file.journal.mark()
 
 
 def test_a_database_that_a_server_does_not_have_is_told_in_words_of_ours(database):
