@@ -10,6 +10,7 @@ from erqi_map.compose import compose_plan
 from erqi_map.compose.overlays import compose_overlays
 from erqi_map.errors import ExportError
 from erqi_map.export import export_html
+from erqi_map.export.tiles import kept
 from erqi_map.export.tiles import overlay as tiles
 from erqi_map.render.payload.encode import decode_payload, encode_payload
 from erqi_map.store import find_problems, open_store
@@ -20,6 +21,11 @@ from tests.plans import copy_of_book
 from tests.planted_book import SECRETS, planted_book
 
 LOOKED_AT = [{**one, "uses": ["popup"]} for one in overlay_entry()["fields"]]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def texts(archive):
@@ -70,3 +76,26 @@ def test_tiles_too_large_for_a_file_are_named_with_the_way_out(tmp_path, monkeyp
 def test_tiles_are_neither_filtered_nor_named_on_the_map(tmp_path):
     (problem,) = find_problems(book_with_overlay(tmp_path, 40, tiles=True))
     assert "按瓦片显示" in problem.message
+
+
+def test_tiles_of_the_same_data_are_made_once_and_anew_when_damaged(tmp_path, monkeypatch):
+    book = book_with_overlay(tmp_path, 40)
+    write_overlays(book, overlay_entry(fields=LOOKED_AT, labels=None, tiles=True))
+    made = []
+    monkeypatch.setattr(tiles, "export_tiles", lambda source, path, **_: made.append(
+        path.write_bytes(f"tiles {len(made)}".encode())))  # fmt: skip
+
+    def got():
+        (one,) = compose_overlays(open_store(book), ["test-parcels"])
+        return tiles.overlay_bytes(one)
+
+    assert [got(), got()] == [b"tiles 0"] * 2
+    (archive,) = (tmp_path / "cache").rglob("*.pmtiles")
+    archive.write_bytes(archive.read_bytes()[:-1])
+    assert [got(), got()] == [b"tiles 1"] * 2
+    parcels(41).to_parquet(book / "overlays/parcels.parquet")
+    assert got() == b"tiles 2"
+    monkeypatch.setattr(kept, "MAX_BYTES", 60)
+    parcels(42).to_parquet(book / "overlays/parcels.parquet")
+    assert got() == b"tiles 3"
+    assert len([*(tmp_path / "cache").rglob("*.pmtiles")]) == 1

@@ -7,8 +7,10 @@ from erqi_map.compose.spec import MapSpec, OverlaySpec
 from erqi_map.errors import ExportError
 from erqi_map.i18n import Listed
 from erqi_map.render.payload.encode_overlay import encode_overlay
+from erqi_map.store.edition.source import PublicSource
 
-from .archive import export_tiles
+from .archive import OPTIONS, export_tiles
+from .kept import kept
 from .program import Progress
 
 MAX_IN_FILE_MB = 200
@@ -20,13 +22,18 @@ def overlay_bytes(spec: OverlaySpec, progress: Progress | None = None) -> bytes:
     """
     if not spec.overlay.tiles:
         return encode_overlay(spec)
-    with TemporaryDirectory(prefix="erqi-map-tiles-") as folder:
-        path = Path(folder) / "overlay.pmtiles"
-        column = spec.overlay.style.column
-        export_tiles(
-            spec.source(), path, columns=spec.overlay.columns, by=column, progress=progress
-        )
-        return path.read_bytes()
+    source, columns, by = spec.source(), spec.overlay.columns, spec.overlay.style.column
+
+    def made() -> bytes:
+        with TemporaryDirectory(prefix="erqi-map-tiles-") as folder:
+            path = Path(folder) / "overlay.pmtiles"
+            export_tiles(source, path, columns=columns, by=by, progress=progress)
+            return path.read_bytes()
+
+    if isinstance(source, PublicSource):
+        # What it holds depends on more than the file.
+        return made()
+    return kept(spec.path, (spec.overlay.table, columns, by, OPTIONS), made)
 
 
 def tiles_in_file(spec: MapSpec) -> dict[str, bytes]:
