@@ -26,7 +26,12 @@ def out_again(book, layer, path, capsys):
     capsys.readouterr()
     target = {"clusters": "boundaries"}.get(layer, layer)
     assert put(book, target, path, "--dry-run") == 0
-    assert "新图层" not in capsys.readouterr().out
+    assert "新增 0，改动 0（" in capsys.readouterr().out
+
+
+def card(book, place):
+    """What is said of a place."""
+    return str(compose_plan(open_store(book)).content["cards"][place])
 
 
 def test_projects_are_moved_by_their_name_and_new_ones_have_a_card(book, tmp_path, capsys):
@@ -41,8 +46,7 @@ def test_projects_are_moved_by_their_name_and_new_ones_have_a_card(book, tmp_pat
     (new,) = [one for one in store.places.values() if one.name.zh == "凤湖书院"]
     assert (new.kind, new.subkind, new.cluster) == ("project", "culture", "yingtaogou-garden")
     assert new.to_check
-    card = compose_plan(store).content["cards"][new.id]
-    assert "凤湖书院" in str(card)
+    assert "凤湖书院" in card(book, new.id)
     out_again(book, "projects", tmp_path / "out.gpkg", capsys)
 
 
@@ -55,6 +59,7 @@ def test_an_area_becomes_the_point_of_an_eco_area_that_is_drawn_as_one(book, tmp
     lake = open_store(book).layer("eco-areas").loc["phoenix-lake"]
     assert lake.geometry.distance(frame.geometry[0]) == 0
     assert lake["method"] == "imported"
+    assert "'method': 'imported'" in card(book, "phoenix-lake")
     out_again(book, "eco-areas", tmp_path / "out.geojson", capsys)
 
 
@@ -66,6 +71,8 @@ def test_boundaries_are_those_of_the_plan_and_must_fit_each_other(book, tmp_path
     assert put(book, "boundaries", tmp_path / "a.gpkg") == 0
     after = open_store(book).layer("clusters")
     assert after.geometry.geom_equals_exact(before.geometry, 1e-6).all()
+    assert all("'method': 'imported'" in card(book, one) for one in after["place"])
+    out_again(book, "clusters", tmp_path / "out.gpkg", capsys)
     frame.geometry = frame.geometry.translate(0.01)
     frame.to_file(tmp_path / "b.gpkg")
     files = {one: one.read_bytes() for one in book.rglob("*") if one.is_file()}
