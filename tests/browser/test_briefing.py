@@ -108,8 +108,8 @@ def capture_and_open(page: Page) -> None:
     press(page, "erqi-open-briefing")
 
 
-def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, workspace):
-    with serve_app(workspace) as address:
+def test_a_view_captured_on_the_map_is_a_scene_that_survives_a_killed_server(open_page, workspace):
+    with app_process(workspace) as (process, address):
         page = open_page(f"{address}/{VIEW}").page
         expect(page.locator(".erqi-map .erqi-title")).to_be_visible()
         capture_and_open(page)
@@ -118,16 +118,24 @@ def test_a_view_captured_on_the_map_survives_a_restart_as_a_scene(open_page, wor
         on_stage(page, "凤湖近景")
         press(page, "erqi-save")
         saved(page)
-    scene = read_story(workspace, ID)[0].scenes[1]
-    assert (scene.title.zh, scene.focus) == ("凤湖近景", "phoenix-lake")
-    west, south, east, north = scene.camera.extent
-    assert west < 113.57 < east
-    assert south < 34.70 < north
-    assert 0.02 < east - west < 0.3
+        scene = read_story(workspace, ID)[0].scenes[1]
+        assert (scene.title.zh, scene.focus) == ("凤湖近景", "phoenix-lake")
+        west, south, east, north = scene.camera.extent
+        assert west < 113.57 < east
+        assert south < 34.70 < north
+        assert 0.02 < east - west < 0.3
+        # Killed while it saves once more: the workspace is whole, with the one title or the other.
+        write_title(page, "杀不死的标题")
+        press(page, "erqi-save")
+        process.kill()
+        process.wait(timeout=30)
+    assert find_problems(Workspace(str(workspace)).folder) == ()
+    title = read_story(workspace, ID)[0].scenes[1].title.zh
+    assert title in ("凤湖近景", "杀不死的标题")
     with serve_app(workspace) as address:
         page = open_page(f"{address}/briefing").page
         on_stage(page)
-        list_says(page, "凤湖近景")
+        list_says(page, title)
 
 
 def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
@@ -152,19 +160,6 @@ def test_a_captured_extent_shows_the_same_again(open_page, shared_url):
     width_px = (east - west) / 360 * 256 * 2**zoom
     assert 700 < width_px < 1440
     assert (west + east) / 2 > lng
-
-
-def test_a_server_killed_while_it_saves_leaves_a_whole_workspace(open_page, workspace):
-    before = read_story(workspace, ID)[0].scenes[0].title.zh
-    with app_process(workspace) as (process, address):
-        page = open_page(f"{address}/briefing").page
-        on_stage(page)
-        write_title(page, "杀不死的标题")
-        press(page, "erqi-save")
-        process.kill()
-        process.wait(timeout=30)
-    assert find_problems(Workspace(str(workspace)).folder) == ()
-    assert read_story(workspace, ID)[0].scenes[0].title.zh in (before, "杀不死的标题")
 
 
 def test_the_story_is_presented_from_the_page_by_the_keyboard(page):
