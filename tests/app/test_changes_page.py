@@ -149,7 +149,7 @@ class TestSinceAMoment:
 def test_an_atlas_tells_what_is_new_since_a_named_moment(app, workspace, monkeypatch):
     # What an atlas looks like is told by the tests of the command.
     orders = []
-    picture = MadeFile(jpeg((30, 40)), "", (), "image/png", ".png", rows=(("总图",),))
+    picture = MadeFile(jpeg((30, 40)), "", (), "image/png", "png", rows=(("总图",),))
     monkeypatch.setattr(FILES, "make", lambda book, order, *more: orders.append(order) or picture)
     name_baseline(workspace.journal, "八月例会", "张三")
     draft = open_draft(workspace.journal, LAKE)
