@@ -146,8 +146,8 @@ interface Context {
   firstSize?: DOMRect;
   fitBrief?(): void;
   /** The factor of type, symbols and furniture (geometry/wall.js). */
-  wall?(): number;
-  aside?(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
+  wall(): number;
+  aside(scale: number, state: State): { moved: Map<string, [number, number]>; most: number };
   drawnAt(feature: { layer: Layer; index: number }): L.LatLng;
   free(worth?: (area: Rect) => number, least?: number): Rect;
   beside(feature: { layer: Layer; index: number }, size: Rect, round: number): { x: number; y: number } | null;
@@ -165,7 +165,7 @@ interface Context {
   link?(): string;
   insets(): { left: number; right: number; top: number; bottom: number };
   covered(): any[];
-  popups?(which?: string): any[];
+  popups(which?: string): any[];
   fit(bounds: L.LatLngBoundsExpression, how?: any): void;
   home(how?: any): void;
   flyTo(id: string, how?: any): any;

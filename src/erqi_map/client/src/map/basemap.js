@@ -56,10 +56,11 @@ function defineTiles() {
   });
 }
 
-let Tiles = null;
+/** @type {(new (url: string, options: any) => L.TileLayer) | null} */
+let made = null;
 
 function createLayers(basemap) {
-  Tiles = Tiles || defineTiles();
+  const Tiles = (made = made || defineTiles());
   return basemap.urls.map(
     (url, k) =>
       new Tiles(url, {

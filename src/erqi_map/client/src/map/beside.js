@@ -22,7 +22,7 @@ export function besideOf(ctx, { layer, index }, { width, height }, round) {
   const [a, b] = [world.toLatLng(minX, minY), world.toLatLng(maxX, maxY)];
   const corners = layer.geometry === "point" ? [ctx.drawnAt({ layer, index })] : [a, b];
   const box = L.bounds(corners.map((at) => ctx.map.latLngToContainerPoint(at)));
-  const [min, max] = [box.min.subtract([round, round]), box.max.add([round, round])];
+  const [min, max] = [box.getTopLeft().subtract([round, round]), box.getBottomRight().add([round, round])];
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
   const placeIn = (free) => {
     const y = clamp((min.y + max.y - height) / 2, free.y, free.y + free.height - height);

@@ -48,7 +48,7 @@ export const coveredBoxes = (ctx) => boxesOf(ctx, [...FURNITURE.flatMap((name) =
 
 /** What popups cover: no place for a name, but no reason to move the map away.
  *  @param {Context} ctx */
-export const popupBoxes = (ctx, which = "") => boxesOf(ctx, [...ctx.map.getPane("popupPane").querySelectorAll(`${which} .leaflet-popup-content-wrapper`)]);
+export const popupBoxes = (ctx, which = "") => boxesOf(ctx, [...ctx.map.getPanes().popupPane.querySelectorAll(`${which} .leaflet-popup-content-wrapper`)]);
 
 function boxesOf(ctx, nodes) {
   const at = mapRect(ctx);

@@ -66,7 +66,7 @@ export function watchPointer(ctx) {
   const container = map.getContainer();
   const tip = createTip(ctx);
   const pile = createPile(ctx);
-  let last = null;
+  let last = /** @type {L.LeafletMouseEvent | null} */ (null);
   const watching = eachFrame(look);
   ctx.onDestroy(store.on((state, changed) => changed.has("focus") && last && watching.ask()));
 

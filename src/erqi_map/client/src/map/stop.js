@@ -51,7 +51,7 @@ export function watchStop(ctx) {
   const { map, store } = ctx;
   const deepest = ctx.plan.manifest.limits.map_zooms[1];
   let finest = 0;
-  let told = null;
+  let told = /** @type {string | null} */ (null);
 
   function look() {
     if (!map._loaded) return;

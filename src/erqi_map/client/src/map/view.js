@@ -168,7 +168,7 @@ export function followState(ctx) {
 
   // What the map itself said is no order to move: stopping a flight says where it was, and by the
   // time that is heard the next flight is on its way.
-  let said = null;
+  let said = /** @type {View | null} */ (null);
 
   function turn(view) {
     const own = same(view, said);

@@ -30,7 +30,7 @@ export function scaleBar(ctx) {
     [bar, el("span", { class: "erqi-scale-ends" }, [zero, end])]);
   function draw() {
     // On a wall the bar is enlarged with what it stands in.
-    const metresPerPx = /** @type {() => number} */ (ctx.wall)() * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
+    const metresPerPx = ctx.wall() * metresPerPixel(ctx.map.getCenter().lat, ctx.map.getZoom());
     if (!(metresPerPx > 0)) return;
     const length = roundLength(metresPerPx * BAR_PX);
     bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;
