@@ -14,7 +14,7 @@ from .view import DrawnLayer
 NEAR_DEG = 1.4e-5
 """How near to an edge an end lies on it: a metre and a half."""
 OUT = 0.1
-FEWEST, MOST_LINES = 2, 2000
+FEWEST, MAX_LINES = 2, 2000
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +40,7 @@ def cut_ends(layers: Iterable[DrawnLayer]) -> dict[str, Ends]:
         layer.spec.id: _ends(layer)
         for layer in layers
         if layer.spec.role == "orientation" and layer.spec.geometry == "line"
-        if len(layer.data) <= MOST_LINES
+        if len(layer.data) <= MAX_LINES
     }
     if not ends:
         return {}

@@ -27,7 +27,7 @@ WORDS_SHARE = 0.42
 LARGEST, SMALLEST, STEP, PLAN_SHARE = 1.3, 0.8, 0.97, 0.46
 """Type of a panel grows where there is room, and gives way to the inset down to this."""
 
-MIN_PHOTO_MM, MOST_PHOTO = 26.0, 0.36
+MIN_PHOTO_MM, MAX_PHOTO = 26.0, 0.36
 """A picture is no lower than this, and no higher than this part of its panel."""
 
 
@@ -96,7 +96,7 @@ def _draw_side(
     most_words = box.height * (1.0 if plan else WORDS_SHARE)
     y = draw_flow(page, words, Box(box.x, box.y, box.width, most_words), largest=scale) + space
     if photo := photo_of(spec, scene):
-        high = min(left_mm(scale, foot_mm) - space, box.height * MOST_PHOTO)
+        high = min(left_mm(scale, foot_mm) - space, box.height * MAX_PHOTO)
         if high >= MIN_PHOTO_MM * u:
             y = _draw_photo(page, spec, photo, Box(box.x, y, box.width, high)) + space
     foot = Box(box.x, box.bottom - foot_mm, box.width, foot_mm)

@@ -32,7 +32,7 @@ NOW = "/now"
 SCALES = tuple(1000 * one for one in (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200))
 LONGEST_TITLE = 40
 PAGE_KEY = "erqi-export-page"
-PREVIEW_PX, LEAST_DPI, MM_PER_INCH = 2400, 36, 25.4
+PREVIEW_PX, MIN_DPI, MM_PER_INCH = 2400, 36, 25.4
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def show_sheet(book: Book, order: Order) -> bool:
     be made. An atlas is leafed through.
     """
     wide = paper(order.sheet.size, order.sheet.orientation).width_mm
-    dpi = max(LEAST_DPI, round(PREVIEW_PX / wide * MM_PER_INCH))
+    dpi = max(MIN_DPI, round(PREVIEW_PX / wide * MM_PER_INCH))
     page = st.session_state.get(PAGE_KEY) or 0 if order.kind == "atlas" else None
     made = drawn(book, replace(order, kind="png", dpi=dpi, page=page))
     if made is not None:

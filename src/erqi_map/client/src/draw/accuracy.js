@@ -6,10 +6,10 @@ import { world } from "../geometry/world.js";
 
 // From here on the map is looked at more closely than a schematic place deserves: all say how far they may be off.
 const CLOSE_LEVEL = 13.5;
-const LEAST_PX = 6;
+const MIN_PX = 6;
 // Under a smaller circle the words would lie on its own symbol and its neighbours: the popup says it.
 const SAYS_FROM_PX = 60;
-const MOST_POINTS = 500;
+const MAX_POINTS = 500;
 const LOOK = {
   strong: { fill: 0.12, line: 0.9, band: 0.16 },
   hover: { fill: 0.08, line: 0.6, band: 0.12 },
@@ -80,7 +80,7 @@ function paintWords(c, ctx, { text, x, y }) {
  *  @param {Layer} layer */
 export function paintAccuracy(c, ctx, view, layer, i, level, trace) {
   const radius = accuracyPx(view, layer, i);
-  if (radius < LEAST_PX || layer.empty(i)) return;
+  if (radius < MIN_PX || layer.empty(i)) return;
   const symbol = layer.symbol(i);
   const colour = (layer.geometry === "point" && symbol.fill !== "#FFFFFF" && symbol.fill) || symbol.stroke || "#1f2328";
   const { globalAlpha } = c;
@@ -105,7 +105,7 @@ export function paintAccuracy(c, ctx, view, layer, i, level, trace) {
  *  @param {Context} ctx
  *  @param {Layer} layer */
 export function paintAllAccuracy(c, ctx, view, layer, mask) {
-  if (view.level < CLOSE_LEVEL || layer.role !== "plan" || layer.geometry !== "point" || layer.n > MOST_POINTS) return;
+  if (view.level < CLOSE_LEVEL || layer.role !== "plan" || layer.geometry !== "point" || layer.n > MAX_POINTS) return;
   for (let i = 0; i < layer.n; i += 1) {
     if (mask[i]) paintAccuracy(c, ctx, view, layer, i, "all", null);
   }

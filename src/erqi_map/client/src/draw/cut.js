@@ -2,7 +2,7 @@
 
 const NEAR_UNITS = 40;
 const FEWEST = 2;
-const MOST_LINES = 2000;
+const MAX_LINES = 2000;
 
 /** Ends of a line with the way it goes on: {x, y} in world units, {dx, dy} a step of one. */
 function* endsOf(layer, i) {
@@ -27,7 +27,7 @@ const onSide = (end, box, [axis, at, way]) => Math.abs(end[axis] - box[at]) <= N
 const known = new WeakMap();
 
 function findCut(plan) {
-  const layers = plan.layers.filter((one) => one.role === "orientation" && one.geometry === "line" && one.n <= MOST_LINES);
+  const layers = plan.layers.filter((one) => one.role === "orientation" && one.geometry === "line" && one.n <= MAX_LINES);
   const ends = layers.flatMap((layer) => Array.from({ length: layer.n }, (_, i) => [...endsOf(layer, i)]).flat());
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { x, y } of ends) {

@@ -17,7 +17,7 @@ const VERTICES_A_LOOK = 1500;
 const FEATURES_A_LOOK = 48;
 // What is painted beyond a shape: half a pixel of its edge; dots where a line goes on.
 const BEYOND_PX = { area: 1, line: 24 };
-const MOST_CUT_OUT = 3000;
+const MAX_CUT_OUT = 3000;
 // What the district lies on: a translucent fill then looks as it does in the legend and on a sheet.
 const PAPER = "#ffffff";
 const PANES = { base: "erqi-base", highlighted: "erqi-lit" };
@@ -163,7 +163,7 @@ function litPainter(ctx, hovered, chosen) {
     c.globalCompositeOperation = "destination-out";
     c.globalAlpha = 1;
     for (const layer of plan.layers) {
-      if (layer.geometry !== "point" || layer.n > MOST_CUT_OUT || onlyNamed(layer)) continue;
+      if (layer.geometry !== "point" || layer.n > MAX_CUT_OUT || onlyNamed(layer)) continue;
       const mask = plan.mask(layer, state);
       for (const i of inView(layer, view, all)) {
         if (mask[i]) paintPoint(c, view, layer, i, layer.symbol(i));

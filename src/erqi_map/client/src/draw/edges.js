@@ -1,6 +1,6 @@
 /* Edges that two areas share, or an area and the district: each is drawn once. */
 
-const MOST_VERTICES = 50000;
+const MAX_VERTICES = 50000;
 
 /** An area without a fill around others: the district.
  *  @param {Layer} layer */
@@ -44,7 +44,7 @@ const NO_EDGES = new Set();
  *  @param {State} state
  *  @returns {Set<string>} */
 export function edgesOf(plan, state) {
-  const layer = plan.layers.find((one) => isOutline(one) && vertices(one) <= MOST_VERTICES);
+  const layer = plan.layers.find((one) => isOutline(one) && vertices(one) <= MAX_VERTICES);
   return layer && plan.mask(layer, state).every(Boolean) ? edgesOfLayer(layer) : NO_EDGES;
 }
 
@@ -58,7 +58,7 @@ function besideIn(layer, outlines) {
   if (before && before.outlines === outlines) return before.areas;
   const areas = new Int32Array(vertices(layer)).fill(ALONE);
   const first = new Map();
-  for (let i = 0; i < layer.n && vertices(layer) <= MOST_VERTICES; i += 1) {
+  for (let i = 0; i < layer.n && vertices(layer) <= MAX_VERTICES; i += 1) {
     for (const [v, w] of edgesIn(layer, i)) {
       const key = keyOf(layer.shape, v, w);
       const other = first.get(key);

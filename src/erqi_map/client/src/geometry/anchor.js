@@ -1,7 +1,7 @@
 /* Where a name or a popup belongs: on the point, in the middle of the line, deep inside the area. */
 
 
-const MOST_CELLS = 400;
+const MAX_CELLS = 400;
 
 function signedDistance(rings, x, y) {
   let inside = false;
@@ -58,7 +58,7 @@ export function poleOf(rings, precision, flat) {
   for (let x = minX; x < maxX; x += size) {
     for (let y = minY; y < maxY; y += size) queue.push(cell(x + size / 2, y + size / 2, size / 2));
   }
-  for (let count = 0; queue.length && count < MOST_CELLS; count += 1) {
+  for (let count = 0; queue.length && count < MAX_CELLS; count += 1) {
     queue.sort((a, b) => a.most - b.most);
     const next = queue.pop();
     if (next.distance > best.distance) best = next;

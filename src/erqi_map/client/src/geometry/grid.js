@@ -5,7 +5,7 @@ import { inSlices } from "./tasks.js";
 const FEATURES_PER_CELL = 4;
 const LARGEST_SIDE = 512;
 // Where features lie over each other, cells as fine as their number would hold each of them a thousand times.
-const MOST_CELLS_A_FEATURE = 32;
+const MAX_CELLS_A_FEATURE = 32;
 const SCAN_SHARE = 1 / 8;
 export const ORDER = { point: 0, line: 1, area: 2 };
 
@@ -46,7 +46,7 @@ function cellsCovered(bounds, n, isEmpty, box, side) {
 
 function sideOf(bounds, n, isEmpty, box) {
   let side = Math.max(1, Math.min(LARGEST_SIDE, Math.ceil(Math.sqrt(n / FEATURES_PER_CELL))));
-  while (side > 1 && cellsCovered(bounds, n, isEmpty, box, side) > MOST_CELLS_A_FEATURE * n) side >>= 1;
+  while (side > 1 && cellsCovered(bounds, n, isEmpty, box, side) > MAX_CELLS_A_FEATURE * n) side >>= 1;
   return side;
 }
 

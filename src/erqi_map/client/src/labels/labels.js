@@ -17,8 +17,8 @@ import { placeAll } from "./placing.js";
 const SMALLEST_PX = 12;
 const PRESENTING = { least: 18, factor: 1.35, width: 1440 };
 const EDGE_PX = 6;
-const MOST_LABELS = 500;
-const MOST_CANDIDATES = 2500;
+const MAX_LABELS = 500;
+const MAX_CANDIDATES = 2500;
 const MANY = 500;
 const FEW = 24;
 const FEATURES_A_LOOK = 4096;
@@ -94,7 +94,7 @@ function* candidatesOf(ctx, layer, view, look) {
     const text = layer.value(i, column) || layer.value(i, rule.columns.zh);
     // Words that are still to come hold their place in the queue.
     if (text === undefined) coming += 1;
-    if (found.length + coming >= MOST_CANDIDATES) break;
+    if (found.length + coming >= MAX_CANDIDATES) break;
     if (!text) continue;
     const rank = rule.rank_column ? Number(layer.value(i, rule.rank_column)) || 0 : 0;
     found.push({ layer, i, id, key: `${layer.id}/${i}`, text: String(text), rule, strong, highlighted, rank, state });
@@ -232,9 +232,9 @@ export function createLabels(ctx) {
     );
     const covered = [...ctx.covered(), ...(ctx.popups ? ctx.popups() : [])].map((box) => inUnits(box, 1 / view.unit));
     const room = { area, taken: [...covered, ...accuracyBoxes(ctx, view, look.emphasis)], symbols: symbolBoxes(ctx, view, state, look.emphasis) };
-    const usable = candidates.slice(0, MOST_CANDIDATES);
+    const usable = candidates.slice(0, MAX_CANDIDATES);
     const found = [];
-    for (let from = 0; from < usable.length && found.length < MOST_LABELS; from += LABELS_A_LOOK) {
+    for (let from = 0; from < usable.length && found.length < MAX_LABELS; from += LABELS_A_LOOK) {
       const some = usable.slice(from, from + LABELS_A_LOOK);
       for (const label of some) {
         if (!label.mandatory) label.positions = positionsOf(label.layer, label.i, view, area, label);

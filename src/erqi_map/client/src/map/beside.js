@@ -5,7 +5,7 @@ import { heightIn, roomyIn } from "./free.js";
 
 const GAP_PX = 12;
 // How much smaller an area may be drawn for the sake of what is said of it.
-const LEAST_SHARE = 0.25;
+const MIN_SHARE = 0.25;
 
 /** Is the middle of these bounds east of the plan's? What is said of it then stands there, away from the rest.
  *  @param {Context} ctx */
@@ -49,5 +49,5 @@ export function roomFor(ctx, aspect, bounds, popup) {
   const sides = isEast(ctx, bounds.getWest(), bounds.getEast()) ? [right, left, over] : [left, right, over];
   const best = (free) => sides.map((side) => side(free)).reduce((found, one) => (high(one) > high(found) ? one : found));
   const beside = best(ctx.free((free) => high(best(free))));
-  return high(beside) > LEAST_SHARE * high(whole) ? beside : whole;
+  return high(beside) > MIN_SHARE * high(whole) ? beside : whole;
 }

@@ -1,7 +1,7 @@
 /* What lies over the map, and the rectangle that nothing covers. */
 
 const MEDIUM_PX = 990;
-const LEAST_FREE_PX = 140;
+const MIN_FREE_PX = 140;
 const WIDE_SHARE = 0.7;
 // A box this far from the edge of the free rectangle costs it nothing.
 const TOUCH_PX = 1;
@@ -36,8 +36,8 @@ export function measureInsets(ctx) {
     else if (box.left + box.right < at.left + at.right) cover.left = Math.max(cover.left, box.right - at.left);
     else cover.right = Math.max(cover.right, at.right - box.left);
   }
-  if (at.width - cover.left - cover.right < LEAST_FREE_PX) cover.left = cover.right = 0;
-  if (at.height - cover.top - cover.bottom < LEAST_FREE_PX) cover.top = cover.bottom = 0;
+  if (at.width - cover.left - cover.right < MIN_FREE_PX) cover.left = cover.right = 0;
+  if (at.height - cover.top - cover.bottom < MIN_FREE_PX) cover.top = cover.bottom = 0;
   return cover;
 }
 
@@ -106,7 +106,7 @@ export function placeNotes(ctx, taken) {
  *  names keep to. Where that is not `least` wide and high, what the drawers leave.
  *  @param {Context} ctx
  *  @param {(area: Rect) => number} [worth] what makes one of several the best; without it its area */
-export function freeArea(ctx, worth, least = LEAST_FREE_PX) {
+export function freeArea(ctx, worth, least = MIN_FREE_PX) {
   // A flight goes where the notes will stand, not where they stood before a drawer opened; they reach as far as they stand high.
   const before = ctx.insets();
   placeNotes(ctx, before.left + before.right);

@@ -7,7 +7,7 @@ import { ROOM } from "./stop.js";
 
 const NEIGHBOURS = 2;
 const MARGIN = 1.15;
-const MOST_NAMED = 2000;
+const MAX_NAMED = 2000;
 const EARTH_M = 40075016.686;
 
 const metresPerUnit = (y) => (EARTH_M * Math.cos((world.toLatLng(0, y)[0] * Math.PI) / 180)) / world.SIZE;
@@ -16,7 +16,7 @@ const metresPerUnit = (y) => (EARTH_M * Math.cos((world.toLatLng(0, y)[0] * Math
 function namedFrom(plan, state, x, y, own) {
   const found = [];
   for (const layer of plan.layers) {
-    if (layer.geometry !== "point" || !layer.spec.label || layer.n > MOST_NAMED) continue;
+    if (layer.geometry !== "point" || !layer.spec.label || layer.n > MAX_NAMED) continue;
     const mask = plan.mask(layer, state);
     for (let i = 0; i < layer.n; i += 1) {
       if (!mask[i] || layer.empty(i) || layer.id_(i) === own) continue;

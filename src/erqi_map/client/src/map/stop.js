@@ -9,7 +9,7 @@ import { notice } from "../dom/notice.js";
 
 /** What is looked at is at least so many times as wide as it may be off. */
 export const ROOM = 4;
-const MOST_LOOKED_AT = 5000;
+const MAX_LOOKED_AT = 5000;
 const NEARLY = 0.01;
 
 // What was drawn by somebody else than the plan's editor may know more.
@@ -32,7 +32,7 @@ function finestInView(ctx) {
   let finest = Infinity;
   for (const layer of ctx.plan.layers.filter((one) => one.role !== "context")) {
     const mask = ctx.plan.mask(layer, ctx.store.get());
-    for (const i of inBox(layer, west, north, east, south).slice(0, MOST_LOOKED_AT)) {
+    for (const i of inBox(layer, west, north, east, south).slice(0, MAX_LOOKED_AT)) {
       if (mask[i]) finest = Math.min(finest, accuracyOf(layer, i));
     }
   }

@@ -6,13 +6,13 @@ import { term } from "../state/features.js";
 import { own } from "../payload/values.js";
 import { plainWord, valueWords } from "../payload/words.js";
 
-const MOST_FILLS = 6;
-const MOST_NAMED = 8;
+const MAX_FILLS = 6;
+const MAX_NAMED = 8;
 const DAY = /^\d{4}(-\d{2}){0,2}/;
 
 export function overlaySwatch(meta, fills) {
   const box = el("span", { class: "erqi-overlay-swatch", attrs: { "aria-hidden": "true" } });
-  for (const fill of fills.slice(0, MOST_FILLS)) {
+  for (const fill of fills.slice(0, MAX_FILLS)) {
     const part = el("span");
     part.style.background = fill;
     part.style.opacity = String(meta.fill_opacity);
@@ -56,8 +56,8 @@ function wordsOf(ctx, meta, column, value) {
 function conditionWords(ctx, meta, column, values) {
   const name = ctx.text(own(meta.fields, column)) || column;
   if (!isRange(ctx, meta, column, values)) {
-    const named = values.slice(0, MOST_NAMED).map((one) => wordsOf(ctx, meta, column, one)).join(ctx.t("map.comma"));
-    const all = values.length > MOST_NAMED ? ctx.t("map.overlays.more", { values: named, count: values.length }) : named;
+    const named = values.slice(0, MAX_NAMED).map((one) => wordsOf(ctx, meta, column, one)).join(ctx.t("map.comma"));
+    const all = values.length > MAX_NAMED ? ctx.t("map.overlays.more", { values: named, count: values.length }) : named;
     return ctx.t("map.overlays.values", { name, values: all });
   }
   const written = own(own(meta.formats, ctx.store.get().lang), column);

@@ -14,9 +14,9 @@ const MARGIN_MM = 8;
 const PAPERS = { a4: "A4", a3: "A3" };
 const PRINT_RATIO = 3;
 const FRAME_PAD_PX = 2;
-const LEAST_LEGEND_PT = 5;
+const MIN_LEGEND_PT = 5;
 // Pixels that the canvases of all pages may have together: a deck has a page for every scene.
-const MOST_PIXELS = 60e6;
+const MAX_PIXELS = 60e6;
 const CANVASES = 3;
 
 /** The document that prints: a stage within a page of the app is printed as that page. */
@@ -151,7 +151,7 @@ function createSheet(ctx, words) {
     side.style.fontSize = "";
     side.classList.remove("erqi-two");
     side.classList.toggle("erqi-two", tooHigh());
-    for (let size = 9; tooHigh() && size >= LEAST_LEGEND_PT; size -= 0.5) side.style.fontSize = `${size}pt`;
+    for (let size = 9; tooHigh() && size >= MIN_LEGEND_PT; size -= 0.5) side.style.fontSize = `${size}pt`;
   }
   return { box, frame, draw, fitLegend, scale };
 }
@@ -234,7 +234,7 @@ function create(ctx) {
     laid.forEach((node) => node.classList.add("erqi-sheet-map", `erqi-sheet-${paper}`));
     root.classList.add("erqi-sheet");
     const { width, height } = root.getBoundingClientRect();
-    ctx.pixelRatio = Math.max(1, Math.min(PRINT_RATIO, Math.sqrt(MOST_PIXELS / (count * CANVASES * width * height))));
+    ctx.pixelRatio = Math.max(1, Math.min(PRINT_RATIO, Math.sqrt(MAX_PIXELS / (count * CANVASES * width * height))));
     const { room, pages } = pageRoom(root, target);
     pages.append(...pagesOf(ctx.present, before.seen));
     laid.forEach((node) => node.classList.remove("erqi-sheet-map", `erqi-sheet-${paper}`));

@@ -10,7 +10,7 @@ import { masksOf } from "../state/visibility.js";
 
 const FEATURES_AT_ONCE = 100;
 const NAMED_AT_ONCE = 12;
-const LEAST_ROW_PX = 28;
+const MIN_ROW_PX = 28;
 const NOTHING = /** @type {number[]} */ ([]);
 const allOf = (layer) => [...Array(layer.n).keys()];
 
@@ -278,7 +278,7 @@ function create(ctx) {
 
   // For the first picture no more than the window has room for; the rest follows when all stands.
   function itemsOf(grouping, groups) {
-    let room = ctx.starting ? ctx.firstSize.height / LEAST_ROW_PX : Infinity;
+    let room = ctx.starting ? ctx.firstSize.height / MIN_ROW_PX : Infinity;
     const items = groups.map((group) => {
       const item = room > 0 && groupItem(grouping, group);
       if (item) room -= item.querySelectorAll("li").length;

@@ -9,7 +9,7 @@ import { initialState } from "../state/url_state.js";
 import { masksOf, strengthOf } from "../state/visibility.js";
 
 const SHRINK = 2.4;
-const MOST_FEATURES = 3000;
+const MAX_FEATURES = 3000;
 
 /** A canvas of `width` × `height` CSS px showing what the scene shows.
  *  @param {Context} ctx */
@@ -27,7 +27,7 @@ export function sceneThumb(ctx, scene, width, height) {
   const emphasis = plan.emphasis(state);
   const box = [{ x: 0, y: 0, width: view.width, height: view.height }];
   for (const layer of plan.layers) {
-    if (layer.n > MOST_FEATURES || onlyNamed(layer)) continue;
+    if (layer.n > MAX_FEATURES || onlyNamed(layer)) continue;
     // Not plan.mask: it would forget what the map itself shows.
     const { shown: mask } = masksOf(new Map(), plan, layer, state);
     for (const i of inView(layer, view, box)) {

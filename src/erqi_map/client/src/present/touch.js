@@ -1,6 +1,6 @@
 /* A finger that sweeps across goes to the next scene; two fingers move and zoom the map. */
 
-const LEAST_PX = 50;
+const MIN_PX = 50;
 const SLOPE = 1.6;
 const LONGEST_MS = 900;
 
@@ -42,7 +42,7 @@ export function presentTouch(ctx, present) {
     if (!from || event.type === "touchcancel") return;
     const { clientX: x, clientY: y } = event.changedTouches[0];
     const dx = x - from.x;
-    const swept = Math.abs(dx) >= LEAST_PX && Math.abs(dx) > SLOPE * Math.abs(y - from.y) && Date.now() - from.at < LONGEST_MS;
+    const swept = Math.abs(dx) >= MIN_PX && Math.abs(dx) > SLOPE * Math.abs(y - from.y) && Date.now() - from.at < LONGEST_MS;
     from = null;
     if (swept && present.on()) present.step(dx < 0 ? 1 : -1);
   }

@@ -7,7 +7,7 @@ import { failure } from "../payload/failure.js";
 import { checkLimit, inflate, readAll } from "../payload/inflate.js";
 
 const ROOT_ZOOM = 24;
-const LEAST_ENTRY_BYTES = 4;
+const MIN_ENTRY_BYTES = 4;
 const DIRECTORIES = 100;
 
 // An archive that stands in the page as base64.
@@ -41,7 +41,7 @@ async function directory(data, compression) {
   const { Gzip, None, Unknown } = pmtiles.Compression;
   if (![Gzip, None, Unknown].includes(compression)) throw failure("damaged", "PMTiles: compression");
   const bytes = compression === Gzip ? await inflate(new Uint8Array(data), "gzip", "directoryBytes") : new Uint8Array(data);
-  if (new Pbf.PbfReader(bytes).readVarint() * LEAST_ENTRY_BYTES > bytes.length) throw failure("damaged", "PMTiles: directory");
+  if (new Pbf.PbfReader(bytes).readVarint() * MIN_ENTRY_BYTES > bytes.length) throw failure("damaged", "PMTiles: directory");
   return bytes.buffer;
 }
 

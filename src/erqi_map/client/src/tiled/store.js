@@ -6,13 +6,13 @@ import { LIMITS } from "../payload/inflate.js";
 import { newAbort } from "./abort.js";
 import { createTileReader } from "./layers.js";
 
-const MOST_TILES = 256;
+const MAX_TILES = 256;
 const AT_ONCE = 6;
 const TILE_PX = 512;
 const TOGETHER_MS = 120;
 const RETRY_MS = 15000;
 // So far below the smallest zoom its tiles still stand in; further out there would be too many.
-const MOST_ZOOMS_UNDER = 1;
+const MAX_ZOOMS_UNDER = 1;
 
 const keyOf = ({ z, x, y }) => `${z}/${x}/${y}`;
 const boxOf = ({ z, x, y }) => {
@@ -66,7 +66,7 @@ export function createTileStore(source, rule, changed) {
     kept.forEach((one) => (weight += one.weight));
     for (const [key, one] of kept) {
       const heavy = weight > LIMITS.tilesBytes;
-      if (!heavy && kept.size <= MOST_TILES) return;
+      if (!heavy && kept.size <= MAX_TILES) return;
       kept.delete(key);
       weight -= one.weight;
       if (heavy && inView.has(key)) rest(key, failure("too-large", "tilesBytes"));
@@ -102,8 +102,8 @@ export function createTileStore(source, rule, changed) {
   store.cover = function (zoom, west, north, east, south, ask) {
     const wish = Math.floor(zoom - Math.log2(TILE_PX / 256) + 0.5);
     const z = Math.max(source.minZoom, Math.min(source.maxZoom, wish));
-    if (ask) store.far = wish < source.minZoom - MOST_ZOOMS_UNDER;
-    if (wish < source.minZoom - MOST_ZOOMS_UNDER) return [];
+    if (ask) store.far = wish < source.minZoom - MAX_ZOOMS_UNDER;
+    if (wish < source.minZoom - MAX_ZOOMS_UNDER) return [];
     const size = world.SIZE / 2 ** z;
     const clamp = (value) => Math.max(0, Math.min(2 ** z - 1, Math.floor(value / size)));
     const tiles = [];
