@@ -8,13 +8,14 @@ import streamlit as st
 
 from erqi_map import i18n
 from erqi_map.errors import RequestError
-from erqi_map.geo.typed import read_positions
+from erqi_map.geo.typed import MAX_LINES, read_positions
 from erqi_map.store.book.documents import Draft
 from erqi_map.store.book.items import MARK
 
 from ..shell.language import lang, why
 
 STATE_KEY, TAB_KEY = "erqi_edit_drawing", "erqi_edit_tab"
+LINE_CHARACTERS = 60
 _SHAPES = {"point": 1, "line": 2, "area": 3}
 """And how many positions each takes at least."""
 
@@ -76,7 +77,9 @@ def show_typed(now: Session) -> None:
     """A field for coordinates, and what they are to become."""
     with st.expander(say("coordinates")):
         text = st.text_area(
-            say("coordinates_label"),
+            say("coordinates_label", limit=MAX_LINES),
+            # A browser stands still over a field of a million lines: it takes no more than this.
+            max_chars=MAX_LINES * LINE_CHARACTERS,
             key="erqi_edit_positions",
             help=say("coordinates_help"),
             placeholder="113.66127, 34.75161",
