@@ -134,6 +134,7 @@ def _what(look: Look, key: str) -> None:
         st.selectbox(
             phrase("in.table"), [one.name for one in file.layers], key=f"erqi-in-table-{key}",
             index=None, format_func=plain,
+            placeholder=phrase("in.table_open") if file.undecided else plain(file.chosen[0]),
         )  # fmt: skip
     if len(file.previews) > 1:
         with st.expander(phrase("in.encoding")):
