@@ -29,6 +29,12 @@ def test_the_plan_in_short_is_the_first_thing_and_stays_folded_once_folded(open_
     expect(brief.locator(".erqi-brief-cluster")).to_have_count(4)
     expect(brief).to_contain_text("加快复兴")
     expect(page.locator(".erqi-tree")).to_contain_text("二七纪念塔")
+    # Where there is less room the tasks are only counted, until one asks for them.
+    page.set_viewport_size({"width": 1152, "height": 720})
+    expect(brief.get_by_text("生态环境优化")).to_be_hidden()
+    expect(brief.locator("dt b").last).to_be_visible()
+    brief.locator(".erqi-brief-more").click()
+    expect(brief.get_by_text("生态环境优化")).to_be_visible()
     brief.locator(".erqi-brief-title").click()
     expect(brief.locator("dl")).to_be_hidden()
     page.reload()

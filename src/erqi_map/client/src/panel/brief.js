@@ -11,8 +11,9 @@ import { cardsOf } from "./overview.js";
 const FOLDED = "erqi-brief-folded";
 
 const ROWS_OF_LEGEND_PX = 196;
-// What goes first where there is no room: the legend has the slogans, the filter the tasks.
-const GOES = [".erqi-brief-slogan", ".erqi-brief-tasks", ".erqi-brief-lines"];
+const LINE_PX = 24;
+// What goes first where there is no room: the legend has the slogans, the filter the tasks, whose number stays.
+const GOES = [".erqi-brief-slogan", ".erqi-brief-tasks ul", ".erqi-brief-lines"];
 const FOLD = { open: "0", folded: "1" };
 
 /** What was said of it: FOLD.open, FOLD.folded or nothing. */
@@ -48,7 +49,7 @@ function line(ctx, number, name, content) {
 const names = (ctx, ids) => el("ul", { class: "erqi-brief-names" },
   ids.map((id) => link(ctx, id, "erqi-link", cardName(ctx, id, true))));
 
-function lines(ctx) {
+function lines(ctx, open) {
   const { framework, clusters } = ctx.plan.content;
   const of = (kind) => cardsOf(ctx, kind).map((card) => card.id);
   const known = (clusters || []).filter((id) => cardOf(ctx, id));
@@ -59,7 +60,8 @@ function lines(ctx) {
     known.length > 0 && line(ctx, known.length, "clusters", el("ul", {},
       known.map((id) => link(ctx, id, "erqi-brief-cluster", [el("span", { text: cardName(ctx, id, true) }),
         el("span", { class: "erqi-brief-slogan", text: ctx.text(cardOf(ctx, id).slogan) })])))),
-    tasks.length > 0 && line(ctx, tasks.length, "tasks", names(ctx, tasks)),
+    tasks.length > 0 && line(ctx, tasks.length, "tasks", [names(ctx, tasks),
+      el("button", { class: "erqi-link erqi-brief-more", text: "…", attrs: { type: "button", "aria-label": ctx.t("map.overview.tasks") }, on: { click: open } })]),
   ].filter(Boolean);
 }
 
@@ -71,14 +73,16 @@ function create(ctx) {
   let level = 0;
   let high = 0;
   const body = el("dl", { class: "erqi-brief-lines" });
-  const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" }, on: { click: fold } });
-  const box = el("section", { class: "erqi-brief" }, [title, body]);
-
-  function fold() {
-    said = level < GOES.length ? FOLD.folded : FOLD.open;
+  function say(word) {
+    said = word;
     remember(said);
     fit(0);
   }
+
+  const fold = () => say(level < GOES.length ? FOLD.folded : FOLD.open);
+
+  const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" }, on: { click: fold } });
+  const box = el("section", { class: "erqi-brief" }, [title, body]);
 
   function show(wanted) {
     level = wanted;
@@ -86,6 +90,7 @@ function create(ctx) {
     left.dataset.brief = String(level);
     title.setAttribute("aria-expanded", String(level < GOES.length));
     GOES.forEach((part, k) => box.querySelectorAll(part).forEach((node) => { node.hidden = k < level; }));
+    box.querySelectorAll(".erqi-brief-more").forEach((node) => { node.hidden = level < 2; });
   }
 
   /** At the least as short as `from`: what has gone does not come back while the map is moved. */
@@ -99,6 +104,7 @@ function create(ctx) {
     const gains = [".erqi-brief-clusters", ...GOES.slice(1)].map((part) => box.querySelector(part)?.offsetHeight || 0);
     // Without slogans two clusters stand in a line.
     gains[0] /= 2;
+    gains[1] = Math.max(0, gains[1] - LINE_PX);
     gains[2] -= gains[0] + gains[1];
     let wanted = from;
     while (wanted < GOES.length && room < ROWS_OF_LEGEND_PX) room += gains[wanted++];
@@ -108,7 +114,7 @@ function create(ctx) {
   words.bind(() => {
     title.textContent = "";
     title.append(drawIcon("chevron"), el("span", { text: ctx.text(ctx.plan.content.framework.name) }));
-    rebuild(ctx, body, lines(ctx));
+    rebuild(ctx, body, lines(ctx, () => say(FOLD.open)));
     fit(0);
   });
   putInSlot(left, box, 2);
