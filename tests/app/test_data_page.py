@@ -101,7 +101,7 @@ def test_a_new_book_is_made_of_a_boundary_with_one_press(app, tmp_path, monkeypa
     monkeypatch.setattr(new, "USUAL", tmp_path / "geodata")
     app.open(PAGE)
     part(app, "new")
-    app.test.button[-1].click().run()
+    app.press("erqi-new-go")
     assert "边界文件" in app.test.warning[0].value
     boundary = gpd.GeoDataFrame({"名称": ["示例区"]}, geometry=[shapely.box(104, 30, 104.2, 30.2)])
     app.test.text_input(key="erqi-new-title").set_value("示例区规划图")
@@ -109,7 +109,7 @@ def test_a_new_book_is_made_of_a_boundary_with_one_press(app, tmp_path, monkeypa
     app.test.file_uploader(key="erqi-new-boundary").upload(
         "区界.geojson", boundary.to_json().encode()
     )
-    app.test.button[-1].click().run()
+    app.press("erqi-new-go")
     assert app.errors() == []
     assert "示例区" in app.test.success[0].value
     assert open_store(tmp_path / "示例区").catalog.title.zh == "示例区规划图"

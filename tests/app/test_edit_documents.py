@@ -158,7 +158,7 @@ def test_the_card_on_the_map_leads_to_the_form_of_that_very_thing(
     app, workspace, id, widget, value
 ):
     app.open("map")
-    assert app.map["edit"] == "编辑"
+    assert app.map["edit"] == {"zh": "编辑", "en": "Edit"}
     app.ask("edit", id)
     assert app.errors() == []
     assert app.test.get_by_key(widget).value == value

@@ -29,7 +29,7 @@ def show_new() -> None:
             folder = st.text_input(phrase("data.new_folder"), key="erqi-new-folder")
         with right:
             crs = st.text_input(phrase("data.new_crs"), key="erqi-new-crs").strip() or None
-        pressed = st.form_submit_button(phrase("data.new_go"), type="primary")
+        pressed = st.form_submit_button(phrase("data.new_go"), type="primary", key="erqi-new-go")
     if not pressed:
         return
     if not title.strip() or not folder.strip() or boundary is None:
