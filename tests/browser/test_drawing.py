@@ -15,7 +15,7 @@ from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest, until
 from .conftest import DESKTOP, PHONE, opener, serve_app
-from .hands import pick, told
+from .hands import pick, press, told
 
 TILE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -67,6 +67,12 @@ def tool(page, name):
     page.locator(f"[data-edit={name}]").click()
 
 
+def save(page):
+    # What was drawn last may still be on its way: the form that stands there is about to go.
+    at_rest(page)
+    press(page, "保存图形")
+
+
 def middle(locator):
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -96,7 +102,7 @@ def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     assert at(page) == before
     page.keyboard.press("Control+y")
     assert at(page) == moved
-    page.get_by_role("button", name="保存图形").click()
+    save(page)
     told(page, "图形已保存为变更")
     point = open_store(drawing[1]).layer("projects").geometry["dehua-street"]
     assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
@@ -144,7 +150,7 @@ def test_a_new_point_snaps_to_a_vertex_of_a_cluster(page, drawing):
     }
     assert at(page) in known
     # What is drawn stays when a save is refused.
-    page.get_by_role("button", name="保存图形").click()
+    save(page)
     expect(page.get_by_text("没有保存，画的内容还在地图上").first).to_be_visible()
     assert at(page) in known
 
@@ -165,7 +171,7 @@ def test_an_area_is_split_by_a_line(page, drawing):
     expect(said).to_be_visible()
     pieces = int(re.search(r"将分成 (\d) 块", said.inner_text())[1])
     assert pieces >= 2
-    page.get_by_role("button", name="保存图形").click()
+    save(page)
 
     def saved():
         return list(open_store(drawing[1]).layer("clusters")["place"]).count("yingtaogou-garden")
@@ -188,7 +194,7 @@ def test_of_several_points_each_is_dragged(drawing, open_page):
     page.mouse.down()
     page.mouse.move(at[0] - 40, at[1] + 30, steps=4)
     page.mouse.up()
-    page.get_by_role("button", name="保存图形").click()
+    save(page)
     told(page, "图形已保存为变更")
     first, second = open_draft(drawing[1].journal, item).data["geometry"]["coordinates"]
     assert first == [x, y]
