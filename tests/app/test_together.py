@@ -86,6 +86,31 @@ def test_who_draws_or_fills_in_rows_is_told_too(app, another):
     assert not is_told(app)
 
 
+def test_a_list_that_was_emptied_by_a_save_does_not_hear_what_stood_in_it(app, workspace):
+    """A browser that has not drawn the emptied list yet sends, with the next word of the map, what
+    it still shows: nobody has chosen that.
+    """
+
+    def shown():
+        (one,) = [one for one in app.test.selectbox if one.label == "改哪一个图形"]
+        return one
+
+    app.open("edit")
+    app.test.session_state[TAB_KEY] = "在地图上改"
+    app.test.run()
+    shown().set_value("dehua-street").run()
+    assert app.test.session_state[STATE_KEY].draft == {"id": "dehua-street"}
+    before = app.test._tree.get_widget_states()
+    app.test.session_state[STATE_KEY].give(None)
+    app.test.run()
+    assert shown().value is None
+    app.test._run(before)
+    assert app.test.session_state[STATE_KEY].draft is None
+    # The same one can be chosen again.
+    shown().set_value("dehua-street").run()
+    assert app.test.session_state[STATE_KEY].draft == {"id": "dehua-street"}
+
+
 def test_a_file_that_cannot_be_written_is_no_reason_not_to_show_the_form(
     app, workspace, monkeypatch
 ):

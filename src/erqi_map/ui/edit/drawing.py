@@ -107,25 +107,29 @@ def _choose(store: GeoStore, now: Session) -> None:
     }
     # The map and the list name the same shape, whichever of them was asked.
     drawn = (now.draft or {}).get("id")
-    st.session_state[CHOICE_KEY] = drawn if drawn in names else None
+    key = f"{CHOICE_KEY}-{now.lists}"
+    st.session_state[key] = drawn if drawn in names else None
     st.selectbox(
         say("choose"),
         list(names),
         format_func=names.__getitem__,
         placeholder=say("choose_none"),
-        key=CHOICE_KEY,
-        on_change=lambda: _open(st.session_state[CHOICE_KEY]),
+        key=key,
+        on_change=lambda: _open(key),
     )
     if now.refused:
         st.warning(say("client.finish_first"), icon=":material/edit_off:")
     now.refused = False
 
 
-def _open(id: str | None) -> None:
+def _open(key: str) -> None:
     now = session()
+    # A browser that has not drawn the newest list yet sends what stood in the one before.
+    if key != f"{CHOICE_KEY}-{now.lists}":
+        return
     now.refused = bool((now.draft or {}).get("dirty"))
     if not now.refused:
-        now.give({"id": id} if id else None)
+        now.choose(st.session_state[key])
 
 
 def _show_form(journal: Journal, store: GeoStore, words: Words, now: Session) -> None:
@@ -253,7 +257,9 @@ def _save(
 def _finish(now: Session, said: str, change: int | None = None) -> None:
     id = (now.draft or {}).get("id") or now.place
     st.session_state.pop(DRAFTS_KEY, None)
-    st.session_state[STATE_KEY] = Session(revision=now.revision, saved=id)
+    st.session_state[STATE_KEY] = Session(
+        now.draft, revision=now.revision, lists=now.lists, saved=id
+    )
     session().give(None)
     st.session_state[NOTICE_KEY] = Notice(said, change)
     # The map is seen at once; the rest of the page follows when it looks at the book itself.

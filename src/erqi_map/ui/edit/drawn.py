@@ -25,7 +25,8 @@ class Session:
     """What is being drawn. `draft`: as the map tells it; `given`: what the app told the map, anew
     whenever `revision` grows; `base`: the feature it began with; `place`: what a new shape is to
     draw; `clash`: a save that met another; `saved`: the shape that was saved last; `refused`:
-    another shape, for this one is not saved.
+    another shape, for this one is not saved; `lists`: the number of the list of shapes, a new one
+    whenever another shape is taken than was chosen in it.
     """
 
     draft: dict[str, Any] | None = None
@@ -36,11 +37,18 @@ class Session:
     saved: str | None = None
     clash: dict[str, Any] | None = None
     refused: bool = False
+    lists: int = 0
 
     def give(self, draft: dict[str, Any] | None) -> None:
         """Tell the map what is to be drawn upon; None: nothing."""
         self.take(draft)
         self.revision += 1
+
+    def choose(self, id: str | None) -> None:
+        """Tell the map what was chosen in the list, which stays the same list."""
+        lists = self.lists
+        self.give({"id": id} if id else None)
+        self.lists = lists
 
     def hear(self, said: object) -> None:
         """What the map says is drawn since it took the `revision` it names; what it said before is
@@ -58,6 +66,8 @@ class Session:
 
     def take(self, draft: dict[str, Any] | None) -> None:
         """What is being drawn now; a map that is made anew begins with it."""
+        if (draft or {}).get("id") != (self.draft or {}).get("id"):
+            self.lists += 1
         self.draft = self.given = draft
         if self.base and self.base.item.partition(MARK)[2] != (draft or {}).get("id"):
             self.base = None
