@@ -1,6 +1,6 @@
 """What a hand does on the pages of the app, and what it waits for."""
 
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import Error, Locator, Page
 
 from ..waiting import until
 
@@ -45,18 +45,20 @@ def told(page: Page, words: str) -> None:
 
 
 def pick(of: Locator, name: str | None = None) -> None:
-    """Choose from a list by its words, or the first; a page that grows may shut an open list."""
+    """Choose from a list by its words, or the first; a page that grows may shut an open list, and
+    for a moment there may be two, one of which is about to go.
+    """
     options = of.page.get_by_role("option", name=name)
 
     def chosen() -> bool:
-        if not options.first.is_visible():
-            of.scroll_into_view_if_needed()
-            of.click()
-            if name:
-                of.page.keyboard.type(name)
         try:
+            if not options.first.is_visible():
+                of.scroll_into_view_if_needed()
+                of.click()
+                if name:
+                    of.page.keyboard.type(name)
             options.first.click(timeout=1000)
-        except TimeoutError:
+        except Error:
             return False
         return True
 
