@@ -42,9 +42,11 @@ const WORDS = {
   ],
 };
 
-/** Throws where nothing can be drawn. */
-export function checkCanvas() {
-  if (!document.createElement("canvas").getContext("2d")) throw failure("no-canvas");
+/** What a canvas is painted with; throws where nothing can be drawn. */
+export function context2d(canvas = document.createElement("canvas")) {
+  const context = canvas.getContext("2d");
+  if (!context) throw failure("no-canvas");
+  return context;
 }
 
 /** What went wrong, in Chinese and in English. */

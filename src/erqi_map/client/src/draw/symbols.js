@@ -1,6 +1,7 @@
 /* Symbols: one set of outlines for map, legend and lists, as SVG path data. */
 
 import { svg } from "../dom/el.js";
+import { context2d } from "../dom/fatal.js";
 import { drawing } from "../state/drawing.js";
 import { own } from "../payload/values.js";
 
@@ -68,7 +69,7 @@ const sprites = new Map();
 function squareCanvas(px) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = px;
-  return { canvas, c: /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")) };
+  return { canvas, c: context2d(canvas) };
 }
 
 /** A point symbol as a small canvas, drawn once for a size and pixel ratio. */

@@ -48,6 +48,7 @@ function spread(ring) {
  *  @param {Layer} layer */
 export function roomInArea(layer, i, view, area) {
   const box = [area.x, area.y, area.x + area.width, area.y + area.height];
+  /** @type {{ pole: number[], rings: number[][] } | null} */
   let best = null;
   for (const rings of layer.parts(i)) {
     const cut = rings.map((ring) => clipRing(toWindow(view, ring), box)).filter((ring) => ring.length >= 6);
@@ -60,14 +61,14 @@ export function roomInArea(layer, i, view, area) {
   return best;
 }
 
-// Cuts a line to the window; gives its longest visible run.
+// Cuts a line to the window; gives its longest visible run, an empty one where none is in it.
 function longestRun(layer, i, view, area) {
-  let best = null;
+  let best = { run: [], size: -1 };
   const keep = (run) => {
     if (run.length < 4) return;
     const [a, b, c, d] = spread(run);
     const size = c - a + d - b;
-    if (!best || size > best.size) best = { run, size };
+    if (size > best.size) best = { run, size };
   };
   for (const [ring] of layer.parts(i)) {
     const line = toWindow(view, ring);
@@ -88,7 +89,7 @@ function longestRun(layer, i, view, area) {
     }
     keep(run);
   }
-  return best ? best.run : null;
+  return best.run;
 }
 
 function cutSegment(ax, ay, bx, by, area) {
@@ -132,22 +133,23 @@ export function positionsAll(room, { width, height }, area) {
  *  @param {Layer} layer */
 export function positionsOf(layer, i, view, area, label) {
   const { width, height } = label;
-  if (layer.spec.label.placement === "line" && layer.geometry === "line") {
+  if (label.rule.placement === "line" && layer.geometry === "line") {
     const run = longestRun(layer, i, view, area);
-    return run ? positionsAlong(run, label.text, width, height, label.size) : [];
+    return run.length ? positionsAlong(run, label.text, width, height, label.size) : [];
   }
   if (layer.geometry === "area") {
     const room = roomInArea(layer, i, view, area);
     if (!room || (layer.n > MANY && room.pole[2] < width / 2 / FLAT)) return [];
     return positionsInside(room.pole, width, height, (x, y) => contains(room.rings, x, y));
   }
-  const [x, y] = windowPoint(layer, i, view);
+  const at = layer.geometry === "point" ? windowPoint(layer, i, view) : windowAnchor(layer, i, view);
+  if (!at) return [];
   const ring = label.strong ? 8 : label.highlighted ? 5 : 0;
   const reach = layer.geometry === "point" ? symbolReach(layer.symbol(i)) - 1 + ring : 2;
-  return positionsAround(x, y, reach, width, height);
+  return positionsAround(at[0], at[1], reach, width, height);
 }
 
-/** The same round a point near the edge of the window, moved along it until it is in, but not onto the symbol. */
+/** The same round a point feature near the edge of the window, moved along it until it is in, but not onto the symbol. */
 export function positionsWithin(layer, i, view, area, label) {
   const [x, y] = windowPoint(layer, i, view);
   const apart = (at, from, size) => Math.abs(from + size / 2 - at) >= size / 2 + symbolReach(layer.symbol(i)) - 2;
@@ -156,15 +158,20 @@ export function positionsWithin(layer, i, view, area, label) {
     .filter(({ box }) => apart(x, box.x, box.width) || apart(y, box.y, box.height));
 }
 
-/** A point feature, or the anchor of another, in window pixels.
+/** A point feature in window pixels.
  *  @param {Layer} layer */
 export function windowPoint(layer, i, view) {
   const { partStart, ringStart, vertexStart, xy } = layer.shape;
-  if (layer.geometry === "point") {
-    const v = 2 * vertexStart[ringStart[partStart[i]]];
-    const [dx, dy] = stepOf(view, layer, i);
-    return [xy[v] * view.scale - view.window.x + dx, xy[v + 1] * view.scale - view.window.y + dy];
-  }
-  const [x, y] = layer.world.fromLatLng(...layer.anchor(i));
+  const v = 2 * vertexStart[ringStart[partStart[i]]];
+  const [dx, dy] = stepOf(view, layer, i);
+  return [xy[v] * view.scale - view.window.x + dx, xy[v + 1] * view.scale - view.window.y + dy];
+}
+
+/** Null where a feature has no shape.
+ *  @param {Layer} layer */
+function windowAnchor(layer, i, view) {
+  const anchor = layer.anchor(i);
+  if (!anchor) return null;
+  const [x, y] = layer.world.fromLatLng(...anchor);
   return [x * view.scale - view.window.x, y * view.scale - view.window.y];
 }

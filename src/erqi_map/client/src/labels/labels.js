@@ -1,6 +1,7 @@
 /* Names on the map: which, where (labels/placing.js), and how they are painted. */
 
 import { prefersCalm } from "../dom/el.js";
+import { context2d } from "../dom/fatal.js";
 import { accuracyWords } from "../draw/accuracy.js";
 import { inView } from "../draw/draw.js";
 import { paintPoint } from "../draw/paint.js";
@@ -30,7 +31,7 @@ const SMALLER = [1, 0.875, 0.75];
 const INSIDE = 1;
 
 function createMeasure() {
-  const c = document.createElement("canvas").getContext("2d");
+  const c = context2d();
   const known = new Map();
   return (font, text) => {
     const key = `${font}|${text}`;
@@ -138,7 +139,7 @@ function symbolBoxes(ctx, view, state, emphasis) {
 // The words under the circle of what is chosen are no place for a name.
 function accuracyBoxes(ctx, view, emphasis) {
   const found = [...emphasis.strong].map((id) => ctx.plan.byId.get(id)).filter(Boolean);
-  const words = found.map(({ layer, index }) => accuracyWords(ctx, view, layer, index)).filter(Boolean);
+  const words = found.map(({ layer, index }) => accuracyWords(ctx, view, layer, index)).filter((one) => one !== null);
   const dx = view.ox - view.window.x;
   const dy = view.oy - view.window.y;
   return words.map(({ x, y, width, height }) => ({ x: x + dx - width / 2, y: y + dy - height / 2, width, height }));
@@ -203,6 +204,7 @@ export function createLabels(ctx) {
     const forms = [[1, label.lines], ...SMALLER.flatMap((share) => [2, 1, 3].map((count) => [share, brokenInto(label.text, count)]))];
     const inside = label.mandatory && roomInArea(label.layer, label.i, view, area);
     if (label.mandatory && !inside) return [];
+    /** @type {ReturnType<typeof placeAll>[number] | null} */
     let best = null;
     for (const [share, lines] of forms) {
       dress(ctx, label, view, measure, share, lines);
@@ -211,7 +213,7 @@ export function createLabels(ctx) {
       if (found && (!best || found.price < best.price)) best = found;
       if (best && best.price < INSIDE) break;
     }
-    if (!best) return [];
+    if (best === null) return [];
     room.taken.push(best.box);
     return [best];
   }
@@ -267,21 +269,15 @@ export function createLabels(ctx) {
   // Names that grow and blur while the map zooms are no help: they step back until it rests.
   const { pane } = surface;
   pane.style.transition = prefersCalm() ? "" : "opacity 140ms ease-out";
-  const rests = {
-    zoomstart: () => {
-      pane.style.opacity = "0";
-    },
-    moveend: () => {
-      pane.style.opacity = "1";
-    },
-  };
+  const show = (opacity) => () => { pane.style.opacity = opacity; };
+  const rests = { zoomstart: show("0"), moveend: show("1") };
   ctx.map.on(rests);
   const off = ctx.store.on((state, changed) => {
     /** @type {(keyof State)[]} */
     const keys = ["lang", "hidden", "filter", "focus", "goal", "lit", "basemap", "scene", "panels"];
     if (keys.some((key) => changed.has(key))) surface.invalidate();
   });
-  if (!ctx.plan.complete) ctx.plan.ready.then(surface.invalidate);
+  if (!ctx.plan.complete) ctx.plan.ready?.then(surface.invalidate);
   ctx.onDestroy(() => {
     off();
     ctx.map.off(rests);

@@ -6,13 +6,9 @@ const HAN = /[\u3400-\u9fff]/;
 // The break that leaves the shortest longest line.
 function wrapWords(words, count) {
   if (count < 2 || words.length < 2) return [words.join(" ")];
-  let best = null;
-  for (let k = 1; k < words.length; k += 1) {
-    const lines = [words.slice(0, k).join(" "), ...wrapWords(words.slice(k), count - 1)];
-    const longest = Math.max(...lines.map((line) => line.length));
-    if (!best || longest < best.longest) best = { lines, longest };
-  }
-  return best.lines;
+  const ways = words.slice(1).map((_, k) => [words.slice(0, k + 1).join(" "), ...wrapWords(words.slice(k + 1), count - 1)]);
+  const longest = ways.map((lines) => Math.max(...lines.map((line) => line.length)));
+  return ways[longest.indexOf(Math.min(...longest))];
 }
 
 /** The lines a name has where there is room. */

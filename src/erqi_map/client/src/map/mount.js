@@ -2,7 +2,7 @@
 
 import { tellLengths } from "../dom/controls.js";
 import { el, prefersCalm } from "../dom/el.js";
-import { checkCanvas, fatal } from "../dom/fatal.js";
+import { context2d, fatal } from "../dom/fatal.js";
 import { createAside } from "../draw/aside.js";
 import { createDrawing } from "../draw/draw.js";
 import { nextFrame, pauses } from "../geometry/tasks.js";
@@ -37,7 +37,7 @@ export async function mount(request) {
   let plan;
   try {
     if (typeof L === "undefined") throw failure("leaflet");
-    checkCanvas();
+    context2d();
     plan = await openPlan(request.bytes || request.base64);
     // A host may present another story than the one that lies in the payload.
     if (options && options.scenes) plan.content.scenes = options.scenes;

@@ -1,6 +1,6 @@
 /* Opening the payload of a packed layer: geometry at once, columns when somebody asks. */
 
-import { checkCanvas } from "../dom/fatal.js";
+import { context2d } from "../dom/fatal.js";
 import { worldOf } from "../geometry/worlds.js";
 import { parseJson } from "../payload/container.js";
 import { decodeLayer } from "../payload/decode.js";
@@ -39,7 +39,7 @@ function watched(open, told) {
 /** The plan of a packed layer, with its rows, and the open payload that answers questions; `told(error)` is called
  *  when it cannot. */
 export async function openPacked(source, crs, told) {
-  checkCanvas();
+  context2d();
   const open = watched(await openApart(source, crs), told);
   const { manifest } = open;
   try {

@@ -1,7 +1,7 @@
 /* Where tiles come from: a PMTiles archive (in the page, on a server, picked from the disk) or a
    server that makes them. */
 
-import { checkCanvas } from "../dom/fatal.js";
+import { context2d } from "../dom/fatal.js";
 import { toBytes } from "../payload/container.js";
 import { failure } from "../payload/failure.js";
 import { checkLimit, inflate, readAll } from "../payload/inflate.js";
@@ -91,7 +91,7 @@ const absolute = (address) => new URL(address, document.baseURI).href;
  *  a tile could not hold everything; an AbortSignal gives a tile up. Rejects with code "ask-file" when a page opened from the disk may not
  *  read the archive beside it: then somebody has to pick it. */
 export async function openTiles(config, node, file) {
-  checkCanvas();
+  context2d();
   if (file) return openArchive(new pmtiles.FileSource(file), file.size, "damaged");
   if (config.embedded) {
     const bytes = toBytes(node.textContent);
