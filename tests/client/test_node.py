@@ -14,7 +14,7 @@ NODE = Path(sys.executable).parent / "node"
 MODULES = ROOT / "node_modules"
 CLIENT = Path(client.__file__).parent
 DIST = CLIENT / "dist"
-LOOSE = {"edit", "host", "packed"}
+LOOSE = {"edit", "host"}
 
 
 def node(*arguments: object) -> str:

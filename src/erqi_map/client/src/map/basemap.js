@@ -2,6 +2,7 @@
 
 import { notice } from "../dom/notice.js";
 import { datum } from "../geometry/datum.js";
+import { once } from "../payload/values.js";
 import { basemapOf, basemapProblem } from "../state/basemaps.js";
 
 const PATIENCE_MS = 12000;
@@ -56,11 +57,11 @@ function defineTiles() {
   });
 }
 
-/** @type {(new (url: string, options: any) => L.TileLayer) | null} */
-let made = null;
+/** @type {() => new (url: string, options: any) => L.TileLayer} */
+const tileClass = once(defineTiles);
 
 function createLayers(basemap) {
-  const Tiles = (made = made || defineTiles());
+  const Tiles = tileClass();
   return basemap.urls.map(
     (url, k) =>
       new Tiles(url, {

@@ -10,7 +10,7 @@ const GAP_PX = 10;
 const PLAN_PX = 190;
 const open = new WeakMap();
 
-/** The control of a layer, or null where it has nothing to filter, search or list. */
+/** The control of a layer that is on a map, or null where it has nothing to filter, search or list. */
 export function packedControl(layer) {
   /** @type {FrameContent} */
   const content = layer.plan.content;
@@ -18,7 +18,8 @@ export function packedControl(layer) {
   if (!parts.search && !parts.filters && !parts.table) return null;
   const { words } = content;
   const title = content.name ? packedPhrase(words, "panel_of", { name: content.name }) : words.panel;
-  let map = null;
+  const { map } = layer;
+  /** @type {ReturnType<typeof packedPanel> | null} */
   let panel = null;
 
   const close = el("button", { class: "erqi-packed-close", attrs: { type: "button", "aria-label": words.close }, on: { click: () => show(false) } }, drawIcon("close"));
@@ -59,7 +60,7 @@ export function packedControl(layer) {
   // The panel fills a moment after it is made.
   async function focusFirst() {
     await layer.ready();
-    const first = panel.querySelector("input, summary, [tabindex]");
+    const first = panel?.querySelector("input, summary, [tabindex]");
     if (!sheet.hidden && first) first.focus({ preventScroll: true });
   }
 
@@ -98,8 +99,7 @@ export function packedControl(layer) {
   }
 
   const control = new L.Control({ position: "topleft" });
-  control.onAdd = (target) => {
-    map = target;
+  control.onAdd = () => {
     const bar = el("div", { class: "leaflet-bar erqi-packed-bar" }, button);
     for (const node of [bar, sheet]) {
       L.DomEvent.disableClickPropagation(node);
@@ -125,7 +125,7 @@ export function packedControl(layer) {
   };
   // A plan mounts in its own time.
   Promise.allSettled(globalThis.ErqiMap.mounted || []).then(() => {
-    if (map && onPlan()) control.setPosition("bottomright");
+    if (onPlan()) control.setPosition("bottomright");
   });
   return control;
 }

@@ -31,7 +31,7 @@ export function packedFields(content, fields, properties) {
 export const countWords = (content, count) => content.words.group.replace("{count}", packedCount(count));
 
 /** A ramp as a bar with words below.
- *  @param {NonNullable<FrameContent["legend"]>["bar"]} bar */
+ *  @param {NonNullable<NonNullable<FrameContent["legend"]>["bar"]>} bar */
 function packedBar(bar) {
   const ends = bar.ends || bar.colours.map((_, k) => (k + 1) / bar.colours.length);
   const steps = bar.colours.map((fill, k) => {
@@ -54,7 +54,8 @@ function packedBar(bar) {
  *  line a filter leaves.
  *  @param {FrameContent} content */
 export function packedLegend(content) {
-  if (!content.legend) return null;
+  const { legend } = content;
+  if (!legend) return null;
   const counts = new Map();
   const lineOf = (line, size) => {
     const count = line.count === null ? null : el("span", { class: "erqi-packed-count", text: packedCount(line.count) });
@@ -65,18 +66,18 @@ export function packedLegend(content) {
       count,
     ]);
   };
-  const lines = content.legend.lines.map((line) => lineOf(line));
-  const scales = (content.legend.scales || []).flatMap((scale) => {
+  const lines = legend.lines.map((line) => lineOf(line));
+  const scales = (legend.scales || []).flatMap((scale) => {
     const room = ({ symbol }) => (symbol.geometry === "point" ? symbol.size_px : symbol.stroke_width_px) + 4;
     const size = Math.max(LINE_PX, ...scale.lines.map(room));
     return [el("p", { class: "erqi-packed-title", text: scale.title }), el("ul", {}, scale.lines.map((line) => lineOf(line, size)))];
   });
-  const title = [content.name, content.legend.title].filter(Boolean).join(" · ");
+  const title = [content.name, legend.title].filter(Boolean).join(" · ");
   const control = /** @type {L.Control & {count(left: any): void}} */ (new L.Control({ position: "bottomright" }));
   control.onAdd = () => {
     const box = el("section", { class: "erqi-packed-legend", attrs: { "aria-label": title } }, [
       el("p", { class: "erqi-packed-title", text: title }),
-      content.legend.bar ? packedBar(content.legend.bar) : null,
+      legend.bar ? packedBar(legend.bar) : null,
       lines.length ? el("ul", {}, lines) : null,
       ...scales,
     ]);

@@ -7,9 +7,13 @@ const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK S
 const CORNERS = ".leaflet-control, .erqi-packed-sheet";
 const onMap = new WeakMap();
 
-/** A column for `layer.value`: the words of a row, undefined while they are still to come. */
+/** A column for `layer.value`: the words of a row, undefined while they are still to come.
+ *  @param {ColumnEntry} entry
+ *  @param {{ column(name: string): Promise<Column> }} rows */
 function comingColumn(entry, rows, words, awaitWords) {
+  /** @type {Column | null} */
   let column = null;
+  const size = entry.type === "text" ? entry.rows : 1;
   let asked = false;
   const coming = new Set();
 
@@ -18,7 +22,7 @@ function comingColumn(entry, rows, words, awaitWords) {
   }
 
   async function readChunk(chunk) {
-    await column.readAt(chunk * entry.rows);
+    await column?.readAt?.(chunk * size);
     coming.delete(chunk);
   }
 
@@ -31,7 +35,7 @@ function comingColumn(entry, rows, words, awaitWords) {
         return undefined;
       }
       if (column.here && !column.here(i)) {
-        const chunk = Math.floor(i / entry.rows);
+        const chunk = Math.floor(i / size);
         if (!coming.has(chunk)) awaitWords(readChunk(chunk));
         coming.add(chunk);
         return undefined;
@@ -71,6 +75,7 @@ function moveOthers(map, own) {
 export function packedLabels(given, /** @type {FrameContent} */ content) {
   const { map, plan } = given;
   if (!plan.layers.some((layer) => layer.spec.label)) return null;
+  /** @type {ReturnType<typeof createLabels> | null} */
   let labels = null;
   const pending = new Set();
 

@@ -4,6 +4,7 @@ import { el, prefersCalm } from "../dom/el.js";
 import { fatal } from "../dom/fatal.js";
 import { createDrawing } from "../draw/draw.js";
 import { worldOf } from "../geometry/worlds.js";
+import { once } from "../payload/values.js";
 import { checkProjection } from "./projection.js";
 import { defaultState } from "../state/store.js";
 import { countWords, packedFields, packedLegend } from "./fields.js";
@@ -91,7 +92,8 @@ const METHODS = {
     this.attach(map, undo, drawing, names);
   },
 
-  /** What every layer does that can draw itself: pointing, legend, and what is undone at the end. */
+  /** What every layer does that can draw itself: pointing, legend, and what is undone at the end.
+   *  @param {ReturnType<typeof packedLabels>} names */
   attach(map, undo, drawing, names = null) {
     const legend = packedLegend(this.plan.content);
     if (legend) {
@@ -251,10 +253,6 @@ const METHODS = {
   },
 };
 
-let Class = /** @type {any} */ (null);
-
-/** The class of packed layers; other kinds of layer take their pointing from it. */
-export function packedClass() {
-  Class = Class || L.Layer.extend(METHODS);
-  return Class;
-}
+/** The class of packed layers; other kinds of layer take their pointing from it.
+ *  @type {() => any} */
+export const packedClass = once(() => L.Layer.extend(METHODS));

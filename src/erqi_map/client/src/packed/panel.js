@@ -34,22 +34,28 @@ function countLine(ctx) {
   return { element, destroy: () => layer.off("filter", draw) };
 }
 
-function build(box, layer, { words: given = null, search = true } = {}) {
+/** @param {{ words?: Record<string, string> | null, search?: boolean }} options */
+function build(box, layer, options) {
+  const { search = true } = options;
   const { content } = layer.plan;
-  const words = { ...content.words, ...given };
+  const words = { ...content.words, ...options.words };
   count += 1;
   const prefix = `erqi-packed-${count}`;
   const ctx = { layer, content, words, folded: !search, uid: (name) => `${prefix}-${name}`, say: (key, values) => packedPhrase(words, key, values) };
   const has = packedPanelParts(content);
-  const made = [search && has.search && packedFind, has.filters && packedChoices, (has.filters || has.table) && countLine, has.table && packedTable];
-  const parts = made.filter(Boolean).map((part) => part(ctx));
+  const parts = [
+    ...(search && has.search ? [packedFind(ctx)] : []),
+    ...(has.filters ? [packedChoices(ctx)] : []),
+    ...(has.filters || has.table ? [countLine(ctx)] : []),
+    ...(has.table ? [packedTable(ctx)] : []),
+  ];
   refill(box, parts.map(({ element }) => element));
   return parts;
 }
 
 /** The panel of a layer as an element; it fills when the layer has been read. options: words {key: text} in place of the
  *  layer's own; search: false where the page has a search of its own. `element.destroy()` when it is thrown away before the layer. */
-export function packedPanel(layer, options) {
+export function packedPanel(layer, options = {}) {
   const box = el("div", { class: "erqi-packed-panel" });
   let parts = [];
   let gone = false;

@@ -22,6 +22,7 @@ function onControl({ originalEvent }) {
 
 function watch(map) {
   const layers = [];
+  /** @type {ReturnType<typeof topmost>} */
   let over = null;
   let last = null;
   const watching = eachFrame(look);

@@ -16,12 +16,15 @@ const widthOf = (text) => (text.length + (text.match(WIDE) || []).length * 0.85)
  *  @param {PackedPart} ctx */
 export function packedTable(ctx) {
   const { layer, content, say } = ctx;
-  const columns = Object.entries(content.table);
+  const columns = Object.entries(content.table || {});
   const names = columns.map(([column]) => column);
   const known = new Map();
   const drawn = new Map();
-  let features = null;
+  /** @type {Uint32Array | never[]} numbers of the features in the order of the table; empty until they are read */
+  let features = [];
+  let listed = false;
   let stale = true;
+  /** @type {{ column: string, descending: boolean } | null} */
   let sort = null;
   let [active, chosen] = [-1, -1];
   let height = 0;
@@ -54,9 +57,8 @@ export function packedTable(ctx) {
     const focused = element.getRootNode().activeElement;
     const at = [...head.children].findIndex((cell) => cell.contains(focused));
     refill(head, columns.map(([column, alias], index) => {
-      const on = sort && sort.column === column;
-      const order = on ? (sort.descending ? "descending" : "ascending") : null;
-      const mark = el("span", { attrs: { "aria-hidden": "true" }, text: on ? (sort.descending ? " ▼" : " ▲") : "" });
+      const order = sort?.column === column ? (sort.descending ? "descending" : "ascending") : null;
+      const mark = el("span", { attrs: { "aria-hidden": "true" }, text: order ? { descending: " ▼", ascending: " ▲" }[order] : "" });
       const button = el("button", { class: "erqi-packed-sort", attrs: { type: "button", title: say("sort_by", { column: alias }) }, on: { click: () => sortBy(column) } }, [alias, mark]);
       const cell = el("div", { attrs: { role: "columnheader", "aria-sort": order } }, button);
       if (index === at) queueMicrotask(() => button.focus());
@@ -74,7 +76,7 @@ export function packedTable(ctx) {
 
   /* ---- which rows there are ---- */
 
-  const rows = () => (features ? features.length : 0);
+  const rows = () => features.length;
 
   function refresh() {
     stale = true;
@@ -89,6 +91,7 @@ export function packedTable(ctx) {
     const found = await asked;
     if (listing !== asked) return;
     features = found;
+    listed = true;
     element.setAttribute("aria-rowcount", String(rows() + 1));
     forget();
     element.scrollTop = 0;
@@ -123,7 +126,7 @@ export function packedTable(ctx) {
       list().catch((error) => console.error("erqi-map: table", error));
       return;
     }
-    if (!features) return;
+    if (!listed) return;
     measure();
     if (calling) goToChosen();
     const top = above();

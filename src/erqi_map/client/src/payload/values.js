@@ -8,6 +8,14 @@ export function same(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }
 
+/** What `make` makes when it is first asked for.
+ *  @template T @param {() => T} make */
+export function once(make) {
+  /** @type {{ value: T } | null} */
+  let made = null;
+  return () => (made = made || { value: make() }).value;
+}
+
 /** A map of text keys taken from outside can hold "__proto__": own properties only. */
 export function own(object, key) {
   return object && Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;

@@ -6,6 +6,7 @@ import { packedClass } from "../packed/packed.js";
 import { checkProjection } from "../packed/projection.js";
 import { checkSum, checkVersion, parseJson, toBytes } from "../payload/container.js";
 import { failure, isFailure } from "../payload/failure.js";
+import { once } from "../payload/values.js";
 import { takeDrawing } from "../state/drawing.js";
 import { createTiledDrawing } from "./paint.js";
 import { openTiles } from "./source.js";
@@ -153,12 +154,13 @@ const OWN = {
   },
 };
 
-let Class = /** @type {any} */ (null);
+/** @type {() => any} */
+const tiledClass = once(() => packedClass().extend(OWN));
 
 /** A tiled layer from its settings (where the tiles are and how they look), or the element that holds them as base64 of
  *  JSON, and the element that holds an archive in the page, or null. */
 export function tiledLayer(settings, node, options) {
-  Class = Class || packedClass().extend(OWN);
+  const Class = tiledClass();
   if (!settings.remove) return new Class(settings, node, options);
   const text = settings.textContent;
   settings.remove();
