@@ -191,6 +191,12 @@ interface Context {
   panes?: Record<string, string>;
 }
 
+/** A layer as Leaflet.Editable has it: its editor is there while it is edited. */
+type EditableLayer = L.Layer & { editor?: any; enableEdit?(map: L.Map): any; disableEdit?(): void; toGeoJSON?(): any; getElement?(): any };
+
+/** One step of a drawing; `cut` is the line that divides it. */
+type DrawingStep = { id: string | null; geometry: any; cut: any };
+
 type Words = ReturnType<typeof import("./src/dom/controls.js").followWords>;
 
 /** What a worker runs: `module` where the sources are used unbundled. */

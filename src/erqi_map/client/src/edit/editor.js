@@ -31,12 +31,12 @@ export function createEditor(ctx, given, tell) {
   let lines = [];
   const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), given.words[key]);
   const mark = L.circleMarker([0, 0], { renderer: look.renderer, pane: PANE, radius: 9, color: COLOUR, weight: 2, fill: false, interactive: false });
-  let layer = null;
-  let cutLayer = null;
-  let mover = null;
+  let layer = /** @type {EditableLayer | null} */ (null);
+  let cutLayer = /** @type {EditableLayer | null} */ (null);
+  let mover = /** @type {L.Marker | null} */ (null);
   let chosen = null;
-  let tool = null;
-  let history = createHistory(null);
+  let tool = /** @type {string | null} */ (null);
+  let history = createHistory(/** @type {DrawingStep | null} */ (null));
   let missed = null;
 
   const engine = createEngine(map, look, {
@@ -59,7 +59,7 @@ export function createEditor(ctx, given, tell) {
     const reach = coarse() ? TOUCH_REACH_PX : REACH_PX;
     const low = map.layerPointToLatLng(at.add([-reach, reach]));
     const high = map.layerPointToLatLng(at.add([reach, -reach]));
-    const mine = current() && current().id;
+    const mine = current()?.id;
     const others = tool === "split" || tool === "hole" ? lines : lines.filter((line) => line.id !== mine);
     const found = panel.snaps() && snapTo([at.x, at.y], others, {
       reach, near: [low.lng, low.lat, high.lng, high.lat],
@@ -72,7 +72,7 @@ export function createEditor(ctx, given, tell) {
   }
 
   function clear() {
-    for (const one of [layer, cutLayer, mark, mover]) if (one) one.remove();
+    for (const one of [layer, cutLayer, mark, mover]) one?.remove();
     mover = layer = cutLayer = chosen = null;
   }
 
@@ -153,7 +153,7 @@ export function createEditor(ctx, given, tell) {
       tool = null;
       step({ id: null, geometry: { type: "Point", coordinates: placeOf(place).map((one) => Number(one.toFixed(7))) }, cut: null });
       show();
-    } else if (tool === "hole" && !engine.tools.drawing()) layer.editor.newHole(event.latlng);
+    } else if (tool === "hole" && !engine.tools.drawing()) layer?.editor?.newHole(event.latlng);
     else if (!tool && !history.dirty && !engine.tools.drawing()) {
       const hit = ctx.plan.hit(event.latlng, coarse() ? TOUCH_REACH_PX : REACH_PX).find((one) => byId.has(one.id));
       if (hit) open(hit.id);
@@ -162,11 +162,11 @@ export function createEditor(ctx, given, tell) {
 
   /** What was drawn becomes the next step. */
   function committed() {
-    if (tool === "split") {
+    if (tool === "split" && cutLayer) {
       const cut = geometryOf(cutLayer);
-      cutLayer.disableEdit();
+      cutLayer.disableEdit?.();
       step({ ...current(), cut });
-    } else if (tool) step({ ...current(), geometry: geometryOf(layer) });
+    } else if (tool && layer) step({ ...current(), geometry: geometryOf(layer) });
     show();
   }
 
@@ -174,7 +174,7 @@ export function createEditor(ctx, given, tell) {
     if (engine.tools.drawing()) engine.tools.commitDrawing();
   }
 
-  const activeEditor = () => (tool === "split" ? cutLayer : layer).editor;
+  const activeEditor = () => engine.tools.drawing() && (tool === "split" ? cutLayer : layer)?.editor;
 
   function removeVertex(vertex) {
     if (!vertex.editor.vertexCanBeDeleted(vertex)) return panel.hint("too_few");
@@ -183,16 +183,14 @@ export function createEditor(ctx, given, tell) {
   }
 
   function undo() {
-    if (engine.tools.drawing()) {
-      const editor = activeEditor();
+    const editor = activeEditor();
+    if (editor) {
       if (editor._drawnLatLngs.length > 1) editor.pop();
       else back();
     } else if (tool || history.undo()) back();
   }
 
-  function redo() {
-    if (!tool && history.redo()) back();
-  }
+  function redo() { if (!tool && history.redo()) back(); }
 
   function back() {
     show();
@@ -206,8 +204,8 @@ export function createEditor(ctx, given, tell) {
 
   function refresh(cursor) {
     const now = current();
-    const drawing = engine && engine.tools.drawing();
-    const being = drawing && layer && layer.toGeoJSON ? beingDrawn(activeEditor(), tool, cursor) : now && now.geometry;
+    const editor = activeEditor();
+    const being = editor && layer?.toGeoJSON ? beingDrawn(editor, tool, cursor) : now?.geometry;
     panel.show({
       name: now && now.id ? byId.get(now.id).properties.name : tool || (now && now.geometry) ? say("new") : "",
       geometry: being, size: measured(being), drawing: Boolean(tool), tool,
@@ -222,11 +220,11 @@ export function createEditor(ctx, given, tell) {
   function addCentre() {
     panel.cross(true);
     const at = map.getCenter();
-    if (!engine.tools.drawing()) {
+    const editor = activeEditor();
+    if (!editor) {
       click({ latlng: at });
       return;
     }
-    const editor = activeEditor();
     const last = editor._drawnLatLngs[editor._drawnLatLngs.length - 1];
     const place = L.latLng(snap(at, null) || at);
     if (last && last.equals(place)) {
@@ -258,19 +256,22 @@ export function createEditor(ctx, given, tell) {
       else show();
       return;
     }
-    const same = current() && current().id === draft.id;
+    const now = current();
+    const same = now && now.id === draft.id;
     if (draft.id && !(same && draft.geometry)) open(draft.id, draft.geometry ? draft : null);
     else {
       if (!same) history = createHistory({ id: null, geometry: null, cut: null });
       history.push({ ...draft });
       back();
     }
-    if (current()?.geometry) ctx.fit(L.geoJSON(current().geometry).getBounds(), { maxZoom: 16 });
+    const geometry = current()?.geometry;
+    if (geometry) ctx.fit(L.geoJSON(geometry).getBounds(), { maxZoom: 16 });
   }
 
   /** The features of a changed book; what is being drawn stays, what is only chosen is as it has become. */
   function learn(features) {
-    const own = current()?.id && byId.get(current().id);
+    const id = current()?.id;
+    const own = id && byId.get(id);
     byId = new Map(features.map((one) => [one.properties.id, one]));
     lines = linesToMeet(features);
     if (missed) take(missed);

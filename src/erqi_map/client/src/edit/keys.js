@@ -10,9 +10,9 @@ export function watchKeys(map, acts) {
     if (typing(event) || event.defaultPrevented) return;
     const key = event.key.toLowerCase();
     const onMap = event.composedPath()[0] === map.getContainer();
-    let act = null;
-    if (event.ctrlKey || event.metaKey) act = { z: event.shiftKey ? acts.redo : acts.undo, y: acts.redo }[key];
-    else if (acts.tool()) act = { escape: acts.leave, backspace: acts.undo, enter: onMap ? acts.addCentre : null }[key];
+    const held = event.ctrlKey || event.metaKey;
+    const drawing = acts.tool() ? { escape: acts.leave, backspace: acts.undo, enter: onMap ? acts.addCentre : null } : {};
+    const act = (held ? { z: event.shiftKey ? acts.redo : acts.undo, y: acts.redo } : drawing)[key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

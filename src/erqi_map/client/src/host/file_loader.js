@@ -3,13 +3,14 @@
 import { pauses } from "../geometry/tasks.js";
 import { toBytes } from "../payload/container.js";
 import { inflate } from "../payload/inflate.js";
+import { once } from "../payload/values.js";
 
 const SLICE_MS = 30;
 
 // The guard hears these words.
 const { classList } = document.documentElement;
 classList.add("erqi-loading");
-const parts = Number(document.currentScript.dataset.parts);
+const parts = Number(document.currentScript?.dataset.parts);
 const packed = Array.from(document.querySelectorAll("script[data-erqi-packed]"));
 
 async function unpack(node) {
@@ -36,11 +37,8 @@ async function putAll(nodes) {
 // What nobody sees at first is unpacked when a map has its first picture (map/mount.js).
 const isLater = (node) => node.dataset.erqiPacked === "later";
 const later = packed.filter(isLater);
-let coming = null;
-window.addEventListener("erqi:drawn", (/** @type {any} */ event) => {
-  coming = coming || Promise.all(later.map(async (node) => put(await unpack(node), node, "script")));
-  event.detail.push(coming);
-});
+const unpackLater = once(() => Promise.all(later.map(async (node) => put(await unpack(node), node, "script"))));
+window.addEventListener("erqi:drawn", (/** @type {any} */ event) => event.detail.push(unpackLater()));
 
 function fail(error) {
   window.dispatchEvent(new ErrorEvent("error", { error }));

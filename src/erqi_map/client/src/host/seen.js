@@ -7,6 +7,7 @@ function waitToBeSeen(map) {
   const { x, y } = map.getSize();
   if (x && y) return;
   const { fitBounds } = map;
+  /** @type {Parameters<typeof fitBounds> | null} */
   let asked = null;
   map.fitBounds = (...given) => {
     asked = given;

@@ -4,6 +4,8 @@
  * words of the plan stay as they are. A "*" in a source stands for anything, one in what it becomes for the same.
  */
 
+import { once } from "../../payload/values.js";
+
 const NAMES = ["aria-label", "title"];
 const PHONE_PX = 768;
 const YEAR_S = 365 * 24 * 3600;
@@ -11,7 +13,6 @@ const YEAR_S = 365 * 24 * 3600;
 let whole = new Map();
 let parts = [];
 let page = null;
-let observer = null;
 
 function translate(text) {
   const found = whole.get(text.trim());
@@ -81,17 +82,17 @@ function sendTouched({ target }) {
   touched.clear();
 }
 
+const watch = once(() => {
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, true);
+  for (const type of ["pointerup", "keydown", "click"]) document.addEventListener(type, sendTouched, true);
+  const all = { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES };
+  new MutationObserver(heard).observe(document.body, all);
+});
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
   learn(data.words);
-  if (!observer) {
-    for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, true);
-    for (const type of ["pointerup", "keydown", "click"]) document.addEventListener(type, sendTouched, true);
-    observer = new MutationObserver(heard);
-    observer.observe(document.body, {
-      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
-    });
-  }
+  watch();
   sayAll(document.body);
   if (page !== data.page) putNavigationAway();
   page = data.page;

@@ -32,6 +32,8 @@ class Host {
   constructor(parent) {
     this.parent = parent;
     this.seen = {};
+    /** @type {{ mark: any, overlays: string, scenes: any }} what the map shows */
+    this.drawn = { mark: null, overlays: "", scenes: null };
     this.told = null;
     this.timer = 0;
     this.gone = false;
@@ -266,9 +268,8 @@ class Host {
     this.stage = null;
     const style = { margin: "2rem", font: "1rem/1.6 sans-serif" };
     this.element?.remove();
-    this.element = el("div");
+    this.element = el("div", {}, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
     this.parent.append(this.element);
-    refill(this.element, el("p", { attrs: { role: "alert" }, style, text: this.component.data.failure }));
   }
 
   leave() {

@@ -91,7 +91,7 @@ export class Stage {
     };
     app.on("scene", told);
     page.addEventListener("fullscreenchange", told);
-    for (const what of ["state", "view"]) app.on(what, () => this.refresh());
+    for (const what of ["state", "view"]) app.on(what, () => this.refresh?.());
   }
 
   /** The scenes are others, or other than they were. */

@@ -52,6 +52,7 @@ function cellDetail(cell, name, data, send) {
 /** Rows are tasks, columns are clusters; a cell tells what serves the task there, or that nothing does. */
 export function matrix(data, send) {
   const detail = el("div", { class: "detail", attrs: { role: "region", "aria-live": "polite" } }, p(data.hint, "note"));
+  /** @type {HTMLElement | null} */
   let pressed = null;
   const choose = (button, cell, name) => {
     if (pressed) pressed.setAttribute("aria-pressed", "false");
