@@ -178,7 +178,7 @@ RULES = {
         may=(
             f"{SRC}/dom/fatal.js",
             f"{SRC}/payload/inflate.js",
-            f"{SRC}/packed/points.js",
+            f"{SRC}/packed/groups.js",
             f"{SRC}/panel/toolbar.js",
         ),
     ),

@@ -7,7 +7,7 @@ import { createWords } from "../../src/erqi_map/client/src/state/i18n.js";
 
 test("words fall back to Chinese and then to the key", () => {
   const words = createWords({ zh: { a: "甲{n}", b: "乙" }, en: { a: "A{n}" } }, () => "en");
-  const said = [words.t("a", { n: "{m}" }), words.t("b"), words.t("none"), words.t("__proto__")];
+  const said = [words.phrase("a", { n: "{m}" }), words.phrase("b"), words.phrase("none"), words.phrase("__proto__")];
   assert.deepEqual(said, ["A{m}", "乙", "none", "__proto__"]);
   assert.deepEqual([words.text({ zh: "只有中文" }), words.text(null)], ["只有中文", ""]);
 });
@@ -24,7 +24,7 @@ const SIZES = [
 ];
 for (const [format, value, words] of SIZES) {
   test(`a size is said in the unit that fits: ${words}`, () => {
-    assert.equal(format({ t: (key, vars) => `${key} ${vars.value}` }, value), words);
+    assert.equal(format({ phrase: (key, vars) => `${key} ${vars.value}` }, value), words);
   });
 }
 

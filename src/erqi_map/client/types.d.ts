@@ -67,7 +67,7 @@ type Hit = Feature & { id: string };
 type Pause = (() => Promise<void>) | null | undefined;
 
 /** What the parts of a packed layer's panel are given. */
-type PackedPart = { layer: any; content: FrameContent; words: Record<string, string>; folded: boolean; uid(name: string): string; say(key: string, values?: any): string };
+type PackedPart = { layer: any; content: FrameContent; words: Record<string, string>; folded: boolean; uid(name: string): string; phrase(key: string, values?: any): string };
 
 /* ---- state ---- */
 
@@ -155,7 +155,7 @@ interface Context {
   host: string;
   options?: any;
   app?: any;
-  t(key: string, vars?: Record<string, any>): string;
+  phrase(key: string, vars?: Record<string, any>): string;
   text(text: Pair | null | undefined): string;
   onDestroy(fn: () => void): void;
   onStarted(fn: () => void): void;

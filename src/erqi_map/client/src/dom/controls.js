@@ -21,13 +21,13 @@ export function followWords(ctx) {
   return {
     bind,
     say(node, key, vars) {
-      bind(() => { node.textContent = ctx.t(key, vars); });
+      bind(() => { node.textContent = ctx.phrase(key, vars); });
       return node;
     },
     label(node, key, vars) {
       bind(() => {
-        node.setAttribute("aria-label", ctx.t(key, vars));
-        node.title = ctx.t(key, vars);
+        node.setAttribute("aria-label", ctx.phrase(key, vars));
+        node.title = ctx.phrase(key, vars);
       });
       return node;
     },

@@ -56,7 +56,7 @@ function circle(c, [x, y], radius, colour, look) {
 export function accuracyWords(ctx, view, layer, i) {
   const radius = layer.geometry === "point" && !layer.empty(i) ? accuracyPx(view, layer, i) : 0;
   if (radius < SAYS_FROM_PX) return null;
-  const text = ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, accuracyOf(layer, i), 0) });
+  const text = ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, accuracyOf(layer, i), 0) });
   const [x, y] = placeOf(view, layer, i);
   const low = view.window.y - view.oy + view.window.height;
   const below = y + radius + WORDS_PX * 1.5 < low;

@@ -1,7 +1,7 @@
 /* Lines of the surroundings end where the data were cut: at the edge of a box that several of them end on. */
 
 const NEAR_UNITS = 40;
-const FEWEST = 2;
+const MIN_ENDS = 2;
 const MAX_LINES = 2000;
 
 /** Ends of a line with the way it goes on: {x, y} in world units, {dx, dy} a step of one. */
@@ -36,7 +36,7 @@ function findCut(plan) {
     box[2] = Math.max(box[2], x);
     box[3] = Math.max(box[3], y);
   }
-  const sides = SIDES.filter((side) => ends.filter((end) => onSide(end, box, side)).length >= FEWEST);
+  const sides = SIDES.filter((side) => ends.filter((end) => onSide(end, box, side)).length >= MIN_ENDS);
   return { box, sides };
 }
 

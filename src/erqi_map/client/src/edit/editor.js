@@ -3,6 +3,7 @@
 
 import { focusedIn } from "../dom/controls.js";
 import { snapTo } from "../geometry/snap.js";
+import { filled } from "../payload/values.js";
 import { createHistory } from "../state/history.js";
 import { createEngine } from "./engine.js";
 import { pointHandle, shapeHandle } from "./handles.js";
@@ -29,7 +30,7 @@ export function createEditor(ctx, given, tell) {
   const look = { renderer: L.svg({ pane: PANE }), pane: PANE, colour: COLOUR };
   let byId = new Map();
   let lines = [];
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), given.words[key]);
+  const phrase = (key, values) => filled(given.words[key], values);
   const mark = L.circleMarker([0, 0], { renderer: look.renderer, pane: PANE, radius: 9, color: COLOUR, weight: 2, fill: false, interactive: false });
   let layer = /** @type {EditableLayer | null} */ (null);
   let cutLayer = /** @type {EditableLayer | null} */ (null);
@@ -40,13 +41,13 @@ export function createEditor(ctx, given, tell) {
   let missed = null;
 
   const engine = createEngine(map, look, {
-    vertexName: () => say("vertex"),
+    vertexName: () => phrase("vertex"),
     chosen: (vertex) => { chosen = vertex; refresh(); },
     remove: removeVertex,
     edited: changed,
     snap,
   });
-  const panel = createPanel(ctx, say, {
+  const panel = createPanel(ctx, phrase, {
     point: () => begin("point"), line: () => begin("line"), area: () => begin("area"), hole: () => begin("hole"),
     split: () => begin("split"), remove: () => chosen && removeVertex(chosen), undo, redo, done: finish, discard,
   });
@@ -87,8 +88,8 @@ export function createEditor(ctx, given, tell) {
       layer = layerOf(step.geometry, look).addTo(map);
       const points = pointsOf(layer);
       for (const one of points.length ? points : [layer]) one.enableEdit(map);
-      for (const one of points) pointHandle(map, one, { name: say("point_name"), snap, changed });
-      if (!points.length) mover = shapeHandle(map, layer, { name: say("move"), pane: PANE, changed: () => { changed(); show(); } });
+      for (const one of points) pointHandle(map, one, { name: phrase("point_name"), snap, changed });
+      if (!points.length) mover = shapeHandle(map, layer, { name: phrase("move"), pane: PANE, changed: () => { changed(); show(); } });
     }
     if (step && step.cut) {
       cutLayer = L.polyline(L.GeoJSON.coordsToLatLngs(step.cut.coordinates), { ...look, color: COLOUR, weight: 3, dashArray: "8 6", interactive: false }).addTo(map);
@@ -207,7 +208,7 @@ export function createEditor(ctx, given, tell) {
     const editor = activeEditor();
     const being = editor && layer?.toGeoJSON ? beingDrawn(editor, tool, cursor) : now?.geometry;
     panel.show({
-      name: now && now.id ? byId.get(now.id).properties.name : tool || (now && now.geometry) ? say("new") : "",
+      name: now && now.id ? byId.get(now.id).properties.name : tool || (now && now.geometry) ? phrase("new") : "",
       geometry: being, size: measured(being), drawing: Boolean(tool), tool,
       undo: Boolean(tool) || history.canUndo, redo: !tool && history.canRedo,
       area: /Polygon$/.test(now?.geometry?.type || ""), vertex: Boolean(chosen), dirty: history.dirty || Boolean(tool),

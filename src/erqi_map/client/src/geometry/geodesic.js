@@ -28,7 +28,7 @@ function digits(value) {
 
 function say(ctx, value, places, key) {
   const words = value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
-  return ctx.t(key, { value: words });
+  return ctx.phrase(key, { value: words });
 }
 
 /** Metres → "856 米" or "1.24 公里".

@@ -21,7 +21,7 @@ const EDGE_PX = 6;
 const MAX_LABELS = 500;
 const MAX_CANDIDATES = 2500;
 const MANY = 500;
-const FEW = 24;
+const MAX_CLUSTERS = 24;
 const FEATURES_A_LOOK = 4096;
 const LABELS_A_LOOK = 24;
 const INK = "#1f2328";
@@ -47,7 +47,7 @@ function createMeasure() {
 const inUnits = ({ x, y, width, height }, unit) => ({ x: x * unit, y: y * unit, width: width * unit, height: height * unit });
 
 // The clusters: few areas of the plan.
-const isMandatory = (layer) => layer.role === "plan" && layer.geometry === "area" && layer.n <= FEW;
+const isMandatory = (layer) => layer.role === "plan" && layer.geometry === "area" && layer.n <= MAX_CLUSTERS;
 
 /* ---- candidates ---- */
 
@@ -105,7 +105,7 @@ function* candidatesOf(ctx, layer, view, look) {
     if (looked % LABELS_A_LOOK === 0) yield;
     dress(ctx, label, view, measure, 1, layer.geometry === "line" ? [label.text] : linesOf(label.text));
     label.mandatory = isMandatory(layer);
-    label.sought = layer.role === "plan" && layer.geometry !== "line" && layer.n <= FEW;
+    label.sought = layer.role === "plan" && layer.geometry !== "line" && layer.n <= MAX_CLUSTERS;
     label.order = [label.strong ? 0 : label.mandatory ? 1 : label.highlighted ? 2 : 3, rule.priority, label.rank];
     label.limit = label.strong || label.mandatory ? 1e6 : layer.role === "plan" || layer.geometry === "area" ? 9.5 : 0.9;
     label.last = memory.get(label.key);

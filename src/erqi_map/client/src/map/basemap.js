@@ -97,7 +97,7 @@ export function createBasemap(ctx) {
     clear();
     const name = ctx.text(basemap.name);
     store.set({ basemap: "none" });
-    notice(ctx, ctx.t("map.basemap_failed", { name }));
+    notice(ctx, ctx.phrase("map.basemap_failed", { name }));
     ctx.emit("basemap-error", { id: basemap.id });
   }
 
@@ -129,7 +129,7 @@ export function createBasemap(ctx) {
     const problem = basemapProblem(basemap);
     if (problem) {
       store.set({ basemap: "none" });
-      notice(ctx, ctx.t(`map.basemap_${problem}`, { name: ctx.text(basemap.name) }));
+      notice(ctx, ctx.phrase(`map.basemap_${problem}`, { name: ctx.text(basemap.name) }));
       return;
     }
     // Pictures of text blur between whole zooms.
@@ -155,7 +155,7 @@ export function createBasemap(ctx) {
     choices: () =>
       (plan.content.basemaps || []).map((basemap) => {
         const problem = basemapProblem(basemap);
-        const reason = problem ? ctx.t(`map.basemap_${problem}`, { name: ctx.text(basemap.name) }) : "";
+        const reason = problem ? ctx.phrase(`map.basemap_${problem}`, { name: ctx.text(basemap.name) }) : "";
         return { id: basemap.id, name: basemap.name, note: basemap.note, online: basemap.id !== "none", problem, reason };
       }),
   };

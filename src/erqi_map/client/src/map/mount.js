@@ -135,7 +135,7 @@ async function start(element, plan, given, options) {
     starting: true,
     host: options.host || "file",
     options,
-    t: words.t,
+    phrase: words.phrase,
     text: words.text,
     onDestroy,
     onStarted: (fn) => started.push(fn),

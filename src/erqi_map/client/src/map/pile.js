@@ -38,8 +38,8 @@ export function createPile(ctx) {
   }
 
   function ask(latlng, pile, choose) {
-    title.textContent = ctx.t("map.pile");
-    box.setAttribute("aria-label", ctx.t("map.pile"));
+    title.textContent = ctx.phrase("map.pile");
+    box.setAttribute("aria-label", ctx.phrase("map.pile"));
     box.lang = ctx.root.lang;
     refill(list, pile.map(({ id, hit: { layer, index } }) => el("li", {}, el("button", {
       class: "erqi-button erqi-pile-item", attrs: { type: "button" },

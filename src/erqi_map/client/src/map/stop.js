@@ -69,7 +69,7 @@ export function watchStop(ctx) {
     const at = map.getCenter().toString();
     if (told === at) return;
     told = at;
-    notice(ctx, finest === Infinity ? ctx.t("map.stop.nothing") : ctx.t("map.stop.accuracy", { m: formatNumber(ctx, finest, 0) }));
+    notice(ctx, finest === Infinity ? ctx.phrase("map.stop.nothing") : ctx.phrase("map.stop.accuracy", { m: formatNumber(ctx, finest, 0) }));
   }
 
   const wheel = (event) => event.deltaY < 0 && asked();

@@ -163,7 +163,7 @@ export function followState(ctx) {
     root.dataset.lang = state.lang;
     root.classList.toggle("erqi-presenting", Boolean(state.scene));
     container.setAttribute("role", "region");
-    container.setAttribute("aria-label", ctx.t("map.label"));
+    container.setAttribute("aria-label", ctx.phrase("map.label"));
   }
 
   // What the map itself said is no order to move: stopping a flight says where it was, and by the

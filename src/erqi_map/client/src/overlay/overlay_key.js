@@ -30,10 +30,10 @@ export function overlayClasses(ctx, meta) {
 }
 
 function title(ctx, meta) {
-  const standing = [term(ctx, "statuses", meta.status), ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) })];
+  const standing = [term(ctx, "statuses", meta.status), ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) })];
   return el("p", { class: "erqi-overlay-key-title" }, [
     meta.fills.length > 1 ? null : overlaySwatch(meta, meta.fills),
-    el("strong", { text: ctx.text(meta.title) }), el("span", { text: standing.filter(Boolean).join(ctx.t("map.comma")) })]);
+    el("strong", { text: ctx.text(meta.title) }), el("span", { text: standing.filter(Boolean).join(ctx.phrase("map.comma")) })]);
 }
 
 /* ---- what a filter leaves ---- */
@@ -56,14 +56,14 @@ function wordsOf(ctx, meta, column, value) {
 function conditionWords(ctx, meta, column, values) {
   const name = ctx.text(own(meta.fields, column)) || column;
   if (!isRange(ctx, meta, column, values)) {
-    const named = values.slice(0, MAX_NAMED).map((one) => wordsOf(ctx, meta, column, one)).join(ctx.t("map.comma"));
-    const all = values.length > MAX_NAMED ? ctx.t("map.overlays.more", { values: named, count: values.length }) : named;
-    return ctx.t("map.overlays.values", { name, values: all });
+    const named = values.slice(0, MAX_NAMED).map((one) => wordsOf(ctx, meta, column, one)).join(ctx.phrase("map.comma"));
+    const all = values.length > MAX_NAMED ? ctx.phrase("map.overlays.more", { values: named, count: values.length }) : named;
+    return ctx.phrase("map.overlays.values", { name, values: all });
   }
   const written = own(own(meta.formats, ctx.store.get().lang), column);
   const [first, last] = values.map((end) => (typeof end !== "number" ? end : written ? wordsOf(ctx, meta, column, end) : formatNumber(ctx, end, 6)));
   const key = last === null ? "from" : first === null ? "to" : "between";
-  return ctx.t(`map.overlays.${key}`, { name, first, last });
+  return ctx.phrase(`map.overlays.${key}`, { name, first, last });
 }
 
 function filterWords(ctx, meta, scene) {
@@ -71,7 +71,7 @@ function filterWords(ctx, meta, scene) {
     .filter(([column]) => meta.filters.includes(column))
     .map(([column, values]) => conditionWords(ctx, meta, column, values));
   return conditions.length
-    ? el("p", { class: "erqi-overlay-key-filter", text: ctx.t("map.overlays.filtered", { conditions: conditions.join(ctx.t("map.overlays.semicolon")) }) })
+    ? el("p", { class: "erqi-overlay-key-filter", text: ctx.phrase("map.overlays.filtered", { conditions: conditions.join(ctx.phrase("map.overlays.semicolon")) }) })
     : null;
 }
 

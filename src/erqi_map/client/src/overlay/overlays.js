@@ -102,7 +102,7 @@ function createOverlay(ctx, meta, changed) {
     },
     get trouble() {
       const [zh, en] = failureWords(error);
-      if (error.code !== "other-version") return ctx.t("map.overlays.failed");
+      if (error.code !== "other-version") return ctx.phrase("map.overlays.failed");
       return ctx.text({ zh, en });
     },
     show(on) {
@@ -114,7 +114,7 @@ function createOverlay(ctx, meta, changed) {
       changed();
     },
     panel() {
-      if (tiled) return el("p", { class: "erqi-hint", text: ctx.t("map.overlays.tiled") });
+      if (tiled) return el("p", { class: "erqi-hint", text: ctx.phrase("map.overlays.tiled") });
       panel = panel || layer.createPanel({ search: false });
       return panel;
     },
@@ -146,7 +146,7 @@ async function rowsIn(ctx, { layer, meta }, query) {
   return rows.map(({ row, properties }) => {
     const said = columns.map((column) => valueWords(content, properties[column], column));
     const hit = said.find((words) => foldWords(words).includes(needleOf(query)));
-    return { name: said[0], kind: [ctx.text(meta.title), hit !== said[0] && hit].filter(Boolean).join(ctx.t("map.separator")), choose: () => layer.select(row) };
+    return { name: said[0], kind: [ctx.text(meta.title), hit !== said[0] && hit].filter(Boolean).join(ctx.phrase("map.separator")), choose: () => layer.select(row) };
   });
 }
 
@@ -164,7 +164,7 @@ async function findIn(ctx, overlays, toggle, query, again) {
       toggle(one.meta.id, true);
       if (!named) one.read().then(again);
     };
-    return { name: named ? title : ctx.t("map.overlays.look_in", { title, query }), kind: ctx.t("map.overlays.title"), choose };
+    return { name: named ? title : ctx.phrase("map.overlays.look_in", { title, query }), kind: ctx.phrase("map.overlays.title"), choose };
   });
   return [...rows.flat(), ...offered];
 }
@@ -174,17 +174,17 @@ async function findIn(ctx, overlays, toggle, query, again) {
 function facts(ctx, meta) {
   const sources = meta.sources.map((id) => ctx.text((own(ctx.plan.content.sources, id) || {}).title)).filter(Boolean);
   return [
-    [term(ctx, "statuses", meta.status), ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) }), meta.date]
-      .filter(Boolean).join(ctx.t("map.separator")),
+    [term(ctx, "statuses", meta.status), ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) }), meta.date]
+      .filter(Boolean).join(ctx.phrase("map.separator")),
     ctx.text(meta.method),
-    sources.join(ctx.t("map.comma")),
+    sources.join(ctx.phrase("map.comma")),
     ctx.text(meta.licence),
   ].filter(Boolean).map((text) => el("p", { class: "erqi-overlay-fact", text }));
 }
 
 function body(ctx, one) {
   const parts = [overlayClasses(ctx, one.meta)];
-  if (one.stage === "reading") parts.push(el("p", { class: "erqi-hint", text: ctx.t("map.overlays.reading"), attrs: { role: "status" } }));
+  if (one.stage === "reading") parts.push(el("p", { class: "erqi-hint", text: ctx.phrase("map.overlays.reading"), attrs: { role: "status" } }));
   if (one.stage === "failed") parts.push(el("p", { class: "erqi-overlay-failed", text: one.trouble, attrs: { role: "alert" } }));
   if (one.stage === "on") parts.push(one.panel());
   return el("div", { class: "erqi-overlay-body" }, [...parts, ...facts(ctx, one.meta)]);
@@ -218,7 +218,7 @@ function create(ctx) {
 
   function eye(one) {
     const on = ctx.store.get().overlays.includes(one.meta.id);
-    const name = ctx.t("map.tree.show", { name: ctx.text(one.meta.title) });
+    const name = ctx.phrase("map.tree.show", { name: ctx.text(one.meta.title) });
     const input = el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": name },
       on: { change: () => toggle(one.meta.id, !on) } });
     input.dataset.key = `overlay-eye:${one.meta.id}`;

@@ -85,7 +85,7 @@ const METHODS = {
     this.filterState = { conditions, rows: found.rows, counts, classes };
     this.filterAsked = this.filter();
     if (this.view) this.view.refilter(this.filterState);
-    this.say("filter", { filter: this.filter(), rows: found.rows, total: plan.content.rows });
+    this.report("filter", { filter: this.filter(), rows: found.rows, total: plan.content.rows });
     if (this.chosen && this.chosen.features.every(({ layer, index }) => layer.shown && !layer.shown[index])) this.release();
   },
 
@@ -130,7 +130,7 @@ const METHODS = {
     this.chosen = found && { ...found, features, numbers };
     if (this.view) this.view.drawing.choose(features.filter(({ layer, index }) => !layer.empty(index)));
     this.closePopup();
-    this.say("select", found || { row: null, id: null, properties: null });
+    this.report("select", found || { row: null, id: null, properties: null });
     if (this.view && found) await this.goTo(features, found, { fly, popup, at });
     if (this.selectAsked === asked) this.selectAsked = null;
     return found;
@@ -210,13 +210,6 @@ const METHODS = {
   /** The panel of this layer, for any place of a page that has a height; `words` take the place of its own. */
   createPanel(options) {
     return helpers.panel(this, options);
-  },
-
-  /** Fires `type` on the layer and `erqi:type` on the map. */
-  say(type, data) {
-    const all = { ...data, name: this.plan.content.name };
-    this.fire(type, all);
-    if (this.map) this.map.fire(`erqi:${type}`, { ...all, layer: this });
   },
 };
 

@@ -2,7 +2,7 @@
 
 import { el } from "../dom/el.js";
 import { valueWords } from "../payload/words.js";
-import { packedCount } from "./fields.js";
+import { packedCount } from "./words.js";
 
 const OPEN_GROUPS = 2;
 
@@ -50,10 +50,10 @@ function rangeGroup(ctx, filter, change) {
       : { type: "number", step: filter.whole ? 1 : "any", inputmode: "decimal", placeholder: edge === null ? "" : valueWords(ctx.content, edge, filter.column) };
     const input = el("input", {
       class: "erqi-packed-input",
-      attrs: { ...attrs, "aria-label": ctx.say(`${which}_of`, { title: filter.title }), disabled: edge === null },
+      attrs: { ...attrs, "aria-label": ctx.phrase(`${which}_of`, { title: filter.title }), disabled: edge === null },
       on: { change: tell },
     });
-    const words = date && edge !== null ? `${ctx.say(which)} ${edge}` : ctx.say(which);
+    const words = date && edge !== null ? `${ctx.phrase(which)} ${edge}` : ctx.phrase(which);
     return { input, node: el("label", { class: "erqi-packed-end" }, [el("span", { text: words, attrs: { "aria-hidden": "true" } }), input]) };
   });
 
@@ -116,6 +116,6 @@ export function packedChoices(ctx) {
 
   layer.on("filter", follow);
   draw();
-  const element = el("div", { class: "erqi-packed-filters", attrs: { role: "group", "aria-label": ctx.say("filters") } }, groups.map(({ node }) => node));
+  const element = el("div", { class: "erqi-packed-filters", attrs: { role: "group", "aria-label": ctx.phrase("filters") } }, groups.map(({ node }) => node));
   return { element, destroy: () => layer.off("filter", follow) };
 }

@@ -2,7 +2,7 @@
 
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { packedPhrase } from "./fields.js";
+import { packedPhrase } from "./words.js";
 import { packedPanel, packedPanelParts } from "./panel.js";
 
 const NARROW_PX = 480;

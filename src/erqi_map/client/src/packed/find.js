@@ -3,7 +3,7 @@
 import { el, refill } from "../dom/el.js";
 import { foldWords, needleOf } from "../query/search.js";
 import { valueWords } from "../payload/words.js";
-import { packedCount } from "./fields.js";
+import { packedCount } from "./words.js";
 
 const AROUND = 18;
 const LONGEST = 48;
@@ -20,7 +20,7 @@ function excerpt(value, needle) {
 /** The box: {element, destroy}.
  *  @param {PackedPart} ctx */
 export function packedFind(ctx) {
-  const { layer, content, say } = ctx;
+  const { layer, content, phrase } = ctx;
   const columns = Object.entries(content.search);
   let running = false;
   let wanted = null;
@@ -30,7 +30,7 @@ export function packedFind(ctx) {
     class: "erqi-packed-input",
     attrs: {
       type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", "aria-controls": list.id,
-      "aria-label": say("search"), placeholder: say("search_in", { columns: columns.map(([, alias]) => alias).join("、") }),
+      "aria-label": phrase("search"), placeholder: phrase("search_in", { columns: columns.map(([, alias]) => alias).join("、") }),
     },
     on: { input: look, keydown: keys },
   });
@@ -51,7 +51,7 @@ export function packedFind(ctx) {
     list.hidden = !found.rows.length;
     refill(list, found.rows.map((row) => item(row, needle)));
     const key = !found.total ? "found_none" : found.total > found.rows.length ? "found_first" : "found";
-    status.textContent = needle ? say(key, { total: packedCount(found.total), shown: found.rows.length }) : "";
+    status.textContent = needle ? phrase(key, { total: packedCount(found.total), shown: found.rows.length }) : "";
   }
 
   // While one search runs, only the last of those that follow it waits.

@@ -9,7 +9,7 @@ import { packedRows } from "../payload/rows.js";
 import { openApart } from "../query/open_apart.js";
 import { createPlan } from "../state/plan.js";
 import { marksOf } from "./marks.js";
-import { groupPoints } from "./points.js";
+import { groupPoints } from "./groups.js";
 
 /** Features numbered through all layers, as query/query.js does. */
 function numbered(layers) {

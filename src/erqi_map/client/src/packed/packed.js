@@ -7,7 +7,9 @@ import { worldOf } from "../geometry/worlds.js";
 import { once } from "../payload/values.js";
 import { checkProjection } from "./projection.js";
 import { defaultState } from "../state/store.js";
-import { countWords, packedFields, packedLegend } from "./fields.js";
+import { packedLegend } from "./legend.js";
+import { packedFields } from "./popup.js";
+import { packedCount, packedPhrase } from "./words.js";
 import { helpers } from "../query/helpers.js";
 import { packedLabels } from "./labels.js";
 import { openPacked } from "./open.js";
@@ -182,7 +184,7 @@ const METHODS = {
     this.closeTip();
     this.at = event.latlng;
     if (hit.group) {
-      this.openTip(Promise.resolve(el("span", { class: "erqi-packed-count-tip", text: countWords(content, hit.group.count) })));
+      this.openTip(Promise.resolve(el("span", { class: "erqi-packed-count-tip", text: packedPhrase(content.words, "group", { count: packedCount(hit.group.count) }) })));
       return;
     }
     this.view.drawing.hover(hit);
@@ -241,15 +243,20 @@ const METHODS = {
     this.popup.setLatLng(latlng).setContent(packedFields(content, content.popup, properties)).openOn(this.map);
   },
 
-  /** Fires `type` on the layer and `erqi:type` on the map, with the row of the feature. */
+  /** Reports what the pointer does, with the row of the feature. */
   async tell(type, hit, event) {
     const heard = this.listens(type, true) || (this.map && this.map.listens(`erqi:${type}`));
     if (!heard && type !== "click") return null;
     const row = await this.read(hit);
-    const data = { ...row, latlng: event.latlng, originalEvent: event.originalEvent, name: this.plan.content.name };
-    this.fire(type, data, true);
-    if (this.map) this.map.fire(`erqi:${type}`, { ...data, layer: this });
+    this.report(type, { ...row, latlng: event.latlng, originalEvent: event.originalEvent }, true);
     return row;
+  },
+
+  /** Fires `type` on the layer, where it is `shared` on groups of it too, and `erqi:type` on the map. */
+  report(type, given, shared = false) {
+    const data = { ...given, name: this.plan.content.name };
+    this.fire(type, data, shared);
+    if (this.map) this.map.fire(`erqi:${type}`, { ...data, layer: this });
   },
 };
 

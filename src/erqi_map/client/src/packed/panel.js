@@ -3,7 +3,7 @@
 
 import { el, refill } from "../dom/el.js";
 import { packedChoices } from "./choices.js";
-import { packedCount, packedPhrase } from "./fields.js";
+import { packedCount, packedPhrase } from "./words.js";
 import { packedFind } from "./find.js";
 import { packedTable } from "./table.js";
 
@@ -17,14 +17,14 @@ export const packedPanelParts = (/** @type {FrameContent} */ content) => ({
 });
 
 function countLine(ctx) {
-  const { layer, content, say } = ctx;
+  const { layer, content, phrase } = ctx;
   const words = el("p", { class: "erqi-packed-shown", attrs: { role: "status" } });
-  const clear = el("button", { class: "erqi-packed-clear", attrs: { type: "button" }, text: say("clear"), on: { click: () => layer.setFilter(null) } });
+  const clear = el("button", { class: "erqi-packed-clear", attrs: { type: "button" }, text: phrase("clear"), on: { click: () => layer.setFilter(null) } });
 
   function draw() {
     const filtered = layer.filter() !== null;
     const total = packedCount(content.rows);
-    words.textContent = filtered ? say("count", { shown: packedCount(layer.filterState.rows), total }) : say("count_all", { total });
+    words.textContent = filtered ? phrase("count", { shown: packedCount(layer.filterState.rows), total }) : phrase("count_all", { total });
     clear.disabled = !filtered;
   }
 
@@ -41,7 +41,7 @@ function build(box, layer, options) {
   const words = { ...content.words, ...options.words };
   count += 1;
   const prefix = `erqi-packed-${count}`;
-  const ctx = { layer, content, words, folded: !search, uid: (name) => `${prefix}-${name}`, say: (key, values) => packedPhrase(words, key, values) };
+  const ctx = { layer, content, words, folded: !search, uid: (name) => `${prefix}-${name}`, phrase: (key, values) => packedPhrase(words, key, values) };
   const has = packedPanelParts(content);
   const parts = [
     ...(search && has.search ? [packedFind(ctx)] : []),

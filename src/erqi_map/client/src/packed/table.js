@@ -15,7 +15,7 @@ const widthOf = (text) => (text.length + (text.match(WIDE) || []).length * 0.85)
 /** The table: {element, destroy}.
  *  @param {PackedPart} ctx */
 export function packedTable(ctx) {
-  const { layer, content, say } = ctx;
+  const { layer, content, phrase } = ctx;
   const columns = Object.entries(content.table || {});
   const names = columns.map(([column]) => column);
   const known = new Map();
@@ -37,7 +37,7 @@ export function packedTable(ctx) {
   const body = el("div", { class: "erqi-packed-rows", attrs: { role: "rowgroup" }, on: { click: (event) => choose(rowAt(event.target)), mouseover: pointed, mouseleave: () => layer.peek(null) } });
   const element = el("div", {
     class: "erqi-packed-table",
-    attrs: { role: "grid", tabindex: "0", "aria-label": say("table"), "aria-colcount": columns.length },
+    attrs: { role: "grid", tabindex: "0", "aria-label": phrase("table"), "aria-colcount": columns.length },
     on: { scroll: draw, keydown: keys },
   }, [el("div", { class: "erqi-packed-heads", attrs: { role: "rowgroup" } }, head), body]);
 
@@ -59,7 +59,7 @@ export function packedTable(ctx) {
     refill(head, columns.map(([column, alias], index) => {
       const order = sort?.column === column ? (sort.descending ? "descending" : "ascending") : null;
       const mark = el("span", { attrs: { "aria-hidden": "true" }, text: order ? { descending: " ▼", ascending: " ▲" }[order] : "" });
-      const button = el("button", { class: "erqi-packed-sort", attrs: { type: "button", title: say("sort_by", { column: alias }) }, on: { click: () => sortBy(column) } }, [alias, mark]);
+      const button = el("button", { class: "erqi-packed-sort", attrs: { type: "button", title: phrase("sort_by", { column: alias }) }, on: { click: () => sortBy(column) } }, [alias, mark]);
       const cell = el("div", { attrs: { role: "columnheader", "aria-sort": order } }, button);
       if (index === at) queueMicrotask(() => button.focus());
       return cell;

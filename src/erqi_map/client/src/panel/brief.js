@@ -43,7 +43,7 @@ function link(ctx, id, className, children) {
 function line(ctx, number, name, content) {
   const key = `map.overview.${name}`;
   return el("div", { class: `erqi-brief-line erqi-brief-${name}` }, [
-    el("dt", {}, [el("b", { text: String(number) }), el("span", { text: ctx.t(key) })]), el("dd", {}, content)]);
+    el("dt", {}, [el("b", { text: String(number) }), el("span", { text: ctx.phrase(key) })]), el("dd", {}, content)]);
 }
 
 const names = (ctx, ids) => el("ul", { class: "erqi-brief-names" },
@@ -61,7 +61,7 @@ function lines(ctx, open) {
       known.map((id) => link(ctx, id, "erqi-brief-cluster", [el("span", { text: cardName(ctx, id, true) }),
         el("span", { class: "erqi-brief-slogan", text: ctx.text(cardOf(ctx, id).slogan) })])))),
     tasks.length > 0 && line(ctx, tasks.length, "tasks", [names(ctx, tasks),
-      el("button", { class: "erqi-link erqi-brief-more", text: "…", attrs: { type: "button", "aria-label": ctx.t("map.overview.tasks") }, on: { click: open } })]),
+      el("button", { class: "erqi-link erqi-brief-more", text: "…", attrs: { type: "button", "aria-label": ctx.phrase("map.overview.tasks") }, on: { click: open } })]),
   ].filter(Boolean);
 }
 

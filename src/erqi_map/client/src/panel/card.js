@@ -19,11 +19,11 @@ const HISTORY = 20;
 function head(ctx, card) {
   const kind = el("p", { class: "erqi-card-kind" }, [
     el("span", { text: cardKind(ctx, card) }),
-    card.cluster && ctx.t("map.separator"),
+    card.cluster && ctx.phrase("map.separator"),
     card.cluster && clusterButton(ctx, card.cluster)]);
   const name = el("h3", { class: "erqi-card-name", text: ctx.text(card.name), attrs: { tabindex: "-1" } });
   const fly = card.located && featureOf(ctx, card.id) && el("button", { class: "erqi-button erqi-card-fly",
-    attrs: { type: "button", "aria-label": ctx.t("map.card.fly"), title: ctx.t("map.card.fly") },
+    attrs: { type: "button", "aria-label": ctx.phrase("map.card.fly"), title: ctx.phrase("map.card.fly") },
     on: { click: () => ctx.flyTo(card.id) } }, drawIcon("target"));
   if (fly) fly.dataset.key = "fly";
   const notes = [card.to_check && badge(ctx, "map.to_check"),
@@ -69,7 +69,7 @@ function cardBody(ctx, card) {
 
 function scope(ctx, card) {
   const links = linkList(ctx, [card.cluster, ...(card.clusters || [])].filter(Boolean));
-  return links || el("p", { text: ctx.t("map.card.district_wide") });
+  return links || el("p", { text: ctx.phrase("map.card.district_wide") });
 }
 
 /** Orientation features have no card: their name, status and accuracy are shown all the same. */
@@ -139,8 +139,8 @@ function create(ctx) {
     rebuild(ctx, body, content());
     const { focus } = ctx.store.get();
     back.hidden = !focus;
-    title.textContent = ctx.t(focus ? "map.panel.right" : "map.card.overview");
-    back.textContent = history.length ? ctx.t("map.card.back") : ctx.t("map.card.overview");
+    title.textContent = ctx.phrase(focus ? "map.panel.right" : "map.card.overview");
+    back.textContent = history.length ? ctx.phrase("map.card.back") : ctx.phrase("map.card.overview");
     if (!moved) return;
     body.scrollTop = 0;
     if (hadFocus) body.querySelector(".erqi-card-name")?.focus({ preventScroll: true });
@@ -158,7 +158,7 @@ function create(ctx) {
     const card = focusCard(ctx, focus);
     const feature = focus && featureOf(ctx, focus);
     const name = card ? ctx.text(card.name) : feature && featureInfo(ctx, feature).name;
-    if (name) ctx.announce(ctx.t("map.card.selected", { name }));
+    if (name) ctx.announce(ctx.phrase("map.card.selected", { name }));
   }
 
   draw(false);

@@ -15,12 +15,12 @@ export function section(ctx, key, content, className) {
   const filled = (Array.isArray(content) ? content : [content]).filter(Boolean);
   if (!filled.length) return null;
   return el("section", { class: `erqi-card-section ${className || ""}`.trim() },
-    [el("h4", { class: "erqi-card-heading", text: ctx.t(key) }), ...filled]);
+    [el("h4", { class: "erqi-card-heading", text: ctx.phrase(key) }), ...filled]);
 }
 
 /** @param {Context} ctx */
-export const badge = (ctx, key) => el("span", { class: "erqi-note-badge", text: ctx.t(key),
-  attrs: { title: ctx.t(`${key}_why`) } });
+export const badge = (ctx, key) => el("span", { class: "erqi-note-badge", text: ctx.phrase(key),
+  attrs: { title: ctx.phrase(`${key}_why`) } });
 
 /** The way to the form of a thing, where a host has one.
  *  @param {Context} ctx */
@@ -74,8 +74,8 @@ function toggleGoal(ctx, goal) {
   ctx.store.set({ goal: on ? goal.id : null });
   if (!on) return;
   const served = (goal.served_by || []).map((id) => cardName(ctx, id));
-  ctx.announce(served.length ? ctx.t("map.goal.lit", { places: served.join(ctx.t("map.comma")) })
-    : ctx.t("map.goal.nothing"));
+  ctx.announce(served.length ? ctx.phrase("map.goal.lit", { places: served.join(ctx.phrase("map.comma")) })
+    : ctx.phrase("map.goal.nothing"));
   bringIntoView(ctx, goal.served_by || []);
 }
 
@@ -106,7 +106,7 @@ export function sourceMarks(ctx, ids, order) {
   if (!numbers.length) return null;
   const marks = numbers.map((n) => `[${n}]`).join("");
   return el("sup", { class: "erqi-source-mark" }, [
-    el("span", { class: "erqi-hidden", text: ctx.t("map.card.source_mark", { n: numbers.join(" ") }) }),
+    el("span", { class: "erqi-hidden", text: ctx.phrase("map.card.source_mark", { n: numbers.join(" ") }) }),
     el("span", { text: marks, attrs: { "aria-hidden": "true" } })]);
 }
 
@@ -128,7 +128,7 @@ function goalItem(ctx, goal, owner, order) {
   const links = on && linkList(ctx, goal.served_by);
   return el("li", { class: on ? "erqi-goal-on" : "" }, [button,
     on && el("div", { class: "erqi-goal-served" }, [
-      el("p", { class: "erqi-hint", text: ctx.t(links ? "map.goal.served_by" : "map.goal.nothing") }),
+      el("p", { class: "erqi-hint", text: ctx.phrase(links ? "map.goal.served_by" : "map.goal.nothing") }),
       links, chipList(ctx, goal.tasks)])]);
 }
 
@@ -140,7 +140,7 @@ export function goalList(ctx, card, order) {
     return el("ul", { class: "erqi-aims" }, card.goals.map((goal) => el("li", {},
       [ctx.text(goal.text), sourceMarks(ctx, goal.sources, order)])));
   }
-  return [el("p", { class: "erqi-hint", text: ctx.t("map.goal.hint") }),
+  return [el("p", { class: "erqi-hint", text: ctx.phrase("map.goal.hint") }),
     el("ul", { class: "erqi-goals" }, card.goals.map((goal) => goalItem(ctx, goal, null, order)))];
 }
 
@@ -178,20 +178,20 @@ function line(term, ...description) {
  *  @param {Context} ctx */
 export function imprint(ctx, card) {
   const lines = [];
-  const add = (key, words) => words && lines.push(line(ctx.t(key), words));
+  const add = (key, words) => words && lines.push(line(ctx.phrase(key), words));
   if (card.status) {
-    add("map.card.status", `${term(ctx, "statuses", card.status)}${ctx.t("map.colon")}${termNote(ctx, "statuses", card.status)}`);
+    add("map.card.status", `${term(ctx, "statuses", card.status)}${ctx.phrase("map.colon")}${termNote(ctx, "statuses", card.status)}`);
   }
   if (card.method) {
     const note = termNote(ctx, "methods", card.method);
-    add("map.card.method", term(ctx, "methods", card.method) + (note ? ctx.t("map.colon") + note : ""));
+    add("map.card.method", term(ctx, "methods", card.method) + (note ? ctx.phrase("map.colon") + note : ""));
   }
-  if (card.accuracy_m) add("map.card.accuracy", ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, card.accuracy_m, 0) }));
+  if (card.accuracy_m) add("map.card.accuracy", ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, card.accuracy_m, 0) }));
   add("map.card.datum", card.datum);
   if (card.area_km2) {
     const note = ctx.text(card.area_note);
-    add("map.card.area", ctx.t("map.card.area_value", { km2: formatNumber(ctx, card.area_km2) })
-      + (note ? ctx.t("map.colon") + note : ""));
+    add("map.card.area", ctx.phrase("map.card.area_value", { km2: formatNumber(ctx, card.area_km2) })
+      + (note ? ctx.phrase("map.colon") + note : ""));
   }
   add("map.card.position", ctx.text(card.position_note));
   add("map.card.date", card.date);
@@ -204,11 +204,11 @@ function source(ctx, id) {
   const href = safeHref(found.url);
   const name = href ? el("a", { text: title, attrs: { href, target: "_blank",
     rel: "noopener noreferrer" } }) : el("span", { text: title });
-  const date = found.date && ctx.t(found.date_inferred ? "map.card.date_inferred" : "map.card.date_value",
+  const date = found.date && ctx.phrase(found.date_inferred ? "map.card.date_inferred" : "map.card.date_value",
     { date: found.date });
   const words = [ctx.text(found.publisher), date, ctx.text(found.licence)].filter(Boolean);
   return el("li", {}, [name, found.to_check && badge(ctx, "map.to_check"),
-    el("span", { class: "erqi-source-more", text: words.join(ctx.t("map.separator")) })]);
+    el("span", { class: "erqi-source-more", text: words.join(ctx.phrase("map.separator")) })]);
 }
 
 /** @param {Context} ctx */

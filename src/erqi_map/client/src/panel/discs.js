@@ -25,11 +25,11 @@ export function comparedDiscs(ctx, card) {
   const facts = (card.facts || []).filter((fact) => fact.compared);
   if (!facts.some((fact) => fact.area_km2)) return null;
   const sizes = diametersPx(facts.map((fact) => fact.area_km2));
-  const words = ({ area_km2: area }) => (area ? ctx.t("map.card.area_value", { km2: formatNumber(ctx, area) }) : ctx.t("map.card.compare_none"));
+  const words = ({ area_km2: area }) => (area ? ctx.phrase("map.card.area_value", { km2: formatNumber(ctx, area) }) : ctx.phrase("map.card.compare_none"));
   return el("figure", { class: "erqi-discs" }, [
     el("ul", {}, facts.map((fact, k) => el("li", {}, [
       el("span", { class: "erqi-disc-place" }, sizes[k] ? disc(sizes[k]) : el("span", { class: "erqi-no-disc", text: "?", attrs: { "aria-hidden": "true" } })),
       el("span", { class: "erqi-disc-name", text: ctx.text(fact.label) }),
       el("span", { text: words(fact) }), fact.area_km2 && fact.to_check && badge(ctx, "map.to_check")]))),
-    el("figcaption", { class: "erqi-hint", text: ctx.t("map.card.compare_note") })]);
+    el("figcaption", { class: "erqi-hint", text: ctx.phrase("map.card.compare_note") })]);
 }

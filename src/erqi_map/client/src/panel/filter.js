@@ -65,8 +65,8 @@ function createChip(ctx, words) {
   return function draw(size, shown) {
     const { filter } = ctx.store.get();
     const names = FILTERS.flatMap((facet) => filter[facet].map((id) => valueName(ctx, facet, id)));
-    text.textContent = names.join(ctx.t("map.comma"));
-    chip.title = ctx.t("map.filter.on", { names: text.textContent });
+    text.textContent = names.join(ctx.phrase("map.comma"));
+    chip.title = ctx.phrase("map.filter.on", { names: text.textContent });
     chip.hidden = !size;
     nothing.hidden = !size || shown > 0;
   };
@@ -83,7 +83,7 @@ function create(ctx) {
   const remaining = el("p", { class: "erqi-filter-count", attrs: { role: "status" } });
   const box = el("section", { class: "erqi-filter" },
     [el("div", { class: "erqi-filter-head" }, [opener, remaining]), panel]);
-  words.bind(() => box.setAttribute("aria-label", ctx.t("map.filter.title")));
+  words.bind(() => box.setAttribute("aria-label", ctx.phrase("map.filter.title")));
   const chipOn = createChip(ctx, words);
 
   function show(wanted) {
@@ -115,7 +115,7 @@ function create(ctx) {
   }
 
   function facetBox(facet, ids) {
-    const label = ctx.t(`map.filter.${facet}`);
+    const label = ctx.phrase(`map.filter.${facet}`);
     return el("div", { class: "erqi-facet", attrs: { role: "group", "aria-label": label } }, [
       el("span", { class: "erqi-facet-name", text: label, attrs: { "aria-hidden": "true" } }),
       el("div", { class: "erqi-chips" }, ids.map((id) => chip(facet, id)))]);
@@ -127,7 +127,7 @@ function create(ctx) {
     badge.hidden = !size;
     const { shown, total } = countPlan(ctx);
     chipOn(size, shown);
-    const text = ctx.t("map.filter.count", { n: shown, m: total });
+    const text = ctx.phrase("map.filter.count", { n: shown, m: total });
     if (remaining.textContent !== text) remaining.textContent = text;
     if (!open) return;
     const values = valuesInPlan(ctx);

@@ -16,8 +16,8 @@ function roundLength(metres) {
 
 // A scale bar shows round lengths, so "2 km" and never "2.00 km".
 function roundWords(ctx, metres) {
-  if (metres >= 1000) return ctx.t("map.length_km", { value: formatNumber(ctx, metres / 1000) });
-  return ctx.t("map.length_m", { value: formatNumber(ctx, metres) });
+  if (metres >= 1000) return ctx.phrase("map.length_km", { value: formatNumber(ctx, metres / 1000) });
+  return ctx.phrase("map.length_m", { value: formatNumber(ctx, metres) });
 }
 
 /** @param {Context} ctx */
@@ -35,7 +35,7 @@ export function scaleBar(ctx) {
     const length = roundLength(metresPerPx * BAR_PX);
     bar.style.width = `${(length / metresPerPx).toFixed(1)}px`;
     end.textContent = roundWords(ctx, length);
-    box.setAttribute("aria-label", ctx.t("map.furniture.scale", { length: end.textContent }));
+    box.setAttribute("aria-label", ctx.phrase("map.furniture.scale", { length: end.textContent }));
   }
   return { box, draw };
 }
@@ -51,9 +51,9 @@ export function northArrow(ctx, words) {
     svg("path", { class: "erqi-north-light", attrs: { d: "M12 1l8 31-8-6z" } })]);
   const box = el("div", { class: "erqi-north", attrs: { role: "img" } }, [letter, arrow]);
   words.bind(() => {
-    letter.textContent = ctx.t("map.furniture.north");
-    box.setAttribute("aria-label", ctx.t("map.furniture.north_long"));
-    box.title = ctx.t("map.furniture.north_long");
+    letter.textContent = ctx.phrase("map.furniture.north");
+    box.setAttribute("aria-label", ctx.phrase("map.furniture.north_long"));
+    box.title = ctx.phrase("map.furniture.north_long");
   });
   return box;
 }
@@ -67,16 +67,16 @@ export function furnitureLines(ctx) {
   /** @type {[string, string][]} */
   const lines = [
     ["datum", ctx.text(furniture.datum_note)],
-    ["date", ctx.t("map.furniture.data_date", { date: furniture.data_date })],
+    ["date", ctx.phrase("map.furniture.data_date", { date: furniture.data_date })],
     ["status", ctx.text(furniture.status_note)],
     ["review", reviewLine(ctx)],
-    ["sources", ctx.t("map.furniture.sources", { sources: ctx.text(furniture.attribution) })],
-    ["editor", ctx.t("map.furniture.editor", { editor: ctx.text(furniture.editor) })],
+    ["sources", ctx.phrase("map.furniture.sources", { sources: ctx.text(furniture.attribution) })],
+    ["editor", ctx.phrase("map.furniture.editor", { editor: ctx.text(furniture.editor) })],
   ];
   if (online) {
-    lines.push(["basemap", ctx.t("map.furniture.basemap", { attribution: ctx.text(basemap.attribution),
-      datum: ctx.t(`map.datum.${basemap.datum}`) })]);
-    if (basemap.datum === "gcj02") lines.push(["shift", ctx.t("map.furniture.shifted")]);
+    lines.push(["basemap", ctx.phrase("map.furniture.basemap", { attribution: ctx.text(basemap.attribution),
+      datum: ctx.phrase(`map.datum.${basemap.datum}`) })]);
+    if (basemap.datum === "gcj02") lines.push(["shift", ctx.phrase("map.furniture.shifted")]);
   }
   return lines.filter(([, words]) => words);
 }
@@ -93,7 +93,7 @@ function create(ctx) {
   const box = el("section", { class: "erqi-furniture" }, [long, extra,
     el("div", { class: "erqi-furniture-row" }, [scale.box, short, more])]);
   words.bind(() => {
-    box.setAttribute("aria-label", ctx.t("map.furniture.title"));
+    box.setAttribute("aria-label", ctx.phrase("map.furniture.title"));
     draw();
   });
 
@@ -101,7 +101,7 @@ function create(ctx) {
     const lines = furnitureLines(ctx);
     const { furniture } = ctx.plan.content;
     const paragraph = ([name, text]) => el("p", { class: `erqi-furniture-${name}`, text });
-    const brief = [ctx.t("map.furniture.datum_short"), ctx.t("map.furniture.data_date",
+    const brief = [ctx.phrase("map.furniture.datum_short"), ctx.phrase("map.furniture.data_date",
       { date: furniture.data_date }), reviewLine(ctx)];
     refill(short, brief.map((text) => el("span", { text })));
     refill(long, lines.filter(([name]) => !["basemap", "shift"].includes(name)).map(paragraph));

@@ -34,16 +34,16 @@ const FIXED = [
 
 function keyRow(ctx, keys, words) {
   return el("div", {}, [el("dt", {}, keys.map((key) => el("kbd", { text: key }))),
-    el("dd", { text: ctx.t(words) })]);
+    el("dd", { text: ctx.phrase(words) })]);
 }
 
 function reading(ctx) {
   const statuses = Object.keys(ctx.plan.content.terms.statuses);
   const explained = statuses.map((id) => el("div", {}, [
     el("dt", { text: term(ctx, "statuses", id) }), el("dd", { text: termNote(ctx, "statuses", id) })]));
-  return [el("h3", { text: ctx.t("map.help.reading") }),
-    el("p", { text: ctx.t("map.help.dashed") }), el("dl", { class: "erqi-help-statuses" }, explained),
-    el("p", { text: ctx.t("map.help.goals") }), el("p", { text: ctx.t("map.help.accuracy") })];
+  return [el("h3", { text: ctx.phrase("map.help.reading") }),
+    el("p", { text: ctx.phrase("map.help.dashed") }), el("dl", { class: "erqi-help-statuses" }, explained),
+    el("p", { text: ctx.phrase("map.help.goals") }), el("p", { text: ctx.phrase("map.help.accuracy") })];
 }
 
 function focusFilter(ctx) {
@@ -57,11 +57,11 @@ function create(ctx) {
   dialog.fill = () => refill(body, [
     el("div", { class: "erqi-help-columns" }, [
       el("section", {}, reading(ctx)),
-      el("section", {}, [el("h3", { text: ctx.t("map.help.keys") }),
+      el("section", {}, [el("h3", { text: ctx.phrase("map.help.keys") }),
         el("dl", { class: "erqi-help-keys" }, [
           ...KEYS.filter((one) => !one.when || one.when(ctx)).map((one) => keyRow(ctx, [one.key], one.words)),
           ...FIXED.map((one) => keyRow(ctx, one.keys, one.words))]),
-        el("p", { class: "erqi-hint", text: ctx.t("map.help.keys_where") })])])]);
+        el("p", { class: "erqi-hint", text: ctx.phrase("map.help.keys_where") })])])]);
   words.bind(() => dialog.open && dialog.fill());
 
   function onKey(event) {

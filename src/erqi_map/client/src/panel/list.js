@@ -58,13 +58,13 @@ function featureRow(ctx, layer, index) {
     symbol: layer.symbol(index),
     kind: term(ctx, "kinds", info.kind) || (card ? cardKind(ctx, card) : ctx.text(layer.spec.title)),
     cluster: cardName(ctx, info.cluster, true), status: term(ctx, "statuses", info.status),
-    accuracy: info.accuracy ? ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, info.accuracy, 0) }) : "",
+    accuracy: info.accuracy ? ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, info.accuracy, 0) }) : "",
     numbers: { ...cells.numbers, accuracy: info.accuracy } };
 }
 
 function cardRow(ctx, card) {
   return { ...registerCells(ctx, card), id: card.id, feature: null, name: ctx.text(card.name), kind: cardKind(ctx, card),
-    cluster: cardName(ctx, card.cluster, true), status: ctx.t("map.no_position"), accuracy: "" };
+    cluster: cardName(ctx, card.cluster, true), status: ctx.phrase("map.no_position"), accuracy: "" };
 }
 
 function inView(ctx) {
@@ -98,8 +98,8 @@ function create(ctx) {
   const box = el("section", { class: "erqi-list", attrs: { hidden: true, "data-covers": "bottom" } }, [head, scroll]);
   title.after(count, options);
   words.bind(() => {
-    box.setAttribute("aria-label", ctx.t("map.list.title"));
-    scroll.setAttribute("aria-label", ctx.t("map.list.rows"));
+    box.setAttribute("aria-label", ctx.phrase("map.list.title"));
+    scroll.setAttribute("aria-label", ctx.phrase("map.list.rows"));
   });
 
   function option(name, key) {
@@ -111,7 +111,7 @@ function create(ctx) {
   function headCell(column) {
     const on = view.sort === column;
     const button = el("button", { class: "erqi-sort", attrs: { type: "button" }, on: { click: () => sortBy(column) } },
-      [register.has(column) ? ctx.text(register.get(column)) : ctx.t(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
+      [register.has(column) ? ctx.text(register.get(column)) : ctx.phrase(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
         text: on ? (view.descending ? "▼" : "▲") : "" })]);
     button.dataset.key = `sort:${column}`;
     return el("th", { class: `erqi-col-${column}`, attrs: { scope: "col",
@@ -164,11 +164,11 @@ function create(ctx) {
     columns = [...COLUMNS, ...register.keys()];
     const all = readRows(ctx, view.reference);
     const rows = sorted(view.only ? all.filter(inView(ctx)) : all);
-    count.textContent = ctx.t("map.list.count", { n: rows.length });
+    count.textContent = ctx.phrase("map.list.count", { n: rows.length });
     rebuild(ctx, headRow, columns.map(headCell));
     rebuild(ctx, body, rows.slice(0, view.most).map(row));
     if (!rows.length) {
-      refill(body, el("tr", {}, el("td", { class: "erqi-hint", text: ctx.t("map.list.empty"),
+      refill(body, el("tr", {}, el("td", { class: "erqi-hint", text: ctx.phrase("map.list.empty"),
         attrs: { colspan: columns.length } })));
     }
     more.hidden = rows.length <= view.most;

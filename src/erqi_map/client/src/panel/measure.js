@@ -85,7 +85,7 @@ function create(ctx) {
       buttons.area, buttons.undo, buttons.clear, end]), result, hint]);
   const cross = el("div", { class: "erqi-crosshairs", attrs: { "aria-hidden": "true", hidden: true } });
   words.bind(() => {
-    box.setAttribute("aria-label", ctx.t("map.measure.title"));
+    box.setAttribute("aria-label", ctx.phrase("map.measure.title"));
     draw();
   });
 
@@ -103,13 +103,13 @@ function create(ctx) {
   function draw() {
     const { length, area } = summary();
     const lines = [];
-    if (points.length < 2) lines.push(ctx.t("map.measure.start"));
+    if (points.length < 2) lines.push(ctx.phrase("map.measure.start"));
     else if (closed) {
-      lines.push(ctx.t("map.measure.area_result", { area: formatArea(ctx, area) }),
-        ctx.t("map.measure.perimeter", { length: formatLength(ctx, length) }));
-    } else lines.push(ctx.t("map.measure.total", { length: formatLength(ctx, length), n: points.length - 1 }));
+      lines.push(ctx.phrase("map.measure.area_result", { area: formatArea(ctx, area) }),
+        ctx.phrase("map.measure.perimeter", { length: formatLength(ctx, length) }));
+    } else lines.push(ctx.phrase("map.measure.total", { length: formatLength(ctx, length), n: points.length - 1 }));
     refill(result, lines.map((text, i) => el("p", { class: i ? "" : "erqi-measure-main", text })));
-    hint.textContent = ctx.t("map.measure.hint");
+    hint.textContent = ctx.phrase("map.measure.hint");
     buttons.area.setAttribute("aria-pressed", String(closed));
     buttons.area.setAttribute("aria-disabled", String(points.length < 3));
     for (const name of ["undo", "clear"]) buttons[name].setAttribute("aria-disabled", String(!points.length));
@@ -128,7 +128,7 @@ function create(ctx) {
     if (closed) picture.label(middleOf(points), formatArea(ctx, area), "erqi-measure-sum");
     else if (points.length > 2) {
       const end_ = points[points.length - 1];
-      picture.label(end_, ctx.t("map.measure.sum", { length: formatLength(ctx, length) }), "erqi-measure-sum erqi-measure-end");
+      picture.label(end_, ctx.phrase("map.measure.sum", { length: formatLength(ctx, length) }), "erqi-measure-sum erqi-measure-end");
     }
   }
 

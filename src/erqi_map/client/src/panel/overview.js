@@ -28,7 +28,7 @@ function numbered(ctx, number, key, content) {
   return el("section", { class: "erqi-overview-part" }, [
     el("h4", { class: "erqi-overview-heading" }, [
       el("span", { class: "erqi-overview-number", text: String(number) }),
-      el("span", { text: ctx.t(key) })]), content]);
+      el("span", { text: ctx.phrase(key) })]), content]);
 }
 
 /** What the right drawer shows while nothing is chosen: the plan in one page.
@@ -49,7 +49,7 @@ export function overview(ctx) {
       el("ul", { class: "erqi-cluster-links" }, known.map((id) => clusterLink(ctx, id)))),
     tasks.length > 0 && numbered(ctx, tasks.length, "map.overview.tasks", chipList(ctx, tasks.map((card) => card.id))),
     section(ctx, "map.overview.programmes", chipList(ctx, cardsOf(ctx, "programme").map((card) => card.id))),
-    el("p", { class: "erqi-hint", text: ctx.t("map.overview.hint") }),
+    el("p", { class: "erqi-hint", text: ctx.phrase("map.overview.hint") }),
   ]);
 }
 

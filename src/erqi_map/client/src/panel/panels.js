@@ -59,9 +59,9 @@ function drawerButton(ctx, words, side, icon, keys) {
   const word = el("span", { class: "erqi-button-word" });
   button.append(word);
   words.bind(() => {
-    word.textContent = ctx.t(keys.word);
-    button.setAttribute("aria-label", ctx.t(keys.name));
-    button.title = ctx.t(keys.name);
+    word.textContent = ctx.phrase(keys.word);
+    button.setAttribute("aria-label", ctx.phrase(keys.name));
+    button.title = ctx.phrase(keys.name);
   });
   return button;
 }
@@ -82,7 +82,7 @@ function create(ctx) {
 
   function asRegion(slot, key) {
     slot.setAttribute("role", "region");
-    words.bind(() => slot.setAttribute("aria-label", ctx.t(key)));
+    words.bind(() => slot.setAttribute("aria-label", ctx.phrase(key)));
   }
 
   function slotOf(side) {

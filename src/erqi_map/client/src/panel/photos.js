@@ -23,7 +23,7 @@ function addressOf(ctx, photo, block, type) {
 function picture(ctx, photo, className) {
   const image = /** @type {HTMLImageElement} */ (el("img", { class: className, attrs: { alt: ctx.text(photo.alt), decoding: "async" } }));
   addressOf(ctx, photo, photo.image, "image/webp").then((address) => { image.src = address; },
-    () => image.replaceWith(el("span", { class: "erqi-hint", text: ctx.t("map.photo.failed") })));
+    () => image.replaceWith(el("span", { class: "erqi-hint", text: ctx.phrase("map.photo.failed") })));
   return image;
 }
 
@@ -33,7 +33,7 @@ export function photoList(ctx, card) {
   const photos = (ctx.plan.content.photos || []).filter((one) => one.place === card.id);
   if (!photos.length) return null;
   return el("ul", { class: "erqi-photos" }, photos.map((photo, at) => {
-    const button = el("button", { class: "erqi-photo", attrs: { type: "button", title: ctx.t("map.photo.open", { alt: ctx.text(photo.alt) }) },
+    const button = el("button", { class: "erqi-photo", attrs: { type: "button", title: ctx.phrase("map.photo.open", { alt: ctx.text(photo.alt) }) },
       on: { click: () => viewers.get(ctx.plan)(photo) } }, picture(ctx, photo, "erqi-photo-small"));
     button.dataset.key = `photo:${card.id}:${at}`;
     return el("li", {}, button);
@@ -46,9 +46,9 @@ function create(ctx) {
   let made = null;
   viewers.set(ctx.plan, (photo) => {
     const { dialog, body } = (made ||= createDialog(ctx, words, "erqi-viewer", "map.photo.title"));
-    const link = photo.paper === null ? null : /** @type {HTMLAnchorElement} */ (el("a", { class: "erqi-photo-paper", text: ctx.t("map.photo.paper"), attrs: { download: `${photo.place}.pdf` } }));
+    const link = photo.paper === null ? null : /** @type {HTMLAnchorElement} */ (el("a", { class: "erqi-photo-paper", text: ctx.phrase("map.photo.paper"), attrs: { download: `${photo.place}.pdf` } }));
     if (link) addressOf(ctx, photo, photo.paper, "application/pdf").then((address) => { link.href = address; });
-    const under = [ctx.text(photo.alt), photo.date].filter(Boolean).join(ctx.t("map.separator"));
+    const under = [ctx.text(photo.alt), photo.date].filter(Boolean).join(ctx.phrase("map.separator"));
     refill(body, el("figure", { class: "erqi-photo-whole" }, [picture(ctx, photo, ""), el("figcaption", {}, [under, link])]));
     dialog.showModal();
   });

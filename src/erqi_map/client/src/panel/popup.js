@@ -66,20 +66,20 @@ function create(ctx) {
       goals.map((goal) => el("li", { text: ctx.text(goal.text) })))
       : card.kind !== "cluster" && el("p", { class: "erqi-popup-summary", text: ctx.text(card.summary) }),
     card.register && el("p", { class: "erqi-popup-names" }, [
-      el("b", { text: ctx.text(card.register[0].label) + ctx.t("map.colon") }), ctx.text(card.register[0].value)]),
+      el("b", { text: ctx.text(card.register[0].label) + ctx.phrase("map.colon") }), ctx.text(card.register[0].value)]),
     names("map.card.projects", card.projects), names("map.card.eco_areas", card.eco_areas)];
   }
 
   function names(key, ids) {
     if (!(ids || []).length) return null;
-    const words = ids.map((id) => cardName(ctx, id, true)).join(ctx.t("map.comma"));
-    return el("p", { class: "erqi-popup-names" }, [el("b", { text: ctx.t(key) + ctx.t("map.colon") }), words]);
+    const words = ids.map((id) => cardName(ctx, id, true)).join(ctx.phrase("map.comma"));
+    return el("p", { class: "erqi-popup-names" }, [el("b", { text: ctx.phrase(key) + ctx.phrase("map.colon") }), words]);
   }
 
   function statusWords(status, accuracy) {
     const label = term(ctx, "statuses", status);
-    const range = accuracy && ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, accuracy, 0) });
-    return [label, range].filter(Boolean).join(ctx.t("map.separator"));
+    const range = accuracy && ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, accuracy, 0) });
+    return [label, range].filter(Boolean).join(ctx.phrase("map.separator"));
   }
 
   function fill(feature) {
@@ -89,10 +89,10 @@ function create(ctx) {
     const kind = (card && cardKind(ctx, card)) || term(ctx, "kinds", info.kind)
       || ctx.text(feature.layer.spec.title);
     const shut = el("button", { class: "erqi-button erqi-popup-close", on: { click: dismiss },
-      attrs: { type: "button", "aria-label": ctx.t("map.popup.close"), title: ctx.t("map.popup.close") } },
+      attrs: { type: "button", "aria-label": ctx.phrase("map.popup.close"), title: ctx.phrase("map.popup.close") } },
     drawIcon("close"));
     shut.dataset.key = "close";
-    const more = el("button", { class: "erqi-button erqi-popup-more", text: ctx.t("map.popup.details"),
+    const more = el("button", { class: "erqi-button erqi-popup-more", text: ctx.phrase("map.popup.details"),
       attrs: { type: "button" }, on: { click: details } });
     more.dataset.key = "more";
     box.setAttribute("aria-label", name);

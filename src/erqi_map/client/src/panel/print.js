@@ -119,10 +119,10 @@ function condition(ctx) {
   const lines = scene ? [scene.title, ...(scene.points || [])].map(ctx.text) : [];
   if (filterSize(filter)) {
     const { shown, total } = countPlan(ctx);
-    lines.push(ctx.t("map.print.filtered", { n: shown, m: total }));
+    lines.push(ctx.phrase("map.print.filtered", { n: shown, m: total }));
   }
   const found = goal && ctx.plan.goal(goal);
-  if (found) lines.push(ctx.t("map.print.goal", { goal: ctx.text(found.goal.text) }));
+  if (found) lines.push(ctx.phrase("map.print.goal", { goal: ctx.text(found.goal.text) }));
   return lines.map((text, k) => el("p", { class: scene && !k ? "erqi-sheet-heading" : "", text }));
 }
 
@@ -137,8 +137,8 @@ function createSheet(ctx, words) {
   function draw(bounds) {
     const { furniture } = ctx.plan.content;
     refill(head, [el("p", { class: "erqi-sheet-title", text: ctx.text(furniture.title) }),
-      el("p", { text: imprintWords(ctx).join(ctx.t("map.separator")) }), el("p", { class: "erqi-sheet-status", text: [...statusWords(ctx), reviewLine(ctx)].join(ctx.t("map.separator")) })]);
-    refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.t("map.print.legend") }),
+      el("p", { text: imprintWords(ctx).join(ctx.phrase("map.separator")) }), el("p", { class: "erqi-sheet-status", text: [...statusWords(ctx), reviewLine(ctx)].join(ctx.phrase("map.separator")) })]);
+    refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.phrase("map.print.legend") }),
       el("div", { class: "erqi-sheet-groups" }, legend(ctx, bounds))]);
     // Status and review note stand at the head.
     const notes = furnitureLines(ctx).filter(([name]) => !["status", "review"].includes(name));
@@ -172,13 +172,13 @@ function create(ctx) {
       const input = el("input", { attrs: { type: "radio", name: uid(ctx, "paper"), value: name },
         on: { change: () => { paper = name; } } });
       input.checked = name === paper;
-      return el("label", { class: "erqi-check" }, [input, el("span", { text: ctx.t(`map.print.${name}`) })]);
+      return el("label", { class: "erqi-check" }, [input, el("span", { text: ctx.phrase(`map.print.${name}`) })]);
     });
     refill(body, [
-      el("fieldset", { class: "erqi-print-papers" }, [el("legend", { text: ctx.t("map.print.paper") }), ...choices]),
-      el("p", { class: "erqi-hint", text: ctx.t("map.print.hint") }),
+      el("fieldset", { class: "erqi-print-papers" }, [el("legend", { text: ctx.phrase("map.print.paper") }), ...choices]),
+      el("p", { class: "erqi-hint", text: ctx.phrase("map.print.hint") }),
       el("p", { class: "erqi-print-actions" }, el("button", { class: "erqi-button erqi-primary",
-        text: ctx.t("map.print.go"), attrs: { type: "button" }, on: { click: go } }))]);
+        text: ctx.phrase("map.print.go"), attrs: { type: "button" }, on: { click: go } }))]);
   }
 
   function clearBounds() {

@@ -10,7 +10,7 @@ import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term } 
 const MOST = 12;
 const EXACT = 2;
 // With so many found one need not look into overlays that are off.
-const FEW = 3;
+const MIN_OWN = 3;
 
 const plain = (words) => String(words || "").normalize("NFKC").toLowerCase();
 const tight = (words) => plain(words).replace(/[\s·・\-–_'’.,，。、（）()/]+/g, "");
@@ -68,11 +68,11 @@ function resolve(ctx, entry) {
 }
 
 function secondLine(ctx, { aim, card, info, cluster }) {
-  if (aim) return [ctx.t("map.kind.goal"), ctx.text(card.name)].join(ctx.t("map.separator"));
+  if (aim) return [ctx.phrase("map.kind.goal"), ctx.text(card.name)].join(ctx.phrase("map.separator"));
   const kind = card ? cardKind(ctx, card) : term(ctx, "kinds", info && info.kind);
   const words = [kind, cluster && (!card || cluster !== card.id) && cardName(ctx, cluster, true)];
-  if (card && !card.located && isPlace(card)) words.push(ctx.t("map.no_position"));
-  return words.filter(Boolean).join(ctx.t("map.separator"));
+  if (card && !card.located && isPlace(card)) words.push(ctx.phrase("map.no_position"));
+  return words.filter(Boolean).join(ctx.phrase("map.separator"));
 }
 
 /** @param {Context} ctx */
@@ -113,9 +113,9 @@ function create(ctx) {
   const box = el("div", { class: "erqi-search", attrs: { role: "search" } },
     [drawIcon("search"), input, clear, listbox, empty]);
   words.bind(() => {
-    input.setAttribute("aria-label", ctx.t("map.search.label"));
-    input.placeholder = ctx.t(ctx.options.bar ? "map.search.short" : "map.search.placeholder");
-    listbox.setAttribute("aria-label", ctx.t("map.search.results"));
+    input.setAttribute("aria-label", ctx.phrase("map.search.label"));
+    input.placeholder = ctx.phrase(ctx.options.bar ? "map.search.short" : "map.search.placeholder");
+    listbox.setAttribute("aria-label", ctx.phrase("map.search.results"));
     indexed = null;
     if (!listbox.hidden) look();
   });
@@ -142,7 +142,7 @@ function create(ctx) {
     // Overlays are asked where their columns are; what was found meanwhile stands. One that is opened to be looked in
     // is asked the same again.
     const again = () => { input.value = query; look(); };
-    if (ctx.overlays) ctx.overlays.find(query, own.length < FEW && again).then((more) => results === own && more.length && show([...own, ...more]));
+    if (ctx.overlays) ctx.overlays.find(query, own.length < MIN_OWN && again).then((more) => results === own && more.length && show([...own, ...more]));
   }
 
   function show(found) {
@@ -150,9 +150,9 @@ function create(ctx) {
     refill(listbox, results.map(option));
     listbox.hidden = !results.length;
     empty.hidden = Boolean(results.length);
-    empty.textContent = ctx.t("map.search.none", { query: input.value.trim().slice(0, 40) });
+    empty.textContent = ctx.phrase("map.search.none", { query: input.value.trim().slice(0, 40) });
     input.setAttribute("aria-expanded", String(Boolean(results.length)));
-    ctx.announce(results.length ? ctx.t("map.search.count", { n: results.length }) : empty.textContent);
+    ctx.announce(results.length ? ctx.phrase("map.search.count", { n: results.length }) : empty.textContent);
     mark(results.length ? 0 : -1);
   }
 

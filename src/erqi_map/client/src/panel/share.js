@@ -15,7 +15,7 @@ export async function copyAddress(ctx) {
     // The clipboard is closed to pages that are neither on https nor on this computer.
     copied = "map.share.failed";
   }
-  notice(ctx, ctx.t(copied));
+  notice(ctx, ctx.phrase(copied));
 }
 
 function create(ctx) {

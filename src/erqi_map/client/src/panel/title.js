@@ -9,7 +9,7 @@ import { term } from "../state/features.js";
 export function imprintWords(ctx) {
   const { edition, year, year_inferred: inferred } = ctx.plan.content.furniture;
   const words = [ctx.text(edition)];
-  if (year) words.push(ctx.t(inferred ? "map.title.year_inferred" : "map.title.year", { year }));
+  if (year) words.push(ctx.phrase(inferred ? "map.title.year_inferred" : "map.title.year", { year }));
   return words.filter(Boolean);
 }
 
@@ -35,7 +35,7 @@ function create(ctx) {
   words.bind(() => {
     if (heading) heading.textContent = ctx.text(ctx.plan.content.furniture.title);
     refill(edition, [...imprintWords(ctx).map((text) => el("span", { text })),
-      el("span", { class: "erqi-title-status", text: statusWords(ctx).join(ctx.t("map.comma")) })]);
+      el("span", { class: "erqi-title-status", text: statusWords(ctx).join(ctx.phrase("map.comma")) })]);
   });
   putInSlot(ctx.slots.top, header, 1);
   return { destroy: words.off };

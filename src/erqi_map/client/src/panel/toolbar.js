@@ -40,14 +40,14 @@ function basemapMenu(ctx, words, button) {
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", menu.id);
   words.bind(() => {
-    menu.setAttribute("aria-label", ctx.t("map.basemap.title"));
+    menu.setAttribute("aria-label", ctx.phrase("map.basemap.title"));
     draw();
   });
 
   function item(basemap, choice) {
     const on = ctx.store.get().basemap === basemap.id;
-    const tags = choice.online ? [ctx.t("map.basemap.online"), ctx.t(`map.datum.${basemap.datum}`)]
-      : [ctx.t("map.basemap.offline")];
+    const tags = choice.online ? [ctx.phrase("map.basemap.online"), ctx.phrase(`map.datum.${basemap.datum}`)]
+      : [ctx.phrase("map.basemap.offline")];
     const node = el("div", { class: "erqi-menu-item", attrs: { role: "menuitemradio", tabindex: "-1",
       "aria-checked": String(on), "aria-disabled": choice.reason ? "true" : null },
     on: { click: () => choose(choice) } }, [
@@ -135,7 +135,7 @@ function create(ctx) {
   if (tools.language) refill(tools.language, language);
   const menu = basemapMenu(ctx, words, tools.basemap);
   tools.more.setAttribute("aria-expanded", "false");
-  words.bind(() => bar.setAttribute("aria-label", ctx.t("map.tool.bar")));
+  words.bind(() => bar.setAttribute("aria-label", ctx.phrase("map.tool.bar")));
   words.bind(() => {
     const chinese = store.get().lang !== "en";
     language.textContent = chinese ? "EN" : "中";

@@ -42,7 +42,7 @@ function groupsOf(ctx, leaves, grouping) {
 
 function groupName(ctx, grouping, id) {
   if (grouping === "theme") return term(ctx, "themes", id) || id;
-  return id === "-" ? ctx.t("map.tree.no_cluster") : cardName(ctx, id);
+  return id === "-" ? ctx.phrase("map.tree.no_cluster") : cardName(ctx, id);
 }
 
 /** Has the layer several symbols that mean something else than the cluster? Then each is named. */
@@ -55,7 +55,7 @@ function severalKinds(ctx, layer) {
 function leafName(ctx, grouping, leaf) {
   // A layer told apart by cluster is, inside the group of a cluster, that cluster's own extent.
   const extent = grouping === "cluster" && leaf.cluster && leaf.layer.spec.style.column === "cluster";
-  if (extent) return ctx.t("map.tree.extent");
+  if (extent) return ctx.phrase("map.tree.extent");
   if (!leaf.cluster || grouping === "cluster") return ctx.text(leaf.layer.spec.title);
   return cardName(ctx, leaf.cluster);
 }
@@ -122,7 +122,7 @@ function create(ctx) {
     words.say(title, "map.tree.title");
     const group = el("div", { class: "erqi-segments", attrs: { role: "group" } },
       ["cluster", "theme", ...(stages.length ? ["stage"] : [])].map(segment));
-    words.bind(() => group.setAttribute("aria-label", ctx.t("map.tree.grouping")));
+    words.bind(() => group.setAttribute("aria-label", ctx.phrase("map.tree.grouping")));
     return el("div", { class: "erqi-section-head" }, [title, group]);
   }
 
@@ -148,13 +148,13 @@ function create(ctx) {
     const off = keys.filter((key) => hidden.includes(key)).length;
     const mixed = off > 0 && off < keys.length;
     const input = el("input", { class: "erqi-eye-input",
-      attrs: { type: "checkbox", "aria-label": ctx.t("map.tree.show", { name }) },
+      attrs: { type: "checkbox", "aria-label": ctx.phrase("map.tree.show", { name }) },
       on: { change: () => toggle(keys, off > 0) } });
     input.dataset.key = `eye:${keys.join("+")}`;
     input.checked = off === 0;
     input.indeterminate = mixed;
     const icon = drawIcon(off === 0 ? "eye" : mixed ? "eye-half" : "eye-off");
-    return el("label", { class: "erqi-eye", attrs: { title: ctx.t("map.tree.show", { name }) } },
+    return el("label", { class: "erqi-eye", attrs: { title: ctx.phrase("map.tree.show", { name }) } },
       [input, icon]);
   }
 
@@ -169,7 +169,7 @@ function create(ctx) {
       on: { click: () => flip(key) } }, [drawIcon("chevron"), before,
       el("span", { class: "erqi-tree-name", text: name }), slogan && el("span", { class: "erqi-tree-slogan", text: slogan }),
       el("span", { class: "erqi-count", text: String(number),
-        attrs: { "aria-label": ctx.t("map.tree.count", { n: number }), role: "img" } })]);
+        attrs: { "aria-label": ctx.phrase("map.tree.count", { n: number }), role: "img" } })]);
     button.dataset.key = key;
     return el("div", { class: `erqi-tree-row erqi-tree-${kind}${number ? "" : " erqi-none"}` },
       [button, eye(name, keys)]);
@@ -218,7 +218,7 @@ function create(ctx) {
     const mask = matches(leaf.layer);
     const items = all.slice(0, FEATURES_AT_ONCE).map((index) => feature(leaf.layer, index, mask[index]));
     if (all.length > items.length) {
-      const more = ctx.t("map.tree.more", { n: all.length - items.length });
+      const more = ctx.phrase("map.tree.more", { n: all.length - items.length });
       items.push(el("li", { class: "erqi-hint", text: more }));
     }
     return items;
@@ -270,7 +270,7 @@ function create(ctx) {
     }
     const byStage = grouping === "stage";
     const rest = byStage ? leaves.filter(({ layer }) => !staged.includes(layer)) : leaves;
-    const unknown = { id: "", name: { [ctx.store.get().lang]: ctx.t("map.tree.no_stage") } };
+    const unknown = { id: "", name: { [ctx.store.get().lang]: ctx.phrase("map.tree.no_stage") } };
     const groups = groupsOf(ctx, rest, byStage ? "theme" : grouping);
     rebuild(ctx, list, [...(byStage ? [...stages, unknown].map(stageItem) : []), ...itemsOf(byStage ? "theme" : grouping, groups)]);
     markFocus();

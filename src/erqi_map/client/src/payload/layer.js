@@ -31,7 +31,7 @@ export class Layer {
     this.shown = null;
     /** @type {Set<number>} those whose names stand on the map (labels/labels.js) */
     this.named = new Set();
-    /** @type {any} how points are drawn in groups (packed/points.js) */
+    /** @type {any} how points are drawn in groups (packed/groups.js) */
     this.group = null;
     /** @type {Uint32Array | null} what grid.js has looked at in a round */
     this.stamp = null;

@@ -8,6 +8,9 @@ export function same(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }
 
+/** Words with what stands as `{name}` in them filled in, where there is something for it. */
+export const filled = (words, values) => String(words).replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
+
 /** What `make` makes when it is first asked for.
  *  @template T @param {() => T} make */
 export function once(make) {

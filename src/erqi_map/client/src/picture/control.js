@@ -67,7 +67,7 @@ function create(ctx) {
   ctx.map.on("click", onMap);
 
   const whole = () => points.filter((one) => one.pixel && one.place);
-  const metres = (value) => ctx.t("map.control.metres", { m: formatNumber(ctx, value, 1) });
+  const metres = (value) => ctx.phrase("map.control.metres", { m: formatNumber(ctx, value, 1) });
 
   function drawMarks() {
     for (const group of Object.values(marks)) group.clearLayers();
@@ -80,23 +80,23 @@ function create(ctx) {
   }
 
   function row(point, at, residual) {
-    const drop = el("button", { class: "erqi-button", text: "×", attrs: { type: "button", "aria-label": ctx.t("map.control.remove") },
+    const drop = el("button", { class: "erqi-button", text: "×", attrs: { type: "button", "aria-label": ctx.phrase("map.control.remove") },
       on: { click: () => { points.splice(points.indexOf(point), 1); draw(); } } });
     const missing = !point.pixel ? "on_scan" : !point.place ? "on_map" : "";
-    const words = missing ? ctx.t(`map.control.${missing}`)
-      : residual === undefined ? ctx.t("map.control.taken") : ctx.t("map.control.residual", { m: metres(residual) });
+    const words = missing ? ctx.phrase(`map.control.${missing}`)
+      : residual === undefined ? ctx.phrase("map.control.taken") : ctx.phrase("map.control.residual", { m: metres(residual) });
     return el("li", {}, [el("b", { text: `${at + 1} ` }), el("span", { text: words }), drop]);
   }
 
   function draw() {
     const pairs = whole();
     const fit = fitControl(pairs.map((one) => one.pixel), pairs.map((one) => one.place));
-    hint.textContent = ctx.t("map.control.hint");
+    hint.textContent = ctx.phrase("map.control.hint");
     refill(rows, points.map((one, at) => row(one, at, fit ? fit.residuals_m[pairs.indexOf(one)] : undefined)));
-    result.textContent = pairs.length < MIN_POINTS ? ctx.t("map.control.more", { n: MIN_POINTS - pairs.length })
-      : !fit ? ctx.t("map.control.line")
-        : fit.accuracy_m === null ? ctx.t("map.control.three") : ctx.t("map.control.accuracy", { m: metres(fit.accuracy_m), pixel: metres(fit.pixel_m) });
-    save.textContent = app ? app.label : ctx.t("map.control.save");
+    result.textContent = pairs.length < MIN_POINTS ? ctx.phrase("map.control.more", { n: MIN_POINTS - pairs.length })
+      : !fit ? ctx.phrase("map.control.line")
+        : fit.accuracy_m === null ? ctx.phrase("map.control.three") : ctx.phrase("map.control.accuracy", { m: metres(fit.accuracy_m), pixel: metres(fit.pixel_m) });
+    save.textContent = app ? app.label : ctx.phrase("map.control.save");
     save.disabled = !fit;
     drawMarks();
   }

@@ -70,8 +70,8 @@ function createPicture(ctx, meta, changed) {
 /** What a picture is: status, accuracy and date, then its sources. */
 function facts(ctx, meta) {
   const sources = meta.sources.map((id) => ctx.text((own(ctx.plan.content.sources, id) || {}).title)).filter(Boolean);
-  const accuracy = ctx.t("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) });
-  return [[term(ctx, "statuses", meta.status), accuracy, meta.date].filter(Boolean).join(ctx.t("map.separator")), sources.join(ctx.t("map.comma"))]
+  const accuracy = ctx.phrase("map.card.accuracy_value", { m: formatNumber(ctx, meta.accuracy_m, 0) });
+  return [[term(ctx, "statuses", meta.status), accuracy, meta.date].filter(Boolean).join(ctx.phrase("map.separator")), sources.join(ctx.phrase("map.comma"))]
     .filter(Boolean).map((text) => el("p", { class: "erqi-hint", text }));
 }
 
@@ -93,7 +93,7 @@ function create(ctx) {
   }
 
   function eye(meta) {
-    const name = ctx.t("map.tree.show", { name: ctx.text(meta.title) });
+    const name = ctx.phrase("map.tree.show", { name: ctx.text(meta.title) });
     const input = el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": name }, on: { change: () => toggle(meta) } });
     input.dataset.key = `picture-eye:${meta.id}`;
     input.checked = isShown(meta);
@@ -109,14 +109,14 @@ function create(ctx) {
       ctx.store.set({ opacity: { ...ctx.store.get().opacity, [one.meta.id]: Number(input.value) / 100 } });
       value.textContent = `${input.value} %`;
     });
-    return el("label", { class: "erqi-picture-opacity" }, [el("span", { text: ctx.t("map.pictures.opacity") }), input, value]);
+    return el("label", { class: "erqi-picture-opacity" }, [el("span", { text: ctx.phrase("map.pictures.opacity") }), input, value]);
   }
 
   function item(one) {
     const { meta } = one;
     return el("li", { attrs: { "data-picture": meta.id } }, [
       el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [el("span", { class: "erqi-picture-name", text: ctx.text(meta.title) }), eye(meta)]),
-      one.failed ? el("p", { class: "erqi-hint", text: ctx.t("map.pictures.failed"), attrs: { role: "alert" } }) : isShown(meta) && slider(one),
+      one.failed ? el("p", { class: "erqi-hint", text: ctx.phrase("map.pictures.failed"), attrs: { role: "alert" } }) : isShown(meta) && slider(one),
       facts(ctx, meta)]);
   }
 

@@ -37,7 +37,7 @@ export function presentAuto(ctx, present) {
 
   function say() {
     const key = waiting ? "map.present.auto_waiting" : "map.present.auto_running";
-    present.stage.say(on ? ctx.t(key, { n: settings.interval_s }) : "");
+    present.stage.say(on ? ctx.phrase(key, { n: settings.interval_s }) : "");
   }
 
   function stop() {
@@ -54,7 +54,7 @@ export function presentAuto(ctx, present) {
       present.stage.press("auto", true);
       plan();
     }
-    ctx.announce(ctx.t(on ? "map.present.auto_on" : "map.present.auto_off"));
+    ctx.announce(ctx.phrase(on ? "map.present.auto_on" : "map.present.auto_off"));
   }
 
   function input() {

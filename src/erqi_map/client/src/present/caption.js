@@ -26,15 +26,15 @@ function figures(ctx, scene) {
   if (!list.length) return null;
   const periods = [...new Set(list.map((one) => ctx.text(one.period)))];
   return el("div", { class: "erqi-figures" }, [
-    el("table", {}, [el("caption", { text: periods.join(ctx.t("map.comma")) }),
+    el("table", {}, [el("caption", { text: periods.join(ctx.phrase("map.comma")) }),
       el("tbody", {}, list.map((one) => figureRow(ctx, one)))])]);
 }
 
 /** Names of the sources, those still to be checked marked. */
 function sourceWords(ctx, scene) {
   const names = (scene.sources || []).map((id) => own(ctx.plan.content.sources, id)).filter(Boolean)
-    .map((source) => ctx.text(source.title) + (source.to_check ? ctx.t("map.present.unchecked") : ""));
-  return names.length ? ctx.t("map.present.sources", { sources: names.join(ctx.t("map.present.between")) }) : "";
+    .map((source) => ctx.text(source.title) + (source.to_check ? ctx.phrase("map.present.unchecked") : ""));
+  return names.length ? ctx.phrase("map.present.sources", { sources: names.join(ctx.phrase("map.present.between")) }) : "";
 }
 
 // A title breaks after its colon sooner than within a word.
@@ -121,7 +121,7 @@ export function presentCaption(ctx, present) {
     kept.fixed = true;
     hidden = false;
     present.refit();
-    ctx.announce(ctx.t(`map.present.corner_${kept.corner}`));
+    ctx.announce(ctx.phrase(`map.present.corner_${kept.corner}`));
   }
 
   function keys(event) {
@@ -206,7 +206,7 @@ export function presentCaption(ctx, present) {
     toggle() {
       hidden = !hidden;
       present.refit();
-      ctx.announce(ctx.t(hidden ? "map.present.caption_off" : "map.present.caption_on"));
+      ctx.announce(ctx.phrase(hidden ? "map.present.caption_off" : "map.present.caption_on"));
     },
   };
   present.hear((what) => {

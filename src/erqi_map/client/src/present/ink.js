@@ -89,7 +89,7 @@ export function presentInk(ctx, present) {
   ctx.slots.overlay.append(pad, bar);
   // After the mouse the keys are the scene's again.
   bar.addEventListener("click", (event) => event.detail > 0 && present.on() && present.stage.focus());
-  words.bind(() => bar.setAttribute("aria-label", ctx.t("map.present.ink_bar")));
+  words.bind(() => bar.setAttribute("aria-label", ctx.phrase("map.present.ink_bar")));
 
   function follow() {
     const { strokes, past } = sheet() || { strokes: [], past: [] };
@@ -103,7 +103,7 @@ export function presentInk(ctx, present) {
   function choose(colour) {
     pen = colour;
     follow();
-    ctx.announce(ctx.t(colour === "eraser" ? "map.present.eraser" : `map.present.pen_${colour}`));
+    ctx.announce(ctx.phrase(colour === "eraser" ? "map.present.eraser" : `map.present.pen_${colour}`));
   }
 
   /* ---- strokes ---- */
@@ -121,13 +121,13 @@ export function presentInk(ctx, present) {
     if (!page || !page.past.length) return;
     page.strokes = page.past.pop();
     follow();
-    ctx.announce(ctx.t("map.present.ink_undone"));
+    ctx.announce(ctx.phrase("map.present.ink_undone"));
   }
 
   function clear() {
     if (!sheet() || !sheet().strokes.length) return;
     change([]);
-    ctx.announce(ctx.t("map.present.ink_cleared"));
+    ctx.announce(ctx.phrase("map.present.ink_cleared"));
   }
 
   function pointOf(event) {
@@ -192,7 +192,7 @@ export function presentInk(ctx, present) {
     ctx.root.classList.toggle("erqi-inking", on);
     if (on && present.spotlight.on()) present.spotlight.toggle();
     present.stage.press("ink", on);
-    ctx.announce(ctx.t(on ? "map.present.ink_on" : "map.present.ink_off"));
+    ctx.announce(ctx.phrase(on ? "map.present.ink_on" : "map.present.ink_off"));
     if (!on) present.stage.focus();
     follow();
   }

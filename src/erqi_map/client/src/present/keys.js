@@ -53,7 +53,7 @@ export function presentKeys(ctx, present) {
     if (digits.length > 2) digits = "";
     digits += one;
     hint.hidden = false;
-    hint.textContent = ctx.t("map.present.typing", { n: digits });
+    hint.textContent = ctx.phrase("map.present.typing", { n: digits });
     clearTimeout(timer);
     timer = setTimeout(forget, FORGET_MS);
   }
@@ -62,7 +62,7 @@ export function presentKeys(ctx, present) {
     const n = Number(digits);
     forget();
     if (n >= 1 && n <= present.scenes.length) present.go(n - 1);
-    else notice(ctx, ctx.t("map.present.no_scene", { n, total: present.scenes.length }));
+    else notice(ctx, ctx.phrase("map.present.no_scene", { n, total: present.scenes.length }));
   }
 
   // On a dark screen the first key only brings the scene back.

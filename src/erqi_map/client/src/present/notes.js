@@ -119,7 +119,7 @@ export function presentNotes(ctx, present) {
     page.passed.textContent = span(timer.passed());
     page.passed.classList.toggle("erqi-notes-still", !timer.running());
     setIcon(page.pause, timer.running() ? "pause" : "play");
-    const name = ctx.t(timer.running() ? "map.present.timer_pause" : "map.present.timer_go");
+    const name = ctx.phrase(timer.running() ? "map.present.timer_pause" : "map.present.timer_go");
     page.pause.setAttribute("aria-label", name);
     page.pause.title = name;
   }
@@ -135,14 +135,14 @@ export function presentNotes(ctx, present) {
     const scene = scenes[at];
     const then = scenes[at + 1];
     const { document: doc } = win;
-    doc.title = ctx.t("map.present.notes_title", { title: ctx.text(scene.title) });
+    doc.title = ctx.phrase("map.present.notes_title", { title: ctx.text(scene.title) });
     doc.documentElement.lang = ctx.store.get().lang === "en" ? "en" : "zh-CN";
-    page.count.textContent = ctx.t("map.present.count", { n: at + 1, total: scenes.length });
+    page.count.textContent = ctx.phrase("map.present.count", { n: at + 1, total: scenes.length });
     page.title.textContent = ctx.text(scene.title);
     refill(page.points, (scene.points || []).map((point) => el("li", { text: ctx.text(point) })));
-    page.text.textContent = ctx.text(scene.notes) || ctx.t("map.present.no_notes");
+    page.text.textContent = ctx.text(scene.notes) || ctx.phrase("map.present.no_notes");
     page.sources.textContent = present.caption.sourceWords(scene);
-    page.thenTitle.textContent = then ? ctx.text(then.title) : ctx.t("map.present.no_next");
+    page.thenTitle.textContent = then ? ctx.text(then.title) : ctx.phrase("map.present.no_next");
     page.box.querySelector(".erqi-notes-main").scrollTop = 0;
     tick();
     // The scene on the wall comes first.
@@ -174,7 +174,7 @@ export function presentNotes(ctx, present) {
     // Some blockers let it open and close it at once.
     if (!win || win.closed) {
       win = null;
-      notice(ctx, ctx.t("map.present.notes_blocked"));
+      notice(ctx, ctx.phrase("map.present.notes_blocked"));
       return;
     }
     page = build();

@@ -107,20 +107,20 @@ function createHelp(ctx, present) {
   const { dialog, body } = createDialog(ctx, words, "erqi-present-help", "map.present.help");
 
   function row([keys, key]) {
-    return el("div", {}, [el("dt", {}, keys.map((one) => el("kbd", { text: one }))), el("dd", { text: ctx.t(key) })]);
+    return el("div", {}, [el("dt", {}, keys.map((one) => el("kbd", { text: one }))), el("dd", { text: ctx.phrase(key) })]);
   }
 
   function settings() {
     const interval = el("select", { attrs: { id: uid(ctx, "interval") },
       on: { change: () => present.auto.set({ interval_s: Number(interval.value) }) } },
-    INTERVALS_S.map((s) => el("option", { text: ctx.t("map.present.seconds", { n: s }), attrs: { value: s } })));
+    INTERVALS_S.map((s) => el("option", { text: ctx.phrase("map.present.seconds", { n: s }), attrs: { value: s } })));
     interval.value = String(present.auto.settings().interval_s);
     const loop = el("input", { attrs: { type: "checkbox" }, on: { change: () => present.auto.set({ loop: loop.checked }) } });
     loop.checked = present.auto.settings().loop;
     return el("div", { class: "erqi-present-auto" }, [
-      el("h3", { text: ctx.t("map.present.auto") }), el("p", { class: "erqi-hint", text: ctx.t("map.present.auto_hint") }),
-      el("p", {}, [el("label", { text: ctx.t("map.present.interval"), attrs: { for: interval.id } }), interval,
-        el("label", { class: "erqi-check" }, [loop, el("span", { text: ctx.t("map.present.loop") })])])]);
+      el("h3", { text: ctx.phrase("map.present.auto") }), el("p", { class: "erqi-hint", text: ctx.phrase("map.present.auto_hint") }),
+      el("p", {}, [el("label", { text: ctx.phrase("map.present.interval"), attrs: { for: interval.id } }), interval,
+        el("label", { class: "erqi-check" }, [loop, el("span", { text: ctx.phrase("map.present.loop") })])])]);
   }
 
   const draw = () => refill(body, [

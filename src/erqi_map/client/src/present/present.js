@@ -76,7 +76,7 @@ function create(ctx) {
     const from = present.on() ? present.index : last;
     const to = from + by;
     if (present.on() && (to < 0 || to >= scenes.length)) {
-      ctx.announce(ctx.t(to < 0 ? "map.present.at_first" : "map.present.at_last"));
+      ctx.announce(ctx.phrase(to < 0 ? "map.present.at_first" : "map.present.at_last"));
       return false;
     }
     go(to);
@@ -180,7 +180,7 @@ function create(ctx) {
   function arrive() {
     last = present.index;
     const { scene } = present;
-    ctx.announce(ctx.t("map.present.announce", { n: last + 1, total: scenes.length, title: ctx.text(scene.title) }));
+    ctx.announce(ctx.phrase("map.present.announce", { n: last + 1, total: scenes.length, title: ctx.text(scene.title) }));
     present.tell("scene");
   }
 

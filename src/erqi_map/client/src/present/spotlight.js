@@ -34,7 +34,7 @@ export function presentSpotlight(ctx, present) {
     veil.hidden = !veil.hidden;
     root.classList.toggle("erqi-spotlit", !veil.hidden);
     present.stage.press("spotlight", !veil.hidden);
-    ctx.announce(ctx.t(veil.hidden ? "map.present.spotlight_off" : "map.present.spotlight_on"));
+    ctx.announce(ctx.phrase(veil.hidden ? "map.present.spotlight_off" : "map.present.spotlight_on"));
     if (veil.hidden) return;
     if (present.ink.on()) present.ink.toggle();
     const area = map.getSize();

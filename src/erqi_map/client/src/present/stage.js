@@ -50,9 +50,9 @@ export function presentStage(ctx, present) {
   words.label(cover, "map.present.lift");
   words.bind(() => {
     note.textContent = ctx.text(ctx.plan.content.furniture.status_note);
-    stage.setAttribute("aria-label", ctx.t("map.present.stage"));
-    tools.setAttribute("aria-label", ctx.t("map.present.tools"));
-    progress.setAttribute("aria-label", ctx.t("map.present.progress"));
+    stage.setAttribute("aria-label", ctx.phrase("map.present.stage"));
+    tools.setAttribute("aria-label", ctx.phrase("map.present.tools"));
+    progress.setAttribute("aria-label", ctx.phrase("map.present.progress"));
   });
 
   /* ---- the way back ---- */
@@ -66,15 +66,15 @@ export function presentStage(ctx, present) {
     const { scenes } = present;
     const at = (present.on() ? present.index : present.last) + 1;
     count.textContent = `${at} / ${scenes.length}`;
-    count.setAttribute("aria-label", ctx.t("map.present.count", { n: at, total: scenes.length }));
+    count.setAttribute("aria-label", ctx.phrase("map.present.count", { n: at, total: scenes.length }));
     progress.setAttribute("aria-valuemax", String(scenes.length));
     progress.setAttribute("aria-valuenow", String(at));
-    progress.setAttribute("aria-valuetext", ctx.t("map.present.count", { n: at, total: scenes.length }));
+    progress.setAttribute("aria-valuetext", ctx.phrase("map.present.count", { n: at, total: scenes.length }));
     fill.style.width = `${(100 * at) / scenes.length}%`;
     tools.querySelector("[data-tool=previous]").setAttribute("aria-disabled", String(at === 1));
     tools.querySelector("[data-tool=next]").setAttribute("aria-disabled", String(at === scenes.length));
-    back.textContent = ctx.t("map.present.resume", { n: at, total: scenes.length });
-    resume.setAttribute("aria-label", ctx.t("map.present.stage"));
+    back.textContent = ctx.phrase("map.present.resume", { n: at, total: scenes.length });
+    resume.setAttribute("aria-label", ctx.phrase("map.present.stage"));
   }
 
   /** Draws the curtain "black" or "white"; the same again, or null, lifts it. */
@@ -86,7 +86,7 @@ export function presentStage(ctx, present) {
     tools.querySelector("[data-tool=black]").setAttribute("aria-pressed", String(curtain !== null));
     if (curtain) cover.focus({ preventScroll: true });
     else if (had) stage.focus({ preventScroll: true });
-    if (curtain || had) ctx.announce(ctx.t(curtain ? `map.present.curtain_${curtain}` : "map.present.curtain_off"));
+    if (curtain || had) ctx.announce(ctx.phrase(curtain ? `map.present.curtain_${curtain}` : "map.present.curtain_off"));
     present.tell("curtain");
   }
 

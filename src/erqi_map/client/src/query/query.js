@@ -10,13 +10,13 @@ import { needleOf, searchAll, searchPieces, testOf } from "./search.js";
 
 const CLASS_COLUMN = "erqi:class";
 const REST = "erqi:rest";
-const FEW_WORDS = 2000;
+const MAX_SORTED = 2000;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /** Words in the order a table stands in: as numbers where all are such. Names of thousands only by their signs, that is quick. */
 function sortWords(words) {
   const inChinese = new Intl.Collator("zh-CN", { numeric: true }).compare;
   if (words.every((word) => NUMBER.test(word))) return words.sort((a, b) => Number(a) - Number(b) || inChinese(a, b));
-  return words.sort(words.length <= FEW_WORDS ? inChinese : undefined);
+  return words.sort(words.length <= MAX_SORTED ? inChinese : undefined);
 }
 
 /** Answers about the layers of an open payload. Features are numbered through all layers.

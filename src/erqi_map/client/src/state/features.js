@@ -51,7 +51,7 @@ export function cardName(ctx, id, short) {
 /** What a card is, in words: its kind of `terms`, or the name of its rank in the framework.
  *  @param {Context} ctx */
 export function cardKind(ctx, card) {
-  return term(ctx, "kinds", card.subkind) || ctx.t(`map.kind.${card.kind}`);
+  return term(ctx, "kinds", card.subkind) || ctx.phrase(`map.kind.${card.kind}`);
 }
 
 /** @param {Context} ctx */

@@ -1,19 +1,12 @@
 /* Words: of the interface (by key) and of the data ({zh, en}). */
 
-import { own } from "../payload/values.js";
+import { filled, own } from "../payload/values.js";
 
-/** `t(key, vars)` and `text({zh, en})` in the language `lang()` gives at that moment. */
+/** `phrase(key, vars)` and `text({zh, en})` in the language `lang()` gives at that moment. */
 export function createWords(ui, lang) {
   const table = (code) => own(ui, code) || {};
 
-  function t(key, vars) {
-    const words = own(table(lang()), key) ?? own(table("zh"), key) ?? key;
-    if (!vars) return String(words);
-    return String(words).replace(/\{(\w+)\}/g, (whole, name) => {
-      const value = own(vars, name);
-      return value === undefined || value === null ? whole : String(value);
-    });
-  }
+  const phrase = (key, vars) => filled(own(table(lang()), key) ?? own(table("zh"), key) ?? key, vars);
 
   function text(words) {
     if (words === null || words === undefined) return "";
@@ -21,7 +14,7 @@ export function createWords(ui, lang) {
     return String(own(words, lang()) || own(words, "zh") || "");
   }
 
-  return { t, text };
+  return { phrase, text };
 }
 
 /** @param {Context} ctx */

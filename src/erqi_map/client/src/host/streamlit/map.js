@@ -11,7 +11,7 @@
 import { el, refill } from "../../dom/el.js";
 import { extentOf } from "./extent.js";
 import { load, loadBytes, loadEditor, loadJson, loadScript } from "./load.js";
-import { Stage } from "./stage.js";
+import { WallWindow } from "./wall_window.js";
 import { markOf, stepMap, stepsFrom } from "./step.js";
 
 const VIEW_REST_MS = 700;
@@ -43,7 +43,7 @@ class Host {
   /** Where the map is drawn: in the component itself; a story in a window as large as a wall's. */
   async place() {
     const { data } = this.component;
-    if (data.stage) this.stage = new Stage(this.parent);
+    if (data.stage) this.stage = new WallWindow(this.parent);
     const page = this.stage ? await this.stage.open(data.words.title) : document;
     this.view = page.defaultView;
     this.element = page.createElement("div");

@@ -1,7 +1,7 @@
 /* The exported file as it will open, shut off from the app that shows it. */
 
 import { el } from "../../dom/el.js";
-import { WALL_PX } from "./stage.js";
+import { WALL_PX } from "./wall_window.js";
 
 const ALLOWED = "allow-scripts allow-popups allow-modals allow-downloads";
 

@@ -1,7 +1,7 @@
 /* The scenes of a story in their order: choose one, move it with Alt and the arrows. */
 
 import { el, refill } from "../../dom/el.js";
-import { askForPictures, onPictures } from "./stage.js";
+import { askForPictures, onPictures } from "./wall_window.js";
 import { chip } from "./words.js";
 
 const slots = new Map();

@@ -6,13 +6,13 @@ import { inBox } from "../geometry/grid.js";
 import { world } from "../geometry/world.js";
 
 const CELL_PX = { clusters: 72, density: 10 };
-const FEW_IN_CELL = 3;
-const FEW_AT_ALL = 500;
+const MAX_APART = 3;
+const MAX_UNGROUPED = 500;
 const SYMBOLS_FROM_ZOOM = 18;
 const POINTS_A_LOOK = 4096;
 const CELLS_A_LOOK = 64;
 const RING_PX = 4;
-const MOST_KINDS = 24;
+const MAX_KINDS = 24;
 const DENSITY_ALPHA = [0.1, 0.92];
 
 /* ---- counting ---- */
@@ -40,7 +40,7 @@ function openCells(layer, kind, zoom, box) {
 // Steps of a ramp are taken together for a ring; colours without a legend say nothing there.
 function kindsOf(layer) {
   const { length } = layer.symbols;
-  return length <= MOST_KINDS ? length : layer.group && layer.group.ranked ? MOST_KINDS : 1;
+  return length <= MAX_KINDS ? length : layer.group && layer.group.ranked ? MAX_KINDS : 1;
 }
 const kindOf = (layer, i, kinds) => Math.floor(((layer.symbolOf ? layer.symbolOf(i) : 0) * kinds) / layer.symbols.length);
 const symbolOfKind = (layer, k, kinds) => layer.symbols[Math.floor(((k + 0.5) * layer.symbols.length) / kinds)];
@@ -148,10 +148,10 @@ function boxOf(view, clips) {
 /** How a layer of points is grouped: `{begin, step, at}`, or null when each is drawn by itself.
  *  how: "auto" | "clusters" | "density" | "symbols"; ranked: its colours are those of a legend. */
 export function groupPoints(layer, how, lang, ranked) {
-  if (layer.geometry !== "point" || how === "symbols" || (how === "auto" && layer.n <= FEW_AT_ALL)) return null;
+  if (layer.geometry !== "point" || how === "symbols" || (how === "auto" && layer.n <= MAX_UNGROUPED)) return null;
   const kind = how === "density" ? "density" : "clusters";
   const mostOf = new Map();
-  const alone = (count, zoom) => kind === "clusters" && (count <= FEW_IN_CELL || zoom >= SYMBOLS_FROM_ZOOM);
+  const alone = (count, zoom) => kind === "clusters" && (count <= MAX_APART || zoom >= SYMBOLS_FROM_ZOOM);
 
   // Density is judged by the fullest cell seen at this zoom, so that a pan keeps the shades.
   let counted = null;

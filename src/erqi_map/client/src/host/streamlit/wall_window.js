@@ -8,7 +8,7 @@
 import { el, refill } from "../../dom/el.js";
 
 export const WALL_PX = { width: 1920, height: 1080 };
-const LEAST_HIGH_PX = 240;
+const MIN_HEIGHT_PX = 240;
 const MARGIN_PX = 12;
 const PICTURE_PX = { width: 96, height: 54 };
 const WANTED = "erqi-pictures-wanted";
@@ -30,7 +30,7 @@ async function openWindow(parent, title) {
   return frame;
 }
 
-export class Stage {
+export class WallWindow {
   constructor(parent) {
     this.box = el("div", { style: { overflow: "hidden", margin: "0 auto" } });
     this.bar = el("div", { class: "stage-bar", style: { position: "absolute", inset: "auto 0 12% 0", display: "flex", gap: "8px", "justify-content": "center", "pointer-events": "none" } });
@@ -55,7 +55,7 @@ export class Stage {
   height() {
     let { top } = this.node.getBoundingClientRect();
     for (let at = this.node; at; at = at.parentElement || at.getRootNode().host) top += at.scrollTop;
-    return Math.max(LEAST_HIGH_PX, window.innerHeight - top - MARGIN_PX);
+    return Math.max(MIN_HEIGHT_PX, window.innerHeight - top - MARGIN_PX);
   }
 
   scale() {

@@ -1,34 +1,11 @@
-/* Tooltip, popup and legend of packed layers: elements with text, never markup from data. */
+/* The legend of a packed layer on a map. */
 
 import { el, svg } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { own } from "../payload/values.js";
-import { valueWords } from "../payload/words.js";
+import { packedCount } from "./words.js";
 
 const BAR_PX = { width: 216, height: 12 };
 const LINE_PX = 18;
-
-export const packedCount = (count) => count.toLocaleString("en");
-
-/** Words of a layer with `{name}` filled in. */
-export const packedPhrase = (words, key, values) => String(words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
-
-/** A list of names and values; `fields` is {column: alias}.
- *  @param {FrameContent} content */
-export function packedFields(content, fields, properties) {
-  const rows = Object.entries(fields).map(([column, alias]) => {
-    const value = properties[column] ?? null;
-    return el("div", { class: value === null ? "erqi-packed-empty" : null }, [
-      alias === "" ? null : el("dt", { text: alias }),
-      el("dd", { text: valueWords(content, value, column) }),
-    ]);
-  });
-  return el("dl", { class: "erqi-packed-fields" }, rows);
-}
-
-/** How many features a bubble or a square stands for.
- *  @param {FrameContent} content */
-export const countWords = (content, count) => content.words.group.replace("{count}", packedCount(count));
 
 /** A ramp as a bar with words below.
  *  @param {NonNullable<NonNullable<FrameContent["legend"]>["bar"]>} bar */
