@@ -162,8 +162,10 @@ RULES = {
     ),
     "listening on the document": script(
         # Leaving full screen and printing are told to the document only.
-        r"document\.addEventListener\(\s*[\"'](?!fullscreenchange|beforeprint|afterprint)\w+",
+        r"(?:document\.addEventListener\(\s*[\"']|listen\(ctx, document, \{ )"
+        r"(?!fullscreenchange|beforeprint|afterprint)\w+",
         "document.addEventListener('click', go)",
+        "listen(ctx, document, { click: go })",
         leaves=["document.addEventListener('fullscreenchange', go)"],
         # Keys come when nothing has the focus: a remote control's, and Escape for what a link has
         # chosen; the guard stands first of all.

@@ -10,7 +10,7 @@ import { drawIcon } from "./icons.js";
  *  @param {Context} ctx */
 export function followWords(ctx) {
   const bound = new Set();
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (changed.has("lang")) for (const fn of bound) fn();
   });
   const bind = (fn) => {
@@ -31,9 +31,28 @@ export function followWords(ctx) {
       });
       return node;
     },
-    off,
   };
 }
+
+/** Listens as long as the map of `ctx` is there: `handlers` by type, on a Leaflet map, an element or several of them.
+ *  @param {Pick<Context, "onDestroy">} ctx
+ *  @param {any} targets
+ *  @param {Record<string, (event: any) => any>} handlers
+ *  @param {AddEventListenerOptions | boolean} [how] */
+export function listen(ctx, targets, handlers, how) {
+  for (const target of [targets].flat()) {
+    const onMap = target instanceof L.Evented;
+    for (const [type, fn] of Object.entries(handlers)) {
+      if (onMap) target.on(type, fn);
+      else target.addEventListener(type, fn, how);
+      ctx.onDestroy(() => (onMap ? target.off(type, fn) : target.removeEventListener(type, fn, how)));
+    }
+  }
+}
+
+/** The places whose keys are the map's: what stands round it and the map itself, which may lie in another tree.
+ *  @param {Context} ctx */
+export const areasOf = (ctx) => [ctx.root, ctx.map.getContainer()];
 
 /** A quiet button with an icon; its name and tooltip are the words of `key`. */
 export function iconButton(words, options) {

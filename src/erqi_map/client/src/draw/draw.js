@@ -1,5 +1,6 @@
 /* Painting features: the base picture of all layers, and the one of what is lit or hovered. */
 
+import { listen } from "../dom/controls.js";
 import { inBox } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
@@ -234,13 +235,10 @@ export function createDrawing(ctx) {
     if (painted || (lights && (dims || dimmed))) base.invalidate();
     if (lights || painted) highlighted.invalidate();
   }
-  const off = ctx.store.on(follow);
-  const settled = () => base.invalidate();
-  if (ofPlan(ctx)) ctx.map.on("erqi:layers", settled);
+  ctx.store.on(follow);
+  if (ofPlan(ctx)) listen(ctx, ctx.map, { "erqi:layers": () => base.invalidate() });
   if (!ctx.plan.complete) ctx.plan.ready?.then(() => { colour(); base.invalidate(); });
   ctx.onDestroy(() => {
-    off();
-    ctx.map.off("erqi:layers", settled);
     base.destroy();
     highlighted.destroy();
   });

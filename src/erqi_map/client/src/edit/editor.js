@@ -1,7 +1,7 @@
 /* Drawing on the map of the app: one feature at a time, every step to be taken back. What is drawn
    is told to the app, which saves it; the map itself stays as it is until then. */
 
-import { focusedIn } from "../dom/controls.js";
+import { areasOf, focusedIn } from "../dom/controls.js";
 import { snapTo } from "../geometry/snap.js";
 import { filled } from "../payload/values.js";
 import { createHistory } from "../state/history.js";
@@ -247,7 +247,7 @@ export function createEditor(ctx, given, tell) {
   // What is chosen and named under the pointer would cover the nodes.
   ctx.picking = () => busy() || Boolean(current()?.geometry);
   map.doubleClickZoom.disable();
-  for (const area of [ctx.root, map.getContainer()]) area.addEventListener("keydown", keys, true);
+  for (const area of areasOf(ctx)) area.addEventListener("keydown", keys, true);
 
   /** What the app says: another feature, typed coordinates, or nothing. */
   function take(draft) {
@@ -289,7 +289,7 @@ export function createEditor(ctx, given, tell) {
     learn,
     busy,
     destroy() {
-      for (const area of [ctx.root, map.getContainer()]) area.removeEventListener("keydown", keys, true);
+      for (const area of areasOf(ctx)) area.removeEventListener("keydown", keys, true);
       map.off(handlers);
       clear();
       engine.destroy();

@@ -1,5 +1,6 @@
 /* Names on the map: which, where (labels/placing.js), and how they are painted. */
 
+import { listen } from "../dom/controls.js";
 import { prefersCalm } from "../dom/el.js";
 import { context2d } from "../dom/fatal.js";
 import { accuracyWords } from "../draw/accuracy.js";
@@ -270,19 +271,14 @@ export function createLabels(ctx) {
   const { pane } = surface;
   pane.style.transition = prefersCalm() ? "" : "opacity 140ms ease-out";
   const show = (opacity) => () => { pane.style.opacity = opacity; };
-  const rests = { zoomstart: show("0"), moveend: show("1") };
-  ctx.map.on(rests);
-  const off = ctx.store.on((state, changed) => {
+  listen(ctx, ctx.map, { zoomstart: show("0"), moveend: show("1") });
+  ctx.store.on((state, changed) => {
     /** @type {(keyof State)[]} */
     const keys = ["lang", "hidden", "filter", "focus", "goal", "lit", "basemap", "scene", "panels"];
     if (keys.some((key) => changed.has(key))) surface.invalidate();
   });
   if (!ctx.plan.complete) ctx.plan.ready?.then(surface.invalidate);
-  ctx.onDestroy(() => {
-    off();
-    ctx.map.off(rests);
-    surface.destroy();
-  });
+  ctx.onDestroy(surface.destroy);
   return {
     placed: () => placed.map(({ id, text, box, lines, size, colour }) => {
       const unit = ctx.wall ? ctx.wall() : 1;

@@ -141,13 +141,10 @@ export function createBasemap(ctx) {
     });
   }
 
-  const off = store.on((state, changed) => {
+  store.on((state, changed) => {
     if (changed.has("basemap")) choose(state.basemap);
   });
-  ctx.onDestroy(() => {
-    off();
-    clear();
-  });
+  ctx.onDestroy(clear);
 
   return {
     start: () => choose(store.get().basemap),

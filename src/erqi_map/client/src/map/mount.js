@@ -163,7 +163,6 @@ async function start(element, plan, given, options) {
 
   plan.bindMap(map, store.get, ctx);
   onDestroy(plan.unbind);
-  onDestroy(() => store.clear());
   followState(ctx);
   ctx.canvas = createDrawing(ctx);
   ctx.labels = createLabels(ctx);
@@ -247,6 +246,8 @@ function createApp(ctx, listeners, undo, root) {
     destroy() {
       if (gone) return;
       gone = true;
+      // Nobody hears of the state any more: what is taken away need not sign off.
+      ctx.store.clear();
       while (undo.length) {
         try {
           undo.pop()();

@@ -1,5 +1,6 @@
 /* Where symbols lie over each other a click asks which is meant. */
 
+import { listen } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 
@@ -50,14 +51,10 @@ export function createPile(ctx) {
     list.querySelector("button").focus({ preventScroll: true });
   }
 
-  const off = store.on((state, changed) => {
+  store.on((state, changed) => {
     if (["focus", "tool", "scene", "lang", "hidden", "filter"].some((key) => changed.has(/** @type {keyof State} */ (key)))) close();
   });
-  map.on("zoomstart", close);
-  ctx.onDestroy(() => {
-    off();
-    map.off("zoomstart", close);
-    close();
-  });
+  listen(ctx, map, { zoomstart: close });
+  ctx.onDestroy(close);
   return { ask, close };
 }

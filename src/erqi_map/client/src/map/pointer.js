@@ -1,5 +1,6 @@
 /* Pointing and choosing: hover, tooltip, click, Escape. */
 
+import { listen } from "../dom/controls.js";
 import { eachFrame } from "../dom/each_frame.js";
 import { el } from "../dom/el.js";
 import { large, planTakes } from "../state/sharing.js";
@@ -100,7 +101,7 @@ export function watchPointer(ctx) {
     return undefined;
   }
 
-  const handlers = {
+  listen(ctx, map, {
     mousemove(event) {
       if (!canHover()) return;
       last = event;
@@ -118,19 +119,12 @@ export function watchPointer(ctx) {
       else if (hits.length) store.set({ focus: nextOf(hits, store.get().focus), goal: null });
       else store.set({ focus: null, goal: null });
     },
-  };
-  map.on(handlers);
-  const keys = () => container.classList.add("erqi-keys");
+  });
   const noKeys = () => container.classList.remove("erqi-keys");
-  const page = ctx.root.getRootNode();
-  page.addEventListener("keydown", keys, true);
-  page.addEventListener("pointerdown", noKeys, true);
+  listen(ctx, ctx.root.getRootNode(), { keydown: () => container.classList.add("erqi-keys"), pointerdown: noKeys }, true);
   ctx.onDestroy(() => {
-    page.removeEventListener("keydown", keys, true);
-    page.removeEventListener("pointerdown", noKeys, true);
     noKeys();
     leave();
-    map.off(handlers);
     tip.node.remove();
   });
 }
@@ -148,7 +142,5 @@ export function bindEscape(ctx) {
     else return;
     event.preventDefault();
   }
-  const target = ctx.map.getContainer().contains(ctx.root) ? ctx.map.getContainer() : ctx.root;
-  target.addEventListener("keydown", escape);
-  ctx.onDestroy(() => target.removeEventListener("keydown", escape));
+  listen(ctx, ctx.map.getContainer().contains(ctx.root) ? ctx.map.getContainer() : ctx.root, { keydown: escape });
 }

@@ -1,6 +1,6 @@
 /* The map stops where nothing more is known, and says why. */
 
-import { formatNumber } from "../dom/controls.js";
+import { formatNumber, listen } from "../dom/controls.js";
 import { accuracyOf } from "../draw/accuracy.js";
 import { metresPerPixel } from "../geometry/scale.js";
 import { inBox } from "../geometry/grid.js";
@@ -77,22 +77,12 @@ export function watchStop(ctx) {
   const press = (event) => event.target.closest && event.target.closest("[data-tool=zoom_in]") && asked();
   const container = map.getContainer();
   if (limited(ctx)) {
-    map.on("moveend", look);
-    map.on("dblclick", asked);
-    container.addEventListener("wheel", wheel, { passive: true });
-    container.addEventListener("keydown", keys);
+    listen(ctx, map, { moveend: look, dblclick: asked });
+    listen(ctx, container, { wheel, keydown: keys }, { passive: true });
     // A panel keeps its clicks from the map below: it is heard on the way down.
-    ctx.root.addEventListener("click", press, true);
+    listen(ctx, ctx.root, { click: press }, true);
   }
-  const off = store.on((state, changed) => {
+  store.on((state, changed) => {
     if (limited(ctx) && !ctx.flying && ["basemap", "overlays", "hidden", "filter"].some((key) => changed.has(/** @type {keyof State} */ (key)))) look();
-  });
-  ctx.onDestroy(() => {
-    off();
-    map.off("moveend", look);
-    map.off("dblclick", asked);
-    container.removeEventListener("wheel", wheel);
-    container.removeEventListener("keydown", keys);
-    ctx.root.removeEventListener("click", press, true);
   });
 }

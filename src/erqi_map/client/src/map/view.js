@@ -1,5 +1,6 @@
 /* The window on the map: fitting, flying, and the state that follows. */
 
+import { listen } from "../dom/controls.js";
 import { prefersCalm } from "../dom/el.js";
 import { accuracyOf } from "../draw/accuracy.js";
 import { world } from "../geometry/world.js";
@@ -190,8 +191,8 @@ export function followState(ctx) {
     store.set({ view });
     ctx.emit("view", view);
   };
-  map.on("moveend", moved);
-  const off = store.on((state, changed) => {
+  listen(ctx, map, { moveend: moved });
+  store.on((state, changed) => {
     if (changed.has("lang") || changed.has("scene")) dress(state);
     // The newest view: the map may have moved on while this change waited for its turn.
     if (changed.has("view")) turn(store.get().view);
@@ -204,8 +205,4 @@ export function followState(ctx) {
     ctx.emit("state", { state, changed: [...changed] });
   });
   dress(store.get());
-  ctx.onDestroy(() => {
-    map.off("moveend", moved);
-    off();
-  });
 }

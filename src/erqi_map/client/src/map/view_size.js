@@ -1,6 +1,6 @@
 /* The map keeps its frame: when its element changes size, and when a drawer opens over it. */
 
-import { tellLengths } from "../dom/controls.js";
+import { listen, tellLengths } from "../dom/controls.js";
 import { wallOf } from "../geometry/wall.js";
 import { placeNotes } from "./free.js";
 import { currentView, goHome, keepChosen } from "./view.js";
@@ -72,18 +72,15 @@ export function watchSize(ctx, node) {
   }
 
   // Whoever takes the map in hand on its way home has moved it.
-  const hands = ["pointerdown", "wheel", "keydown"];
-  const taken = () => {
-    ctx.homing = false;
-  };
-  for (const hand of hands) node.addEventListener(hand, taken, { capture: true, passive: true });
+  const taken = () => { ctx.homing = false; };
+  listen(ctx, node, { pointerdown: taken, wheel: taken, keydown: taken }, { capture: true, passive: true });
 
   const sizes = new ResizeObserver(resized);
   sizes.observe(node);
   const covers = new ResizeObserver(coverChanged);
   covers.observe(ctx.slots.left);
   covers.observe(ctx.slots.right);
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (!changed.has("panels")) return;
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(coverChanged);
@@ -91,8 +88,6 @@ export function watchSize(ctx, node) {
   ctx.onDestroy(() => {
     sizes.disconnect();
     covers.disconnect();
-    for (const hand of hands) node.removeEventListener(hand, taken, { capture: true });
     cancelAnimationFrame(frame);
-    off();
   });
 }

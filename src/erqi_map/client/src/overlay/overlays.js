@@ -258,7 +258,7 @@ function create(ctx) {
   putInSlot(ctx.slots.left, box, 3.6);
   follow();
   draw();
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (changed.has("lang")) overlays.forEach((one) => one.speak());
     if (changed.has("overlays")) follow();
     if (changed.has("overlayFilter")) overlays.forEach((one) => one.filter());
@@ -266,8 +266,6 @@ function create(ctx) {
   });
   return {
     destroy() {
-      off();
-      words.off();
       cancelAnimationFrame(drawing);
       overlays.forEach((one) => one.show(false));
       ctx.overlays = null;

@@ -122,7 +122,7 @@ function create(ctx) {
   const sizes = new ResizeObserver(() => left.clientHeight !== high && fit(0));
   sizes.observe(left);
   ctx.fitBrief = () => fit(level);
-  return { destroy() { words.off(); sizes.disconnect(); } };
+  return { destroy: () => sizes.disconnect() };
 }
 
 export const briefPart = { name: "brief", create };

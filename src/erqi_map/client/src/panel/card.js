@@ -162,7 +162,7 @@ function create(ctx) {
   }
 
   draw(false);
-  const off = ctx.store.on((state, changed, previous) => {
+  ctx.store.on((state, changed, previous) => {
     const moved = changed.has("focus");
     if (moved) remember(previous);
     if (moved || changed.has("lang") || changed.has("goal")) draw(moved);
@@ -171,7 +171,6 @@ function create(ctx) {
     if (changed.has("lang")) ctx.announce("");
     if (moved) sayFocus();
   });
-  return { destroy() { off(); words.off(); } };
 }
 
 export const cardPart = { name: "card", create };

@@ -136,10 +136,9 @@ function create(ctx) {
 
   draw();
   putInSlot(ctx.slots.left, box, 3);
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (["lang", "hidden", "filter"].some((key) => changed.has(key))) draw();
   });
-  return { destroy() { off(); words.off(); } };
 }
 
 export const filterPart = { name: "filter", create };

@@ -1,6 +1,6 @@
 /* Scale, north, attribution and notes of the map. */
 
-import { followWords, formatNumber, iconButton, uid } from "../dom/controls.js";
+import { followWords, formatNumber, iconButton, listen, uid } from "../dom/controls.js";
 import { el, refill, svg } from "../dom/el.js";
 import { metresPerPixel } from "../geometry/scale.js";
 import { mapCorner } from "./panels.js";
@@ -114,16 +114,11 @@ function create(ctx) {
 
   ctx.slots.bottomLeft.append(box);
   mapCorner(ctx).append(northArrow(ctx, words));
-  ctx.map.on("moveend zoomend resize", scale.draw);
+  listen(ctx, ctx.map, { "moveend zoomend resize": scale.draw });
   ctx.map.whenReady(scale.draw);
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (changed.has("basemap")) draw();
   });
-  return { destroy() {
-    off();
-    words.off();
-    ctx.map.off("moveend zoomend resize", scale.draw);
-  } };
 }
 
 export const furniturePart = { name: "furniture", create };

@@ -1,6 +1,6 @@
 /* Help: how to read the map, and its keys. */
 
-import { followWords, typing } from "../dom/controls.js";
+import { areasOf, followWords, listen, typing } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { openDrawer, toggleDrawer, toggleMeasure } from "../state/drawers.js";
 import { term, termNote } from "../state/features.js";
@@ -74,13 +74,7 @@ function create(ctx) {
     found.run(ctx);
   }
 
-  const areas = [ctx.root, ctx.map.getContainer()];
-  for (const area of areas) area.addEventListener("keydown", onKey);
-  return { destroy() {
-    words.off();
-    dialog.remove();
-    for (const area of areas) area.removeEventListener("keydown", onKey);
-  } };
+  listen(ctx, areasOf(ctx), { keydown: onKey });
 }
 
 export const helpPart = { name: "help", create };

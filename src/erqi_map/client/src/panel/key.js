@@ -64,7 +64,7 @@ function create(ctx) {
   // Names are placed anew whenever something else is in sight.
   ctx.placed = draw;
   putInSlot(ctx.slots.left, box, 5);
-  return { destroy() { ctx.placed = null; words.off(); } };
+  return { destroy() { ctx.placed = null; } };
 }
 
 export const keyPart = { name: "key", create };

@@ -1,6 +1,6 @@
 /* The list of features, sorted by a column. */
 
-import { focusedIn, followWords, formatNumber, later, rebuild, roveFocus } from "../dom/controls.js";
+import { focusedIn, followWords, formatNumber, later, listen, rebuild, roveFocus } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { world } from "../geometry/world.js";
@@ -191,15 +191,15 @@ function create(ctx) {
 
   ctx.slots.overlay.append(box);
   const moved = later(() => { if (view.only) draw(); }, 120);
-  ctx.map.on("moveend", moved);
-  const off = ctx.store.on((state, changed) => {
+  listen(ctx, ctx.map, { moveend: moved });
+  ctx.store.on((state, changed) => {
     // panels.js shows the box first: it was created later and so hears of the change later.
     if (changed.has("panels")) queueMicrotask(draw);
     else if (["lang", "hidden", "filter", "basemap"].some((key) => changed.has(key))) draw();
     else if (changed.has("focus") || changed.has("goal")) mark(changed.has("focus"));
   });
   queueMicrotask(draw);
-  return { destroy() { off(); words.off(); moved.stop(); ctx.map.off("moveend", moved); } };
+  return { destroy: moved.stop };
 }
 
 export const listPart = { name: "list", create };

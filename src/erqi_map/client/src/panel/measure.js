@@ -1,6 +1,6 @@
 /* Measuring lengths and areas on the map. */
 
-import { focusedIn, followWords, iconButton, typing } from "../dom/controls.js";
+import { areasOf, focusedIn, followWords, iconButton, listen, typing } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { formatArea, formatLength, geodesic } from "../geometry/geodesic.js";
 
@@ -240,16 +240,13 @@ function create(ctx) {
   ctx.slots.bottomRight.prepend(box);
   ctx.slots.overlay.append(cross);
   // Capture: the measure keys come before the shortcuts and the popup's Escape.
-  for (const area of [ctx.root, container]) area.addEventListener("keydown", keys, true);
-  const off = store.on((state, changed, previous) => {
+  listen(ctx, areasOf(ctx), { keydown: keys }, true);
+  store.on((state, changed, previous) => {
     if (changed.has("tool")) follow(previous);
   });
   follow(null);
   return { destroy() {
-    off();
-    words.off();
     map.off(mouse);
-    for (const area of [ctx.root, container]) area.removeEventListener("keydown", keys, true);
     container.classList.remove("erqi-crosshair");
     picture.remove();
   } };

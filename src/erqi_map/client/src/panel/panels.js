@@ -158,10 +158,10 @@ function create(ctx) {
   observer.observe(ctx.slots.top);
   observer.observe(ctx.slots.bottomRight);
   ctx.root.addEventListener("keydown", escape);
-  const off = ctx.store.on((state, changed, previous) => {
+  ctx.store.on((state, changed, previous) => {
     if (changed.has("panels") && !oneAtATime(previous)) apply(previous);
   });
-  return { destroy() { off(); words.off(); observer.disconnect(); } };
+  return { destroy: () => observer.disconnect() };
 }
 
 export const panelsPart = { name: "panels", create };

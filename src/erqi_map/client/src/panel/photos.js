@@ -52,7 +52,6 @@ function create(ctx) {
     refill(body, el("figure", { class: "erqi-photo-whole" }, [picture(ctx, photo, ""), el("figcaption", {}, [under, link])]));
     dialog.showModal();
   });
-  return { destroy: words.off };
 }
 
 export const photosPart = { name: "photos", create };

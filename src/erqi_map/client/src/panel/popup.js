@@ -1,6 +1,6 @@
 /* The popup of what is chosen on the map. */
 
-import { focusedIn, followWords, formatNumber, rebuild, tint } from "../dom/controls.js";
+import { areasOf, focusedIn, formatNumber, listen, rebuild, tint } from "../dom/controls.js";
 import { el, prefersCalm } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { editButton } from "./card_sections.js";
@@ -20,7 +20,6 @@ const AIR_PX = 8;
 
 function create(ctx) {
   const { map, store } = ctx;
-  const words = followWords(ctx);
   const box = el("div", { class: "erqi-popup-box", attrs: { role: "dialog", tabindex: "-1" },
     // The button clicked may be gone when the map asks where the click came from.
     on: { keydown: keys, click: (event) => event.stopPropagation() } });
@@ -40,7 +39,7 @@ function create(ctx) {
     // Before the click itself chooses a feature; who chooses elsewhere forgets the place.
     preclick(event) { picked = event.latlng; },
   };
-  map.on(events);
+  listen(ctx, map, events);
 
   function keys(event) {
     if (event.key !== "Escape") return;
@@ -215,12 +214,10 @@ function create(ctx) {
     event.preventDefault();
     dismiss();
   };
-  const areas = [ctx.root, map.getContainer()];
-  for (const area of areas) area.addEventListener("keydown", onEscape);
+  listen(ctx, areasOf(ctx), { keydown: onEscape });
   // A link that was opened has focused nothing yet.
-  const onStray = (event) => event.target === document.body && onEscape(event);
-  document.addEventListener("keydown", onStray);
-  const off = store.on((state, changed, previous) => {
+  listen(ctx, document, { keydown: (event) => event.target === document.body && onEscape(event) });
+  store.on((state, changed, previous) => {
     if (changed.has("focus") || changed.has("tool") || state.panels.right !== previous.panels.right) follow();
     else if (changed.has("lang") && shown) follow(false);
   });
@@ -230,11 +227,6 @@ function create(ctx) {
   const timer = first.focus ? setTimeout(follow, first.view ? 0 : SETTLED_MS, !first.view) : 0;
   return { destroy() {
     clearTimeout(timer);
-    off();
-    words.off();
-    map.off(events);
-    for (const area of areas) area.removeEventListener("keydown", onEscape);
-    document.removeEventListener("keydown", onStray);
     popup.remove();
   } };
 }

@@ -1,6 +1,6 @@
 /* Printing: the map as a sheet of paper. */
 
-import { followWords, uid } from "../dom/controls.js";
+import { followWords, listen, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { world } from "../geometry/world.js";
@@ -275,15 +275,8 @@ function create(ctx) {
     if (dialog.open) fillDialog();
   });
   ctx.slots.overlay.append(sheet.box);
-  window.addEventListener("beforeprint", follow);
-  window.addEventListener("afterprint", finish);
-  return { destroy() {
-    words.off();
-    finish();
-    dialog.remove();
-    window.removeEventListener("beforeprint", follow);
-    window.removeEventListener("afterprint", finish);
-  } };
+  listen(ctx, window, { beforeprint: follow, afterprint: finish });
+  return { destroy: finish };
 }
 
 export const printPart = { name: "print", create };

@@ -209,7 +209,6 @@ function create(ctx) {
   }
 
   putInSlot(ctx.options.bar ? ctx.slots.bar : ctx.slots.left, box, 1);
-  return { destroy: words.off };
 }
 
 export const searchPart = { name: "search", create };

@@ -19,7 +19,7 @@ export async function copyAddress(ctx) {
 }
 
 function create(ctx) {
-  if (!ctx.options.bar) return null;
+  if (!ctx.options.bar) return;
   const words = followWords(ctx);
   const add = (name, icon, click) => {
     const button = el("button", { class: "erqi-button erqi-bar-button", attrs: { type: "button" }, on: { click } },
@@ -30,7 +30,6 @@ function create(ctx) {
   };
   add("share", "link", () => copyAddress(ctx));
   if ((ctx.plan.content.scenes || []).length) add("present", "present", () => ctx.present?.begin());
-  return { destroy: words.off };
 }
 
 export const sharePart = { name: "share", create };

@@ -38,7 +38,6 @@ function create(ctx) {
       el("span", { class: "erqi-title-status", text: statusWords(ctx).join(ctx.phrase("map.comma")) })]);
   });
   putInSlot(ctx.slots.top, header, 1);
-  return { destroy: words.off };
 }
 
 export const titlePart = { name: "title", create };

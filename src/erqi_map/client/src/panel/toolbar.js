@@ -1,6 +1,6 @@
 /* The tools at the bottom right. */
 
-import { focusedIn, followWords, iconButton, rebuild, roveFocus, uid } from "../dom/controls.js";
+import { focusedIn, followWords, iconButton, listen, rebuild, roveFocus, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { setIcon } from "../dom/icons.js";
 import { toggleDrawer, toggleMeasure } from "../state/drawers.js";
@@ -183,19 +183,13 @@ function create(ctx) {
   for (const button of bar.children) button.tabIndex = button === tools.home ? 0 : -1;
   ctx.slots.bottomRight.append(menu.menu, bar);
   follow();
-  map.on("zoomend zoomlevelschange", zoomLimits);
+  listen(ctx, map, { "zoomend zoomlevelschange": zoomLimits });
   map.whenReady(zoomLimits);
-  document.addEventListener("fullscreenchange", onFullScreen);
-  const off = store.on((state, changed) => {
+  listen(ctx, document, { fullscreenchange: onFullScreen });
+  store.on((state, changed) => {
     if (["tool", "panels", "basemap"].some((key) => changed.has(key))) follow();
   });
-  return { destroy() {
-    off();
-    words.off();
-    map.off("zoomend zoomlevelschange", zoomLimits);
-    document.removeEventListener("fullscreenchange", onFullScreen);
-    screen.target.classList.remove("erqi-full");
-  } };
+  return { destroy: () => screen.target.classList.remove("erqi-full") };
 }
 
 export const toolbarPart = { name: "toolbar", create };

@@ -290,11 +290,10 @@ function create(ctx) {
 
   draw();
   putInSlot(ctx.slots.left, box, 4);
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (["lang", "grouping", "hidden", "filter", "basemap"].some((key) => changed.has(key))) draw();
     else if (changed.has("focus")) markFocus();
   });
-  return { destroy() { off(); words.off(); } };
 }
 
 export const treePart = { name: "tree", create };

@@ -1,7 +1,7 @@
 /* A scan beside the map: the same points are clicked on both, and their list goes to the app, or into a file for
    `erqi-map picture add`. */
 
-import { formatNumber } from "../dom/controls.js";
+import { formatNumber, listen } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { fitControl, MIN_POINTS } from "../geometry/control.js";
 
@@ -64,7 +64,7 @@ function create(ctx) {
   };
   const onMap = ({ latlng }) => take("place", [latlng.lng, latlng.lat]);
   scan.on("click", onScan);
-  ctx.map.on("click", onMap);
+  listen(ctx, ctx.map, { click: onMap });
 
   const whole = () => points.filter((one) => one.pixel && one.place);
   const metres = (value) => ctx.phrase("map.control.metres", { m: formatNumber(ctx, value, 1) });
@@ -114,11 +114,9 @@ function create(ctx) {
   }
 
   draw();
-  const off = ctx.store.on((state, changed) => changed.has("lang") && draw());
+  ctx.store.on((state, changed) => changed.has("lang") && draw());
   return {
     destroy() {
-      off();
-      ctx.map.off("click", onMap);
       scan.remove();
       panel.remove();
       container.style.width = "";

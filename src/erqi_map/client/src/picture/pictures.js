@@ -131,18 +131,12 @@ function create(ctx) {
 
   putInSlot(ctx.slots.left, box, 3.5);
   follow();
-  const off = ctx.store.on((state, changed) => {
+  ctx.store.on((state, changed) => {
     if (changed.has("opacity")) pictures.forEach((one) => one.fade());
     if (changed.has("hidden")) follow();
     else if (changed.has("lang")) draw();
   });
-  return {
-    destroy() {
-      off();
-      words.off();
-      pictures.forEach((one) => one.destroy());
-    },
-  };
+  return { destroy: () => pictures.forEach((one) => one.destroy()) };
 }
 
 export const picturesPart = { name: "pictures", create };

@@ -7,7 +7,6 @@ const INPUT = ["keydown", "pointerdown", "wheel", "touchstart"];
 
 /** @param {Context} ctx */
 export function presentAuto(ctx, present) {
-  const areas = [ctx.root, ctx.map.getContainer()];
   const given = ctx.options.autoplay || {};
   const settings = { interval_s: 12, loop: true };
   let on = false;
@@ -63,7 +62,7 @@ export function presentAuto(ctx, present) {
     plan();
   }
 
-  for (const area of areas) for (const type of INPUT) area.addEventListener(type, input, { capture: true, passive: true });
+  listen(ctx, areasOf(ctx), Object.fromEntries(INPUT.map((type) => [type, input])), { capture: true, passive: true });
   present.auto = { on: () => on, waiting: () => waiting, toggle, set, input, settings: () => ({ ...settings }) };
   set(given);
   present.hear((what) => {
@@ -73,6 +72,6 @@ export function presentAuto(ctx, present) {
     if (what === "end") stop();
     if (what !== "destroy") return;
     clearTimeout(timer);
-    for (const area of areas) for (const type of INPUT) area.removeEventListener(type, input, { capture: true });
   });
-}
+}import { areasOf, listen } from "../dom/controls.js";
+

@@ -1,6 +1,6 @@
 /* The keys of presenting, for keyboards and clickers, typed here or in the window with the notes. */
 
-import { roveFocus, typing } from "../dom/controls.js";
+import { areasOf, listen, roveFocus, typing } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { notice } from "../dom/notice.js";
 import { openDialog } from "../panel/dialog.js";
@@ -33,8 +33,7 @@ function nameOf(event) {
 
 /** @param {Context} ctx */
 export function presentKeys(ctx, present) {
-  const { map, root } = ctx;
-  const areas = [...new Set([root, map.getContainer()])];
+  const { map } = ctx;
   let digits = "";
   let timer = 0;
 
@@ -164,15 +163,13 @@ export function presentKeys(ctx, present) {
   }
 
   present.keys = { handle: onKey, clear: forget, digit, jump, typed: () => digits !== "" };
-  for (const area of areas) area.addEventListener("keydown", onKey, true);
-  document.addEventListener("keydown", onStray, true);
+  listen(ctx, areasOf(ctx), { keydown: onKey }, true);
+  listen(ctx, document, { keydown: onStray }, true);
   present.hear((what) => {
     if (what === "scene" || what === "pause") forget();
     if (what === "pause") queueMicrotask(() => { touched = false; });
     if (what !== "destroy") return;
     clearTimeout(timer);
     offTouch();
-    for (const area of areas) area.removeEventListener("keydown", onKey, true);
-    document.removeEventListener("keydown", onStray, true);
   });
 }

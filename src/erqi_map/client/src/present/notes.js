@@ -1,7 +1,7 @@
 /* The speaker's window: this scene and the next, the notes, clock and timer. It is a blank page of
    our own making, so it works from a file and under a strict policy. */
 
-import { iconButton, uid } from "../dom/controls.js";
+import { iconButton, listen, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { setIcon } from "../dom/icons.js";
 import { notice } from "../dom/notice.js";
@@ -213,7 +213,7 @@ export function presentNotes(ctx, present) {
       else open();
     },
   };
-  window.addEventListener("pagehide", close);
+  listen(ctx, window, { pagehide: close });
   present.hear((what) => {
     if (what === "begin") timer.start();
     if (what === "scene" || what === "words") draw();
@@ -222,8 +222,6 @@ export function presentNotes(ctx, present) {
       timer.reset();
       close();
     }
-    if (what !== "destroy") return;
-    window.removeEventListener("pagehide", close);
-    close();
+    if (what === "destroy") close();
   });
 }

@@ -1,6 +1,6 @@
 /* Presenting: which scene is on, how one goes from one to the next, and what the explorer had. */
 
-import { followWords, later, tellLengths } from "../dom/controls.js";
+import { followWords, later, listen, tellLengths } from "../dom/controls.js";
 import { turnTo } from "../map/view.js";
 import { cleanState, initialState } from "../state/url_state.js";
 import { presentAround } from "./around.js";
@@ -204,8 +204,7 @@ function create(ctx) {
   const resized = later(() => {
     if (present.on() && !moved) refit({ animate: false });
   }, REFIT_MS);
-  const hands = { dragstart: () => { moved = true; }, boxzoomstart: () => { moved = true; }, resize: resized };
-  const wheel = () => { moved = true; };
+  const taken = () => { moved = true; };
 
   ctx.present = present;
   presentScreen(ctx, present);
@@ -219,9 +218,9 @@ function create(ctx) {
   presentNotes(ctx, present);
   presentKeys(ctx, present);
   presentTouch(ctx, present);
-  const off = store.on(follow);
-  map.on(hands);
-  map.getContainer().addEventListener("wheel", wheel, { passive: true });
+  store.on(follow);
+  listen(ctx, map, { dragstart: taken, boxzoomstart: taken, resize: resized });
+  listen(ctx, map.getContainer(), { wheel: taken }, { passive: true });
 
   // A page that opens in a scene: entered once everything stands, without a flight.
   const first = store.get().scene || (ctx.options.present ? scenes[0].id : null);
@@ -235,11 +234,7 @@ function create(ctx) {
   }
 
   return { destroy() {
-    off();
-    words.off();
     resized.stop();
-    map.off(hands);
-    map.getContainer().removeEventListener("wheel", wheel);
     present.tell("destroy");
   } };
 }

@@ -1,5 +1,6 @@
 /* Filling the screen while presenting, and what an exit from it by the browser means. */
 
+import { listen } from "../dom/controls.js";
 import { fullScreen } from "../panel/toolbar.js";
 
 const OPENED_MS = 2000;
@@ -58,11 +59,9 @@ export function presentScreen(ctx, present) {
     if (present.on() && ours && !asked) present.escape();
   }
 
-  document.addEventListener("fullscreenchange", changed);
+  listen(ctx, document, { fullscreenchange: changed });
   present.hear((what) => {
     if (what === "begin" && document.fullscreenElement) lock();
-    if (what !== "destroy") return;
-    unlock();
-    document.removeEventListener("fullscreenchange", changed);
+    if (what === "destroy") unlock();
   });
 }

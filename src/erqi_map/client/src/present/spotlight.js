@@ -1,5 +1,6 @@
 /* The spotlight: all but a circle round the pointer is dark. */
 
+import { areasOf, listen } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { own } from "../payload/values.js";
 
@@ -59,11 +60,9 @@ export function presentSpotlight(ctx, present) {
       return true;
     },
   };
-  for (const area of [root, ground]) area.addEventListener("pointermove", follow, { passive: true });
+  listen(ctx, areasOf(ctx), { pointermove: follow }, { passive: true });
   present.hear((what) => {
     if (what === "pause" && !veil.hidden) toggle();
-    if (what !== "destroy") return;
-    for (const area of [root, ground]) area.removeEventListener("pointermove", follow);
-    veil.remove();
+    if (what === "destroy") veil.remove();
   });
 }

@@ -1,6 +1,6 @@
 /* What stands round a scene: buttons, counter, progress, the dark or white curtain, and the way back. */
 
-import { iconButton } from "../dom/controls.js";
+import { areasOf, iconButton, listen } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 
 const REST_MS = 3500;
@@ -109,9 +109,8 @@ export function presentStage(ctx, present) {
     if (present.on() && (path[0] === ground || path.includes(map.getPane("mapPane")))) event.stopPropagation();
   }
 
-  const reach = ["pointermove", "pointerdown"];
-  for (const area of [root, ground]) for (const type of reach) area.addEventListener(type, wake, { passive: true });
-  ground.addEventListener("click", click, true);
+  listen(ctx, areasOf(ctx), { pointermove: wake, pointerdown: wake }, { passive: true });
+  listen(ctx, ground, { click }, true);
 
   present.stage = {
     node: stage,
@@ -162,8 +161,6 @@ export function presentStage(ctx, present) {
     if (what !== "destroy") return;
     clearTimeout(resting);
     ground.classList.remove("erqi-staged", "erqi-stage-asleep");
-    for (const area of [root, ground]) for (const type of reach) area.removeEventListener(type, wake);
-    ground.removeEventListener("click", click, true);
     stage.remove();
     note.remove();
     resume.remove();

@@ -6,8 +6,7 @@ const LONGEST_MS = 900;
 
 /** @param {Context} ctx */
 export function presentTouch(ctx, present) {
-  const { map, root } = ctx;
-  const areas = [...new Set([root, map.getContainer()])];
+  const { map } = ctx;
   let from = /** @type {{ x: number, y: number, at: number } | null} */ (null);
   let held = false;
 
@@ -48,7 +47,7 @@ export function presentTouch(ctx, present) {
   }
 
   // The same finger reaches both areas when one lies in the other.
-  const once = (fn) => {
+  const inOne = (fn) => {
     let last = null;
     return (event) => {
       if (event === last) return;
@@ -56,11 +55,9 @@ export function presentTouch(ctx, present) {
       fn(event);
     };
   };
-  const handlers = { touchstart: once(start), touchend: once(end), touchcancel: once(end) };
-  for (const area of areas) for (const [type, fn] of Object.entries(handlers)) area.addEventListener(type, fn, { capture: true, passive: true });
+  listen(ctx, areasOf(ctx), { touchstart: inOne(start), touchend: inOne(end), touchcancel: inOne(end) }, { capture: true, passive: true });
   present.hear((what) => {
     if (what === "pause" || what === "destroy") hold(false);
-    if (what !== "destroy") return;
-    for (const area of areas) for (const [type, fn] of Object.entries(handlers)) area.removeEventListener(type, fn, { capture: true });
   });
-}
+}import { areasOf, listen } from "../dom/controls.js";
+

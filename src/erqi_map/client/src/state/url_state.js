@@ -264,7 +264,7 @@ export function bindHash(ctx, base) {
     link.hash = hashNow();
     return link.href;
   };
-  const off = store.on((state, changed) => {
+  store.on((state, changed) => {
     clearTimeout(timer);
     if (!reading && STEPS.some((key) => changed.has(key))) write(true);
     else timer = setTimeout(write, WRITE_AFTER_MS, false);
@@ -281,7 +281,6 @@ export function bindHash(ctx, base) {
   if (inApp) write(false);
   ctx.onDestroy(() => {
     clearTimeout(timer);
-    off();
     window.removeEventListener("hashchange", read);
   });
 }
