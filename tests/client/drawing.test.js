@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, linesOf, snapTo } from "../../src/erqi_map/client/src/geometry/snap.js";
+import { boxRound } from "../../src/erqi_map/client/src/geometry/boxes.js";
+import { linesOf, snapTo } from "../../src/erqi_map/client/src/geometry/snap.js";
 import { shifted } from "../../src/erqi_map/client/src/geometry/shift.js";
 import { createHistory } from "../../src/erqi_map/client/src/state/history.js";
 
 const square = { type: "Polygon", coordinates: [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]] };
-const lines = linesOf(square).map((points) => ({ points, bounds: boundsOf(points) }));
+const lines = linesOf(square).map((points) => ({ points, bounds: boxRound(points) }));
 const how = { reach: 2, toPx: (place) => place, near: [-50, -50, 50, 50] };
 
 test("a vertex is taken before the edges that meet in it", () => {

@@ -56,11 +56,19 @@ export const areasOf = (ctx) => [ctx.root, ctx.map.getContainer()];
 
 /** A quiet button with an icon; its name and tooltip are the words of `key`. */
 export function iconButton(words, options) {
-  const button = el("button", { class: `erqi-button ${options.class || ""}`.trim(),
-    attrs: { type: "button", ...(options.attrs || {}) }, on: { click: options.click } }, []);
-  button.append(drawIcon(options.icon));
-  words.label(button, options.key);
-  return button;
+  const { icon, key, click, attrs, data } = options;
+  const button = el("button", { class: `erqi-button ${options.class || ""}`.trim(), attrs, data, on: { click } }, drawIcon(icon));
+  return words.label(button, key);
+}
+
+/** The box with an eye before what can be shown and hidden; `on`: true, false or null for some of it. `key`: for `rebuild`.
+ *  @param {Context} ctx */
+export function eye(ctx, name, key, on, change) {
+  const title = ctx.phrase("map.tree.show", { name });
+  const input = el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": title }, data: { key }, on: { change } });
+  input.checked = on === true;
+  input.indeterminate = on === null;
+  return el("label", { class: "erqi-eye", attrs: { title } }, [input, drawIcon(on ? "eye" : on === null ? "eye-half" : "eye-off")]);
 }
 
 /** Put `node` into `slot` so that its children stand in the order given. */

@@ -21,6 +21,7 @@ function build(node, options, children) {
   const given = options || {};
   if (given.class) node.setAttribute("class", given.class);
   setAttributes(node, given.attrs);
+  if (given.data) Object.assign(node.dataset, given.data);
   if (given.text !== null && given.text !== undefined) node.textContent = String(given.text);
   for (const [type, handler] of Object.entries(given.on || {})) node.addEventListener(type, handler);
   for (const [name, value] of Object.entries(given.style || {})) if (value) node.style.setProperty(name, value);
@@ -28,9 +29,12 @@ function build(node, options, children) {
   return node;
 }
 
-/** An HTML element: `el("button", {class, text, attrs, on, style}, children)`; `style` are properties of it. */
+/** An HTML element: `el("button", {class, text, attrs, data, on, style}, children)`; `style` are properties of it. */
 export function el(tag, options, children) {
-  return build(document.createElement(tag), options, children);
+  const node = document.createElement(tag);
+  // None of ours sends a form.
+  if (tag === "button") node.setAttribute("type", "button");
+  return build(node, options, children);
 }
 
 /** An SVG element, same options. */

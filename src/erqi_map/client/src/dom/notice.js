@@ -8,7 +8,7 @@ export function notice(ctx, words) {
   const text = el("span", { text: words });
   const close = el("button", {
     class: "erqi-notice-close", text: "×",
-    attrs: { type: "button", "aria-label": ctx.phrase("map.notice_close") }, on: { click: () => node.remove() },
+    attrs: { "aria-label": ctx.phrase("map.notice_close") }, on: { click: () => node.remove() },
   });
   const node = el("div", { class: "erqi-notice" }, [text, close]);
   ctx.slots.overlay.querySelectorAll(".erqi-notice").forEach((old) => old.remove());

@@ -1,5 +1,7 @@
 /* Lines of the surroundings end where the data were cut: at the edge of a box that several of them end on. */
 
+import { boxRound } from "../geometry/boxes.js";
+
 const NEAR_UNITS = 40;
 const MIN_ENDS = 2;
 const MAX_LINES = 2000;
@@ -29,13 +31,7 @@ const known = new WeakMap();
 function findCut(plan) {
   const layers = plan.layers.filter((one) => one.role === "orientation" && one.geometry === "line" && one.n <= MAX_LINES);
   const ends = layers.flatMap((layer) => Array.from({ length: layer.n }, (_, i) => [...endsOf(layer, i)]).flat());
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of ends) {
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
+  const box = boxRound(ends.map(({ x, y }) => [x, y]));
   const sides = SIDES.filter((side) => ends.filter((end) => onSide(end, box, side)).length >= MIN_ENDS);
   return { box, sides };
 }

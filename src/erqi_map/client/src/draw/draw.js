@@ -1,7 +1,7 @@
 /* Painting features: the base picture of all layers, and the one of what is lit or hovered. */
 
 import { listen } from "../dom/controls.js";
-import { inBox } from "../geometry/grid.js";
+import { inBox, vertexCount } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { colourByStage } from "../state/features.js";
@@ -10,7 +10,7 @@ import { strengthOf } from "../state/visibility.js";
 import { paintAccuracy, paintAllAccuracy } from "./accuracy.js";
 import { cutOf } from "./cut.js";
 import { edgesOf, isOutline } from "./edges.js";
-import { fillBare, paintFeature, paintOutline, paintPoint, paintRing, paintShared, paintTies, tracePath } from "./paint.js";
+import { fillOutlined, paintFeature, paintOutline, paintPoint, paintRing, paintShared, paintTies, tracePath } from "./paint.js";
 import { createSurface } from "./surface.js";
 import { symbolReach } from "./symbols.js";
 
@@ -48,11 +48,6 @@ export function inView(layer, view, boxes) {
   const merged = new Set();
   found.forEach((list) => list.forEach((i) => merged.add(i)));
   return Uint32Array.from(merged).sort();
-}
-
-function vertexCount(layer, i) {
-  const { partStart, ringStart, vertexStart } = layer.shape;
-  return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
 }
 
 // Is this the drawing of a plan? Large layers say where theirs lies.
@@ -111,7 +106,7 @@ function basePainter(ctx, hatching) {
         const i = items[job.at];
         if (!mask[i]) continue;
         c.globalAlpha = strengthOf(job.emphasis, layer, i);
-        if (ground) fillBare(c, job.view, layer, i, PAPER, 1);
+        if (ground) fillOutlined(c, job.view, layer, i, PAPER, 1);
         else paintFeature(c, job.view, layer, i);
         features += 1;
         vertices += vertexCount(layer, i);
@@ -126,7 +121,7 @@ function basePainter(ctx, hatching) {
 
 /* ---- what is lit ---- */
 
-function litPainter(ctx, hovered, chosen) {
+function highlightPainter(ctx, hovered, chosen) {
   const { plan, store } = ctx;
   const accent = (plan.manifest.colours || {}).accent || "#0b5394";
 
@@ -199,7 +194,7 @@ function litPainter(ctx, hovered, chosen) {
         else paintRing(c, view, layer, index, level === "strong");
       } else {
         const width = { strong: 3.5, highlighted: 2.5, hover: 2 }[level];
-        if (level !== "hover") fillBare(c, view, layer, index, accent, drawing.bare_fill);
+        if (level !== "hover") fillOutlined(c, view, layer, index, accent, drawing.bare_fill);
         paintOutline(c, view, layer, index, width, level === "hover");
       }
     }
@@ -222,17 +217,17 @@ export function createDrawing(ctx) {
   const colour = () => ofPlan(ctx) && colourByStage(ctx.plan, ctx.store.get());
   colour();
   const base = createSurface(ctx, { pane: panes.base, zIndex: zIndex.base, painter: basePainter(ctx, () => hatching) });
-  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: litPainter(ctx, () => hovered, () => chosen) });
-  let dims = ctx.plan.emphasis(ctx.store.get()).fades;
+  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: highlightPainter(ctx, () => hovered, () => chosen) });
+  let fades = ctx.plan.emphasis(ctx.store.get()).fades;
 
   function follow(state, changed) {
     const has = (...keys) => keys.some((key) => changed.has(key));
     const lights = has("focus", "goal", "lit", "scene");
-    const dimmed = dims;
-    if (lights) dims = ctx.plan.emphasis(state).fades;
+    const faded = fades;
+    if (lights) fades = ctx.plan.emphasis(state).fades;
     if (has("grouping")) colour();
     const painted = has("hidden", "filter", "basemap", "grouping");
-    if (painted || (lights && (dims || dimmed))) base.invalidate();
+    if (painted || (lights && (fades || faded))) base.invalidate();
     if (lights || painted) highlighted.invalidate();
   }
   ctx.store.on(follow);

@@ -241,7 +241,7 @@ function haloOf(layer, i) {
 
 /** An area without a fill is filled faintly when it is lit, or it would not stand out.
  *  @param {Layer} layer */
-export function fillBare(c, view, layer, i, colour, opacity) {
+export function fillOutlined(c, view, layer, i, colour, opacity) {
   const symbol = layer.symbol(i);
   if (layer.geometry !== "area" || (symbol.fill && symbol.fill_opacity > 0)) return;
   c.beginPath();

@@ -8,7 +8,7 @@ const TOOLS = [["point", "line", "area", "hole", "split", "remove"], ["undo", "r
  *  @param {Context} ctx */
 export function createPanel(ctx, phrase, acts) {
   const buttons = Object.fromEntries(TOOLS.flat().map((name) => [name, el("button", {
-    class: "erqi-button erqi-edit-tool", text: phrase(name), attrs: { type: "button", "data-edit": name, title: phrase(`${name}_tip`) },
+    class: "erqi-button erqi-edit-tool", text: phrase(name), attrs: { "data-edit": name, title: phrase(`${name}_tip`) },
     on: { click: () => buttons[name].getAttribute("aria-disabled") !== "true" && acts[name]() },
   })]));
   const snapping = /** @type {HTMLInputElement} */ (el("input", { attrs: { type: "checkbox", checked: true } }));

@@ -1,7 +1,8 @@
 /* GeoJSON as layers one edits, back, and measured on the ellipsoid. */
 
+import { boxRound } from "../geometry/boxes.js";
 import { geodesic } from "../geometry/geodesic.js";
-import { boundsOf, linesOf } from "../geometry/snap.js";
+import { linesOf } from "../geometry/snap.js";
 
 const DIGITS = 7;
 const HECTARE_M2 = 1e4;
@@ -74,4 +75,4 @@ export const canBeDrawn = (geometry) =>
 
 /** The lines of all features that what is drawn may snap to. */
 export const linesToMeet = (features) =>
-  features.flatMap((one) => linesOf(one.geometry).map((points) => ({ id: one.properties.id, points, bounds: boundsOf(points) })));
+  features.flatMap((one) => linesOf(one.geometry).map((points) => ({ id: one.properties.id, points, bounds: boxRound(points) })));

@@ -1,5 +1,6 @@
 /* Where a name or a popup belongs: on the point, in the middle of the line, deep inside the area. */
 
+import { boxOfRings } from "./boxes.js";
 
 const MAX_CELLS = 400;
 
@@ -27,26 +28,13 @@ function signedDistance(rings, x, y) {
   return (inside ? 1 : -1) * Math.sqrt(best);
 }
 
-function boxOf(rings) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of rings) {
-    for (let v = 0; v < ring.length; v += 2) {
-      box[0] = Math.min(box[0], ring[v]);
-      box[1] = Math.min(box[1], ring[v + 1]);
-      box[2] = Math.max(box[2], ring[v]);
-      box[3] = Math.max(box[3], ring[v + 1]);
-    }
-  }
-  return box;
-}
-
 /** The place farthest from all edges, found by splitting cells (polylabel; V. Agafonkin, ISC).
  *  `flat` > 1 prefers places with room to the left and right, as a line of text needs.
  *  rings: arrays x, y, x, y …; gives [x, y, distance] or null. */
 export function poleOf(rings, precision, flat) {
   const squeeze = flat || 1;
   const flattened = squeeze === 1 ? rings : rings.map((ring) => Float64Array.from(ring, (value, k) => (k % 2 ? value * squeeze : value)));
-  const [minX, minY, maxX, maxY] = boxOf(flattened);
+  const [minX, minY, maxX, maxY] = boxOfRings(flattened);
   const size = Math.min(maxX - minX, maxY - minY);
   if (!(size > 0)) return null;
   const cell = (x, y, h) => {
@@ -96,7 +84,7 @@ export function clipRing(ring, box) {
 
 function largest(parts) {
   const area = (rings) => {
-    const [minX, minY, maxX, maxY] = boxOf(rings.slice(0, 1));
+    const [minX, minY, maxX, maxY] = boxOfRings(rings.slice(0, 1));
     return (maxX - minX) * (maxY - minY);
   };
   return parts.reduce((a, b) => (area(b) > area(a) ? b : a));
@@ -133,7 +121,7 @@ export function anchorOf(layer, i) {
     place = middleOfLine(parts.map((rings) => rings[0]).reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a)));
   } else {
     const rings = largest(parts);
-    const [minX, minY, maxX, maxY] = boxOf(rings);
+    const [minX, minY, maxX, maxY] = boxOfRings(rings);
     place = poleOf(rings, Math.max(1, Math.min(maxX - minX, maxY - minY) / 100)) || [(minX + maxX) / 2, (minY + maxY) / 2];
   }
   return layer.world.toLatLng(place[0], place[1]);

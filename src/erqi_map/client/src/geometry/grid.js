@@ -140,6 +140,12 @@ export function squareToSegment(x, y, ax, ay, bx, by) {
 }
 
 /** @param {Layer} layer */
+export function vertexCount(layer, i) {
+  const { partStart, ringStart, vertexStart } = layer.shape;
+  return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
+}
+
+/** @param {Layer} layer */
 export function sizeOf(layer, i) {
   const [minX, minY, maxX, maxY] = layer.bounds(i);
   return (maxX - minX) * (maxY - minY);

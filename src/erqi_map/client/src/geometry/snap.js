@@ -10,18 +10,6 @@ export function linesOf(geometry) {
   return type === "MultiPolygon" ? coordinates.flat() : coordinates;
 }
 
-/** [west, south, east, north] of a line. */
-export function boundsOf(line) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of line) {
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
-  return box;
-}
-
 /** The place to snap to as [lng, lat] with `vertex`, or null.
  *  lines: [{ points, bounds }]; toPx: [lng, lat] → [x, y]; near: the box around the pointer, in degrees. */
 export function snapTo(at, lines, { reach, toPx, near }) {

@@ -3,6 +3,7 @@
 import { stepOf } from "../draw/aside.js";
 import { symbolReach } from "../draw/symbols.js";
 import { clipRing, poleOf } from "../geometry/anchor.js";
+import { boxOfRings } from "../geometry/boxes.js";
 import { positionsAlong, positionsAround, positionsInside } from "./placing.js";
 
 const FLAT = 1.7;
@@ -33,17 +34,6 @@ function contains(rings, x, y) {
   return inside;
 }
 
-function spread(ring) {
-  let [a, b, c, d] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let v = 0; v < ring.length; v += 2) {
-    a = Math.min(a, ring[v]);
-    b = Math.min(b, ring[v + 1]);
-    c = Math.max(c, ring[v]);
-    d = Math.max(d, ring[v + 1]);
-  }
-  return [a, b, c, d];
-}
-
 /** The part of an area that is in the free window, and the roomiest place in it.
  *  @param {Layer} layer */
 export function roomInArea(layer, i, view, area) {
@@ -53,7 +43,7 @@ export function roomInArea(layer, i, view, area) {
   for (const rings of layer.parts(i)) {
     const cut = rings.map((ring) => clipRing(toWindow(view, ring), box)).filter((ring) => ring.length >= 6);
     if (!cut.length) continue;
-    const [a, b, c, d] = spread(cut[0]);
+    const [a, b, c, d] = boxOfRings(cut.slice(0, 1));
     if (Math.min(c - a, d - b) < 8) continue;
     const pole = poleOf(cut, 4, FLAT);
     if (pole && (!best || pole[2] > best.pole[2])) best = { pole, rings: cut };
@@ -66,7 +56,7 @@ function longestRun(layer, i, view, area) {
   let best = { run: [], size: -1 };
   const keep = (run) => {
     if (run.length < 4) return;
-    const [a, b, c, d] = spread(run);
+    const [a, b, c, d] = boxOfRings([run]);
     const size = c - a + d - b;
     if (size > best.size) best = { run, size };
   };
@@ -116,7 +106,7 @@ const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 export function positionsAll(room, { width, height }, area) {
   const isInside = (x, y) => contains(room.rings, x, y);
   const best = positionsInside(room.pole, width, height, isInside);
-  const [a, b, c, d] = spread(room.rings[0]);
+  const [a, b, c, d] = boxOfRings(room.rings.slice(0, 1));
   for (let k = 0; k < STEPS * STEPS; k += 1) {
     const x = a + ((k % STEPS) + 0.5) * ((c - a) / STEPS);
     const y = b + (Math.floor(k / STEPS) + 0.5) * ((d - b) / STEPS);

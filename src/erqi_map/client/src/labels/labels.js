@@ -26,7 +26,7 @@ const MAX_CLUSTERS = 24;
 const FEATURES_A_LOOK = 4096;
 const LABELS_A_LOOK = 24;
 const INK = "#1f2328";
-const LIT_REACH_PX = 10;
+const HIGHLIGHT_REACH_PX = 10;
 const SMALLER = [1, 0.875, 0.75];
 // Up to this a position lies inside its area and on no symbol of the plan.
 const INSIDE = 1;
@@ -128,9 +128,9 @@ function symbolBoxes(ctx, view, state, emphasis) {
       if (!mask[i] || !alone(i)) continue;
       const [x, y] = windowPoint(layer, i, view);
       // The name beside what is lit is its own: others keep away from it.
-      const lit = emphasis.strong.has(layer.id_(i));
-      const reach = symbolReach(layer.symbol(i)) + (lit ? LIT_REACH_PX : -2);
-      const weight = lit ? 100 : layer.role === "plan" ? 10 : 1;
+      const strong = emphasis.strong.has(layer.id_(i));
+      const reach = symbolReach(layer.symbol(i)) + (strong ? HIGHLIGHT_REACH_PX : -2);
+      const weight = strong ? 100 : layer.role === "plan" ? 10 : 1;
       boxes.push({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach, weight, owner: `${layer.id}/${i}` });
     }
   }

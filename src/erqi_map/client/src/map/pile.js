@@ -43,7 +43,7 @@ export function createPile(ctx) {
     box.setAttribute("aria-label", ctx.phrase("map.pile"));
     box.lang = ctx.root.lang;
     refill(list, pile.map(({ id, hit: { layer, index } }) => el("li", {}, el("button", {
-      class: "erqi-button erqi-pile-item", attrs: { type: "button" },
+      class: "erqi-button erqi-pile-item",
       on: { click: () => { close(); choose(id); } },
     }, [symbolSwatch(layer.symbol(index)), el("span", { text: layer.name(index, store.get().lang) })]))));
     popup.setLatLng(latlng).openOn(map);

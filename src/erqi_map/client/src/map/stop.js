@@ -2,9 +2,9 @@
 
 import { formatNumber, listen } from "../dom/controls.js";
 import { accuracyOf } from "../draw/accuracy.js";
+import { boxOfBounds } from "../geometry/boxes.js";
 import { metresPerPixel } from "../geometry/scale.js";
 import { inBox } from "../geometry/grid.js";
-import { world } from "../geometry/world.js";
 import { notice } from "../dom/notice.js";
 
 /** What is looked at is at least so many times as wide as it may be off. */
@@ -26,9 +26,7 @@ export const limited = (ctx) => ctx.host !== "folium";
  *  Infinity where nothing is.
  *  @param {Context} ctx */
 function finestInView(ctx) {
-  const seen = ctx.map.getBounds();
-  const [west, north] = world.fromLatLng(seen.getNorth(), seen.getWest());
-  const [east, south] = world.fromLatLng(seen.getSouth(), seen.getEast());
+  const [west, north, east, south] = boxOfBounds(ctx.map.getBounds());
   let finest = Infinity;
   for (const layer of ctx.plan.layers.filter((one) => one.role !== "context")) {
     const mask = ctx.plan.mask(layer, ctx.store.get());

@@ -1,7 +1,7 @@
 /* Overlays of the plan: large layers of other data that lie under it, read when first shown. Each is
    a packed layer; this part switches them, says what they are, and gives their panel a place. */
 
-import { followWords, formatNumber, putInSlot, rebuild } from "../dom/controls.js";
+import { eye, followWords, formatNumber, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { failureWords } from "../dom/fatal.js";
 import { drawIcon } from "../dom/icons.js";
@@ -216,25 +216,19 @@ function create(ctx) {
     ctx.store.set({ overlays: on ? [...now, id] : now });
   }
 
-  function eye(one) {
-    const on = ctx.store.get().overlays.includes(one.meta.id);
-    const name = ctx.phrase("map.tree.show", { name: ctx.text(one.meta.title) });
-    const input = el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": name },
-      on: { change: () => toggle(one.meta.id, !on) } });
-    input.dataset.key = `overlay-eye:${one.meta.id}`;
-    input.checked = on;
-    return el("label", { class: "erqi-eye", attrs: { title: name } }, [input, drawIcon(on ? "eye" : "eye-off")]);
+  function eyeOf({ meta: { id, title } }) {
+    const on = ctx.store.get().overlays.includes(id);
+    return eye(ctx, ctx.text(title), `overlay-eye:${id}`, on, () => toggle(id, !on));
   }
 
   function item(one) {
     const open = one.stage !== "off" && !closed.has(one.meta.id);
-    const button = el("button", { class: "erqi-tree-button", attrs: { type: "button", "aria-expanded": String(open) },
+    const button = el("button", { class: "erqi-tree-button", data: { key: `overlay:${one.meta.id}` }, attrs: { "aria-expanded": String(open) },
       on: { click: () => flip(one) } }, [drawIcon("chevron"), overlaySwatch(one.meta, one.meta.fills),
       el("span", { class: "erqi-tree-name", text: ctx.text(one.meta.title) }),
       el("span", { class: "erqi-count", text: formatNumber(ctx, one.meta.n, 0) })]);
-    button.dataset.key = `overlay:${one.meta.id}`;
     return el("li", { attrs: { "data-overlay": one.meta.id } }, [
-      el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [button, eye(one)]), open && body(ctx, one)]);
+      el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [button, eyeOf(one)]), open && body(ctx, one)]);
   }
 
   function flip(one) {

@@ -22,14 +22,14 @@ export function packedControl(layer) {
   /** @type {ReturnType<typeof packedPanel> | null} */
   let panel = null;
 
-  const close = el("button", { class: "erqi-packed-close", attrs: { type: "button", "aria-label": words.close }, on: { click: () => show(false) } }, drawIcon("close"));
+  const close = el("button", { class: "erqi-packed-close", attrs: { "aria-label": words.close }, on: { click: () => show(false) } }, drawIcon("close"));
   const sheet = el("section", { class: "erqi-packed-sheet", attrs: { "aria-label": title, hidden: true }, on: { keydown: escape } }, [
     el("header", { class: "erqi-packed-sheet-head" }, [el("h2", { text: content.name || words.panel }), close]),
   ]);
   const badge = el("span", { class: "erqi-packed-dot", attrs: { hidden: true } });
   const button = el("button", {
     class: "erqi-packed-open",
-    attrs: { type: "button", "aria-label": title, title, "aria-expanded": "false" },
+    attrs: { "aria-label": title, title, "aria-expanded": "false" },
     on: { click: () => show(sheet.hidden), keydown: escape },
   }, [drawIcon(parts.filters ? "filter" : parts.search ? "search" : "list"), badge]);
 

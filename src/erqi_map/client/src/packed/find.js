@@ -41,7 +41,7 @@ export function packedFind(ctx) {
     const texts = columns.map(([column, alias]) => [alias, valueWords(content, row.properties[column], column)]);
     const hit = texts.find(([, text], at) => at > 0 && foldWords(text).includes(needle));
     const [, name] = texts[0];
-    return el("li", {}, el("button", { class: "erqi-packed-result", attrs: { type: "button" }, on: { click: () => layer.select(row.row) } }, [
+    return el("li", {}, el("button", { class: "erqi-packed-result", on: { click: () => layer.select(row.row) } }, [
       el("span", { class: "erqi-packed-result-name", text: excerpt(name, needle) }),
       hit && !foldWords(name).includes(needle) ? el("span", { class: "erqi-packed-result-more", text: `${hit[0]} ${excerpt(hit[1], needle)}` }) : null,
     ]));

@@ -2,6 +2,7 @@
    Cells are tied to the ground, so a pan changes nothing; only cells in view are counted. */
 
 import { paintFeature } from "../draw/paint.js";
+import { boxRound } from "../geometry/boxes.js";
 import { inBox } from "../geometry/grid.js";
 import { world } from "../geometry/world.js";
 
@@ -239,15 +240,8 @@ export function groupPoints(layer, how, lang, ranked) {
 }
 
 function boundsOf(cells, cell) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const i of cells.items) {
-    const [x, y] = placeOf(cells.layer, i);
-    if (cellOf(cells, x, y) !== cell) continue;
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
+  const places = [...cells.items].map((i) => placeOf(cells.layer, i)).filter(([x, y]) => cellOf(cells, x, y) === cell);
+  const [minX, minY, maxX, maxY] = boxRound(places);
   const { toLatLng } = cells.layer.world;
-  return L.latLngBounds(toLatLng(box[0], box[3]), toLatLng(box[2], box[1]));
+  return L.latLngBounds(toLatLng(minX, maxY), toLatLng(maxX, minY));
 }

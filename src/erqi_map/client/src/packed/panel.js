@@ -19,7 +19,7 @@ export const packedPanelParts = (/** @type {FrameContent} */ content) => ({
 function countLine(ctx) {
   const { layer, content, phrase } = ctx;
   const words = el("p", { class: "erqi-packed-shown", attrs: { role: "status" } });
-  const clear = el("button", { class: "erqi-packed-clear", attrs: { type: "button" }, text: phrase("clear"), on: { click: () => layer.setFilter(null) } });
+  const clear = el("button", { class: "erqi-packed-clear", text: phrase("clear"), on: { click: () => layer.setFilter(null) } });
 
   function draw() {
     const filtered = layer.filter() !== null;

@@ -59,7 +59,7 @@ export function packedTable(ctx) {
     refill(head, columns.map(([column, alias], index) => {
       const order = sort?.column === column ? (sort.descending ? "descending" : "ascending") : null;
       const mark = el("span", { attrs: { "aria-hidden": "true" }, text: order ? { descending: " ▼", ascending: " ▲" }[order] : "" });
-      const button = el("button", { class: "erqi-packed-sort", attrs: { type: "button", title: phrase("sort_by", { column: alias }) }, on: { click: () => sortBy(column) } }, [alias, mark]);
+      const button = el("button", { class: "erqi-packed-sort", attrs: { title: phrase("sort_by", { column: alias }) }, on: { click: () => sortBy(column) } }, [alias, mark]);
       const cell = el("div", { attrs: { role: "columnheader", "aria-sort": order } }, button);
       if (index === at) queueMicrotask(() => button.focus());
       return cell;
@@ -146,8 +146,7 @@ export function packedTable(ctx) {
   }
 
   function row(k) {
-    const node = el("div", { class: "erqi-packed-row", attrs: { role: "row", id: ctx.uid(`row-${k}`), "aria-rowindex": k + 2 } });
-    node.dataset.at = String(k);
+    const node = el("div", { class: "erqi-packed-row", data: { at: k }, attrs: { role: "row", id: ctx.uid(`row-${k}`), "aria-rowindex": k + 2 } });
     fill(node, known.get(features[k]));
     return node;
   }

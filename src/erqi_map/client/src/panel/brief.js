@@ -4,9 +4,9 @@
 import { followWords, putInSlot, rebuild, tint } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
-import { chooseFeature } from "../state/choose.js";
 import { cardName, cardOf } from "../state/features.js";
 import { cardsOf } from "./overview.js";
+import { placeButton } from "./place_button.js";
 
 const FOLDED = "erqi-brief-folded";
 
@@ -35,9 +35,7 @@ function remember(said) {
 }
 
 function link(ctx, id, className, children) {
-  const button = el("button", { class: className, attrs: { type: "button" }, on: { click: () => chooseFeature(ctx, id) } }, children);
-  button.dataset.key = `brief:${id}`;
-  return el("li", {}, tint(ctx, button, id));
+  return el("li", {}, tint(ctx, placeButton(ctx, id, className, "brief", children), id));
 }
 
 function line(ctx, number, name, content) {
@@ -61,7 +59,7 @@ function lines(ctx, open) {
       known.map((id) => link(ctx, id, "erqi-brief-cluster", [el("span", { text: cardName(ctx, id, true) }),
         el("span", { class: "erqi-brief-slogan", text: ctx.text(cardOf(ctx, id).slogan) })])))),
     tasks.length > 0 && line(ctx, tasks.length, "tasks", [names(ctx, tasks),
-      el("button", { class: "erqi-link erqi-brief-more", text: "…", attrs: { type: "button", "aria-label": ctx.phrase("map.overview.tasks") }, on: { click: open } })]),
+      el("button", { class: "erqi-link erqi-brief-more", text: "…", attrs: { "aria-label": ctx.phrase("map.overview.tasks") }, on: { click: open } })]),
   ].filter(Boolean);
 }
 
@@ -81,7 +79,7 @@ function create(ctx) {
 
   const fold = () => say(level < GOES.length ? FOLD.folded : FOLD.open);
 
-  const title = el("button", { class: "erqi-brief-title", attrs: { type: "button" }, on: { click: fold } });
+  const title = el("button", { class: "erqi-brief-title", on: { click: fold } });
   const box = el("section", { class: "erqi-brief" }, [title, body]);
 
   function show(wanted) {

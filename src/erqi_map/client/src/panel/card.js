@@ -13,6 +13,7 @@ import { overview, servedBy } from "./overview.js";
 import { comparedDiscs } from "./discs.js";
 import { createDrawerHead } from "./panels.js";
 import { photoList } from "./photos.js";
+import { placeButton } from "./place_button.js";
 
 const HISTORY = 20;
 
@@ -22,10 +23,9 @@ function head(ctx, card) {
     card.cluster && ctx.phrase("map.separator"),
     card.cluster && clusterButton(ctx, card.cluster)]);
   const name = el("h3", { class: "erqi-card-name", text: ctx.text(card.name), attrs: { tabindex: "-1" } });
-  const fly = card.located && featureOf(ctx, card.id) && el("button", { class: "erqi-button erqi-card-fly",
-    attrs: { type: "button", "aria-label": ctx.phrase("map.card.fly"), title: ctx.phrase("map.card.fly") },
+  const fly = card.located && featureOf(ctx, card.id) && el("button", { class: "erqi-button erqi-card-fly", data: { key: "fly" },
+    attrs: { "aria-label": ctx.phrase("map.card.fly"), title: ctx.phrase("map.card.fly") },
     on: { click: () => ctx.flyTo(card.id) } }, drawIcon("target"));
-  if (fly) fly.dataset.key = "fly";
   const notes = [card.to_check && badge(ctx, "map.to_check"),
     !card.located && isPlace(card) && badge(ctx, "map.no_position")].filter(Boolean);
   return el("header", { class: "erqi-card-head" }, [
@@ -33,12 +33,7 @@ function head(ctx, card) {
     editButton(ctx, card.id), fly]);
 }
 
-function clusterButton(ctx, id) {
-  const button = el("button", { class: "erqi-link", text: cardName(ctx, id),
-    attrs: { type: "button" }, on: { click: () => chooseFeature(ctx, id) } });
-  button.dataset.key = `cluster:${id}`;
-  return button;
-}
+const clusterButton = (ctx, id) => placeButton(ctx, id, "erqi-link", "cluster", cardName(ctx, id));
 
 function cardBody(ctx, card) {
   const order = citations(ctx, card);
@@ -92,19 +87,15 @@ function featureBody(ctx, feature) {
 function linesOf(ctx, { layer, index }) {
   const ids = String(layer.value(index, "lines") || "").split(" ").filter((id) => featureOf(ctx, id));
   if (!ids.length) return null;
-  return el("ul", { class: "erqi-links" }, ids.map((id) => {
-    const button = el("button", { class: "erqi-link", text: featureInfo(ctx, featureOf(ctx, id)).name,
-      attrs: { type: "button" }, on: { click: () => chooseFeature(ctx, id) } });
-    button.dataset.key = `line:${id}`;
-    return el("li", {}, button);
-  }));
+  return el("ul", { class: "erqi-links" }, ids.map((id) =>
+    el("li", {}, placeButton(ctx, id, "erqi-link", "line", featureInfo(ctx, featureOf(ctx, id)).name))));
 }
 
 function create(ctx) {
   const words = followWords(ctx);
   const { right } = ctx.slots;
   const { head: drawerHead, title } = createDrawerHead(ctx, words, "right", "map.panel.right");
-  const back = el("button", { class: "erqi-link erqi-card-back", attrs: { type: "button" }, on: { click: goBack } });
+  const back = el("button", { class: "erqi-link erqi-card-back", on: { click: goBack } });
   const body = el("div", { class: "erqi-card-scroll" });
   const history = [];
   let going = false;

@@ -4,9 +4,9 @@ import { formatNumber } from "../dom/controls.js";
 import { el, safeHref } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { chooseFeature } from "../state/choose.js";
 import { cardName, cardOf, featureOf, isPlace, term, termNote } from "../state/features.js";
 import { own } from "../payload/values.js";
+import { placeButton } from "./place_button.js";
 
 /** A section of a card with its heading; null when there is nothing in it.
  *  @param {Context} ctx
@@ -26,9 +26,7 @@ export const badge = (ctx, key) => el("span", { class: "erqi-note-badge", text: 
  *  @param {Context} ctx */
 export function editButton(ctx, id) {
   const { edit } = ctx.options;
-  const button = edit && el("button", { class: "erqi-button erqi-card-edit", text: ctx.text(edit.label), attrs: { type: "button" }, on: { click: () => edit.open(id) } });
-  if (button) button.dataset.key = "edit";
-  return button;
+  return edit && el("button", { class: "erqi-button erqi-card-edit", text: ctx.text(edit.label), data: { key: "edit" }, on: { click: () => edit.open(id) } });
 }
 
 /** A link that focuses another card and flies there when it has a position. */
@@ -36,14 +34,11 @@ function cardLink(ctx, id, short) {
   const card = cardOf(ctx, id);
   if (!card) return null;
   const feature = featureOf(ctx, id);
-  const button = el("button", { class: "erqi-place-link", attrs: { type: "button" },
-    on: { click: () => chooseFeature(ctx, id) } }, [
+  return placeButton(ctx, id, "erqi-place-link", "card", [
     feature ? symbolSwatch(feature.layer.symbol(feature.index)) : el("span", { class: "erqi-no-swatch" }),
     el("span", { class: "erqi-place-name", text: cardName(ctx, id, short) }),
     !card.located && isPlace(card) && badge(ctx, "map.no_position"),
     card.to_check && badge(ctx, "map.to_check")]);
-  button.dataset.key = `card:${id}`;
-  return button;
 }
 
 /**
@@ -60,12 +55,7 @@ export function linkList(ctx, ids, short) {
 export function chipList(ctx, ids) {
   const known = (ids || []).filter((id) => cardOf(ctx, id));
   if (!known.length) return null;
-  return el("ul", { class: "erqi-chips" }, known.map((id) => {
-    const chip = el("button", { class: "erqi-chip", text: cardName(ctx, id),
-      attrs: { type: "button" }, on: { click: () => chooseFeature(ctx, id) } });
-    chip.dataset.key = `chip:${id}`;
-    return el("li", {}, chip);
-  }));
+  return el("ul", { class: "erqi-chips" }, known.map((id) => el("li", {}, placeButton(ctx, id, "erqi-chip", "chip", cardName(ctx, id)))));
 }
 
 /** Light a goal, or put it out again; what serves it comes into view. */
@@ -119,12 +109,11 @@ function goalMarks(goal, order) {
 
 function goalItem(ctx, goal, owner, order) {
   const on = ctx.store.get().goal === goal.id;
-  const button = el("button", { class: "erqi-goal",
-    attrs: { type: "button", "aria-pressed": String(on) }, on: { click: () => toggleGoal(ctx, goal) } },
+  const button = el("button", { class: "erqi-goal", data: { key: `goal:${goal.id}` },
+    attrs: { "aria-pressed": String(on) }, on: { click: () => toggleGoal(ctx, goal) } },
   [drawIcon("bulb"), el("span", { class: "erqi-goal-text" }, [
     owner && el("span", { class: "erqi-goal-owner", text: cardName(ctx, owner, true) }),
     ctx.text(goal.text), !owner && goalMarks(goal, order)])]);
-  button.dataset.key = `goal:${goal.id}`;
   const links = on && linkList(ctx, goal.served_by);
   return el("li", { class: on ? "erqi-goal-on" : "" }, [button,
     on && el("div", { class: "erqi-goal-served" }, [

@@ -56,7 +56,7 @@ function createChip(ctx, words) {
   const text = el("span", { class: "erqi-filter-on-text" });
   const cross = iconButton(words, { icon: "close", key: "map.filter.clear", click: clear });
   const chip = el("div", { class: "erqi-filter-on", attrs: { hidden: true } }, [drawIcon("filter"), text, cross]);
-  const out = words.say(el("button", { class: "erqi-link", attrs: { type: "button" }, on: { click: clear } }), "map.filter.way_out");
+  const out = words.say(el("button", { class: "erqi-link", on: { click: clear } }), "map.filter.way_out");
   const nothing = el("div", { class: "erqi-filter-nothing", attrs: { hidden: true, role: "status" } },
     [words.say(el("span"), "map.filter.nothing"), out]);
   if (ctx.options.bar) putInSlot(ctx.slots.bar, chip, 2);
@@ -78,7 +78,7 @@ function create(ctx) {
   const panel = el("div", { class: "erqi-filter-panel", attrs: { id: uid(ctx, "filter"), hidden: true } });
   const badge = el("span", { class: "erqi-badge" });
   const opener = el("button", { class: "erqi-filter-open",
-    attrs: { type: "button", "aria-expanded": "false", "aria-controls": panel.id },
+    attrs: { "aria-expanded": "false", "aria-controls": panel.id },
     on: { click: () => show(!open) } }, [drawIcon("filter"), words.say(el("span"), "map.filter.title"), badge]);
   const remaining = el("p", { class: "erqi-filter-count", attrs: { role: "status" } });
   const box = el("section", { class: "erqi-filter" },
@@ -104,11 +104,9 @@ function create(ctx) {
     const { filter } = ctx.store.get();
     const on = filter[facet].includes(id);
     const { shown } = countPlan(ctx, { ...filter, [facet]: [id] });
-    const button = el("button", { class: "erqi-chip",
-      attrs: { type: "button", "aria-pressed": String(on) }, on: { click: () => flip(facet, id) } },
+    const button = el("button", { class: shown ? "erqi-chip" : "erqi-chip erqi-none", data: { key: `${facet}:${id}` },
+      attrs: { "aria-pressed": String(on) }, on: { click: () => flip(facet, id) } },
     [on && drawIcon("check"), el("span", { text: valueName(ctx, facet, id) }), el("span", { class: "erqi-chip-count", text: String(shown) })]);
-    button.classList.toggle("erqi-none", !shown);
-    button.dataset.key = `${facet}:${id}`;
     if (facet !== "cluster") return button;
     button.classList.add("erqi-chip-dot");
     return tint(ctx, button, id);

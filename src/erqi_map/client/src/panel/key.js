@@ -4,6 +4,7 @@ import { followWords, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
+import { boxOfBounds } from "../geometry/boxes.js";
 import { inBox } from "../geometry/grid.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { pictureKey } from "../state/plan.js";
@@ -25,9 +26,7 @@ const lookOf = ({ shape, fill, stroke, stroke_width_px: width, size_px: size, da
 /** The looks of what a layer has in sight. */
 function seenOf(ctx, layer) {
   const mask = ctx.plan.mask(layer, ctx.store.get());
-  const bounds = ctx.map.getBounds();
-  const [west, north] = layer.world.fromLatLng(bounds.getNorth(), bounds.getWest());
-  const [east, south] = layer.world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  const [west, north, east, south] = boxOfBounds(ctx.map.getBounds(), layer.world);
   const rows = onlyNamed(layer) ? layer.named || [] : inBox(layer, west, north, east, south);
   return new Set([...rows].filter((i) => mask[i]).map((i) => layer.symbol(i)).map(lookOf));
 }

@@ -3,7 +3,7 @@
 import { focusedIn, followWords, formatNumber, later, listen, rebuild, roveFocus } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { world } from "../geometry/world.js";
+import { boxOfBounds } from "../geometry/boxes.js";
 import { chooseFeature } from "../state/choose.js";
 import { closeDrawer, narrow } from "../state/drawers.js";
 import { cardKind, cardName, cardOf, featureInfo, isPlace, term } from "../state/features.js";
@@ -68,9 +68,7 @@ function cardRow(ctx, card) {
 }
 
 function inView(ctx) {
-  const bounds = ctx.map.getBounds();
-  const [west, north] = world.fromLatLng(bounds.getNorth(), bounds.getWest());
-  const [east, south] = world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  const [west, north, east, south] = boxOfBounds(ctx.map.getBounds());
   return (row) => {
     if (!row.layer) return false;
     const [minx, miny, maxx, maxy] = row.layer.bounds(row.index);
@@ -92,7 +90,7 @@ function create(ctx) {
   const body = el("tbody", { on: { keydown: arrows } });
   const caption = words.say(el("caption", { class: "erqi-hidden" }), "map.list.title");
   const table = el("table", { class: "erqi-list-table" }, [caption, el("thead", {}, headRow), body]);
-  const more = words.say(el("button", { class: "erqi-button erqi-list-more", attrs: { type: "button" },
+  const more = words.say(el("button", { class: "erqi-button erqi-list-more",
     on: { click: () => { view.most += ROWS_AT_ONCE; draw(); } } }), "map.list.more");
   const scroll = el("div", { class: "erqi-list-scroll", attrs: { tabindex: "0", role: "group" } }, [table, more]);
   const box = el("section", { class: "erqi-list", attrs: { hidden: true, "data-covers": "bottom" } }, [head, scroll]);
@@ -110,10 +108,9 @@ function create(ctx) {
 
   function headCell(column) {
     const on = view.sort === column;
-    const button = el("button", { class: "erqi-sort", attrs: { type: "button" }, on: { click: () => sortBy(column) } },
+    const button = el("button", { class: "erqi-sort", data: { key: `sort:${column}` }, on: { click: () => sortBy(column) } },
       [register.has(column) ? ctx.text(register.get(column)) : ctx.phrase(`map.list.${column}`), el("span", { class: "erqi-sort-mark", attrs: { "aria-hidden": "true" },
         text: on ? (view.descending ? "▼" : "▲") : "" })]);
-    button.dataset.key = `sort:${column}`;
     return el("th", { class: `erqi-col-${column}`, attrs: { scope: "col",
       "aria-sort": on ? (view.descending ? "descending" : "ascending") : null } }, button);
   }
@@ -137,14 +134,11 @@ function create(ctx) {
   }
 
   function row(one) {
-    const button = el("button", { class: "erqi-list-name", attrs: { type: "button" },
-      on: { click: () => choose(one.feature || one.id) } },
+    const id = one.feature || one.id;
+    const button = el("button", { class: "erqi-list-name", data: { key: `row:${id}` }, on: { click: () => choose(id) } },
     [one.symbol && symbolSwatch(one.symbol), el("span", { text: one.name })]);
-    button.dataset.key = `row:${one.feature || one.id}`;
-    const line = el("tr", {}, [el("th", { attrs: { scope: "row" } }, button),
+    return el("tr", { data: { ids: JSON.stringify([one.id, one.feature]) } }, [el("th", { attrs: { scope: "row" } }, button),
       ...columns.slice(1).map((column) => el("td", { text: cell(one, column) }))]);
-    line.dataset.ids = JSON.stringify([one.id, one.feature]);
-    return line;
   }
 
   function choose(id) {

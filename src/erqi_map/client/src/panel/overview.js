@@ -2,9 +2,9 @@
 
 import { tint } from "../dom/controls.js";
 import { el } from "../dom/el.js";
-import { chooseFeature } from "../state/choose.js";
 import { cardOf } from "../state/features.js";
 import { chipList, linkList, section } from "./card_sections.js";
+import { placeButton } from "./place_button.js";
 
 /** The cards of a kind, in the order of the plan.
  *  @param {Context} ctx */
@@ -15,11 +15,9 @@ export function cardsOf(ctx, kind) {
 function clusterLink(ctx, id) {
   const card = cardOf(ctx, id);
   if (!card) return null;
-  const button = el("button", { class: "erqi-cluster-link", attrs: { type: "button" },
-    on: { click: () => chooseFeature(ctx, id) } }, [
+  const button = placeButton(ctx, id, "erqi-cluster-link", "card", [
     el("span", { class: "erqi-cluster-name", text: ctx.text(card.name) }),
     el("span", { class: "erqi-cluster-slogan", text: ctx.text(card.slogan) })]);
-  button.dataset.key = `card:${id}`;
   return el("li", {}, tint(ctx, button, id));
 }
 

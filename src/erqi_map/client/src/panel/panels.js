@@ -54,7 +54,7 @@ function dragToClose(ctx, head, side) {
 
 function drawerButton(ctx, words, side, icon, keys) {
   const button = el("button", { class: `erqi-button erqi-drawer-button erqi-drawer-button-${side}`,
-    attrs: { type: "button", "aria-expanded": "false" },
+    attrs: { "aria-expanded": "false" },
     on: { click: () => toggleDrawer(ctx, side) } }, [drawIcon(icon)]);
   const word = el("span", { class: "erqi-button-word" });
   button.append(word);

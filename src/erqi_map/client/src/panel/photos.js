@@ -33,9 +33,8 @@ export function photoList(ctx, card) {
   const photos = (ctx.plan.content.photos || []).filter((one) => one.place === card.id);
   if (!photos.length) return null;
   return el("ul", { class: "erqi-photos" }, photos.map((photo, at) => {
-    const button = el("button", { class: "erqi-photo", attrs: { type: "button", title: ctx.phrase("map.photo.open", { alt: ctx.text(photo.alt) }) },
+    const button = el("button", { class: "erqi-photo", data: { key: `photo:${card.id}:${at}` }, attrs: { title: ctx.phrase("map.photo.open", { alt: ctx.text(photo.alt) }) },
       on: { click: () => viewers.get(ctx.plan)(photo) } }, picture(ctx, photo, "erqi-photo-small"));
-    button.dataset.key = `photo:${card.id}:${at}`;
     return el("li", {}, button);
   }));
 }

@@ -87,13 +87,10 @@ function create(ctx) {
     const name = card ? ctx.text(card.name) : info.name;
     const kind = (card && cardKind(ctx, card)) || term(ctx, "kinds", info.kind)
       || ctx.text(feature.layer.spec.title);
-    const shut = el("button", { class: "erqi-button erqi-popup-close", on: { click: dismiss },
-      attrs: { type: "button", "aria-label": ctx.phrase("map.popup.close"), title: ctx.phrase("map.popup.close") } },
+    const shut = el("button", { class: "erqi-button erqi-popup-close", data: { key: "close" }, on: { click: dismiss },
+      attrs: { "aria-label": ctx.phrase("map.popup.close"), title: ctx.phrase("map.popup.close") } },
     drawIcon("close"));
-    shut.dataset.key = "close";
-    const more = el("button", { class: "erqi-button erqi-popup-more", text: ctx.phrase("map.popup.details"),
-      attrs: { type: "button" }, on: { click: details } });
-    more.dataset.key = "more";
+    const more = el("button", { class: "erqi-button erqi-popup-more", text: ctx.phrase("map.popup.details"), data: { key: "more" }, on: { click: details } });
     box.setAttribute("aria-label", name);
     box.lang = ctx.root.lang;
     rebuild(ctx, box, [

@@ -3,7 +3,7 @@
 import { followWords, listen, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { world } from "../geometry/world.js";
+import { boxOfBounds } from "../geometry/boxes.js";
 import { facetValues, stageOf, term } from "../state/features.js";
 import { createDialog } from "./dialog.js";
 import { countPlan, filterSize } from "./filter.js";
@@ -71,8 +71,7 @@ const lookOf = ({ fill, ...symbol }, plain) => JSON.stringify(Object.entries(pla
 function legendLines(ctx, bounds) {
   const state = ctx.store.get();
   const plain = state.grouping !== "stage";
-  const [west, north] = world.fromLatLng(bounds.getNorth(), bounds.getWest());
-  const [east, south] = world.fromLatLng(bounds.getSouth(), bounds.getEast());
+  const [west, north, east, south] = boxOfBounds(bounds);
   const seen = new Set();
   const meets = (x, y, x2, y2) => Math.max(x, x2) >= west && Math.min(x, x2) <= east && Math.max(y, y2) >= north && Math.min(y, y2) <= south;
   // Of a long line any piece.
@@ -178,7 +177,7 @@ function create(ctx) {
       el("fieldset", { class: "erqi-print-papers" }, [el("legend", { text: ctx.phrase("map.print.paper") }), ...choices]),
       el("p", { class: "erqi-hint", text: ctx.phrase("map.print.hint") }),
       el("p", { class: "erqi-print-actions" }, el("button", { class: "erqi-button erqi-primary",
-        text: ctx.phrase("map.print.go"), attrs: { type: "button" }, on: { click: go } }))]);
+        text: ctx.phrase("map.print.go"), on: { click: go } }))]);
   }
 
   function clearBounds() {

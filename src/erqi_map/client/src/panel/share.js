@@ -22,11 +22,9 @@ function create(ctx) {
   if (!ctx.options.bar) return;
   const words = followWords(ctx);
   const add = (name, icon, click) => {
-    const button = el("button", { class: "erqi-button erqi-bar-button", attrs: { type: "button" }, on: { click } },
+    const button = el("button", { class: "erqi-button erqi-bar-button", data: { tool: name }, on: { click } },
       [drawIcon(icon), words.say(el("span", { class: "erqi-button-word" }), `map.bar.${name}`)]);
-    words.label(button, `map.tool.${name}`);
-    button.dataset.tool = name;
-    putInSlot(ctx.slots.bar, button, 3);
+    putInSlot(ctx.slots.bar, words.label(button, `map.tool.${name}`), 3);
   };
   add("share", "link", () => copyAddress(ctx));
   if ((ctx.plan.content.scenes || []).length) add("present", "present", () => ctx.present?.begin());

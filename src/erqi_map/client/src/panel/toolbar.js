@@ -48,7 +48,7 @@ function basemapMenu(ctx, words, button) {
     const on = ctx.store.get().basemap === basemap.id;
     const tags = choice.online ? [ctx.phrase("map.basemap.online"), ctx.phrase(`map.datum.${basemap.datum}`)]
       : [ctx.phrase("map.basemap.offline")];
-    const node = el("div", { class: "erqi-menu-item", attrs: { role: "menuitemradio", tabindex: "-1",
+    return el("div", { class: "erqi-menu-item", data: { key: `basemap:${basemap.id}` }, attrs: { role: "menuitemradio", tabindex: "-1",
       "aria-checked": String(on), "aria-disabled": choice.reason ? "true" : null },
     on: { click: () => choose(choice) } }, [
       el("span", { class: "erqi-menu-radio", attrs: { "aria-hidden": "true" } }),
@@ -56,8 +56,6 @@ function basemapMenu(ctx, words, button) {
         el("span", { class: "erqi-menu-name" }, [ctx.text(basemap.name),
           ...tags.map((tag) => el("span", { class: "erqi-menu-tag", text: tag }))]),
         el("span", { class: "erqi-menu-note", text: choice.reason || ctx.text(basemap.note) })])]);
-    node.dataset.key = `basemap:${basemap.id}`;
-    return node;
   }
 
   // `show` draws it when it opens.
@@ -111,10 +109,8 @@ function create(ctx) {
   const screen = fullScreen(ctx);
   const tools = {};
   const add = (name, icon, click) => {
-    const button = iconButton(words, { icon, key: `map.tool.${name}`, class: "erqi-tool", click });
-    button.dataset.tool = name;
-    tools[name] = button;
-    return button;
+    tools[name] = iconButton(words, { icon, key: `map.tool.${name}`, class: "erqi-tool", click, data: { tool: name } });
+    return tools[name];
   };
   const language = el("span", { class: "erqi-tool-word" });
   const bar = el("div", { class: "erqi-toolbar", attrs: { role: "toolbar" }, on: { keydown: keys, focusin: remember } }, [

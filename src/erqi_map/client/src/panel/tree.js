@@ -1,12 +1,12 @@
 /* The legend, which is the tree of layers. */
 
-import { focusedIn, followWords, putInSlot, rebuild, roveFocus, tint } from "../dom/controls.js";
+import { eye, focusedIn, followWords, putInSlot, rebuild, roveFocus, tint } from "../dom/controls.js";
 import { el } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
 import { symbolSwatch } from "../draw/symbols.js";
-import { chooseFeature } from "../state/choose.js";
 import { cardName, cardOf, facetValues, featureInfo, stageOf, term } from "../state/features.js";
 import { masksOf } from "../state/visibility.js";
+import { placeButton } from "./place_button.js";
 
 const FEATURES_AT_ONCE = 100;
 const NAMED_AT_ONCE = 12;
@@ -127,11 +127,8 @@ function create(ctx) {
   }
 
   function segment(grouping) {
-    const button = el("button", { class: "erqi-segment", attrs: { type: "button" },
-      on: { click: () => ctx.store.set({ grouping }) } });
-    words.say(button, `map.tree.by_${grouping}`);
-    button.dataset.grouping = grouping;
-    return button;
+    const button = el("button", { class: "erqi-segment", data: { grouping }, on: { click: () => ctx.store.set({ grouping }) } });
+    return words.say(button, `map.tree.by_${grouping}`);
   }
 
   function toggle(keys, show) {
@@ -143,19 +140,11 @@ function create(ctx) {
     ctx.store.set({ hidden: [...hidden].sort() });
   }
 
-  function eye(name, keys) {
+  function eyeOf(name, keys) {
     const { hidden } = ctx.store.get();
     const off = keys.filter((key) => hidden.includes(key)).length;
-    const mixed = off > 0 && off < keys.length;
-    const input = el("input", { class: "erqi-eye-input",
-      attrs: { type: "checkbox", "aria-label": ctx.phrase("map.tree.show", { name }) },
-      on: { change: () => toggle(keys, off > 0) } });
-    input.dataset.key = `eye:${keys.join("+")}`;
-    input.checked = off === 0;
-    input.indeterminate = mixed;
-    const icon = drawIcon(off === 0 ? "eye" : mixed ? "eye-half" : "eye-off");
-    return el("label", { class: "erqi-eye", attrs: { title: ctx.phrase("map.tree.show", { name }) } },
-      [input, icon]);
+    const on = off > 0 && off < keys.length ? null : off === 0;
+    return eye(ctx, name, `eye:${keys.join("+")}`, on, () => toggle(keys, off > 0));
   }
 
   function flip(key) {
@@ -164,15 +153,14 @@ function create(ctx) {
   }
 
   function row(key, name, number, before, keys, kind, slogan) {
-    const button = el("button", { class: "erqi-tree-button",
-      attrs: { type: "button", "aria-expanded": open.has(key) ? "true" : "false" },
+    const button = el("button", { class: "erqi-tree-button", data: { key },
+      attrs: { "aria-expanded": open.has(key) ? "true" : "false" },
       on: { click: () => flip(key) } }, [drawIcon("chevron"), before,
       el("span", { class: "erqi-tree-name", text: name }), slogan && el("span", { class: "erqi-tree-slogan", text: slogan }),
       el("span", { class: "erqi-count", text: String(number),
         attrs: { "aria-label": ctx.phrase("map.tree.count", { n: number }), role: "img" } })]);
-    button.dataset.key = key;
     return el("div", { class: `erqi-tree-row erqi-tree-${kind}${number ? "" : " erqi-none"}` },
-      [button, eye(name, keys)]);
+      [button, eyeOf(name, keys)]);
   }
 
   function groupItem(grouping, group) {
@@ -226,14 +214,10 @@ function create(ctx) {
 
   function feature(layer, index, matching) {
     const { id, name, kind } = featureInfo(ctx, { layer, index });
-    const button = el("button", { class: matching ? "erqi-tree-feature" : "erqi-tree-feature erqi-none", attrs: { type: "button" },
-      on: { click: () => chooseFeature(ctx, id) } },
     // By the name that stands on the map.
-    [symbolSwatch(layer.symbol(index)), el("span", { text: cardName(ctx, layer.card(index), true) || name }),
-      el("span", { class: "erqi-tree-kind", text: toldApart(layer) ? term(ctx, "kinds", kind) : "" })]);
-    button.dataset.key = `feature:${id}`;
-    button.dataset.feature = id;
-    return el("li", {}, [button]);
+    return el("li", {}, placeButton(ctx, id, matching ? "erqi-tree-feature" : "erqi-tree-feature erqi-none", "feature", [
+      symbolSwatch(layer.symbol(index)), el("span", { text: cardName(ctx, layer.card(index), true) || name }),
+      el("span", { class: "erqi-tree-kind", text: toldApart(layer) ? term(ctx, "kinds", kind) : "" })], { data: { feature: id } }));
   }
 
   function arrows(event) {

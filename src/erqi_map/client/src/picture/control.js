@@ -40,7 +40,7 @@ function create(ctx) {
   const hint = el("p", { class: "erqi-control-hint", attrs: { role: "status" } });
   const rows = el("ol", { class: "erqi-control-points" });
   const result = el("p", { class: "erqi-control-result" });
-  const save = el("button", { class: "erqi-button erqi-primary", attrs: { type: "button" }, on: { click: hand } });
+  const save = el("button", { class: "erqi-button erqi-primary", on: { click: hand } });
   const panel = el("section", { class: "erqi-map erqi-control" }, [
     el("h2", { text: control.name }), hint, scanNode, rows, result, save]);
   container.style.width = MAP_SHARE;
@@ -80,7 +80,7 @@ function create(ctx) {
   }
 
   function row(point, at, residual) {
-    const drop = el("button", { class: "erqi-button", text: "×", attrs: { type: "button", "aria-label": ctx.phrase("map.control.remove") },
+    const drop = el("button", { class: "erqi-button", text: "×", attrs: { "aria-label": ctx.phrase("map.control.remove") },
       on: { click: () => { points.splice(points.indexOf(point), 1); draw(); } } });
     const missing = !point.pixel ? "on_scan" : !point.place ? "on_map" : "";
     const words = missing ? ctx.phrase(`map.control.${missing}`)

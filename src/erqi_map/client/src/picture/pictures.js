@@ -1,8 +1,7 @@
 /* Pictures under the plan: each is read when it is first shown, and has an eye and an opacity in the drawer. */
 
-import { followWords, formatNumber, putInSlot, rebuild } from "../dom/controls.js";
+import { eye, followWords, formatNumber, putInSlot, rebuild } from "../dom/controls.js";
 import { el } from "../dom/el.js";
-import { drawIcon } from "../dom/icons.js";
 import { pictureKey } from "../state/plan.js";
 import { term } from "../state/features.js";
 import { own } from "../payload/values.js";
@@ -92,18 +91,11 @@ function create(ctx) {
     ctx.store.set({ hidden: isShown(meta) ? [...hidden, key].sort() : hidden });
   }
 
-  function eye(meta) {
-    const name = ctx.phrase("map.tree.show", { name: ctx.text(meta.title) });
-    const input = el("input", { class: "erqi-eye-input", attrs: { type: "checkbox", "aria-label": name }, on: { change: () => toggle(meta) } });
-    input.dataset.key = `picture-eye:${meta.id}`;
-    input.checked = isShown(meta);
-    return el("label", { class: "erqi-eye", attrs: { title: name } }, [input, drawIcon(input.checked ? "eye" : "eye-off")]);
-  }
+  const eyeOf = (meta) => eye(ctx, ctx.text(meta.title), `picture-eye:${meta.id}`, isShown(meta), () => toggle(meta));
 
   function slider(one) {
     const value = el("output", { text: `${Math.round(100 * one.opacity)} %` });
-    const input = el("input", { class: "erqi-picture-range", attrs: { type: "range", min: 0, max: 100, step: 5 } });
-    input.dataset.key = `picture-opacity:${one.meta.id}`;
+    const input = el("input", { class: "erqi-picture-range", data: { key: `picture-opacity:${one.meta.id}` }, attrs: { type: "range", min: 0, max: 100, step: 5 } });
     input.value = String(Math.round(100 * one.opacity));
     input.addEventListener("input", () => {
       ctx.store.set({ opacity: { ...ctx.store.get().opacity, [one.meta.id]: Number(input.value) / 100 } });
@@ -115,7 +107,7 @@ function create(ctx) {
   function item(one) {
     const { meta } = one;
     return el("li", { attrs: { "data-picture": meta.id } }, [
-      el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [el("span", { class: "erqi-picture-name", text: ctx.text(meta.title) }), eye(meta)]),
+      el("div", { class: "erqi-tree-row erqi-tree-leaf" }, [el("span", { class: "erqi-picture-name", text: ctx.text(meta.title) }), eyeOf(meta)]),
       one.failed ? el("p", { class: "erqi-hint", text: ctx.phrase("map.pictures.failed"), attrs: { role: "alert" } }) : isShown(meta) && slider(one),
       facts(ctx, meta)]);
   }

@@ -69,17 +69,11 @@ export function presentInk(ctx, present) {
   /* ---- the bar and the pad ---- */
 
   const pens = Object.keys(COLOURS).map((colour) => {
-    const button = el("button", { class: "erqi-button erqi-ink-pen", attrs: { type: "button", "aria-pressed": "false" },
+    const button = el("button", { class: "erqi-button erqi-ink-pen", data: { pen: colour }, style: { "--erqi-ink-colour": COLOURS[colour] }, attrs: { "aria-pressed": "false" },
       on: { click: () => choose(colour) } }, [el("span", { class: "erqi-ink-dot", attrs: { "aria-hidden": "true" } })]);
-    button.style.setProperty("--erqi-ink-colour", COLOURS[colour]);
-    button.dataset.pen = colour;
     return words.label(button, `map.present.pen_${colour}`);
   });
-  const button = (name, icon, click) => {
-    const made = iconButton(words, { icon, key: `map.present.${name}`, click });
-    made.dataset.ink = name;
-    return made;
-  };
+  const button = (name, icon, click) => iconButton(words, { icon, key: `map.present.${name}`, click, data: { ink: name } });
   const eraser = button("eraser", "eraser", () => choose("eraser"));
   eraser.dataset.pen = "eraser";
   const bar = el("div", { class: "erqi-ink-bar", attrs: { role: "toolbar", hidden: true } }, [

@@ -66,9 +66,7 @@ export function presentNotes(ctx, present) {
   let size = 2;
 
   function button(name, icon, click) {
-    const made = iconButton(words, { icon, key: `map.present.${name}`, class: "erqi-notes-button", click });
-    made.dataset.notes = name;
-    return made;
+    return iconButton(words, { icon, key: `map.present.${name}`, class: "erqi-notes-button", click, data: { notes: name } });
   }
 
   function build() {

@@ -39,7 +39,7 @@ function createOverview(ctx, present) {
 
   function item(scene, k) {
     const here = k === (present.on() ? present.index : present.last);
-    const button = el("button", { class: "erqi-scene", attrs: { type: "button", "aria-current": here ? "true" : null },
+    const button = el("button", { class: "erqi-scene", attrs: { "aria-current": here ? "true" : null },
       on: { click: () => choose(k) } }, [
       el("span", { class: "erqi-scene-picture" }),
       el("span", { class: "erqi-scene-words" }, [

@@ -14,14 +14,12 @@ export function presentStage(ctx, present) {
   let resting = 0;
 
   const tool = (name, icon, click, more) => {
-    const button = iconButton(words, { icon, key: `map.present.${name}`, class: "erqi-stage-tool",
+    return iconButton(words, { icon, key: `map.present.${name}`, class: "erqi-stage-tool", data: { tool: name },
       attrs: more, click: (event) => {
         click();
         // A click with the mouse must not leave the space bar to the button.
         if (event.detail > 0 && present.on() && !event.target.closest("dialog")) stage.focus({ preventScroll: true });
       } });
-    button.dataset.tool = name;
-    return button;
   };
   const tools = el("div", { class: "erqi-stage-tools", attrs: { role: "toolbar" } }, [
     tool("previous", "previous", () => present.step(-1)),
@@ -39,11 +37,10 @@ export function presentStage(ctx, present) {
   const count = el("span", { class: "erqi-stage-count" });
   const status = el("span", { class: "erqi-stage-status", attrs: { hidden: true } });
   const note = el("span", { class: "erqi-stage-note" });
-  const foot = el("div", { class: "erqi-stage-foot" }, [tools, status, count]);
-  foot.dataset.covers = "bottom";
+  const foot = el("div", { class: "erqi-stage-foot", data: { covers: "bottom" } }, [tools, status, count]);
   const fill = el("span");
   const progress = el("div", { class: "erqi-stage-progress", attrs: { role: "progressbar", "aria-valuemin": "1" } }, [fill]);
-  const cover = el("button", { class: "erqi-stage-curtain", attrs: { type: "button", hidden: true }, on: { click: () => draw(null) } });
+  const cover = el("button", { class: "erqi-stage-curtain", attrs: { hidden: true }, on: { click: () => draw(null) } });
   const stage = el("section", { class: "erqi-stage", attrs: { tabindex: "-1", hidden: true } }, [foot, progress, cover]);
   ctx.slots.overlay.append(stage);
   ctx.slots.bottomLeft.querySelector(".erqi-furniture-row")?.append(note);
@@ -57,7 +54,7 @@ export function presentStage(ctx, present) {
 
   /* ---- the way back ---- */
 
-  const back = el("button", { class: "erqi-button erqi-primary erqi-resume-go", attrs: { type: "button" }, on: { click: () => present.resume() } });
+  const back = el("button", { class: "erqi-button erqi-primary erqi-resume-go", on: { click: () => present.resume() } });
   const done = iconButton(words, { icon: "close", key: "map.present.end", click: () => present.end() });
   const resume = el("section", { class: "erqi-resume", attrs: { hidden: true } }, [back, done]);
   ctx.slots.overlay.append(resume);

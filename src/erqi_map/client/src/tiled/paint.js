@@ -3,6 +3,7 @@
 import { inView } from "../draw/draw.js";
 import { paintFeature, paintOutline, paintPoint } from "../draw/paint.js";
 import { createSurface } from "../draw/surface.js";
+import { vertexCount } from "../geometry/grid.js";
 import { hitAt } from "../geometry/hit.js";
 import { world } from "../geometry/world.js";
 import { createTileStore } from "./store.js";
@@ -14,11 +15,6 @@ function clipTo(c, view, { x, y, size }) {
   c.beginPath();
   c.rect(x * view.scale - view.ox, y * view.scale - view.oy, size * view.scale, size * view.scale);
   c.clip();
-}
-
-function vertices(layer, i) {
-  const { partStart, ringStart, vertexStart } = layer.shape;
-  return vertexStart[ringStart[partStart[i + 1]]] - vertexStart[ringStart[partStart[i]]];
 }
 
 function inTile(layer, { x, y, size }, view) {
@@ -60,7 +56,7 @@ function basePainter(tiles, told) {
           }
         }
         const i = job.items[job.at];
-        seen += vertices(layer, i) + 1;
+        seen += vertexCount(layer, i) + 1;
         if (layer.geometry === "point" && !owns(box, layer, i)) continue;
         c.globalAlpha = 1;
         paintFeature(c, job.view, layer, i);
@@ -78,7 +74,7 @@ function owns({ x, y, size }, layer, i) {
   return px >= x && px < x + size && py >= y && py < y + size;
 }
 
-function litPainter(tiles, hovered) {
+function highlightPainter(tiles, hovered) {
   function begin(view) {
     const over = hovered();
     if (!over) return { view, pieces: [], empty: true };
@@ -122,7 +118,7 @@ export function createTiledDrawing(ctx, source, rule, told) {
   const looked = () => told(tiles);
   map.on("moveend", looked);
   ctx.onDestroy(() => map.off("moveend", looked));
-  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: litPainter(tiles, () => hovered) });
+  const highlighted = createSurface(ctx, { pane: panes.highlighted, zIndex: zIndex.highlighted, painter: highlightPainter(tiles, () => hovered) });
   ctx.onDestroy(() => {
     tiles.destroy();
     base.destroy();

@@ -45,7 +45,7 @@ export function framework(data, send) {
 
   const box = (item) => {
     const button = el("button", {
-      class: "box", attrs: { type: "button", "aria-pressed": "false" },
+      class: "box", attrs: { "aria-pressed": "false" },
       style: { "--tone": item.colour, "--tone-ink": item.ink }, on: { click: () => choose(item) },
     }, [el("strong", {}, item.title), item.sub && el("span", { class: "sub" }, item.sub)]);
     boxes.set(item.id, { button, links: item.links });

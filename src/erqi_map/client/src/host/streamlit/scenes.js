@@ -22,7 +22,7 @@ function item(scene, at, data, send) {
   slots.set(scene.id, picture);
   const button = el("button", {
     class: "scene",
-    attrs: { type: "button", "data-key": scene.id, "aria-current": scene.id === data.chosen ? "true" : null },
+    attrs: { "data-key": scene.id, "aria-current": scene.id === data.chosen ? "true" : null },
     on: { click: () => send({ scene: scene.id }), keydown: keys },
   },
   [el("span", { class: "scene-number", attrs: { "aria-hidden": "true" } }, String(at + 1)),

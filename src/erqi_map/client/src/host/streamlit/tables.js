@@ -34,7 +34,7 @@ function cellButton(cell, name, data, choose) {
   const words = cell.groups.map((group) => `${group.title} ${group.items.length}`).join(", ");
   const button = el("button", {
     class: gap ? "cell gap" : "cell",
-    attrs: { type: "button", "aria-pressed": "false", "aria-label": `${name}: ${gap ? data.gap : words}` },
+    attrs: { "aria-pressed": "false", "aria-label": `${name}: ${gap ? data.gap : words}` },
   }, gap ? el("span", { class: "gap-word" }, data.gap) : el("span", { class: "counts" }, counts));
   button.addEventListener("click", () => choose(button, cell, name));
   return button;
@@ -45,7 +45,7 @@ function cellDetail(cell, name, data, send) {
     el("h3", {}, name),
     cell.groups.length ? null : p(data.gapNote),
     el("div", { class: "parts" }, cell.groups.map((group) => section(group.title, names(group.items, send)))),
-    cell.go && el("button", { class: "go", attrs: { type: "button" }, on: { click: () => send(cell.go) } }, data.open),
+    cell.go && el("button", { class: "go", on: { click: () => send(cell.go) } }, data.open),
   ].filter(Boolean);
 }
 

@@ -70,7 +70,7 @@ export class WallWindow {
   offer(app, words, take) {
     const { present } = app.ctx;
     this.frame.title = words.title;
-    const button = (label, click) => el("button", { attrs: { type: "button" }, on: { click }, style: {
+    const button = (label, click) => el("button", { on: { click }, style: {
       font: "inherit", padding: "6px 14px", border: "1px solid #0b5394", "border-radius": "6px", background: "#fff", color: "#0b5394", cursor: "pointer", "pointer-events": "auto", "box-shadow": "0 2px 10px rgb(11 21 32 / 25%)" } }, label);
     const buttons = [button(words.take, take), button(words.back, () => { present.restore(); show(); })];
     const show = () => {

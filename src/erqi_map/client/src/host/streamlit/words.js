@@ -19,7 +19,7 @@ export function link(text, url) {
 
 /** A button that hands `go` to the app, which opens the map there. */
 export const goButton = (label, go, send, cls) =>
-  el("button", { class: `go ${cls || ""}`.trim(), attrs: { type: "button" }, on: { click: () => send(go) } }, label);
+  el("button", { class: `go ${cls || ""}`.trim(), on: { click: () => send(go) } }, label);
 
 /** Names one can follow to the map; those without `go` are words only. */
 export const names = (items, send) =>
