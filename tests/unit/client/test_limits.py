@@ -3,11 +3,13 @@
 import json
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from .harness import new_page
 from .hostile import taken_apart, text_of, with_block, with_manifest
 from .test_failures import said
 
@@ -16,24 +18,32 @@ HUGE = 2**32 - 1
 # What the page held at most while it opened a payload, in bytes of arrays it made.
 OPEN = """async (text) => {
   let made = 0;
-  let largest = 0;
+  const kinds = {};
   for (const name of ["Uint8Array", "Uint32Array", "Int32Array", "Float64Array"]) {
-    const Kind = globalThis[name];
+    const Kind = kinds[name] = globalThis[name];
     globalThis[name] = new Proxy(Kind, {
       construct(kind, given, target) {
         const array = Reflect.construct(kind, given, target === globalThis[name] ? kind : target);
-        if (typeof given[0] === "number") {
-          made += array.byteLength;
-          largest = Math.max(largest, array.byteLength);
-        }
+        if (typeof given[0] === "number") made += array.byteLength;
         return array;
       },
     });
   }
-  window.app = await client.mount({ element: document.getElementById("host"), base64: text });
+  const element = document.createElement("div");
+  document.getElementById("host").replaceChildren(element);
+  window.app = await client.mount({ element, base64: text });
+  Object.assign(globalThis, kinds);
   const { code = null, detail = null } = app.error || {};
-  return { code, detail, made, words: document.body.innerText };
+  return { code, detail, made, words: element.innerText };
 }"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page: what is refused leaves nothing behind."""
+    tab = new_page(browser)
+    yield tab
+    tab.context.close()
 
 
 def first(manifest: Manifest) -> Manifest:
