@@ -1,6 +1,5 @@
 """A made-up town as an OpenStreetMap extract: every kind the base knows, round 二七区's middle."""
 
-import random
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -108,32 +107,6 @@ def _id(point: tuple[int, int]) -> int:
 
 def _tags(tags: Tags) -> str:
     return "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
-
-
-def write_province(path: Path, ways: int = 2_000_000, spread_deg: float = 3.0) -> Path:
-    """A made-up province as .osm.pbf: `ways` streets of three nodes on a square of `spread_deg`
-    round the town, one in ten with a name.
-    """
-    import osmium
-
-    lot, side = random.Random(7), int(ways**0.5)
-    step, west, south = spread_deg / side, WEST - spread_deg / 2, SOUTH - spread_deg / 2
-    node, way = osmium.osm.mutable.Node, osmium.osm.mutable.Way
-    with osmium.SimpleWriter(str(path), overwrite=True) as writer:
-        for at in range(3 * ways):
-            east, north = divmod(at // 3, side)
-            # GDAL takes what is packed to less than a hundredth for an attack.
-            bend = (at % 3 + lot.random()) * step * 0.3
-            lon, lat = west + east * step + bend, south + north * step + bend * (at % 2)
-            writer.add_node(node(id=at + 1, version=1, location=(lon, lat)))
-        for at in range(ways):
-            tags = {"highway": "residential"}
-            if at % 10 == 0:
-                tags["name"] = f"造路{at // 10}"
-            writer.add_way(
-                way(id=at + 1, version=1, nodes=range(3 * at + 1, 3 * at + 4), tags=tags)
-            )
-    return path
 
 
 def book_with_town(folder: Path, detail: str = "buildings") -> Path:

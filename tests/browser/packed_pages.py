@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from playwright.sync_api import Page, expect
 
-from erqi_map import PackedLayer, save_offline
+from erqi_map import save_offline
 
 from .presenter import until
 
@@ -130,8 +130,3 @@ def hit_row(page: Page, lng: float, lat: float, layer: int = 0) -> Any:
         }""",
         [layer, lng, lat],
     )
-
-
-def layer_on(build: Callable[[], PackedLayer]) -> Build:
-    """A build that adds one layer."""
-    return lambda m: build().add_to(m)

@@ -11,7 +11,6 @@ from erqi_map.store import GeoStore
 
 # Texts that are no `Text`: field names, whatever document they stand in.
 PLAIN_FIELDS = {"review_number", "font_page", "font_sheet", "date", "url", "link", "file"}
-NO_TEXT_FIELDS = {"data_date"}
 
 
 def poisoned_document(document: Any, text: str) -> Any:
