@@ -1,15 +1,12 @@
-"""Two browsers side by side at one project: neither loses a word, whatever the other does."""
+"""Two browsers side by side at one project: neither loses a word, whatever the other does.
 
-from itertools import count
+That a database merges as a file does is tried in tests/unit/store/book.
+"""
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
-from tests.databases import database  # noqa: F401
+from erqi_map.store import open_store
 from tests.workspaces import shipped_workspace
 
 from ..waiting import until
@@ -17,20 +14,11 @@ from .conftest import serve_app
 from .hands import LAPTOP, field, pick, press, told
 
 TOWN = "football-town"
-_NUMBERS = count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def home(request, tmp_path):
-    if request.param == "sqlite":
-        return shipped_workspace(tmp_path)
-    server = request.getfixturevalue("database")
-    name = f"two_{next(_NUMBERS)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    where = server.rsplit("/", 1)[0] + f"/{name}"
-    make_workspace(where, shipped_book(), "张三", "建立")
-    return Workspace(where)
+@pytest.fixture
+def home(tmp_path):
+    return shipped_workspace(tmp_path)
 
 
 @pytest.fixture
@@ -88,9 +76,6 @@ def test_neither_loses_a_word(two, home):
     bar(zhang).get_by_text("我的：张三的新口号").click()
     press(zhang, "合并并保存")
     until(lambda: slogan(home) == "张三的新口号")
-    if home.where.startswith("postgresql"):
-        # What a database does otherwise has been done by now.
-        return
 
     # One takes back what the other has saved, who goes on writing there.
     field(li, "口号（中文）").fill("李四再写的口号")
