@@ -40,6 +40,28 @@ class Watched:
         return [url for url in self.requests if not url.startswith(own)]
 
 
+class Shared:
+    """A page that the tests of a file share: opened anew after a test that failed, which may have
+    left it in any state.
+    """
+
+    failures = 0
+
+    def __init__(self, start: Callable[[], Watched]) -> None:
+        self._start = start
+        self._opened_at = -1
+
+    def watched(self) -> Watched:
+        if self._opened_at != Shared.failures:
+            self._watched, self._opened_at = self._start(), Shared.failures
+        return self._watched
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(call: pytest.CallInfo) -> None:
+    Shared.failures += call.excinfo is not None
+
+
 @contextlib.contextmanager
 def opener(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Opens an address in a fresh context; `offline` cuts the network."""

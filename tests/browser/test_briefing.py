@@ -14,7 +14,7 @@ from erqi_map.store.stories.saving import read_story
 from tests.workspaces import shipped_workspace
 
 from ..waiting import at_rest, go_on
-from .conftest import app_process, opener, serve_app
+from .conftest import Shared, app_process, opener, serve_app
 from .hands import UNSAFE, told
 
 ID = "briefing-1346"
@@ -35,24 +35,25 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, shared_url: str) -> Iterator[Page]:
+def opened(browser: Browser, shared_url: str) -> Iterator[Shared]:
     """The page of a planner who saves nothing."""
     with opener(browser) as start:
-        watched = start(f"{shared_url}/briefing", reduced_motion="reduce")
-        on_stage(watched.page)
-        yield watched.page
-        # Streamlit itself asks under the address of the page first where its server answers.
-        assert [one for one in watched.errors if "404" not in one] == []
+        yield Shared(lambda: start(f"{shared_url}/briefing", reduced_motion="reduce"))
 
 
 @pytest.fixture
-def page(opened: Page) -> Page:
+def page(opened: Shared) -> Iterator[Page]:
     """The same page again, at the first scene of fourteen."""
-    expect(opened.locator(".scene").nth(13)).to_be_visible()
-    opened.locator(".scene").first.click()
-    expect(opened.locator(".scene").first).to_have_attribute("aria-current", "true")
-    at_rest(opened)
-    return opened
+    watched = opened.watched()
+    page = watched.page
+    on_stage(page)
+    expect(page.locator(".scene").nth(13)).to_be_visible()
+    page.locator(".scene").first.click()
+    expect(page.locator(".scene").first).to_have_attribute("aria-current", "true")
+    at_rest(page)
+    yield page
+    # Streamlit itself asks under the address of the page first where its server answers.
+    assert [one for one in watched.errors if "404" not in one] == []
 
 
 def wall(page: Page) -> FrameLocator:
