@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from erqi_map.geo import to_work, wgs84_to_bd09, wgs84_to_gcj02
-from erqi_map.store import Workspace, open_store
-from erqi_map.store.book.home import shipped_book
-from erqi_map.store.book.saving import make_workspace
+from erqi_map.store import open_store
+from tests.workspaces import shipped_workspace
 
 from ..overlay_book import parcels
 from ..unit.store.intake.incoming import workbook
@@ -51,9 +50,9 @@ def ovital(folder):
 
 @pytest.fixture
 def desk(tmp_path):
-    make_workspace(str(tmp_path / "w.sqlite"), shipped_book(), "张三", "建立")
-    with serve_app(tmp_path / "w.sqlite") as address:
-        yield address, Workspace(str(tmp_path / "w.sqlite"))
+    home = shipped_workspace(tmp_path)
+    with serve_app(home.where) as address:
+        yield address, home
 
 
 def test_files_of_three_tools_are_at_their_place(desk, open_page, tmp_path):
