@@ -18,6 +18,8 @@ from erqi_map.store import open_store
 from tests.picture_book import book_with_picture
 from tests.plans import both
 
+from .conftest import story_in
+
 PLACE = "dehua-street"
 
 
@@ -57,7 +59,7 @@ def words_of(shown) -> str:
 
 
 def test_every_cluster_is_named_whole_within_itself_on_slides(english):
-    for shown in render_slides(english).slides:
+    for shown in story_in("en")[1].slides:
         layer = next((one for one in shown.map.layers if one.spec.id == "clusters"), None)
         if layer is None:
             continue

@@ -4,12 +4,11 @@ from collections import Counter
 
 import pytest
 
-from erqi_map.compose import MapSpec, compose_plan
-from erqi_map.export.slides.make import SlidesResult, render_slides
+from erqi_map.compose import MapSpec
+from erqi_map.export.slides.make import SlidesResult
 from erqi_map.render.page.paper import SheetOptions
 from erqi_map.render.page.view import view_of
 from erqi_map.render.sheet.figure import render_sheet
-from erqi_map.store import GeoStore
 
 from ...pictures import (
     Picture,
@@ -25,16 +24,10 @@ from ...pictures import (
 )
 
 
-@pytest.fixture(scope="module", params=["zh", "en"])
-def told(request: pytest.FixtureRequest, store: GeoStore) -> tuple[MapSpec, SlidesResult]:
-    spec = compose_plan(store, lang=request.param)
-    return spec, render_slides(spec)
-
-
 @pytest.fixture(scope="module")
-def pairs(told: tuple[MapSpec, SlidesResult]) -> dict[str, tuple[Picture, Picture]]:
+def pairs(made: tuple[MapSpec, SlidesResult]) -> dict[str, tuple[Picture, Picture]]:
     """Scene → what its sheet and its slide show."""
-    spec, slides = told
+    spec, slides = made
     found = {}
     for number, shown in enumerate(slides.slides):
         sheet = render_sheet(spec, SheetOptions(size="A4", scene=shown.scene))
@@ -43,31 +36,31 @@ def pairs(told: tuple[MapSpec, SlidesResult]) -> dict[str, tuple[Picture, Pictur
     return found
 
 
-def test_every_scene_is_compared(told, pairs):
-    assert list(pairs) == [scene.id for scene in told[0].scenes]
+def test_every_scene_is_compared(made, pairs):
+    assert list(pairs) == [scene.id for scene in made[0].scenes]
 
 
-def test_the_same_features_in_the_extent(told, pairs):
+def test_the_same_features_in_the_extent(made, pairs):
     for scene, (sheet, slide) in pairs.items():
-        seen = in_extent(told[0], scene)
+        seen = in_extent(made[0], scene)
         assert sheet.features & seen == slide.features & seen, scene
         shown = {
             f"{layer.spec.id}/{id}"
-            for layer in view_of(told[0], scene=scene).layers
+            for layer in view_of(made[0], scene=scene).layers
             for id in layer.data.index
         }
         assert sheet.features & seen == shown & seen, scene
 
 
-def test_every_feature_has_the_look_the_map_gives_it(told, pairs):
+def test_every_feature_has_the_look_the_map_gives_it(made, pairs):
     for scene, (sheet, slide) in pairs.items():
-        wanted = expected_looks(told[0], scene)
+        wanted = expected_looks(made[0], scene)
         for picture in (sheet, slide):
-            assert_looks(picture.looks, wanted, picture.features & in_extent(told[0], scene))
+            assert_looks(picture.looks, wanted, picture.features & in_extent(made[0], scene))
 
 
-def test_names_are_those_of_the_map_and_the_due_ones_are_there(told, pairs):
-    spec = told[0]
+def test_names_are_those_of_the_map_and_the_due_ones_are_there(made, pairs):
+    spec = made[0]
     names = names_of(spec)
     for scene, (sheet, slide) in pairs.items():
         for picture in (sheet, slide):
@@ -75,8 +68,8 @@ def test_names_are_those_of_the_map_and_the_due_ones_are_there(told, pairs):
             assert due_names(spec, scene) <= set(picture.labels), scene
 
 
-def test_a_sheet_leaves_out_no_name_of_the_plan(told, pairs):
-    spec = told[0]
+def test_a_sheet_leaves_out_no_name_of_the_plan(made, pairs):
+    spec = made[0]
     points = {
         f"{layer.id}/{id}"
         for layer in spec.layers
@@ -88,8 +81,8 @@ def test_a_sheet_leaves_out_no_name_of_the_plan(told, pairs):
         assert not missing, scene
 
 
-def test_the_legend_counts_exactly_what_is_drawn(told, pairs):
-    spec = told[0]
+def test_the_legend_counts_exactly_what_is_drawn(made, pairs):
+    spec = made[0]
     symbols = {id: symbol for layer in spec.layers for id, symbol in symbols_of(layer).items()}
     for scene, (sheet, slide) in pairs.items():
         for picture in (sheet, slide):

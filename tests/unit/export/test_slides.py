@@ -112,10 +112,6 @@ class TestDeck:
         assert spec.content["sources"]["web-newton"]["title"][spec.lang] in words
         assert mark in words
 
-    def test_the_same_plan_gives_the_same_bytes(self, made):
-        spec, result = made
-        assert render_slides(spec).sha256 == result.sha256
-
     def test_the_file_holds_no_time_of_making_and_nothing_foreign(self, made):
         with zipfile.ZipFile(io.BytesIO(made[1].content)) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

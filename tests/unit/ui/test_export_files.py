@@ -7,7 +7,7 @@ import pytest
 
 from erqi_map.errors import ErqiMapError
 from erqi_map.render.page.paper import SheetOptions
-from erqi_map.serve.orders import KINDS, Order, make_file
+from erqi_map.serve.orders import KINDS, SHEETS, Order, make_file
 from erqi_map.serve.work import Job, WorkError, Workshop
 from erqi_map.serve.work.wire import Made
 from erqi_map.ui.export.made import QUICK_LANE, SLOW_LANE, WORKSHOP, FileCache, file_name
@@ -156,7 +156,8 @@ def test_a_worker_makes_the_same_bytes_as_the_app_itself_and_tells_how_far_it_is
     story = book.store.story().model_copy(update={"scenes": book.store.story().scenes[:2]})
     starts = {"html": b"<!DOCTYPE", "pptx": b"PK", "pdf": b"%PDF", "png": b"\x89PNG"}
     starts |= {"deck": starts["html"], "atlas": starts["pdf"]}
-    order = Order(kind, story=story, sheet=SheetOptions("A4"), dpi=150)
+    layers = ("district", "clusters") if kind in SHEETS else None
+    order = Order(kind, story=story, layers=layers, sheet=SheetOptions("A4"), dpi=80)
     told: list[float] = []
     own = make_file(book.store, lambda done, words: told.append(done), order)
     made = FileCache().make(book, order, silent)
