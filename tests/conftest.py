@@ -47,8 +47,10 @@ if USUAL.is_file():
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that drives a browser has a second go: a starved machine is no fault of the map.
 
-    What needed it is listed at the end of the run, and is to be looked into.
+    What needed it is listed at the end of the run, and is to be looked into. Files whose tests take
+    long come first: at the end of the run neither worker is left alone with one.
     """
+    items.sort(key=lambda item: item.path.parent.name != "browser")
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))

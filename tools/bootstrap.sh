@@ -36,7 +36,8 @@ install_debian_packages() {
         exit 1
     fi
     say "安装系统软件包 / installing:$missing"
-    $as_root apt-get update -qq
+    [ -n "${refreshed:-}" ] || $as_root apt-get update -qq
+    refreshed=yes
     # shellcheck disable=SC2086
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
 }
@@ -101,6 +102,9 @@ make_venv
 case "$what" in
 app) install_python_packages "" ;;
 test)
+    # Packages of Python come while Debian's are put in place.
+    install_python_packages "[test,geodata,scale]" &
+    python_packages=$!
     # libatomic1 is what Playwright's driver needs and a bare Debian lacks.
     install_debian_packages chromium fonts-noto-cjk libatomic1
     # The same browser without windows; the tests are quicker with it and pass without.
@@ -111,7 +115,7 @@ test)
     # The tests of old browsers try it beside a Chromium 80, and skip it where it cannot be had.
     (install_debian_packages firefox-esr) || true
     (install_debian_packages webkit2gtk-driver xvfb) || true
-    install_python_packages "[test,geodata,scale]"
+    wait "$python_packages"
     install_node_packages
     ;;
 bench)
