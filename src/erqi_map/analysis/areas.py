@@ -2,50 +2,25 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 
 import geopandas as gpd
-import numpy as np
 
-from erqi_map.geo import area_km2, geodesic_area_km2, perimeter_m
+from erqi_map.geo import area_km2, perimeter_m
 
 _M2_PER_KM2 = 1e6
 
 
-@dataclass(frozen=True)
-class FeatureArea:
-    """The area of one feature.
-
-    area_km2: in EPSG:4547. geodesic_km2: on the WGS-84 ellipsoid, the cross-check.
-    rounded_km2: `area_km2` as far as the accuracy allows, None where the shape is smaller than
-    its own uncertainty.
+def rounded_areas_km2(layer: gpd.GeoDataFrame) -> Mapping[str, float | None]:
+    """`rounded_area_km2` of the polygons of a layer by feature id (EPSG:4326, columns as
+    `GeoStore.layer`).
     """
-
-    id: str
-    area_km2: float
-    geodesic_km2: float
-    perimeter_m: float
-    accuracy_m: float
-    uncertainty_km2: float
-    rounded_km2: float | None
-
-
-def measure_areas(layer: gpd.GeoDataFrame) -> Mapping[str, FeatureArea]:
-    """Areas by feature id, for the polygons of a layer (EPSG:4326, columns as `GeoStore.layer`)."""
     polygons = layer[layer.geom_type.isin(["Polygon", "MultiPolygon"])]
     shapes = list(polygons.geometry)
     if not shapes:
-        return MappingProxyType({})
-    columns = zip(
-        polygons.index,
-        area_km2(shapes),
-        geodesic_area_km2(shapes),
-        perimeter_m(shapes),
-        polygons["accuracy_m"].to_numpy(dtype=np.float64),
-        strict=True,
-    )
-    return MappingProxyType({str(id): _feature_area(str(id), *values) for id, *values in columns})
+        return {}
+    columns = (area_km2(shapes), perimeter_m(shapes), polygons["accuracy_m"].to_numpy(float))
+    rows = zip(polygons.index, *(column.tolist() for column in columns), strict=True)
+    return {str(id): rounded_area_km2(*values) for id, *values in rows}
 
 
 def uncertainty_km2(perimeter: float, accuracy_m: float) -> float:
@@ -74,17 +49,3 @@ def rounded_area_km2(area: float, perimeter: float, accuracy_m: float) -> float 
     scale = 10 ** abs(power)
     steps = round(area / (step * 10.0**power))
     return float(steps * step * scale) if power >= 0 else steps * step / scale
-
-
-def _feature_area(
-    id: str, area: float, geodesic: float, perimeter: float, accuracy_m: float
-) -> FeatureArea:
-    return FeatureArea(
-        id=id,
-        area_km2=float(area),
-        geodesic_km2=float(geodesic),
-        perimeter_m=float(perimeter),
-        accuracy_m=float(accuracy_m),
-        uncertainty_km2=uncertainty_km2(float(perimeter), float(accuracy_m)),
-        rounded_km2=rounded_area_km2(float(area), float(perimeter), float(accuracy_m)),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
 
-from erqi_map.analysis import ClusterLinks, GoalRef, LinkIndex, measure_areas
+from erqi_map.analysis import ClusterLinks, GoalRef, cluster_links, goals_served, rounded_areas_km2
 from erqi_map.model import Place, PlaceGoal, Term, Text
 from erqi_map.model.framework import Industry
 from erqi_map.remember import remembered
@@ -40,7 +40,7 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
     A place is located when a feature of the plan book draws it; `layer` is None when that
     feature is in none of the layers shown.
     """
-    links = LinkIndex(store.framework, store.places)
+    inside, serves = cluster_links(store.places), goals_served(store.places)
     survey = dict(_survey(store, {layer.id for layer in layers}))
     kinds = {term.id: term for term in store.terms.kinds}
     industries = store.framework.industries
@@ -49,8 +49,8 @@ def place_cards(store: GeoStore, layers: Iterable[LayerSpec]) -> dict[str, Card]
             place,
             kinds[place.subkind],
             survey.get(id, NO_SURVEY),
-            links.clusters.get(id),
-            links.serves[id],
+            inside.get(id),
+            serves[id],
             *(one for one in industries if one.id in place.industries),
         )
         for id, place in store.places.items()
@@ -138,12 +138,11 @@ def _survey(store: GeoStore, shown: set[str]) -> Iterator[tuple[str, Survey]]:
 @remembered(200)
 def _measured(features: gpd.GeoDataFrame, layer: str | None) -> dict[str, Survey]:
     drawn = features[features["place"].notna()]
-    areas = measure_areas(features) if len(drawn) else {}
+    areas = rounded_areas_km2(features) if len(drawn) else {}
     columns = (drawn[name] for name in ("place", "status", "method", "accuracy_m", "date"))
     found: dict[str, Survey] = {}
     for feature, place, status, method, accuracy_m, date in zip(drawn.index, *columns, strict=True):
-        area = areas.get(str(feature))
-        area_km2 = area.rounded_km2 if area else None
+        area_km2 = areas.get(str(feature))
         found[place] = _surveyed(
             layer, status, method, float(accuracy_m), date.isoformat(), area_km2
         )

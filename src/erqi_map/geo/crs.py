@@ -1,4 +1,4 @@
-"""Storage and working coordinate systems, and the two ways an area is measured.
+"""Storage and working coordinate systems, and how an area is measured.
 
 Storage is EPSG:4326 (WGS-84, longitude first). Work is EPSG:4547 (CGCS2000, 3° Gauss-Krüger,
 central meridian 114°E, metres). WGS-84 and CGCS2000 are taken as one datum, as PROJ does: they
@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod, Proj, Transformer
+from pyproj import Proj, Transformer
 from shapely.geometry.base import BaseGeometry
 
 STORAGE_CRS = "EPSG:4326"
@@ -28,11 +28,6 @@ def _to_zone(code: int) -> Transformer:
     # A transformer is made anew in each thread: of its steps in no time, of two codes in 70 ms.
     found = Transformer.from_crs(STORAGE_CRS, f"EPSG:{code}", always_xy=True)
     return Transformer.from_pipeline(found.definition)
-
-
-@lru_cache(maxsize=1)
-def _ellipsoid() -> Geod:
-    return Geod(ellps="WGS84")
 
 
 def to_work(geometries: Geometries) -> NDArray[np.object_]:
@@ -115,24 +110,6 @@ def _measured(geometries: Geometries) -> NDArray[np.object_]:
     west, _, east, _ = shapely.total_bounds(shapes)
     middle = (west + east) / 2 if np.isfinite(west + east) else WORK_ZONE.meridian
     return measuring_zone(middle).shapes(shapes)
-
-
-def geodesic_area_km2(geometries: Geometries) -> NDArray[np.float64]:
-    """Area on the WGS-84 ellipsoid, km², edges taken as geodesics; free of projection bias.
-
-    It is the cross-check of `area_km2`. Empty and missing geometries have area 0.
-    """
-    areas = [_geodesic_square_metres(geometry) for geometry in _array(geometries)]
-    return np.asarray(areas, dtype=np.float64) / _SQUARE_METRES_PER_KM2
-
-
-def _geodesic_square_metres(geometry: BaseGeometry | None) -> float:
-    if geometry is None or geometry.is_empty:
-        return 0.0
-    # The sign of a geodesic area follows the direction of the rings.
-    oriented = shapely.orient_polygons(geometry)
-    area, _ = _ellipsoid().geometry_area_perimeter(oriented)
-    return abs(area)
 
 
 def _array(geometries: Geometries) -> NDArray[np.object_]:

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 import shapely
 
-from erqi_map.analysis import measure_areas
 from erqi_map.cli.app import run
 from erqi_map.compose import compose_plan
-from erqi_map.geo import geodesic_area_km2, wgs84_to_gcj02
+from erqi_map.geo import area_km2, wgs84_to_gcj02
 from erqi_map.store import open_store
+
+from ..geo.ellipsoid import true_area_km2
 
 # Made up, far from 二七区: near 104°E in another zone.
 ANGLES = np.linspace(0, 2 * np.pi, 60, endpoint=False)
@@ -68,7 +69,7 @@ def test_map_legend_and_briefing_speak_of_the_new_district_alone(tmp_path, bound
     assert [store.places[id].name.zh for id in store.cluster_ids] == NAMES
     shapes = store.layer("clusters").geometry
     whole = store.layer("district").geometry.iloc[0]
-    assert geodesic_area_km2(whole)[0] == pytest.approx(geodesic_area_km2(DISTRICT)[0], rel=1e-4)
+    assert true_area_km2(whole) == pytest.approx(true_area_km2(DISTRICT), rel=1e-4)
     assert shapely.area(shapely.symmetric_difference(shapely.union_all(shapes), whole)) < 1e-12
     story = store.story()
     assert len(story.scenes) == 1 + len(NAMES)
@@ -80,8 +81,8 @@ def test_map_legend_and_briefing_speak_of_the_new_district_alone(tmp_path, bound
 
 def test_areas_are_measured_where_the_district_lies(tmp_path, boundary, parts):
     store = open_store(made(tmp_path, boundary, "--parts", str(parts))[1])
-    for area in measure_areas(store.layer("clusters")).values():
-        assert area.area_km2 == pytest.approx(area.geodesic_km2, rel=4e-4)
+    shapes = list(store.layer("clusters").geometry)
+    assert area_km2(shapes) == pytest.approx([*map(true_area_km2, shapes)], rel=4e-4)
     assert "105°E（EPSG:4544）" in compose_plan(store).furniture.datum_note.zh
 
 

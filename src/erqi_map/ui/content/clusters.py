@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from erqi_map.analysis import cluster_summaries, shared_by_clusters
+from erqi_map.analysis import shared_by_clusters
 from erqi_map.compose.content_types import Card
 from erqi_map.compose.spec import Lang, MapSpec
 from erqi_map.render.page.picture import cluster_picture
@@ -107,7 +107,7 @@ def to_check(flag: bool, words: Words) -> Record:
 
 def shared_tiles(store: GeoStore, words: Words) -> list[Record]:
     """What at least two clusters have in common, what most share first."""
-    shared = shared_by_clusters(cluster_summaries(store.framework, store.places))
+    shared = shared_by_clusters(store.framework, store.places)
     plan = store.framework
     tiles = []
     for kind in ("tasks", "paths", "programmes", "industries"):
