@@ -48,6 +48,9 @@ HOMES = {
     "sqlalchemy": ("src/erqi_map/store/book/*",),
     "alembic": ("src/erqi_map/store/book/*",),
     "psycopg": ("src/erqi_map/store/sources/postgis/*",),
+    "psycopg_pool": ("src/erqi_map/store/sources/postgis/*",),
+    # MBTiles that go into a file are read there.
+    "sqlite3": ("src/erqi_map/store/book/database.py", "src/erqi_map/export/html/remote.py"),
     "socket": ("src/erqi_map/serve/serving.py",),
 }
 ROOMS = (

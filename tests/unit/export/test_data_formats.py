@@ -22,7 +22,7 @@ from erqi_map.export.data.features import DataSet
 from erqi_map.export.data.gis import short_names
 from erqi_map.export.data.make import FORMATS, losses, write_data
 from erqi_map.export.data.system import system_of
-from erqi_map.export.data.tables import from_inert, inert
+from erqi_map.export.data.tables import inert
 from erqi_map.model import Text
 
 ROWS = settings(
@@ -178,6 +178,11 @@ def kml_shape(mark, space):
         ]
         parts.append(shapely.Polygon(rings[0], rings[1:]))
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def from_inert(text):
+    bare = text.removeprefix("'")
+    return text if inert(bare) == bare else bare
 
 
 @given(data=layers())

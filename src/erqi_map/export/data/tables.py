@@ -39,11 +39,6 @@ def inert(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def from_inert(text: str) -> str:
-    """What `inert` was given."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
-
-
 def write_csv(data: DataSet, path: Path) -> None:
     """UTF-8 with its mark, so that Excel knows it; the shape as WKT and a point inside it."""
     names, columns = _columns(data, MAX_CSV)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
-from erqi_map.i18n import LANGS, phrase
+from erqi_map.i18n import LANGS, phrase, words
 from erqi_map.model import Place, Text
 from erqi_map.model.place import Stage
 
@@ -26,8 +26,10 @@ Cell = str | float | None
 
 
 def heading(key: str) -> str:
-    """What a column is called."""
-    return phrase(LANGS[0], SECTION, f"column_{key}")
+    """What a column is called: as in other tables unless it says something else here."""
+    own, other = words(LANGS[0], SECTION), words(LANGS[0], "data")
+    name = f"column_{key}"
+    return own.get(name) or other.get(f"{name}_zh") or other[name]
 
 
 def choices(store: GeoStore) -> dict[str, dict[str, str]]:
@@ -45,8 +47,8 @@ def choices(store: GeoStore) -> dict[str, dict[str, str]]:
 
 def _distinct(named: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for id, words in named.items():
-        plain = words.replace("、", "，").strip()
+    for id, said in named.items():
+        plain = said.replace("、", "，").strip()
         found[f"{plain}（{id}）" if plain in found else plain] = id
     return found
 
@@ -54,7 +56,7 @@ def _distinct(named: Mapping[str, str]) -> dict[str, str]:
 def register_rows(store: GeoStore) -> list[dict[str, Cell]]:
     """One row a project, in plan order; keys as `COLUMNS`."""
     told = {
-        id: dict(zip(words.values(), words, strict=True)) for id, words in choices(store).items()
+        id: dict(zip(known.values(), known, strict=True)) for id, known in choices(store).items()
     }
     features: dict[str, Any] = {}
     for id in store.layer_ids:

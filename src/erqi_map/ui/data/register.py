@@ -83,7 +83,8 @@ def _show(found: Register) -> None:
     elif not found.changed:
         st.info(phrase("data.register_same"))
     if found.changed:
-        id, before, after = (phrase(f"data.column_{one}") for one in ("id", "before", "after"))
+        keys = ("data.column_id", "edit.column_before", "edit.column_after")
+        id, before, after = map(phrase, keys)
         st.dataframe(
             [
                 {row: one.row, id: one.id, column: one.column,

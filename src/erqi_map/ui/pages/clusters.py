@@ -9,12 +9,13 @@ from erqi_map.ui.shell.session import current_book, plan
 styles("page.css")
 heading("clusters")
 store, spec, words = plan()
-names = ("area", "goals", "projects", "eco", "programmes", "open", "none")
+own, groups = ("area", "programmes", "open", "none"), ("goals", "projects", "eco")
 go = figure(
     "compare",
     "clusters",
     items=cluster_columns(store, spec, words, cluster_pictures(current_book(), words.lang)),
-    words={name: phrase(f"clusters.{name}") for name in names},
+    words={name: phrase(f"clusters.{name}") for name in own}
+    | {name: phrase(f"group.{name}") for name in groups},
 )
 section("clusters.shared")
 figure("tiles", "shared", items=shared_tiles(store, words), size="small")

@@ -23,7 +23,7 @@ went = [
         "framework",
         rows=FrameworkFigure(store, spec, words).rows(),
         hint=phrase("framework.hint"),
-        open=phrase("framework.open"),
+        open=phrase("clusters.open"),
     )
 ]
 
@@ -48,13 +48,13 @@ went.append(
         gap=phrase("matrix.gap"),
         gapNote=phrase("matrix.gap_note"),
         hint=phrase("matrix.hint"),
-        open=phrase("framework.open"),
+        open=phrase("clusters.open"),
     )
 )
 
 section("framework.works")
 figure("tiles", "works", items=work_tiles(store, words), size="small")
-section("framework.renewals")
+section("group.renewals")
 figure("tiles", "renewals", items=renewal_tiles(store, words), size="wide")
 section("framework.industries")
 figure("tiles", "industries", items=industry_tiles(store, words), size="small")

@@ -42,9 +42,13 @@ def styles(name: str) -> None:
 
 
 def heading(key: str, *, brief: bool = False) -> None:
-    """Title and one line of explanation of a content page; `brief`: the line on demand."""
-    lead = phrase(f"{key}.lead")
-    st.title(phrase(f"{key}.title"), anchor=False, help=lead if brief else None)
+    """Title and one line of explanation of a content page; `brief`: the line on demand.
+
+    A page is called as the navigation calls it unless it has a title of its own.
+    """
+    lead, own = phrase(f"{key}.lead"), f"{key}.title"
+    title = own if own in words(lang(), "app") else f"nav.{key}"
+    st.title(phrase(title), anchor=False, help=lead if brief else None)
     if not brief:
         st.caption(lead)
 
