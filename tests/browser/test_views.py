@@ -48,6 +48,8 @@ def views(page: Page, *, low: bool) -> Iterator[str]:
         go(page, **at_first)
         page.evaluate("app.ctx.home({ animate: false })")
 
+    page.evaluate("app.ctx.map.setView(app.ctx.map.getCenter(), 0, { animate: false })")
+    yield "far"
     home()
     yield "home"
     for id in (*CLUSTERS, "erqi-commercial-district"):

@@ -38,15 +38,18 @@ def test_the_home_of_the_plan_lies_free_of_all_that_stands_over_the_map(open_pla
         page.wait_for_function("(width) => app.ctx.map.getSize().x === width", arg=width)
         at_rest(page)
         assert page.evaluate(COVERED) == [False, []], (width, height)
-    # Shown, scale and notes stand within the strip at the foot, which has only their height.
+    # Shown, scale, notes and tools stand in one line within the strip at the foot.
     page.evaluate("app.setState({ scene: 'opening' })")
     for width, height in [(1366, 768), (3840, 2160)]:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("(width) => app.ctx.map.getSize().x === width", arg=width)
         at_rest(page)
-        above = """() => parseFloat(getComputedStyle(app.ctx.root, "::after").height) - innerHeight
-          + app.ctx.root.querySelector(".erqi-furniture").getBoundingClientRect().top"""
-        assert page.evaluate(above) >= 0, (width, height)
+        foot = """() => {
+          const [notes, tools] = [".erqi-furniture", ".erqi-stage-foot"].map((one) => document.querySelector(one).getBoundingClientRect());
+          const high = parseFloat(getComputedStyle(app.ctx.root, "::after").height);
+          return [high / app.ctx.wall(), notes.top >= innerHeight - high, notes.right <= tools.left + 1];
+        }"""
+        assert page.evaluate(foot) == [46, True, True], (width, height)
 
 
 def test_a_popup_stands_in_the_free_part_of_the_map(open_plan):

@@ -66,7 +66,12 @@
     const inSight = at.x > left && at.x < size.x - right && at.y > top && at.y < size.y - bottom && !over.some((box) => near(box, at));
     if (inSight && !named.has(clusters.id_(i))) found.push(["no name", clusters.id_(i)]);
   }
-  for (const { text, box: [x, y, width, height] } of app.labels()) {
+  const symbols = ctx.plan.layers.filter((layer) => layer.geometry === "point" && layer.role === "plan").flatMap((layer) =>
+    [...ctx.plan.mask(layer, app.getState())].flatMap((on, index) => (on ? [[layer.id_(index), map.latLngToContainerPoint(ctx.drawnAt({ layer, index })),
+      (layer.symbol(index).size_px / 2) * ctx.wall() - 1]] : [])));
+  for (const { id, text, box: [x, y, width, height] } of app.labels()) {
+    const hides = symbols.filter(([of, at, reach]) => of !== id && at.x + reach > x && at.x - reach < x + width && at.y + reach > y && at.y - reach < y + height);
+    if (hides.length) found.push(["name over a symbol", text, hides[0][0]]);
     if (ctx.popups().some((box) => x + 2 < box.x + box.width && box.x < x + width - 2 && y + 2 < box.y + box.height && box.y < y + height - 2)) found.push(["under the popup", text]);
   }
 

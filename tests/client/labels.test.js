@@ -1,8 +1,9 @@
-/* Where names along a line stand. */
+/* Where names stand. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { positionsAlong } from "../../src/erqi_map/client/src/labels/placing.js";
+import { positionsLed } from "../../src/erqi_map/client/src/labels/candidates.js";
+import { placeAll, positionsAlong } from "../../src/erqi_map/client/src/labels/placing.js";
 import { takeDrawing } from "../../src/erqi_map/client/src/state/drawing.js";
 import { DRAWING } from "./small_plan.js";
 
@@ -16,4 +17,14 @@ test("characters never stand side by side where a steep line turns level", () =>
     const falls = glyphs.slice(1).map((one, k) => one.y - glyphs[k].y);
     assert.ok(falls.every((fall) => fall > 0), `${falls}`);
   }
+});
+
+test("where symbols fill an area its name stands beside it, with a line to a point of it that is free", () => {
+  const room = { pole: [100, 100, 20], rings: [[80, 80, 120, 80, 120, 120, 80, 120, 80, 80]] };
+  const symbol = { x: 80, y: 80, width: 40, height: 30, weight: 10, owner: "places/0" };
+  const positions = positionsLed(room, { width: 60, height: 20 }, [symbol]);
+  const look = { area: { x: 0, y: 0, width: 400, height: 400 }, taken: [], symbols: [symbol] };
+  const [{ box, leader: [, , x, y] }] = placeAll([{ key: "clusters/0", positions, limit: 9.9 }], look, 1);
+  assert.ok(box.x > 120 || box.x + 60 < 80 || box.y > 110 || box.y + 20 < 80, JSON.stringify(box));
+  assert.ok(x > 80 && x < 120 && y > 110 && y < 120, `${x} ${y}`);
 });

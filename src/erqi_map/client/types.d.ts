@@ -15,6 +15,7 @@ type LayerEntry = import("./contract").Layer;
 type LayerLook = Pick<LayerEntry, "id" | "role" | "theme" | "geometry" | "n" | "interactive" | "status" | "label" | "style">;
 type ColumnEntry = LayerEntry["columns"][number];
 type Kind = LayerEntry["geometry"];
+interface Position { box: Rect; align?: string; price?: number; glyphs?: any[]; angle?: number; leader?: number[] }
 interface Rect { x: number; y: number; width: number; height: number }
 type PlanManifest = import("./contract").PlanManifest;
 type FrameManifest = import("./contract").FrameManifest;

@@ -4,7 +4,7 @@ import { stepOf } from "../draw/aside.js";
 import { symbolReach } from "../draw/symbols.js";
 import { clipRing, poleOf } from "../geometry/anchor.js";
 import { boxOfRings } from "../geometry/boxes.js";
-import { positionsAlong, positionsAround, positionsInside } from "./placing.js";
+import { cutSegment, positionsAlong, positionsAround, positionsInside } from "./placing.js";
 
 const FLAT = 1.7;
 const MANY = 500;
@@ -82,41 +82,50 @@ function longestRun(layer, i, view, area) {
   return best.run;
 }
 
-function cutSegment(ax, ay, bx, by, area) {
-  let t0 = 0;
-  let t1 = 1;
-  const edges = [
-    [ax - bx, ax - area.x], [bx - ax, area.x + area.width - ax],
-    [ay - by, ay - area.y], [by - ay, area.y + area.height - ay],
-  ];
-  for (const [p, q] of edges) {
-    if (p === 0 && q < 0) return null;
-    if (p < 0) t0 = Math.max(t0, q / p);
-    if (p > 0) t1 = Math.min(t1, q / p);
-  }
-  if (t0 > t1) return null;
-  const end = t1 === 1 ? [bx, by] : [ax + t1 * (bx - ax), ay + t1 * (by - ay)];
-  return [ax + t0 * (bx - ax), ay + t0 * (by - ay), ...end];
-}
-
 const STEPS = 9;
+// Dearer than a name that reaches out of its area, cheaper than one over a symbol of the plan.
+const LED_PRICE = 8.6;
+const LED_FAR_PX = 200;
+const LED_PX = 12;
+const LED_TURNS = 24;
+const LED_RINGS = 12;
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-/** Every place an area's name may take in the window: the best first, then all over what is seen of it, then beside. */
+// Points all over what is seen of an area.
+function pointsIn(room) {
+  const [a, b, c, d] = boxOfRings(room.rings.slice(0, 1));
+  const points = Array.from({ length: STEPS * STEPS }, (_, k) =>
+    [a + ((k % STEPS) + 0.5) * ((c - a) / STEPS), b + (Math.floor(k / STEPS) + 0.5) * ((d - b) / STEPS)]);
+  return points.filter(([x, y]) => contains(room.rings, x, y));
+}
+
+/** Every place an area's name may take in the window: the best first, then all over what is seen of it.
+ *  @returns {Position[]} */
 export function positionsAll(room, { width, height }, area) {
   const isInside = (x, y) => contains(room.rings, x, y);
-  const best = positionsInside(room.pole, width, height, isInside);
-  const [a, b, c, d] = boxOfRings(room.rings.slice(0, 1));
-  for (let k = 0; k < STEPS * STEPS; k += 1) {
-    const x = a + ((k % STEPS) + 0.5) * ((c - a) / STEPS);
-    const y = b + (Math.floor(k / STEPS) + 0.5) * ((d - b) / STEPS);
-    if (!isInside(x, y)) continue;
+  return [...positionsInside(room.pole, width, height, isInside), ...pointsIn(room).map(([x, y]) => {
     const box = { x: clamp(x - width / 2, area.x, area.x + area.width - width), y: clamp(y - height / 2, area.y, area.y + area.height - height), width, height };
     const corners = [box.x, box.x + width].flatMap((left) => [box.y, box.y + height].map((top) => [left, top]));
     const outside = corners.filter((corner) => !isInside(...corner)).length;
-    best.push({ box, align: "center", price: 0.5 + 2 * outside });
+    return { box, align: "center", price: 0.5 + 2 * outside };
+  })];
+}
+
+/** Places round an area, each with a line to the nearest point of it that nothing covers: where it has no room for its name.
+ *  @returns {Position[]} */
+export function positionsLed(room, { width, height }, covered) {
+  const ends = pointsIn(room).filter(([x, y]) => !covered.some((one) => x > one.x && x < one.x + one.width && y > one.y && y < one.y + one.height));
+  const far = (end, box) => Math.hypot(end[0] - clamp(end[0], box.x, box.x + width), end[1] - clamp(end[1], box.y, box.y + height));
+  const found = [];
+  for (let k = 0; ends.length && k < LED_TURNS * LED_RINGS; k += 1) {
+    const angle = (2 * Math.PI * k) / LED_TURNS;
+    const apart = LED_PX * (1 + Math.floor(k / LED_TURNS));
+    const box = { x: room.pole[0] + Math.cos(angle) * (apart + width / 2) - width / 2, y: room.pole[1] + Math.sin(angle) * (apart + height / 2) - height / 2, width, height };
+    const end = ends.reduce((best, one) => (far(one, box) < far(best, box) ? one : best));
+    const from = [clamp(end[0], box.x, box.x + width), clamp(end[1], box.y, box.y + height)];
+    found.push({ box, align: "center", leader: [...from, ...end], price: LED_PRICE + far(end, box) / LED_FAR_PX });
   }
-  return best;
+  return found;
 }
 
 /** Where the name of a feature may stand: positions of labels/placing.js in `area`, the free window.

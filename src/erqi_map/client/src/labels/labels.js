@@ -12,8 +12,9 @@ import { fadedInk } from "../draw/faded.js";
 import { onlyNamed } from "../geometry/hit.js";
 import { drawing } from "../state/drawing.js";
 import { strengthOf } from "../state/visibility.js";
-import { positionsAll, positionsOf, positionsWithin, roomInArea, windowPoint } from "./candidates.js";
+import { positionsAll, positionsLed, positionsOf, positionsWithin, roomInArea, windowPoint } from "./candidates.js";
 import { brokenInto, linesOf } from "./lines.js";
+import { alongLeader, paintNames } from "./paint_names.js";
 import { placeAll } from "./placing.js";
 
 const SMALLEST_PX = 12;
@@ -28,8 +29,8 @@ const LABELS_A_LOOK = 24;
 const INK = "#1f2328";
 const HIGHLIGHT_REACH_PX = 10;
 const SMALLER = [1, 0.875, 0.75];
-// Up to this a position lies inside its area and on no symbol of the plan.
-const INSIDE = 1;
+// Below these a position lies inside its area, or at the end of a line to it, and on no symbol of the plan.
+const GOOD = [1, 9.9];
 
 function createMeasure() {
   const c = context2d();
@@ -146,39 +147,6 @@ function accuracyBoxes(ctx, view, emphasis) {
   return words.map(({ x, y, width, height }) => ({ x: x + dx - width / 2, y: y + dy - height / 2, width, height }));
 }
 
-/* ---- painting ---- */
-
-function paintText(c, label, dx, dy) {
-  c.font = label.font;
-  c.fillStyle = label.colour;
-  c.strokeStyle = "rgba(255, 255, 255, 0.92)";
-  c.lineWidth = Math.max(3, label.size * 0.26);
-  c.textBaseline = "middle";
-  const both = (text, x, y) => {
-    c.strokeText(text, x, y);
-    c.fillText(text, x, y);
-  };
-  if (label.glyphs) {
-    c.textAlign = "center";
-    label.glyphs.forEach((one) => c.strokeText(one.glyph, one.x + dx, one.y + dy));
-    label.glyphs.forEach((one) => c.fillText(one.glyph, one.x + dx, one.y + dy));
-    return;
-  }
-  const { box } = label;
-  c.textAlign = label.align;
-  if (label.angle) {
-    c.save();
-    c.translate(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
-    c.rotate(label.angle);
-    both(label.text, 0, 0);
-    c.restore();
-    return;
-  }
-  const x = box.x + dx + { left: 1, center: box.width / 2, right: box.width - 1 }[label.align];
-  const step = label.size * drawing.text.line_step;
-  label.lines.forEach((line, k) => both(line, x, box.y + dy + (k + 0.52) * step));
-}
-
 function paintNamed(c, view, { layer, i }) {
   const symbol = layer.symbol(i);
   if (!onlyNamed(layer) || !symbol.size_px) return;
@@ -200,22 +168,27 @@ export function createLabels(ctx) {
     return { x: left, y: top, width: Math.max(0, view.window.width - left - right), height: Math.max(0, view.window.height - top - bottom) };
   }
 
-  // A cluster that is seen is named, in more lines, smaller, moved within what is seen of it; so are the plan's places.
+  // A cluster that is seen is named, in more lines, smaller, moved within what is seen of it, beside it with a line to it;
+  // so are the plan's places, but for the line.
   function insist(label, view, area, room) {
     const forms = [[1, label.lines], ...SMALLER.flatMap((share) => [2, 1, 3].map((count) => [share, brokenInto(label.text, count)]))];
     const inside = label.mandatory && roomInArea(label.layer, label.i, view, area);
     if (label.mandatory && !inside) return [];
+    const ways = inside ? [() => positionsAll(inside, label, area), () => positionsLed(inside, label, [...room.taken, ...room.symbols])]
+      : [() => positionsWithin(label.layer, label.i, view, area, label)];
     /** @type {ReturnType<typeof placeAll>[number] | null} */
     let best = null;
-    for (const [share, lines] of forms) {
-      dress(ctx, label, view, measure, share, lines);
-      label.positions = inside ? positionsAll(inside, label, area) : positionsWithin(label.layer, label.i, view, area, label);
-      const found = placeAll([label], room, 1, true)[0];
-      if (found && (!best || found.price < best.price)) best = found;
-      if (best && best.price < INSIDE) break;
-    }
-    if (best === null) return [];
-    room.taken.push(best.box);
+    ways.forEach((positions, k) => {
+      for (const [share, lines] of forms) {
+        if (best && best.price < GOOD[k]) break;
+        dress(ctx, label, view, measure, share, lines);
+        label.positions = positions();
+        const found = placeAll([label], room, 1, true)[0];
+        if (found && (!best || found.price < best.price)) best = found;
+      }
+    });
+    if (!best) return [];
+    room.taken.push(best.box, ...alongLeader(best));
     return [best];
   }
 
@@ -262,7 +235,7 @@ export function createLabels(ctx) {
     const dx = job.view.window.x - job.view.ox;
     const dy = job.view.window.y - job.view.oy;
     for (const label of placed) paintNamed(c, job.view, label);
-    for (const label of [...placed].reverse()) paintText(c, label, dx, dy);
+    paintNames(c, placed, dx, dy);
     return true;
   }
 

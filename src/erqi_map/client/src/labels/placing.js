@@ -21,6 +21,24 @@ function within(box, area) {
   );
 }
 
+/** What of a line from a to b lies in a rectangle: [ax, ay, bx, by], or null. */
+export function cutSegment(ax, ay, bx, by, area) {
+  let t0 = 0;
+  let t1 = 1;
+  const edges = [
+    [ax - bx, ax - area.x], [bx - ax, area.x + area.width - ax],
+    [ay - by, ay - area.y], [by - ay, area.y + area.height - ay],
+  ];
+  for (const [p, q] of edges) {
+    if (p === 0 && q < 0) return null;
+    if (p < 0) t0 = Math.max(t0, q / p);
+    if (p > 0) t1 = Math.min(t1, q / p);
+  }
+  if (t0 > t1) return null;
+  const end = t1 === 1 ? [bx, by] : [ax + t1 * (bx - ax), ay + t1 * (by - ay)];
+  return [ax + t0 * (bx - ax), ay + t0 * (by - ay), ...end];
+}
+
 /** Positions round a point, best first; `reach` is half the symbol. */
 export function positionsAround(x, y, reach, width, height) {
   const r = reach + 2;
@@ -135,6 +153,8 @@ function cost(position, candidate, room) {
   if (!within(position.box, room.area)) return Infinity;
   if (room.taken.some((box) => overlap(position.box, box, GAP_PX))) return Infinity;
   let sum = position.price || 0;
+  const [ax, ay, bx, by] = position.leader || [];
+  if (position.leader) sum += [...room.taken, ...room.symbols].filter((box) => cutSegment(ax, ay, bx, by, box)).length;
   for (const symbol of room.symbols) {
     if (symbol.owner !== candidate.key && overlap(position.box, symbol, 0)) sum += symbol.weight;
   }

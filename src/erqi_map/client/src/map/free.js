@@ -1,6 +1,7 @@
 /* What lies over the map, and the rectangle that nothing covers. */
 
 const MEDIUM_PX = 990;
+const SHOW_PX = 1240;
 const MIN_FREE_PX = 140;
 const WIDE_SHARE = 0.7;
 // A box this far from the edge of the free rectangle costs it nothing.
@@ -95,11 +96,13 @@ export function largestFree(area, boxes, worth = areaOf) {
   return found.reduce((best, one) => (worth(one) > worth(best) ? one : best), { ...area, width: 0, height: 0 });
 }
 
-/** With no room for both in one line the notes stand above the tools.
+/** With no room for both in one line the notes stand above the tools; the strip of a show reaches under its words.
  *  @param {Context} ctx
  *  @param {number} taken width that drawers cover, in pixels */
 export function placeNotes(ctx, taken) {
-  ctx.root.classList.toggle("erqi-medium", (ctx.map.getSize().x - taken) / ctx.wall() < MEDIUM_PX);
+  const { classList } = ctx.root;
+  const [width, least] = classList.contains("erqi-presenting") ? [ctx.map.getSize().x, SHOW_PX] : [ctx.map.getSize().x - taken, MEDIUM_PX];
+  classList.toggle("erqi-medium", width / ctx.wall() < least);
 }
 
 /** The part of the map that no drawer, bar, button or note covers, in pixels of the window: what popups, flights and

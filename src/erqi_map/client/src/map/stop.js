@@ -47,12 +47,15 @@ export function closestZoom(ctx, metres) {
 /** @param {Context} ctx */
 export function watchStop(ctx) {
   const { map, store } = ctx;
-  const deepest = ctx.plan.manifest.limits.map_zooms[1];
+  const [widest, deepest] = ctx.plan.manifest.limits.map_zooms;
   let finest = 0;
   let told = /** @type {string | null} */ (null);
 
   function look() {
     if (!map._loaded) return;
+    // On a wall symbols are larger: the plan is as wide as they need.
+    const least = widest + Math.floor(4 * Math.log2(ctx.wall())) / 4;
+    if (least !== map.getMinZoom()) map.setMinZoom(least);
     finest = lifted(ctx) ? 0 : finestInView(ctx);
     const known = finest > 0 && Number.isFinite(finest) ? closestZoom(ctx, finest) : deepest;
     const limit = finest === Infinity ? map.getZoom() : Math.min(deepest, known);
