@@ -47,6 +47,12 @@ def test_every_folder_has_a_floor_and_every_import_a_file():
     assert [name for path in modules() for name in imports(path) if not name.is_file()] == []
 
 
+def test_every_module_is_run_by_another_or_is_where_a_page_or_a_worker_starts():
+    run = {other for path in modules() for other in imports(path)}
+    starts = {path for path in modules() if folder(path) == "host" or path.stem.endswith("_worker")}
+    assert sorted(set(modules()) - run - starts) == []
+
+
 def test_imports_go_down_only():
     up = [
         f"{path.relative_to(SOURCES)} → {other.relative_to(SOURCES)}"

@@ -75,6 +75,7 @@
     if (ctx.popups().some((box) => x + 2 < box.x + box.width && box.x < x + width - 2 && y + 2 < box.y + box.height && box.y < y + height - 2)) found.push(["under the popup", text]);
   }
 
+  for (const icon of root.querySelectorAll(".erqi-icon:empty")) found.push(["no picture", nameOf(icon.parentElement)]);
   const share = ((size.x - left - right) * (size.y - top - bottom)) / (size.x * size.y);
   if (share < 0.499) found.push(["less than half is map", share]);
   const fields = everywhere("input:not([type=checkbox], [type=radio], [type=range]), textarea, select").map((node) => node.type);

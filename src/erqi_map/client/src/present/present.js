@@ -6,6 +6,7 @@ import { cleanState, initialState } from "../state/url_state.js";
 import { presentAround } from "./around.js";
 import { presentAuto } from "./auto.js";
 import { presentCaption } from "./caption.js";
+import "./icons.js";
 import { presentInk } from "./ink.js";
 import { presentKeys } from "./keys.js";
 import { presentNotes } from "./notes.js";
