@@ -35,7 +35,7 @@ def test_a_book_damaged_while_it_is_shown_says_so_in_english(app, book, change):
     change(name, good, bad)
     app.test.run()
     assert app.map["payload"] == before["payload"]
-    assert 'There is no task "task-nowhere"' in said(app)
+    assert "There is no task “task-nowhere”" in said(app)
 
 
 def test_a_setting_that_cannot_be_used_is_told_in_english(app, book, monkeypatch):

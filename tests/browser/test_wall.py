@@ -94,3 +94,23 @@ def test_who_asks_for_more_than_is_known_is_told(open_plan):
         page.evaluate("app.ctx.map.setZoom(app.ctx.map.getZoom() + 1, {animate: false})")
     page.locator("[data-tool=zoom_in]").click(force=True)
     told(page, "±500 米")
+
+
+def test_a_map_that_nobody_sees_is_moved_without_losing_its_place(open_plan):
+    watched = open_plan()
+    stands = watched.page.evaluate(
+        """() => {
+          const { map } = app.ctx, node = map.getContainer();
+          const at = () => [map.getCenter().lat, map.getCenter().lng, map.getZoom(), map.getMaxZoom()].every(Number.isFinite);
+          node.style.display = "none";
+          map.invalidateSize({ animate: false });
+          app.ctx.flyTo("phoenix-lake");
+          const hidden = at();
+          node.style.display = "";
+          // Seen again, and moved before it has heard of its size.
+          for (const lng of [113.6, 113.61]) map.setView([34.7, lng], 13, { animate: false, reset: true });
+          return [hidden, at()];
+        }"""
+    )
+    assert stands == [True, True]
+    assert watched.errors == []

@@ -16,7 +16,7 @@ LAYER = RequestError("check", "request.layer", value="roads", known=Listed(["par
 
 def test_an_error_is_chinese_unless_it_is_asked_in_another_language():
     assert str(LAYER) == LAYER.text() == "没有图层“roads”。可选：parks、metro。"
-    assert LAYER.text("en") == 'There is no layer "roads". Choose from: parks, metro.'
+    assert LAYER.text("en") == "There is no layer “roads”. Choose from: parks, metro."
     assert LAYER.key == "request.layer"
 
 

@@ -1,9 +1,12 @@
 """The words of the interface: the same keys and placeholders in both languages."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from erqi_map import i18n
 
@@ -62,6 +65,23 @@ def test_english_has_no_chinese_in_it_but_names_of_languages():
         and not (name in FORMS and word == chinese[key])
     ]
     assert foreign == []
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The English texts of a document."""
+    if isinstance(value, dict):
+        yield from (text for key, text in value.items() if key == "en" and isinstance(text, str))
+    for one in value.values() if isinstance(value, dict) else value:
+        if isinstance(one, dict | list):
+            yield from texts(one)
+
+
+def test_english_has_one_kind_of_quotation_marks_and_apostrophes():
+    book = [path.read_text("utf-8") for path in Path("geodata").rglob("*.yaml")]
+    english = [text for one in book for text in texts(yaml.safe_load(one) or {})]
+    english += [word for _, words in BOTH.values() for word in words.values()]
+    # Between letters, and round a value that is not in code.
+    assert [text for text in english if re.search(r"\w'[a-z]|(?<![=(\[])\"\{\w+\}\"", text)] == []
 
 
 def test_words_are_read_once_and_cannot_be_changed():

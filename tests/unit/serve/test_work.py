@@ -161,7 +161,7 @@ def test_what_a_task_refuses_is_its_own_sentence_and_what_nobody_foresaw_is_ours
         result(order(tasks.refuse))
     # It has come over a pipe and can still be said in every language.
     assert str(refused.value) == "没有图层“roads”。可选：parks、metro。"
-    assert refused.value.text("en") == 'There is no layer "roads". Choose from: parks, metro.'
+    assert refused.value.text("en") == "There is no layer “roads”. Choose from: parks, metro."
     with pytest.raises(WorkError, match="运行日志") as told:
         result(order(tasks.break_down))
     assert "secret" not in str(told.value)

@@ -68,3 +68,6 @@ export function safeHref(address) {
 export function prefersCalm() {
   return typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+/** Does a map jump? Leaflet's flight over one without a size, in a tab behind, leads to no place at all. */
+export const isStill = (map) => prefersCalm() || !map.getSize().x || !map.getSize().y;

@@ -115,7 +115,8 @@ export function freeArea(ctx, worth, least = MIN_FREE_PX) {
   placeNotes(ctx, before.left + before.right);
   const { left, right, top, bottom } = ctx.insets();
   const size = ctx.map.getSize();
-  const area = { x: left, y: top, width: size.x - left - right, height: size.y - top - bottom };
+  // A map that has just come to sight has not told its size yet.
+  const area = { x: left, y: top, width: Math.max(0, size.x - left - right), height: Math.max(0, size.y - top - bottom) };
   const free = largestFree(area, ctx.covered(), worth);
   return Math.min(free.width, free.height) < least ? area : free;
 }

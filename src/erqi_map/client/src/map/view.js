@@ -1,7 +1,7 @@
 /* The window on the map: fitting, flying, and the state that follows. */
 
 import { listen } from "../dom/controls.js";
-import { prefersCalm } from "../dom/el.js";
+import { isStill, prefersCalm } from "../dom/el.js";
 import { accuracyOf } from "../draw/accuracy.js";
 import { world } from "../geometry/world.js";
 import { cleanState } from "../state/url_state.js";
@@ -50,7 +50,7 @@ function travel(ctx, centre, zoom, how) {
     ctx.flying = false;
   });
   // Reset, for Leaflet pans by whole pixels and would come back to a view beside itself.
-  if ((how && how.animate === false) || prefersCalm() || !map._loaded) map.setView(centre, zoom, { animate: false, reset: true });
+  if ((how && how.animate === false) || isStill(map) || !map._loaded) map.setView(centre, zoom, { animate: false, reset: true });
   else map.flyTo(centre, zoom, { duration: ctx.store.get().scene ? SCENE_FLIGHT_S : FLIGHT_S });
 }
 

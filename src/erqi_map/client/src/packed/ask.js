@@ -1,7 +1,7 @@
 /* What a packed layer can be asked: filter, find, select. The answers come from the columns where
    they are, in the worker or in the page (query/query.js); none of these throws into the page. */
 
-import { prefersCalm } from "../dom/el.js";
+import { isStill } from "../dom/el.js";
 import { helpers } from "../query/helpers.js";
 import { packedClass } from "./packed.js";
 
@@ -202,7 +202,7 @@ const METHODS = {
       map.once("moveend", done);
       // A host that covers part of the map knows better where there is room.
       if (this.options.fit) this.options.fit(bounds, { maxZoom: most });
-      else if (prefersCalm()) map.fitBounds(bounds, { ...how, animate: false });
+      else if (isStill(map)) map.fitBounds(bounds, { ...how, animate: false });
       else map.flyToBounds(bounds, { ...how, duration: FLIGHT_S });
     });
   },
