@@ -1,14 +1,16 @@
 """编辑, 表格: rows pasted from Excel are saved as one change, or refused by row and column."""
 
 import json
+import re
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
 from erqi_map.store import open_store
-from erqi_map.store.intake.register import COLUMNS, heading, register_rows
+from erqi_map.store.intake.register import COLUMNS, choices, heading, register_rows, translated
+from erqi_map.store.intake.register_rows import compare_rows
 from erqi_map.ui.edit.drawn import TAB_KEY
-from erqi_map.ui.edit.table import KEY
+from erqi_map.ui.edit.table import KEY, pasted_rows
 
 from .test_edit_page import field
 
@@ -116,3 +118,36 @@ def test_a_grid_that_nobody_sees_is_not_made(editor):
     editor.test.session_state[TAB_KEY] = "填表"
     editor.test.run()
     assert not editor.test.dataframe
+
+
+def test_the_english_table_has_no_chinese_but_what_the_planners_wrote(app, workspace):
+    app.open("edit", lang="en")
+    app.test.session_state[TAB_KEY] = "Table"
+    app.test.run()
+    filters = [app.test.get_by_key(f"{KEY}-{one}") for one in ("cluster", "stage", "subkind")]
+    shown = [one.label for one in filters] + [words for one in filters for words in one.options]
+    grid = app.test.dataframe[0]
+    shown += [one["label"] for one in json.loads(grid.proto.columns).values() if one.get("label")]
+    assert "Investment (10,000 yuan)" in shown
+    assert "Central City" in shown
+    assert [words for words in shown if re.search("[\u4e00-\u9fff]", words)] == []
+
+
+def test_rows_say_the_same_in_the_other_language(store):
+    chinese, english = register_rows(store), register_rows(store, "en")
+    assert translated(chinese, store, "zh", "en") == english
+    assert translated(english, store, "en", "zh") == chinese
+    assert not compare_rows(enumerate(english, 1), store, lang="en").data
+
+
+def test_rows_are_pasted_in_the_language_of_their_headings(store):
+    task, other = list(choices(store, "en")["tasks"])[:2]
+    keys = ("id", "name", "stage", "tasks")
+    for lang, stage in (("zh", "在建"), ("en", "Under construction")):
+        rows = [[heading(key, lang) for key in keys], ["dehua-street", "德化街", stage, ""]]
+        spoken, found = pasted_rows("\n".join("\t".join(row) for row in rows))
+        done = compare_rows(found, store, lang=spoken)
+        assert (spoken, done.faults) == (lang, [])
+        assert done.data["dehua-street"]["stage"] == "construction"
+    row = {"id": "dehua-street", "tasks": f"{task}; {other}"}
+    assert not compare_rows([(1, row)], store, lang="en").faults

@@ -59,17 +59,20 @@ class Changed:
 
 @dataclass
 class Register:
-    """A table that came back: `faults` by row and column, what it would change, and the files."""
+    """A table that came back: `faults` by row and column, what it would change, and the files.
+    `lang`: of its headings and choices.
+    """
 
     faults: list[tuple[int, str, Worded]] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     rows: int = 0
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lang: str = LANGS[0]
 
     def fault(self, row: int, key: str, code: str, **values: object) -> None:
         """Record what is wrong with a cell."""
-        self.faults.append((row, heading(key), Message(SECTION, code, **values)))
+        self.faults.append((row, heading(key, self.lang), Message(SECTION, code, **values)))
 
 
 def read_register(path: Path, store: GeoStore) -> Register:
@@ -135,10 +138,12 @@ def _features(book: Path, data: Mapping[str, Mapping[str, Any]]) -> Iterator[tup
 
 
 class _Reading:
-    def __init__(self, store: GeoStore, base: Mapping[str, Mapping[str, Cell]]) -> None:
-        self.found, self._store, self._base = Register(), store, base
-        self._now = {str(row["id"]): row for row in register_rows(store)}
-        self._choices = choices(store)
+    def __init__(
+        self, store: GeoStore, base: Mapping[str, Mapping[str, Cell]], lang: str = LANGS[0]
+    ) -> None:
+        self.found, self._store, self._base = Register(lang=lang), store, base
+        self._now = {str(row["id"]): row for row in register_rows(store, lang)}
+        self._choices = choices(store, lang)
         self._seen: dict[str, int] = {}
 
     def row(self, number: int, row: Mapping[str, Cell]) -> None:
@@ -181,7 +186,7 @@ class _Reading:
         said = phrase(LANGS[0], SECTION, "no_summary")
         data = {"id": id, "kind": "project", "located": False, "short_name": {"zh": name[:40]},
                 "summary": {"zh": said}, "to_check": True, "sources": []}  # fmt: skip
-        return id, {"to_check": phrase(LANGS[0], SECTION, "yes")}, data
+        return id, {"to_check": phrase(self.found.lang, SECTION, "yes")}, data
 
     def _cell(
         self, number: int, id: str, key: str, new: Cell, base: Cell, now: Cell, data: dict[str, Any]
@@ -199,7 +204,7 @@ class _Reading:
             listed = Listed([*list(self._choices.get(key, ()))[:MAX_LISTED]])
             self.found.fault(number, key, str(error), value=new or "", known=listed)
             return
-        self.found.changed.append(Changed(number, id, heading(key), now, new))
+        self.found.changed.append(Changed(number, id, heading(key, self.found.lang), now, new))
 
     def _set(self, data: dict[str, Any], key: str, new: Cell) -> None:
         sort, name = COLUMNS[key], key.removesuffix("_en")
@@ -217,7 +222,7 @@ class _Reading:
             code = self._code(key, str(new or ""))
             data[name] = code == "yes" if sort == "yes" else code
         elif sort == "many":
-            mark = phrase(LANGS[0], SECTION, "mark")
+            mark = phrase(self.found.lang, SECTION, "mark").strip()
             data[name] = [self._code(key, one.strip()) for one in str(new).split(mark)]
         else:
             data[name] = str(new)[:10] if sort == "day" else str(new)
@@ -235,7 +240,8 @@ class _Reading:
         for one in report.problems:
             key = one.field.split(".")[0]
             message = Message(SECTION, "problem", message=_Told(one, 0), fix=_Told(one, 1))
-            self.found.faults.append((number, heading(key) if key in COLUMNS else key, message))
+            named = heading(key, self.found.lang) if key in COLUMNS else key
+            self.found.faults.append((number, named, message))
 
 
 @dataclass(frozen=True)

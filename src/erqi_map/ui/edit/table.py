@@ -10,9 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from erqi_map.errors import RequestError
-from erqi_map.i18n import Listed
+from erqi_map.i18n import LANGS, Listed
 from erqi_map.store import GeoStore, Workspace
-from erqi_map.store.intake.register import COLUMNS, LOCKED, choices, heading, register_rows
+from erqi_map.store.intake.register import (
+    COLUMNS,
+    LOCKED,
+    choices,
+    heading,
+    register_rows,
+    translated,
+)
 from erqi_map.store.intake.register_back import Register, apply_register
 from erqi_map.store.intake.register_rows import compare_rows
 
@@ -30,13 +37,18 @@ Row = Mapping[str, Any]
 
 
 def show_table(home: Workspace, store: GeoStore, seen: bool) -> None:
-    """The grid, and below it a field for rows from Excel; `seen`: its tab is the one in front."""
+    """The grid, and below it a field for rows from Excel; `seen`: its tab is the one in front.
+
+    What was changed before another language was chosen stays changed, in its words.
+    """
     if said := st.session_state.pop(NOTICE_KEY, ""):
         st.success(said)
     if KEY not in st.session_state:
         number = st.session_state.get(NUMBER_KEY, 0)
-        st.session_state[KEY] = {"rows": register_rows(store), "edits": {}, "n": number}
+        rows = register_rows(store, lang())
+        st.session_state[KEY] = {"rows": rows, "edits": {}, "n": number, "lang": lang()}
     kept = st.session_state[KEY]
+    _translate(kept, store)
     _grid(kept, store, seen)
     rows, edits = kept["rows"], kept["edits"]
     if seen:
@@ -51,20 +63,29 @@ def show_table(home: Workspace, store: GeoStore, seen: bool) -> None:
             for at, row in enumerate(rows, 1)
             if row["id"] in edits
         ]
-        _save(home, compare_rows(changed, store, rows), say("why_table"))
+        _save(home, compare_rows(changed, store, rows, lang()), say("why_table"))
     if right.button(say("table_drop"), disabled=not count, key=f"{KEY}-drop"):
         _begin_anew("")
     _paste(home, store)
 
 
+def _translate(kept: dict[str, Any], store: GeoStore) -> None:
+    if kept["lang"] == lang():
+        return
+    kept["rows"] = translated(kept["rows"], store, kept["lang"], lang())
+    edits = translated(kept["edits"].values(), store, kept["lang"], lang())
+    kept["edits"] = dict(zip(kept["edits"], edits, strict=True))
+    kept |= {"lang": lang(), "key": None}
+
+
 def _grid(kept: dict[str, Any], store: GeoStore, seen: bool) -> None:
     """What was changed in rows that a filter or another tab hides stays changed."""
-    known = choices(store)
+    known = choices(store, lang())
     search, *chosen = st.columns((2, 1, 1, 1))
     words = search.text_input(say("table_search"), key=f"{KEY}-search").strip().casefold()
     wanted = {
         key: box.multiselect(
-            heading(key),
+            heading(key, lang()),
             list(known[key]),
             key=f"{KEY}-{key}",
             placeholder=say("all"),
@@ -115,7 +136,7 @@ _PLACE = ("x", "y", "accuracy_m")
 
 
 def _column(name: str, known: Mapping[str, Mapping[str, str]]) -> Any:
-    sort, label = COLUMNS[name], heading(name)
+    sort, label = COLUMNS[name], heading(name, lang())
     config: Any = st.column_config
     if sort in LOCKED:
         return config.Column(label, disabled=True)
@@ -131,25 +152,32 @@ def _cell(value: Any) -> Any:
 
 def _paste(home: Workspace, store: GeoStore) -> None:
     with st.expander(say("paste"), icon=":material/content_paste:"), kept_form(f"{KEY}-paste-form"):
-        st.caption(say("paste_note", names=Listed(map(heading, COLUMNS)).text(lang())))
+        st.caption(
+            say("paste_note", names=Listed(heading(key, lang()) for key in COLUMNS).text(lang()))
+        )
         text = st.text_area(say("paste_here"), key=f"{KEY}-paste", height=240)
         if st.form_submit_button(say("paste_save"), key=f"{KEY}-paste-save"):
-            _save(home, compare_rows(pasted_rows(text), store), say("why_paste"))
+            spoken, rows = pasted_rows(text)
+            _save(home, compare_rows(rows, store, lang=spoken), say("why_paste"))
 
 
-def pasted_rows(text: str) -> Iterable[tuple[int, Row]]:
-    """Rows as Excel gives them, by their numbers there; the first has the names of the columns.
+def pasted_rows(text: str) -> tuple[str, Iterable[tuple[int, Row]]]:
+    """The language and the rows that Excel gives, by their numbers there; the first has the names
+    of the columns, in any language.
 
     Raises RequestError where it has not.
     """
     lines = list(csv.reader(io.StringIO(text, newline=""), "excel-tab"))
-    named = {heading(key): key for key in COLUMNS}
-    columns = {at: named[one.strip()] for at, one in enumerate(lines[0] if lines else ())
-               if one.strip() in named}  # fmt: skip
-    if "name" not in columns.values():
-        raise RequestError("workspace", "paste_head", value=heading("name"))
-    for number, cells in enumerate(lines[1:], start=2):
-        yield number, {key: cells[at].strip() for at, key in columns.items() if at < len(cells)}
+    head = [one.strip() for one in (lines[0] if lines else ())]
+    spoken = next((one for one in LANGS if heading("name", one) in head), None)
+    if spoken is None:
+        raise RequestError("workspace", "paste_head", value=heading("name", lang()))
+    named = {heading(key, spoken): key for key in COLUMNS}
+    columns = {at: named[one] for at, one in enumerate(head) if one in named}
+    return spoken, (
+        (number, {key: cells[at].strip() for at, key in columns.items() if at < len(cells)})
+        for number, cells in enumerate(lines[1:], start=2)
+    )
 
 
 def _save(home: Workspace, found: Register, why: str) -> None:
