@@ -60,8 +60,13 @@ def write_world(path: Path, world: tuple[float, ...] = WORLD) -> None:
 def book_with_picture(folder: Path, **changed: Any) -> Path:
     """A copy of the shipped plan book with a PNG and its world file."""
     book = copy_of_book(folder)
+    put_picture(book, **changed)
+    return book
+
+
+def put_picture(book: Path, **changed: Any) -> None:
+    """Put the PNG and its world file into a plan book."""
     (book / "pictures").mkdir()
     Image.fromarray(pixels()).save(book / FILE)
     write_world(book / "pictures/plan.pgw")
     write_pictures(book, picture_entry(**changed))
-    return book

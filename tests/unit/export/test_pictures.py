@@ -84,6 +84,12 @@ def test_a_slide_has_it_under_its_shapes(spec):
     assert Image.open(io.BytesIO(group.shapes[1].image.blob)).width > 500
 
 
+def test_names_on_a_picture_stand_on_a_pale_ground(spec):
+    for scene, pale in ((spec.scenes[2].id, True), ("commercial-district", False)):
+        (shown,) = render_slides(spec, scenes=[scene]).slides
+        assert all(label.crossed for label in shown.labels) is pale, scene
+
+
 def test_the_file_says_what_of_it_is_pictures_and_refuses_too_many(spec, monkeypatch):
     made = render_html(spec)
     assert 0 < made.pictures_bytes < made.size_bytes

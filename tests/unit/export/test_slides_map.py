@@ -16,9 +16,18 @@ from erqi_map.compose.drawing import DRAWING
 from erqi_map.export.slides.layout import EMU_PER_MM
 from erqi_map.export.slides.make import render_slides
 from erqi_map.store import open_store
+from tests.picture_book import put_picture
 from tests.town import book_with_town
 
 from .slides_reading import edges, group, leaves, legend_names
+
+
+@pytest.fixture(scope="module")
+def underneath(made, tmp_path_factory):
+    """The same deck of a book with a base and a picture that reaches across the district."""
+    book = book_with_town(tmp_path_factory.mktemp("town"))
+    put_picture(book)
+    return render_slides(compose_plan(open_store(book), lang=made[0].lang))
 
 
 class TestPlace:
@@ -43,11 +52,26 @@ class TestPlace:
                 assert top <= shape.top, where
                 assert shape.top + shape.height <= bottom, where
 
-    def test_no_label_lies_on_another(self, made):
-        for shown in made[1].slides:
-            boxes = [(label.id, shapely.box(*box)) for label in shown.labels for box in label.boxes]
+    def test_no_label_lies_on_another(self, made, underneath):
+        for result in (made[1], underneath):
+            for shown in result.slides:
+                boxes = [
+                    (label.id, shapely.box(*box)) for label in shown.labels for box in label.boxes
+                ]
+                for (one, a), (other, b) in combinations(boxes, 2):
+                    assert one == other or not a.intersects(b), (shown.scene, one, other)
+
+    def test_no_name_is_written_over_another(self, deck, underneath):
+        """The boxes in the file, with the words of the city's layout; turned ones run along."""
+        for slide in (*deck.slides, *Presentation(io.BytesIO(underneath.content)).slides):
+            boxes = [
+                (one.name, shapely.box(*edges(one)))
+                for one in group(slide, "map").shapes
+                if one.name.startswith(("label/", "around/")) and one.has_text_frame
+                if one.text_frame.text and not one.rotation
+            ]
             for (one, a), (other, b) in combinations(boxes, 2):
-                assert one == other or not a.intersects(b), (shown.scene, one, other)
+                assert a.intersection(b).area < 1e-3 * min(a.area, b.area), (one, other)
 
     def test_words_keep_out_of_each_other(self, deck):
         """The parts that hold words: placeholders, table, notes, sources, legend."""

@@ -79,7 +79,9 @@ class Label:
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A label on the map; `crossed`: a line or an edge runs through its words."""
+    """A label on the map; `crossed`: a line or an edge runs through its words, or a picture or an
+    overlay lies under them.
+    """
 
     label: Label
     position: Position

@@ -16,6 +16,7 @@ from .candidates import OUTSIDE_COST, along, around, away_from, inside
 from .drawn import DrawnMap, line_parts, symbol_boxes
 from .label import Label, Lettering, Line, PlacedLabel, other_forms
 from .paper import Box
+from .pictures import seen_pictures
 from .placing import Bounds, Candidate, Position, Room, place_all
 from .type import balanced
 from .view import DrawnLayer
@@ -50,6 +51,8 @@ class _Placing:
         plan = [box for box, _, weight in self.room.symbols if weight == PLAN_WEIGHT]
         self.signs = shapely.STRtree([shapely.box(*box) for box in plan])
         self.strokes = shapely.STRtree(self._strokes())
+        view = drawn.view
+        self.covered = view.overlaid or bool(seen_pictures(view.pictures, drawn.window))
         self.where: dict[str, tuple[DrawnLayer, int, BaseGeometry]] = {}
 
     def labels(self, cards: Mapping[str, Any]) -> tuple[PlacedLabel, ...]:
@@ -87,7 +90,7 @@ class _Placing:
     def _crossed(self, position: Position) -> bool:
         boxes = shapely.box(*np.array(position.boxes).T)
         hit = self.strokes.query(boxes, predicate="intersects")
-        return self.drawn.view.overlaid or bool(hit.size)
+        return self.covered or bool(hit.size)
 
     def _width(self, label: Label) -> float:
         width = max(self.how.width(one.words, one.size_pt, one.bold) for one in label.lines)

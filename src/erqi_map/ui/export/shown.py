@@ -85,13 +85,15 @@ def choose_title(hint: str = "export.own_title_hint") -> str:
 
 def choose_scale() -> int | None:
     """The denominator of the scale; None for the largest that fits."""
-    words = {None: phrase("export.scale_auto")} | {
+    # Streamlit lets what is None be cleared, into words of its own.
+    words = {0: phrase("export.scale_auto")} | {
         scale: phrase("export.scale_value", scale=f"{scale:,}".replace(",", "\u00a0"))
         for scale in SCALES
     }
-    return st.selectbox(
+    scale = st.selectbox(
         phrase("export.scale"), list(words), format_func=words.__getitem__, key="erqi-export-scale"
     )
+    return scale or None
 
 
 def choose_stages(book: Book, order: Order) -> Order:
@@ -149,6 +151,7 @@ def _leaf(titles: list[str], page: int) -> None:
         default=0,
         required=True,
         format_func=lambda number: plain(titles[number]),
+        wrap=True,
         key=PAGE_KEY,
     )
 
