@@ -28,12 +28,17 @@ from erqi_map.store.book.tables import BLOBS, CHANGES, ENTRIES, PARTS
 from erqi_map.store.book.yaml_text import write_yaml
 from erqi_map.ui.shell.book import read_book
 
+from .app import free_port, serving
+from .pages import collect
+from .plan import erqi_map
+from .steps import run_module
 from .targets import Target, compare, limit
 
 Say = Callable[[str], None]
 PROJECTS, CHANGES_MADE, ROUNDS, EDITS = 5_000, 100_000, 3, 12
 LIKE = "dehua-street"
 PEOPLE = 20
+SEEN_LIMIT_S = 600
 
 
 def measure_workspace(say: Say) -> dict[str, float]:
@@ -62,6 +67,7 @@ def _measure(scratch: Path, cache: Path, say: Say) -> dict[str, float]:
         "workspace_open_s": _least(lambda: open_cold(home)),
         "workspace_again_s": _least(lambda: open_store(home)),
         **_edit(home),
+        **_seen(where),
         **{f"history_{name}_ms": _page_ms(home, wanted) for name, wanted in _WANTED.items()},
     }
     say("workspace: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items()))
@@ -103,6 +109,16 @@ def _edit(home: Workspace) -> dict[str, float]:
         found |= {f"save{name}_ms": min(saves) * 1000, f"shown{name}_ms": min(shows) * 1000}
         found |= {f"shown{name}_processor_ms": min(busy) * 1000}
     return found
+
+
+def _seen(where: str) -> dict[str, float]:
+    """The same in the app with two windows (`edit_page`): until it is drawn."""
+    port = free_port()
+    with serving(erqi_map("serve", "--workspace", where, "--port", port), port, 0):
+        told = run_module("edit_page", [f"http://127.0.0.1:{port}", where, ROUNDS], SEEN_LIMIT_S)
+    if told.failed:
+        raise RuntimeError(told.failed)
+    return {f"seen_{name}": min(values) for name, values in collect(told.lines).items()}
 
 
 def _correct(data: Any, number: int) -> None:
@@ -194,4 +210,13 @@ def judge_workspace(found: dict[str, float]) -> list[Target]:
         for name, words in (("", "a corrected text"), ("_moved", "a moved point"))
         for key, of in (("", ""), ("_processor", ", processor"))
     ]
-    return [opening, *shown, *pages]
+    drawn = limit(
+        "workspace: a moved point drawn, after its save", found["seen_moved_ms"], 400, "ms"
+    )
+    sooner = compare(
+        "workspace: a moved point drawn sooner than the map made anew",
+        found["seen_moved_ms"],
+        found["seen_remount_ms"],
+        2,
+    )
+    return [opening, *shown, drawn, sooner, *pages]
