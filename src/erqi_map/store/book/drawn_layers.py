@@ -1,11 +1,12 @@
 """Where a new drawing goes: a layer of its kind, or one that is made for it."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
+import shapely
 
 from erqi_map.errors import RequestError
 from erqi_map.i18n import LANGS, phrase
@@ -116,6 +117,14 @@ def features_json(store: GeoStore, lang: str) -> bytes:
     layers = [store.layer(id) for id in store.layer_ids]
     names = pd.concat([layer[f"name_{lang}"] for layer in layers])
     shapes = pd.concat([layer.geometry for layer in layers])
-    frame = gpd.GeoDataFrame({"id": names.index, "name": names.values}, geometry=shapes.values)
-    found: str = frame.to_json()
-    return found.encode()
+    features = ",".join(
+        f'{{"type":"Feature","properties":{said},"geometry":{shape}}}'
+        for said, shape in zip(
+            map(_said, names.index, names), shapely.to_geojson(shapes.values), strict=True
+        )
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
+
+
+def _said(id: str, name: str) -> str:
+    return json.dumps({"id": id, "name": name})
