@@ -3,7 +3,7 @@
 import pytest
 
 from erqi_map.errors import RequestError
-from erqi_map.geo.typed import read_positions
+from erqi_map.geo.typed import MAX_LINES, read_positions
 
 TOWER = (113.65991, 34.75312)
 
@@ -27,6 +27,13 @@ def test_a_position_is_known_by_its_numbers(line):
 
 def test_each_line_is_a_point_and_empty_lines_are_none():
     assert len(read_positions("113.6,34.7\n\n113.7,34.7\n")) == 2
+
+
+def test_as_many_lines_are_taken_as_is_said_and_not_one_more():
+    most = "113.6,34.7\n" * MAX_LINES
+    assert len(read_positions(most)) == MAX_LINES
+    with pytest.raises(RequestError, match=str(MAX_LINES)):
+        read_positions(most + "113.7,34.7")
 
 
 @pytest.mark.parametrize(

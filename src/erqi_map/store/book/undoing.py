@@ -10,16 +10,21 @@ from .merge import merge
 from .records import Change, ItemChange
 from .saving import save_items
 
+CATALOG = "catalog.yaml"
+"""No plan book is without it."""
+
 
 def undo(journal: Journal, number: int, who: str, why: str) -> Change | None:
     """Take a change back, as a change of its own; what was changed since in other fields stays.
 
-    Raises RequestError where the same fields were changed since, DataError where the book would
-    not be sound without the change.
+    Raises RequestError for the change that made the workspace, and where the same fields were
+    changed since; DataError where the book would not be sound without the change.
     """
     change = journal.change(number)
     state = journal.state()
     wanted = {one.item: _before(journal, change, one, state.get(one.item)) for one in change.items}
+    if CATALOG in wanted and wanted[CATALOG] is None:
+        raise RequestError("workspace", "undo_all", value=number)
     base = {one.item: state[one.item][0] if one.item in state else None for one in change.items}
     return save_items(journal, wanted, who, why, base, undoes=number)
 
