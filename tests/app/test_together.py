@@ -1,5 +1,7 @@
 """Several people in one workspace: what others save is told, and who works at the same thing."""
 
+from pathlib import Path
+
 import pytest
 
 from erqi_map.store.book.presence import announce
@@ -122,3 +124,16 @@ def test_a_file_that_cannot_be_written_is_no_reason_not_to_show_the_form(
     monkeypatch.setattr(together, "announce", refuse)
     app.open("edit")
     assert app.errors() == []
+
+
+@pytest.mark.parametrize("page", ["map", "export"])
+def test_what_was_read_last_stays_while_the_workspace_is_out_of_reach(app, workspace, looked, page):
+    app.open(page)
+    file = Path(workspace.where)
+    away = file.rename(file.with_suffix(".away"))
+    app.test.run()
+    assert "这一页没有显示出来" not in [one.value for one in app.test.title]
+    assert any("会自动接上" in one.value for one in app.test.caption)
+    away.rename(file)
+    app.test.run()
+    assert not app.test.error

@@ -108,12 +108,12 @@ def current_draft(book: Book) -> Draft | None:
 def draft_of(book: Book, id: str) -> Draft | None:
     """The draft of a story, begun when there is none."""
     home, draft = book.usable[0].home, drafts().get(id)
-    if draft is not None and (draft.changed or draft.base == revision(home, id)):
-        return draft
     try:
+        if draft is not None and (draft.changed or draft.base == revision(home, id)):
+            return draft
         story, base = read_story(home, id)
     except ErqiMapError:
-        # Just deleted or just damaged; the next run finds the book without it.
+        # Just deleted, just damaged, or out of reach; a later run finds what has become of it.
         return draft
     if draft is None:
         drafts()[id] = draft = Draft.of(story, base)
