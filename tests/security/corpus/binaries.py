@@ -84,6 +84,6 @@ BINARIES = {
         "请",
     ),
     "断文件库": (lambda f, n: geodatabase(f, n, 0.3), "请"),
-    "空文件库": (empty_folder, "没有 gdb 或 Shapefile"),
+    "空文件库": (empty_folder, "没有能导入的数据"),
     "无坐标": (workbook, "找不到坐标列"),
 }  # fmt: skip

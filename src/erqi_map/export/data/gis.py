@@ -93,7 +93,8 @@ def shapefile_losses(data: DataSet) -> Iterator[Message]:
             longer = sum(len(_encoded(one)) > DBF_TEXT for one in column.to_pylist() if one)
             if longer:
                 yield Message("data", "loss_text", column=name, n=longer, most=DBF_TEXT)
-            if pc.any(pc.equal(column, "")).as_py():
+            ends = pc.or_(pc.equal(column, ""), pc.ends_with(column, " "))
+            if pc.any(ends).as_py():
                 yield Message("data", "loss_empty", column=name)
 
 

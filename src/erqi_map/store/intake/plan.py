@@ -26,6 +26,7 @@ from .changes import MOVED_M, Changes
 from .facts import CATALOG, both, data_of, facts_of, with_data
 from .finder import Datum
 from .meanings import Meaning, column_of
+from .overlay import Target
 from .source import SECTION, Incoming
 
 TARGETS: Mapping[str, str] = {"projects": "project", "eco-areas": "eco-area", "boundaries": ""}
@@ -96,7 +97,9 @@ def put_plan(
     who: str,
 ) -> None:  # fmt: skip
     """Move what is there, add what is new. Raises DataError, SaveError; all is as it was then."""
-    facts = facts_of(target, target, file, datum, who)
+    # Each file is a source of its own: what came from another keeps that one.
+    stem = Target.named(file.path.stem).id
+    facts = facts_of(f"{target}-{stem}", target, file, datum, who)
     told: dict[str, Any] = {
         "status": "schematic",
         "method": METHOD,
@@ -104,15 +107,19 @@ def put_plan(
         "date": dt.date.today().isoformat(),
         "sources": [facts["source"]["id"]],
     }
+    source, note = facts["source"]["id"], both("plan_position", file=file.path.name)
     wanted: dict[str, Fill | None] = {}
     taken = set(store.places)
     for name in sorted({one.file for one in rows}):
         items = split_file(name, (book / name).read_bytes())
         for row in (one for one in rows if one.file == name):
             if row.feature is not None:
-                _move(items, f"{name}{MARK}{row.feature}", row, told)
+                moved = _move(items, f"{name}{MARK}{row.feature}", row, told)
+                if moved is not None:
+                    card = f"places/{moved}.yaml"
+                    wanted[card] = with_data(book, card, _placed(data_of(book, card), source, note))
                 continue
-            place = _new_place(store, row, target, told["sources"], taken)
+            place = _placed(_new_place(store, row, target, taken), source, note)
             taken.add(place["id"])
             number = max(one.number for one in items.values()) + 1
             items[f"{name}{MARK}{place['id']}"] = _feature(place, row, told, number)
@@ -122,9 +129,9 @@ def put_plan(
     if METHOD not in {one["id"] for one in terms["methods"]}:
         method = {"id": METHOD, "label": both("plan_method"), "note": both("plan_method_note")}
         wanted[TERMS] = with_data(book, TERMS, {**terms, "methods": [*terms["methods"], method]})
-    source = {**facts["source"], "note": facts["method"]}
-    others = [one for one in catalog["sources"] if one["id"] != source["id"]]
-    wanted[CATALOG] = with_data(book, CATALOG, {**catalog, "sources": [*others, source]})
+    others = [one for one in catalog["sources"] if one["id"] != source]
+    mine = {**facts["source"], "note": facts["method"]}
+    wanted[CATALOG] = with_data(book, CATALOG, {**catalog, "sources": [*others, mine]})
     put_files(book, wanted)
 
 
@@ -150,11 +157,20 @@ def _shapes(store: GeoStore) -> dict[str, Any]:
     }
 
 
-def _move(items: dict[str, Item], key: str, row: PlanRow, told: Mapping[str, Any]) -> None:
+def _placed(place: dict[str, Any], source: str, note: dict[str, str]) -> dict[str, Any]:
+    """A place whose card says which file its position came from."""
+    sources = [one for one in place.get("sources") or () if one != source]
+    return {**place, "position_note": note, "sources": [*sources, source]}
+
+
+def _move(items: dict[str, Item], key: str, row: PlanRow, told: Mapping[str, Any]) -> str | None:
+    """Put a feature elsewhere; the place it belongs to."""
     feature = json.loads(items[key].content)
     feature["geometry"] = _geometry(row.shape)
     feature["properties"] |= told
     items[key] = Item(compact(feature).encode(), items[key].number)
+    place: str | None = feature["properties"].get("place")
+    return place
 
 
 def _feature(place: Mapping[str, Any], row: PlanRow, told: Mapping[str, Any], n: int) -> Item:
@@ -165,11 +181,7 @@ def _feature(place: Mapping[str, Any], row: PlanRow, told: Mapping[str, Any], n:
     return Item(compact(feature).encode(), n)
 
 
-def _new_place(
-    store: GeoStore, row: PlanRow, target: str, sources: list[str], taken: set[str]
-) -> dict[str, Any]:
-    from .overlay import Target
-
+def _new_place(store: GeoStore, row: PlanRow, target: str, taken: set[str]) -> dict[str, Any]:
     id = base = Target.named(row.name).id
     for n in range(2, len(taken) + 3):
         if id not in taken:
@@ -180,7 +192,7 @@ def _new_place(
     return {
         "id": id, "kind": TARGETS[target], "subkind": row.kind,
         "cluster": cluster_at(store, (at.x, at.y)), "name": words, "short_name": words,
-        "summary": both("fact_unknown"), "to_check": True, "sources": sources,
+        "summary": both("fact_unknown"), "to_check": True,
     }  # fmt: skip
 
 

@@ -47,6 +47,18 @@ def test_projects_are_moved_by_their_name_and_new_ones_have_a_card(book, tmp_pat
     assert (new.kind, new.subkind, new.cluster) == ("project", "culture", "yingtaogou-garden")
     assert new.to_check
     assert "凤湖书院" in card(book, new.id)
+    for place in (new.id, "erqi-memorial-tower"):
+        assert "位置取自导入的文件 项目.csv" in card(book, place)
+    other = file.rename(tmp_path / "二批.csv")
+    other.write_text("项目名称,经度,纬度\n凤湖书院,113.551,34.66\n")
+    assert put(book, "projects", other, "--crs", "EPSG:4326") == 0
+    # A later file takes the word of none that came before.
+    assert "二批.csv" in card(book, new.id)
+    assert "项目.csv" in card(book, "erqi-memorial-tower")
+    sources = {one.id: one.title.zh for one in open_store(book).catalog.sources}
+    assert [sources[one] for one in open_store(book).places["erqi-memorial-tower"].sources][
+        -1
+    ] == "导入的文件 项目.csv（待核）"
     out_again(book, "projects", tmp_path / "out.gpkg", capsys)
 
 

@@ -45,7 +45,16 @@ def test_nothing_is_lost_on_the_way_out_and_in(data, ending, tmp_path):
     for name in set(wanted) & set(file.table):
         back = [cell(one, ending) for one in file.table[name].iloc[order]]
         assert back == [cell(one, ending) for one in data.table[name].to_pylist()], name
+    # What stands beside a place in a KML is what is there already.
+    assert set(file.table) - set(wanted) == set()
     assert set(file.table) >= ({"id"} if ending == ".kml" else set(wanted))
+
+
+def test_a_kml_makes_no_name_of_an_id(tmp_path):
+    columns = {"id": pa.array(["f0", "f1"]), "名称": pa.array(["甲", None])}
+    shapes = [shapely.Point(113.6, 34.7), shapely.Point(113.61, 34.7)]
+    file = read(written(dataset(columns, shapes), tmp_path, "a.kml"), tmp_path / "scratch")
+    assert file.table["名称"].dropna().tolist() == ["甲"]
 
 
 @given(data=layers())

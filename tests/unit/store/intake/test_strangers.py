@@ -8,6 +8,7 @@ import zipfile
 import ezdxf
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -166,6 +167,38 @@ def test_workbooks_and_kmz_lie_in_zips(tmp_path, got):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(tmp_path / "点.xlsx", "表/点.xlsx")
     assert got(tmp_path / "a.zip").format == "Excel"
+
+
+@pytest.mark.parametrize(("encoding", "label"), [("gbk", "GB18030"), ("utf-16", "UTF-16")])
+def test_a_geojson_in_another_encoding_is_read(encoding, label, tmp_path, got):
+    text = parcels(4).rename(columns={"use": "用地性质"}).to_json(ensure_ascii=False)
+    (tmp_path / "a.geojson").write_bytes(text.encode(encoding))
+    file = got(tmp_path / "a.geojson")
+    assert (file.encoding, file.table["用地性质"][0]) == (label, "居住")
+
+
+def test_a_kml_keeps_the_types_of_its_schema_and_needs_no_word_of_its_prefixes(tmp_path, got):
+    coords = "".join(f"<gx:coord>113.6 {34.7 + at / 100} 9</gx:coord>" for at in range(3))
+    (tmp_path / "a.kml").write_text(
+        '<kml><Document><Schema id="s"><SimpleField name="层数" type="int"/></Schema>'
+        "<Folder><name>甲</name><Placemark><name>一</name><ExtendedData><SchemaData>"
+        '<SimpleData name="层数">6</SimpleData></SchemaData></ExtendedData>'
+        "<Point><coordinates>113.6,34.7</coordinates></Point></Placemark></Folder>"
+        "<Folder><name>乙</name><Placemark><gx:MultiTrack>"
+        f"<gx:Track>{coords}</gx:Track><gx:Track>{coords}</gx:Track></gx:MultiTrack>"
+        "</Placemark></Folder></Document></kml>"
+    )
+    file = got(tmp_path / "a.kml")
+    assert [one.geom_type for one in file.shapes] == ["Point", "MultiLineString"]
+    assert {one.fields["层数"] for one in file.layers} == {"int64"}
+    assert file.table["层数"].dropna().tolist() == [6]
+
+
+def test_a_long_code_stays_whole_where_another_row_has_none(tmp_path, got):
+    code = 410103001001000017
+    frame = parcels(3).assign(宗地代码=pd.array([code, None, code + 1], "Int64"))
+    frame.to_file(tmp_path / "a.gpkg")
+    assert got(tmp_path / "a.gpkg").table["宗地代码"].dropna().tolist() == [code, code + 1]
 
 
 def test_a_table_in_the_balloon_of_a_kml_is_its_fields(tmp_path, got):

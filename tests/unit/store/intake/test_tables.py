@@ -6,11 +6,12 @@ import shapely
 import xlsxwriter
 
 from erqi_map.errors import RequestError
+from erqi_map.geo import wgs84_to_bd09
 from erqi_map.store.intake.finder import find_datum
 from erqi_map.store.intake.looking import doubt_text
 from tests.overlay_book import parcels
 
-from .incoming import ground, workbook
+from .incoming import ground, points, workbook
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,8 @@ from .incoming import ground, workbook
         ("113度36分0秒", "34度42分0秒"),
         ("东经113°36′", "北纬34°42′"),
         ("E113:36:00", "N34:42:00"),
+        ("113d36m0s", "34d42m0s"),
+        ("113d36'0\"E", "34d42'0\"N"),
         ("113-36-00", "34-42-00"),
         ("１１３．６", "３４．７"),
     ],
@@ -43,6 +46,34 @@ def test_coordinates_in_every_spelling(x, y, tmp_path, got):
 def test_coordinates_in_one_cell(heading, cell, kind, tmp_path, got):
     (tmp_path / "a.csv").write_text(f"名称,{heading}\n甲,{cell}\n", encoding="utf-8")
     assert [one.geom_type for one in got(tmp_path / "a.csv").shapes] == [kind]
+
+
+def test_a_cell_far_away_is_told_as_such_and_empty_rows_are_none(tmp_path, got):
+    rows = [["名称", "经度", "纬度"], ["甲", 113.6, 34.7]]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("点")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        sheet.write("XFD1048576", "远")
+    with pytest.raises(RequestError, match=r"工作表“点”里，单元格散得太开"):
+        got(tmp_path / "a.xlsx")
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet, grey = book.add_worksheet(), book.add_format({"bg_color": "#ccc"})
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        sheet.write_blank("XFD1048576", None, grey)
+    assert got(tmp_path / "b.xlsx").layers[0].rows == 1
+
+
+def test_a_sheet_of_words_speaks_for_the_others(tmp_path, got):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("说明").write("A1", "点位由百度坐标拾取器生成")
+        sheet = book.add_worksheet("点")
+        sheet.write_row("A1", ["名称", "经度", "纬度"])
+        for at, row in enumerate(zip(*wgs84_to_bd09(*points(9)), strict=True), 2):
+            sheet.write_row(f"A{at}", [f"点{at}", *row])
+    datum = find_datum(got(tmp_path / "a.xlsx"), ground())
+    assert (datum.chosen, datum.by) == ("bd09", "words")
 
 
 def test_a_workbook_with_a_merged_title_and_a_row_of_sums(tmp_path, got):

@@ -41,7 +41,7 @@ class Archive:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise RefusedError("zip_broken") from error
-        infos = [one for one in self._zip.infolist() if not one.is_dir()]
+        infos = [one for one in self._zip.infolist() if not one.is_dir() and not _is_aside(one)]
         if len(infos) > MEMBERS:
             raise RefusedError("zip_many", n=len(infos), most=MEMBERS)
         self.members = [Member(PurePosixPath(_name(one)), one) for one in infos]
@@ -108,6 +108,12 @@ def _name(info: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     return info.filename
+
+
+def _is_aside(info: zipfile.ZipInfo) -> bool:
+    """Whether a file is what a Mac keeps beside each it packs."""
+    name = info.filename.rpartition("/")[2]
+    return info.filename.startswith("__MACOSX/") or name == ".DS_Store" or name.startswith("._")
 
 
 def _check(member: Member) -> None:

@@ -13,6 +13,7 @@ LON, LAT = (70.0, 140.0), (0.0, 60.0)
 NORTH, EAST = (300_000.0, 6_000_000.0), (100_000.0, 49_000_000.0)
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _SIGNS = r"[\s°º˚'′’‘\"″”“：:,;-]+|''"
+_LETTERS = re.compile(r"(\d)\s*d\s*(\d+)\s*[m']\s*([\d.]+)\s*[s\"]", re.IGNORECASE)
 _PARTS = re.compile(r"\d+(?:\.\d+)?")
 _BETWEEN_PAIRS = re.compile(r"[;；|\n]+")
 _SHAPE = re.compile(
@@ -37,7 +38,7 @@ def angle_of(cell: Any) -> float | None:
     """Degrees: a number, or degrees, minutes and seconds in any spelling; None for neither."""
     if (number := number_of(cell)) is not None:
         return number
-    text = plain(cell).upper()
+    text = _LETTERS.sub(r"\1°\2′\3″", plain(cell)).upper()
     west = any(side in text for side in words()["minus"]) or text.startswith("-")
     bare = re.sub("|".join(words()["sides"]), " ", text)
     parts = [float(one) for one in _PARTS.findall(bare)]

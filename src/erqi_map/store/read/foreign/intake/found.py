@@ -56,14 +56,14 @@ class Found:
 
 def layer_of(
     name: str,
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Sequence[Any] | pa.Array],
     shapes: Iterable[Any],
     rows: Sequence[int] | None = None,
     **more: Any,
 ) -> Layer:
     """A layer that is in memory: columns of plain values, shapes, and where each row stands."""
     geometries = np.array([*shapes, None], dtype=object)[:-1]
-    arrays = [typed(values) for values in columns.values()]
+    arrays = [one if isinstance(one, pa.Array) else typed(one) for one in columns.values()]
     numbers = range(1, len(geometries) + 1) if rows is None else rows
     table = pa.table(
         [*arrays, pa.array(shapely.to_wkb(geometries), pa.binary()), pa.array(numbers, pa.int64())],

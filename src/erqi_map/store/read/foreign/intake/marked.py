@@ -15,7 +15,8 @@ from defusedxml.ElementTree import fromstring
 
 from ..faults import RefusedError
 from .cells import number_of
-from .found import Fault, Found, Layer, layer_of
+from .found import Fault, Found, Layer, layer_of, typed
+from .sheet import number_or_text
 from .strangers import by_root
 from .texts import label_of, previews, text_of
 from .words import made, words
@@ -23,10 +24,16 @@ from .words import made, words
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9_.-]+)")
 _WEB = re.compile(r"\s*<(!doctype html|html|table)", re.IGNORECASE)
 _HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PREFIX = re.compile(r"(?:<|\s(?=[\w.-]+:[\w.-]+\s*=\s*[\"']))([A-Za-z][\w.-]*):")
+_KNOWN = re.compile(r"xmlns:([\w.-]+)\s*=")
+_ROOT = re.compile(r"<[A-Za-z][\w.:-]*")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MAX_DEPTH, MAX_CELLS = 60, 500
 LEFT = frozenset({"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay"})
 """What of a KML has no shape of its own: files elsewhere, and pictures."""
+NUMBERS = frozenset({"int", "uint", "short", "ushort", "float", "double"})
+LABEL, LABELS = "\0", ("name_zh", "name", "id")
+"""The key of what stands beside a place, and the fields whose values we write there ourselves."""
 WGS84 = "EPSG:4326"
 Row = tuple[dict[str, Any], Any]
 
@@ -38,7 +45,7 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
     if _WEB.match(text):
         raise RefusedError("web_page")
     try:
-        root = fromstring(_CONTROLS.sub("", _HEAD.sub("", text)), forbid_dtd=True)
+        root = fromstring(_declared(_CONTROLS.sub("", _HEAD.sub("", text))), forbid_dtd=True)
     except DefusedXmlException as error:
         raise RefusedError("xml_entities") from error
     except ParseError as error:
@@ -49,6 +56,8 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
     head = text[:4000].lower()
     ovital = kind == "kml" and (of_ovital or any(word in head for word in words()["ovital"]))
     rows = list(_kml(root, (), 0)) if kind == "kml" else list(_gpx(root))
+    _name(rows)
+    _make_numbers(root, rows)
     left = sum(_tag(one) in LEFT for one in root.iter())
     if not rows:
         raise RefusedError("kml_links" if left else "no_shapes", n=left)
@@ -61,16 +70,49 @@ def read_marked(content: bytes, name: str, asked: str | None, of_ovital: bool) -
     )
 
 
+def _name(rows: list[Row]) -> None:
+    """What stands beside a place is its name, unless a field is called so or holds the same."""
+    own = made("name")
+    fields = [[values.get(one, "") for values, _ in rows] for one in LABELS]
+    copied = [values.get(LABEL, "") for values, _ in rows] in fields
+    known = copied or any(own in values for values, _ in rows)
+    for values, _ in rows:
+        label = values.pop(LABEL, "")
+        if label and not known:
+            rest = dict(values)
+            values.clear()
+            values |= {own: label, **rest}
+
+
+def _make_numbers(root: Element, rows: list[Row]) -> None:
+    """Values of fields that a schema says are numbers, where nothing is lost by it."""
+    for field in root.iter():
+        name = field.get("name") or ""
+        if _tag(field) == "SimpleField" and field.get("type", "").lower() in NUMBERS:
+            for values, _ in rows:
+                if name in values:
+                    values[name] = number_or_text(values[name])
+
+
+def _declared(text: str) -> str:
+    """Prefixes that are used and declared nowhere are declared, as many tools forget it."""
+    used = set(_PREFIX.findall(text)) - set(_KNOWN.findall(text)) - {"xml", "xmlns"}
+    said = "".join(f' xmlns:{one}="{one}"' for one in sorted(used))
+    return _ROOT.sub(lambda found: found[0] + said, text, count=1) if used else text
+
+
 def _layers(rows: list[Row], name: str, ovital: bool) -> list[Layer]:
     """A layer for each folder, all with the same fields."""
-    fields = list(dict.fromkeys(key for values, _ in rows for key in values))
+    fields = dict.fromkeys(key for values, _ in rows for key in values)
+    # One type in all layers, of which one may have no value.
+    whole = {key: typed([values.get(key) for values, _ in rows]) for key in fields}
     folder = made("folder")
     groups: dict[str, list[tuple[int, Row]]] = {}
     for at, row in enumerate(rows, start=1):
         groups.setdefault(row[0].get(folder) or name, []).append((at, row))
     found = []
     for label, group in groups.items():
-        columns = {key: [_plain(values.get(key)) for _, (values, _) in group] for key in fields}
+        columns = {key: one.take([at - 1 for at, _ in group]) for key, one in whole.items()}
         faults: list[Fault] = [
             (at, "geometry", "coordinate_none", {}) for at, (_, shape) in group if shape is None
         ]
@@ -97,7 +139,7 @@ def _kml(node: Element, folders: tuple[str, ...], depth: int) -> Iterator[Row]:
 
 
 def _placemark(node: Element, folders: tuple[str, ...]) -> Row:
-    values: dict[str, Any] = {made("name"): _text(node, "name")}
+    values: dict[str, Any] = {LABEL: _text(node, "name")}
     if folders:
         values[made("folder")] = "/".join(filter(None, folders))
     note = _text(node, "description")
@@ -150,7 +192,7 @@ class _Balloon(HTMLParser):
 
 def _shapes(node: Element) -> Iterator[Any]:
     kind = _tag(node)
-    if kind == "MultiGeometry":
+    if kind in ("MultiGeometry", "MultiTrack"):
         for child in node:
             yield from _shapes(child)
         return
@@ -218,7 +260,9 @@ def _spots(nodes: Sequence[Element]) -> list[tuple[float, float]]:
 def _described(node: Element, kind: str) -> dict[str, Any]:
     keys = {"name": "name", "desc": "note", "ele": "height", "time": "time"}
     found = {made(key): _text(node, tag) for tag, key in keys.items() if _text(node, tag)}
-    return {**found, made("kind"): kind}
+    more = (leaf for one in node if _tag(one) == "extensions" for leaf in one.iter())
+    own = {_tag(one): (one.text or "").strip() for one in more if not len(one)}
+    return {**found, made("kind"): kind, **{key: value for key, value in own.items() if value}}
 
 
 def _whole(shapes: list[Any]) -> Any:
@@ -230,10 +274,6 @@ def _whole(shapes: list[Any]) -> Any:
         return shapely.GeometryCollection(shapes)
     many = {"Point": shapely.MultiPoint, "LineString": shapely.MultiLineString}
     return many.get(kinds.pop(), shapely.MultiPolygon)(shapes)
-
-
-def _plain(value: str | None) -> Any:
-    return None if value is None or value == "" else value
 
 
 def _text(node: Element, tag: str) -> str:

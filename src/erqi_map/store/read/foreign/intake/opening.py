@@ -1,11 +1,13 @@
 """What a file is, by its first bytes, and the reader it gets."""
 
+import codecs
 import glob
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ..faults import RefusedError
 from ..formats.geojson import GeoJsonFile
@@ -18,6 +20,7 @@ from .marked import read_marked
 from .strangers import VAGUE, by_head, by_looks
 from .survey import is_survey, read_survey
 from .table import read_csv, read_workbook
+from .texts import label_of, text_of
 from .vector import read_shapes, read_vector
 
 HEAD = 4096
@@ -25,7 +28,7 @@ GDB_TABLE = ".gdbtable"
 OVITAL = frozenset({".ovkml", ".ovkmz"})
 ENDINGS = frozenset({".gpkg", ".geojson", ".kml", ".kmz", ".ovkml", ".dxf", ".tab", ".mif", ".gpx",
                      ".fgb", ".parquet", ".csv", ".xlsx", ".xls"})  # fmt: skip
-MB = 1 << 20
+MB, MAX_LEFT = 1 << 20, 12
 _PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _OLE, _SHP, _ZIP = b"\xd0\xcf\x11\xe0", b"\x00\x00\x27\x0a", (b"PK\x03\x04", b"PK\x05\x06")
 Working = Callable[[], None]
@@ -90,12 +93,13 @@ class Opening:
         if head.startswith(_OLE):
             return read_workbook(path, name, columns)
         bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-        if bare.startswith(b"{"):
+        if bare.startswith((b"{", b"\xff\xfe{", b"\xfe\xff\x00{")):
+            path, codec = self._in_utf8(path)
             reader = GeoJsonFile(str(path), columns, self._limits["vertices"], self._working)
             found = _layer(reader, name)
             if not reader.said_crs:
                 found.crs, found.by = None, "rfc7946"
-            return Found("GeoJSON", [found], "UTF-8")
+            return Found("GeoJSON", [found], label_of(codec))
         if bare.lower().startswith((b"!table", b"version")):
             parts = {one.suffix.lower() for one in path.parent.glob(f"{glob.escape(path.stem)}.*")}
             if bare.startswith(b"!") and not parts & {".dat", ".dbf"}:
@@ -110,6 +114,21 @@ class Opening:
             return read_survey(read_whole(path, self._limits["text_mb"]), name, self._asked)
         return read_csv(read_whole(path, self._limits["text_mb"]), name, self._asked, columns)
 
+    def _in_utf8(self, path: Path) -> tuple[Path, str]:
+        """The file, or a copy of one in another encoding, and its codec."""
+        with path.open("rb") as file:
+            if self._asked is None and not file.read(2).startswith((b"\xff", b"\xfe")):
+                decoder = codecs.getincrementaldecoder("utf-8")()
+                with suppress(UnicodeDecodeError):
+                    file.seek(0)
+                    while chunk := file.read(MB):
+                        decoder.decode(chunk)
+                    return path, "utf-8"
+        text, codec = text_of(read_whole(path, self._limits["text_mb"]), self._asked)
+        target = self._scratch / "data.geojson"
+        target.write_text(text, encoding="utf-8")
+        return target, codec
+
     def _folder(self, path: Path, name: str) -> Found:
         names = os.listdir(path)
         if any(one.lower().endswith(GDB_TABLE) for one in names):
@@ -118,13 +137,12 @@ class Opening:
             return read_vector(path, "FileGDB", name, self._limits["columns"])
         inside = [one for one in islice(path.rglob("*"), MEMBERS) if not one.is_symlink()]
         shapes = sorted(one for one in inside if one.suffix.lower() == ".shp")
+        others = sorted(_data_in(inside) - {*shapes})
         if shapes:
-            return self._shapes(shapes, [one.stem for one in shapes])
-        bases = {one.parent for one in inside if one.suffix.lower() == GDB_TABLE}
-        alone = [*bases] or [one for one in inside if one.is_file() and one.suffix in ENDINGS]
-        if len(alone) != 1:
-            raise RefusedError("folder_empty")
-        return self.open(alone[0], alone[0].stem)
+            return _with_left(self._shapes(shapes, [one.stem for one in shapes]), others)
+        if len(others) != 1:
+            raise RefusedError("folder_many" if others else "folder_empty", n=len(others))
+        return self.open(path / others[0], others[0].stem)
 
     def _as_gdb(self, path: Path, names: list[str]) -> Path:
         """GDAL knows such a folder by its ending alone."""
@@ -144,20 +162,22 @@ class Opening:
             {"content.xml", "mimetype"} <= names
         ):
             return read_workbook(path, name, self._limits["columns"])
+        data = _data_in(one.name for one in inside)
         if tables := [one for one in inside if one.ending == GDB_TABLE]:
-            return self._gdb(archive, tables[0].name.parent.as_posix(), name)
+            base = tables[0].name.parent
+            return _with_left(self._gdb(archive, base.as_posix(), name), data - {base})
         if shapes := [one for one in inside if one.ending == ".shp"]:
-            return self._zipped_shapes(archive, shapes)
+            left = data - {one.name for one in shapes}
+            return _with_left(self._zipped_shapes(archive, shapes), left)
         marked = [one for one in inside if one.ending in {".kml", ".ovkml"}]
         if inner and not marked:
             raise RefusedError("zip_nested", name=name)
-        plain = marked[:1] or [
-            one for one in inside if not one.name.name.startswith((".", "__MACOSX"))
-        ]
+        plain = marked[:1] or inside
         if plain and all(one.ending in _PARTS for one in plain):
             raise RefusedError("no_shp")
-        data = [one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}]
-        chosen = data or plain
+        chosen = [
+            one for one in plain if one.ending not in {".txt", ".pdf", ".xml", ".png", ".jpg"}
+        ] or plain
         if whole := [one for one in chosen if one.ending in (".tab", ".mif")]:
             chosen = whole
             for part in inside:
@@ -166,7 +186,8 @@ class Opening:
         if len(chosen) != 1:
             raise RefusedError("zip_unknown" if chosen else "zip_empty", n=len(chosen))
         target = archive.unpack(chosen[0], self._scratch / f"data{_ending(chosen[0])}")
-        return self.open(target, chosen[0].name.stem, inner=True)
+        left = data - {chosen[0].name} if marked else set[PurePath]()
+        return _with_left(self.open(target, chosen[0].name.stem, inner=True), left)
 
     def _gdb(self, archive: Archive, folder: str, name: str) -> Found:
         target = self._scratch / "data.gdb"
@@ -204,6 +225,23 @@ def read_whole(path: Path, most_mb: int) -> bytes:
     if path.stat().st_size > most_mb * MB:
         raise RefusedError("text_large", most=most_mb)
     return path.read_bytes()
+
+
+def _data_in(names: Iterable[PurePath]) -> set[PurePath]:
+    """The files of data among `names`; of a geodatabase its folder."""
+    return {
+        one.parent if one.suffix.lower() == GDB_TABLE else one
+        for one in names
+        if one.suffix.lower() in {*ENDINGS, ".shp", GDB_TABLE}
+    }
+
+
+def _with_left(found: Found, left: Iterable[PurePath]) -> Found:
+    """What lies beside the data that were taken is told of."""
+    if names := sorted(one.name for one in left):
+        for layer in found.layers[: 1 if found.alike else None]:
+            layer.faults.append((None, "", "others_left", {"names": names[:MAX_LEFT]}))
+    return found
 
 
 def _ending(member: Member) -> str:

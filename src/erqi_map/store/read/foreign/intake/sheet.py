@@ -235,11 +235,12 @@ def _value(row: Sequence[Any], k: int) -> Any:
 
 
 def plain_rows(lines: Iterator[Sequence[str]]) -> list[list[Any]]:
-    """Cells of a text: numbers as numbers where nothing is lost by it, so that codes keep zeros."""
-    return [[_number(cell) for cell in row] for row in lines]
+    """Cells of a text."""
+    return [[number_or_text(cell) for cell in row] for row in lines]
 
 
-def _number(cell: str) -> Any:
+def number_or_text(cell: str) -> Any:
+    """A number where nothing is lost by it, so that codes keep their zeros; else the text."""
     text = cell.strip()
     if text.startswith(("'=", "'+", "'-", "'@")):
         # So a formula is kept from being one.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from ..faults import RefusedError, short_reason
 from .cells import is_shape
@@ -15,6 +15,8 @@ from .found import Found, Layer
 from .hidden import Hidden, unseen
 from .sheet import plain_rows, sheet_layer
 from .texts import label_of, previews, text_of
+from .thirds import HEAD_ROWS
+from .words import plain
 
 SEPARATORS = ",\t;|"
 MB = 1 << 20
@@ -62,40 +64,58 @@ def _columns(head: list[str], separator: str) -> tuple[int, int, str]:
 
 def read_workbook(path: Path, name: str, most: int) -> Found:
     """The sheets with coordinates, of so many columns at most. Raises RefusedError."""
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        seen = {one.name: one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata}
-        sheets = list(book.sheet_names)
-    except (CalamineError, OSError) as error:
-        if "Cannot detect" in str(error):
-            raise RefusedError("bad_format") from error
-        raise RefusedError("workbook", reason=short_reason(error)) from error
-    layers = []
-    for sheet in sheets:
-        try:
-            found = book.get_sheet_by_name(sheet)
-            if found.total_height * max(1, found.total_width) > CELLS:
-                raise RefusedError("sheet_large", name=sheet)
-            if found.total_width > most:
-                raise RefusedError("columns", n=found.total_width, most=most)
-            rows = found.to_python(skip_empty_area=False)
-        except CalamineError as error:
-            raise RefusedError("workbook", reason=short_reason(error)) from error
+    book, hidden = _opened(path)
+    seen = {one.name: one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata}
+    layers, notes = [], list[tuple[str, str]]()
+    for sheet in book.sheet_names:
+        found = _sheet(book, sheet)
+        if found.total_width > most:
+            raise RefusedError("columns", n=found.total_width, most=most)
+        rows = found.to_python(skip_empty_area=False)
         layer = sheet_layer(sheet, rows, [("sheet", sheet), ("file", name)])
         if layer is not None:
             layer.hidden = not seen.get(sheet, True)
             layers.append(layer)
-    _tell_hidden(layers, unseen(path))
+        elif seen.get(sheet, True):
+            notes += [("note", one) for row in rows[:HEAD_ROWS] for one in map(plain, row) if one]
+    for layer in layers:
+        layer.words += notes
+    _tell_hidden(layers, hidden)
     if not layers:
         raise RefusedError("no_coordinates")
     return Found("Excel", layers, None)
+
+
+def _opened(path: Path) -> tuple[CalamineWorkbook, dict[str, Hidden]]:
+    """Raises RefusedError for what is no workbook, and for one whose cells lie too far apart."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        if "Cannot detect" in str(error):
+            raise RefusedError("bad_format") from error
+        raise RefusedError("workbook", reason=short_reason(error)) from error
+    hidden = unseen(path)
+    for name, one in hidden.items():
+        if one.spread > CELLS:
+            raise RefusedError("sheet_large", name=name)
+    return book, hidden
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:
+    try:
+        found = book.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise RefusedError("workbook", reason=short_reason(error)) from error
+    if found.total_height * max(1, found.total_width) > CELLS:
+        raise RefusedError("sheet_large", name=name)
+    return found
 
 
 def _tell_hidden(layers: list[Layer], hidden: Mapping[str, Hidden]) -> None:
     """What a person does not see in Excel is no surprise here."""
     aside = [one.name for one in layers if one.hidden]
     for layer in layers:
-        rows, columns = hidden.get(layer.name, Hidden())
+        rows, columns, _ = hidden.get(layer.name, Hidden())
         if layer.hidden:
             layer.faults.append((None, "", "sheet_hidden", {}))
         elif aside:
@@ -108,17 +128,11 @@ def _tell_hidden(layers: list[Layer], hidden: Mapping[str, Hidden]) -> None:
 
 def workbook_cells(path: str) -> dict[str, list[list[str | float | bool]]]:
     """All cells of every sheet, days and moments as ISO text. Raises RefusedError."""
-    try:
-        book = CalamineWorkbook.from_path(path)
-        found = {}
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * max(1, sheet.total_width) > CELLS:
-                raise RefusedError("sheet_large", name=name)
-            found[name] = [
-                [one if isinstance(one, str | int | float) else str(one) for one in row]
-                for row in sheet.to_python(skip_empty_area=False)
-            ]
-    except (CalamineError, OSError) as error:
-        raise RefusedError("workbook", reason=short_reason(error)) from error
-    return found
+    book, _ = _opened(Path(path))
+    return {
+        name: [
+            [one if isinstance(one, str | int | float) else str(one) for one in row]
+            for row in _sheet(book, name).to_python(skip_empty_area=False)
+        ]
+        for name in book.sheet_names
+    }
