@@ -17,19 +17,9 @@ from erqi_map.i18n import LANGS, Listed, words
 from ..read.foreign.drivers import INTAKE
 from ..read.foreign.faults import RefusedError
 from ..read.foreign.reading import apart
+from ..read.foreign.source import values_of
 
 SECTION = "intake"
-_WHOLE = {
-    pa.int64(): pd.Int64Dtype(),
-    pa.int32(): pd.Int32Dtype(),
-    pa.int16(): pd.Int16Dtype(),
-    pa.int8(): pd.Int8Dtype(),
-    pa.uint64(): pd.UInt64Dtype(),
-    pa.uint32(): pd.UInt32Dtype(),
-    pa.uint16(): pd.UInt16Dtype(),
-    pa.uint8(): pd.UInt8Dtype(),
-}
-"""A code of eighteen digits is no fraction for want of another."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +127,7 @@ def _incoming(path: Path, head: dict[str, Any], parts: Sequence[pa.Table], named
         layers=layers,
         chosen=tuple(one["name"] for one in found),
         undecided=not decided and len([one for one in shown if one.rows]) > 1,
-        table=whole.select(range(last)).to_pandas(types_mapper=_WHOLE.get),
+        table=values_of(whole.select(range(last))),
         shapes=shapes,
         rows=whole.column(last + 1).to_numpy(),
         crs=found[0]["crs"],

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from erqi_map.errors import RequestError, system_words
@@ -17,7 +19,7 @@ from ...sources.info import Bbox, Format, SourceInfo, checked_bbox, checked_colu
 from .faults import RefusedError
 from .reading import ask
 
-HEAD_BYTES = 64
+HEAD_BYTES, EXACT = 64, 2**53
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".kmz", ".gpkz")
 
 
@@ -123,9 +125,22 @@ class ForeignFile:
 def frame(table: pa.Table) -> gpd.GeoDataFrame:
     """Columns, then WKB in EPSG:4326, as a frame."""
     last = table.num_columns - 1
-    values = table.remove_column(last).to_pandas()
+    values = values_of(table.remove_column(last))
     geometry = shapely.from_wkb(table.column(last).to_numpy())
     return gpd.GeoDataFrame(values, geometry=geometry, crs=STORAGE_CRS)
+
+
+def values_of(table: pa.Table) -> pd.DataFrame:
+    """Columns as pandas has them; a code of eighteen digits is no fraction for want of another."""
+    values = table.to_pandas()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if column.null_count and pa.types.is_integer(column.type):
+            ends = pc.min_max(column).as_py().values()
+            if any(abs(one or 0) > EXACT for one in ends):
+                signed = pa.types.is_signed_integer(column.type)
+                whole = pd.Int64Dtype() if signed else pd.UInt64Dtype()
+                values[name] = whole.__from_arrow__(column)
+    return values
 
 
 def refused(path: Path, error: RefusedError) -> RequestError:
