@@ -53,8 +53,8 @@ def pick(of: Locator, name: str | None = None) -> None:
     def chosen() -> bool:
         try:
             if not options.first.is_visible():
-                of.scroll_into_view_if_needed()
-                of.click()
+                of.scroll_into_view_if_needed(timeout=5000)
+                of.click(timeout=5000)
                 if name:
                     of.page.keyboard.type(name)
             options.first.click(timeout=1000)

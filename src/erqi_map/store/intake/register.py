@@ -118,3 +118,22 @@ def _told(key: str, feature: Any, statuses: Mapping[str, str]) -> Cell:
     if key in ("x", "y"):
         return round(float(getattr(feature.geometry.representative_point(), key)), 6)
     return float(feature.accuracy_m)
+
+
+def plain_cell(cell: Any) -> Cell:
+    """A cell as it was read, as the register writes it."""
+    if isinstance(cell, bool):
+        return phrase(LANGS[0], SECTION, "yes" if cell else "no")
+    if isinstance(cell, int | float):
+        return float(cell)
+    return str(cell).strip() or None
+
+
+def same_cell(one: Cell, other: Cell) -> bool:
+    """If two cells say the same, a number as a text or not."""
+    if one == other:
+        return True
+    try:
+        return one is not None and other is not None and float(one) == float(other)
+    except ValueError:
+        return False

@@ -31,7 +31,18 @@ from ..read.foreign.faults import RefusedError
 from ..read.foreign.reading import apart
 from ..store import GeoStore
 from .overlay import Target
-from .register import COLUMNS, LOCKED, SECTION, SHEET, Cell, choices, heading, register_rows
+from .register import (
+    COLUMNS,
+    LOCKED,
+    SECTION,
+    SHEET,
+    Cell,
+    choices,
+    heading,
+    plain_cell,
+    register_rows,
+    same_cell,
+)
 from .source import refusal
 
 HEAD_ROWS, MAX_LISTED = 3, 12
@@ -94,7 +105,9 @@ def read_register(path: Path, store: GeoStore) -> Register:
     columns = {number: key for number, name in enumerate(shown[at]) for key in COLUMNS
                if str(name).strip() == heading(key)}  # fmt: skip
     for number, cells in enumerate(shown[at + 1 :], start=at + 2):
-        row = {key: _plain(cells[column]) for column, key in columns.items() if column < len(cells)}
+        row = {
+            key: plain_cell(cells[column]) for column, key in columns.items() if column < len(cells)
+        }
         if any(value is not None for value in row.values()):
             reading.row(number, row)
     return reading.found
@@ -169,7 +182,7 @@ class _Reading:
         for key, new in row.items():
             if new is None and COLUMNS[key] == "yes":
                 continue
-            if not (_same(new, base.get(key)) or _same(new, now.get(key))):
+            if not (same_cell(new, base.get(key)) or same_cell(new, now.get(key))):
                 self._cell(number, id, key, new, base.get(key), now.get(key), data)
         if len(self.found.changed) == before or len(self.found.faults) > faults:
             return
@@ -195,7 +208,7 @@ class _Reading:
             if id in self._now:
                 self.found.fault(number, key, "locked")
             return
-        if not _same(base, now):
+        if not same_cell(base, now):
             self.found.fault(number, key, "conflict", mine=new or "", theirs=now or "")
             return
         try:
@@ -279,23 +292,6 @@ def _header(rows: Sequence[Sequence[Any]]) -> int | None:
     return next(
         (at for at, row in enumerate(first) if wanted <= {str(one).strip() for one in row}), None
     )
-
-
-def _plain(cell: Any) -> Cell:
-    if isinstance(cell, bool):
-        return phrase(LANGS[0], SECTION, "yes" if cell else "no")
-    if isinstance(cell, int | float):
-        return float(cell)
-    return str(cell).strip() or None
-
-
-def _same(one: Cell, other: Cell) -> bool:
-    if one == other:
-        return True
-    try:
-        return one is not None and other is not None and float(one) == float(other)
-    except ValueError:
-        return False
 
 
 def _number(value: Cell) -> float:
