@@ -98,16 +98,14 @@ def read_register(path: Path, store: GeoStore) -> Register:
         raise RequestError(SECTION, "no_register", label=path.name)
     keys = [str(one) for one in kept[1]]
     base = {
-        str(row[0]): dict(zip(keys, map(_plain, row), strict=False)) for row in kept[HEAD_ROWS:]
+        str(row[0]): dict(zip(keys, map(plain_cell, row), strict=False)) for row in kept[HEAD_ROWS:]
     }
     reading = _Reading(store, base)
     at = _header(shown) or 0
     columns = {number: key for number, name in enumerate(shown[at]) for key in COLUMNS
                if str(name).strip() == heading(key)}  # fmt: skip
     for number, cells in enumerate(shown[at + 1 :], start=at + 2):
-        row = {
-            key: plain_cell(cells[column]) for column, key in columns.items() if column < len(cells)
-        }
+        row = {key: plain_cell(cells[k]) for k, key in columns.items() if k < len(cells)}
         if any(value is not None for value in row.values()):
             reading.row(number, row)
     return reading.found
