@@ -30,7 +30,7 @@ ASK = """async ([base64, filter]) => {
     open: { ask: (question, given) => query[question](given) },
   };
   const layer = Object.assign({
-    plan, view: null, ready: async () => {}, idle: async () => {}, fire() {},
+    plan, view: null, ready: async () => {}, idle: async () => {}, report() {},
   }, client.packedAsking);
   await layer.setFilter(filter);
   const mask = plan.layers[0].shown;
