@@ -201,3 +201,18 @@ def test_a_click_on_something_unknown_opens_the_map_as_it_is(app):
     app.click("clusters", {"focus": "no-such-place", "task": ["task-ecology"]})
     assert app.errors() == []
     assert app.map["state"]["focus"] is None
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"),
+    [("edit", ("erqi_edit_group", "erqi_edit_place")), ("briefing", ("erqi_briefing_story",))],
+)
+def test_a_list_says_in_every_run_what_it_holds(app, workspace, page, keys):
+    """A browser that missed it once would show the first choice, and choose that unasked."""
+    app.open(page)
+    app.test.run()
+    lists = {one.key: one.proto for one in app.test.selectbox if one.key}
+    for key in keys:
+        (held,) = [proto for name, proto in lists.items() if name.startswith(key)]
+        assert held.set_value
+    assert app.test.get_by_key("erqi_lang_choice").proto.set_value

@@ -11,7 +11,7 @@ from erqi_map.store.stories.saving import can_save, deleted_stories
 from ..map.link import map_state
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.choices import distinct, kept_form, labels_key, steer
+from ..shell.choices import distinct, hold, kept_form, labels_key, steer
 from ..shell.language import phrase
 from ..shell.text import plain
 from ..shell.together import say_who_else
@@ -58,7 +58,7 @@ def story_choice(book: Book, key: str, *, titled: bool = False) -> None:
     """
     labels = distinct({id_: _name(id_, one) for id_, one in stories.story_names(book).items()})
     own = labels_key(key, labels)
-    steer(own, stories.chosen_story(book))
+    hold(own, stories.chosen_story(book))
     st.selectbox(
         phrase("story"),
         list(labels),

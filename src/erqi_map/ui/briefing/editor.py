@@ -9,7 +9,7 @@ from erqi_map.errors import Problem
 
 from ..map.state import LANGS
 from ..shell.book import Book
-from ..shell.choices import distinct, kept_tabs, labels_key, steer
+from ..shell.choices import distinct, hold, kept_tabs, labels_key, steer
 from ..shell.language import lang, phrase
 from ..shell.text import plain
 from . import session as stories
@@ -181,7 +181,7 @@ def _put_ids(scene: Data, field: str, ids: list[str]) -> None:
 def _goal(book: Book, draft: Draft, scene: Data) -> None:
     names = distinct(goal_names(book))
     key = labels_key(_key(draft, scene, "goal"), names)
-    steer(key, scene["goal"] if scene["goal"] in names else None)
+    hold(key, scene["goal"] if scene["goal"] in names else None)
     st.selectbox(
         phrase("field.goal"),
         list(names),

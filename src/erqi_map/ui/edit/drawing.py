@@ -25,7 +25,7 @@ from erqi_map.store.check.shapes import CLASS_OF_TYPE
 from ..content.words import Words
 from ..map.component import show_canvas
 from ..shell.book import Book
-from ..shell.choices import kept_form
+from ..shell.choices import hold, kept_form
 from ..shell.language import lang, phrase, why
 from ..shell.once import once
 from ..shell.session import current_book, plan, take_newest
@@ -108,7 +108,7 @@ def _choose(store: GeoStore, now: Session) -> None:
     # The map and the list name the same shape, whichever of them was asked.
     drawn = (now.draft or {}).get("id")
     key = f"{CHOICE_KEY}-{now.lists}"
-    st.session_state[key] = drawn if drawn in names else None
+    hold(key, drawn if drawn in names else None)
     st.selectbox(
         say("choose"),
         list(names),

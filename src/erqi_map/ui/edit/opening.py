@@ -7,6 +7,7 @@ import streamlit as st
 from erqi_map.store import GeoStore
 
 from ..map.link import PAGES
+from ..shell.choices import hold
 from ..shell.language import page_query
 from .drawn import draw_next
 
@@ -36,11 +37,13 @@ def choose_next(**wanted: str) -> None:
 
 
 def take_next(key: str, known: Collection[str]) -> None:
-    """Give a widget that is about to be drawn what is wanted of it."""
+    """Give a list that is about to be drawn what is wanted of it, else what it holds."""
     wanted = st.session_state.get(NEXT_KEY, {})
     # A book that takes long to read knows a new place only in a later run.
     if wanted.get(key) in known:
-        st.session_state[key] = wanted.pop(key)
+        hold(key, wanted.pop(key))
+    elif st.session_state.get(key) in known:
+        hold(key, st.session_state[key])
 
 
 def _choices(store: GeoStore, id: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ..briefing.draft import Draft
 from ..briefing.page import say_notice
 from ..briefing.scenes import add_captured, replace_from_map
 from ..edit.opening import open_editor
-from ..shell.choices import labels_key, steer
+from ..shell.choices import hold, labels_key
 from ..shell.language import lang, page_query, phrase
 from ..shell.session import current_book
 from ..shell.trouble import told_to_the_user
@@ -98,7 +98,7 @@ def _capture_buttons(draft: Draft) -> None:
         for at, one in scenes
     }
     key = labels_key("erqi_map_scene", labels)
-    steer(key, chosen)
+    hold(key, chosen)
     st.selectbox(
         phrase("map_scene"),
         list(labels),

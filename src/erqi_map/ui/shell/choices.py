@@ -23,6 +23,13 @@ def steer(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def hold(key: str, value: object) -> None:
+    """Give a list its value whenever it is drawn. A browser that has missed it once, for a run that
+    was overtaken, shows the first choice instead and would answer with that.
+    """
+    st.session_state[key] = value
+
+
 def distinct(names: Mapping[str, str]) -> dict[str, str]:
     """Labels for a list to choose from. The browser answers with the label, so no two are alike."""
     counts = Counter(names.values())

@@ -9,7 +9,7 @@ from erqi_map.compose.spec import Lang
 from erqi_map.i18n import Worded
 
 from ..map.state import LANGS
-from .choices import say_again, steer
+from .choices import hold, say_again
 from .text import plain
 
 LANG_KEY = "erqi_lang"
@@ -74,7 +74,7 @@ def set_language(value: object) -> None:
 
 def language_switch() -> None:
     """The switch in the top bar."""
-    steer(LANG_CHOICE_KEY, lang())
+    hold(LANG_CHOICE_KEY, lang())
     with st.container(key="erqi-lang"):
         st.segmented_control(
             phrase("lang.label"),
