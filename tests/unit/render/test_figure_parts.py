@@ -16,7 +16,14 @@ from erqi_map.render.page.inks import HATCHES, Inks, inks_of
 from erqi_map.render.page.paper import Box, layout, paper
 from erqi_map.render.page.placing import Candidate, Room, place_all
 from erqi_map.render.page.spread import spread
-from erqi_map.render.page.type import balanced, missing_characters, width_mm, wrap
+from erqi_map.render.page.type import (
+    balanced,
+    legend_lines,
+    legend_word_mm,
+    missing_characters,
+    width_mm,
+    wrap,
+)
 from erqi_map.render.page.window import fit, round_down, round_up
 from erqi_map.render.sheet.hatch import hatch_dots, hatch_lines
 from erqi_map.render.sheet.page import Page
@@ -75,6 +82,16 @@ def test_a_word_wider_than_the_line_is_broken_rather_than_lost():
 
 def test_labels_break_into_even_lines_of_whole_words():
     assert balanced("Huanglonggang Community", 34, 8) == ["Huanglonggang", "Community"]
+
+
+def test_no_line_is_a_single_character_and_none_of_a_legend_has_two():
+    assert wrap("加快美丽乡村建设。", width_mm("加快美丽乡村建", 8), 8) == [
+        "加快美丽乡村",
+        "建设。",
+    ]
+    room = width_mm("马寨产业集聚", 8)
+    assert legend_lines("马寨产业集聚区", room, 8) == ["马寨产业", "集聚区"]
+    assert legend_word_mm(["地铁换乘站"], 8) == width_mm("地铁换乘站", 8)
 
 
 @pytest.mark.parametrize("hatch", HATCHES)

@@ -58,6 +58,16 @@ def test_what_is_mapped_fills_its_frame(size, orientation):
     assert window.denominator / 10 ** np.floor(np.log10(window.denominator)) in STANDARD_STEPS
 
 
+@pytest.mark.parametrize(("size", "orientation"), [("A1", "portrait"), ("A0", "landscape")])
+def test_no_line_of_a_legend_is_what_was_left_of_a_word(size, orientation):
+    sheet = render_sheet(shipped(), SheetOptions(size, orientation))
+    whole = {entry.label.zh for entry in sheet.shown.legend}
+    drawn = (text for axes in sheet.figure.axes for text in axes.texts)
+    lines = [one.get_text() for one in drawn if str(one.get_gid()).startswith("legend/")]
+    assert whole & set(lines)
+    assert [line for line in lines if line not in whole and len(line) < 3] == []
+
+
 def test_larger_paper_has_larger_type_and_shows_more():
     small, large = (render_sheet(shipped(), SheetOptions(size)) for size in ("A3", "A1"))
     assert len(large.shown.labels) > len(small.shown.labels)

@@ -10,11 +10,11 @@ from erqi_map.compose.frames.overlays import ROLE
 from erqi_map.compose.spec import LegendEntry, MapSpec, SymbolSpec
 from erqi_map.errors import ExportError
 from erqi_map.render.page.paper import Box
-from erqi_map.render.page.type import MM_PER_PT
+from erqi_map.render.page.type import MM_PER_PT, legend_lines, legend_word_mm
 
 from .deck import Palette
 from .shapes import MM_PER_PX, add_box, add_lines, add_symbol
-from .text import LINE, LINE_BREAK, Run, add_text, lines_of, plain, width
+from .text import LINE, LINE_BREAK, SAFETY, Run, add_text, lines_of, plain, width
 
 LEGEND_PT = (11.0, 7.0)
 ONE_LINE_PT = 8.5
@@ -39,15 +39,20 @@ class _Row:
         need = width(self.words, size, bold=True) / column_mm
         return size / need if 1 < need <= 1 / MIN_TITLE else size
 
-    def lines(self, column_mm: float, size: float) -> int:
+    def lines(self, column_mm: float, size: float) -> list[str]:
         if self.entry is None:
             title = self.title_pt(column_mm, size)
-            return max(1, len(lines_of(self.words, column_mm + 1e-6, title, bold=True)))
-        return max(1, len(lines_of(self.words, column_mm - SWATCH_MM - SWATCH_GAP_MM, size)))
+            return lines_of(self.words, column_mm + 1e-6, title, bold=True)
+        return legend_lines(self.words, _words_mm(column_mm), size)
 
     def high_mm(self, column_mm: float, size: float) -> float:
         above = BEFORE_TITLE if self.entry is None else 0.0
-        return (self.lines(column_mm, size) * LINE + above) * size * MM_PER_PT
+        return (max(1, len(self.lines(column_mm, size))) * LINE + above) * size * MM_PER_PT
+
+
+def _words_mm(column_mm: float) -> float:
+    """Room for words beside a symbol, on the safe side."""
+    return (column_mm - SWATCH_MM - SWATCH_GAP_MM) / SAFETY
 
 
 def draw_legend(
@@ -83,12 +88,15 @@ def _rows(entries: Sequence[LegendEntry], spec: MapSpec) -> Iterator[_Row]:
 
 def _size(box: Box, rows: Sequence[_Row]) -> tuple[float, int]:
     """The largest type at which all lines fit, in one column or two."""
-    size = LEGEND_PT[0]
+    size, words = LEGEND_PT[0], [row.words for row in rows if row.entry]
     while size >= LEGEND_PT[1]:
         for columns in (1, 2):
             column_mm = box.width / columns
             most = 1 if size > ONE_LINE_PT else 2
-            if any(row.entry and row.lines(column_mm, size) > most for row in rows):
+            if any(row.entry and len(row.lines(column_mm, size)) > most for row in rows):
+                continue
+            broken = legend_word_mm(words, size) > _words_mm(column_mm)
+            if broken and size > LEGEND_PT[1]:
                 continue
             gap = size * MM_PER_PT * ROW_GAP
             highs = [row.high_mm(column_mm, size) + gap for row in rows]
@@ -123,7 +131,7 @@ def _draw_row(
     after = SWATCH_MM + SWATCH_GAP_MM
     place = Box(box.x + after, box.y, box.width - after, box.height)
     # Broken as it was measured: a narrower typeface would leave a line empty.
-    lines = lines_of(row.words, place.width, size)
+    lines = row.lines(box.width, size)
     runs = [part for words in lines for part in (Run(LINE_BREAK, size), Run(words, size))][1:]
     add_text(shapes, place, [runs], palette, spec.lang, name=name)
 

@@ -5,9 +5,11 @@ every machine and never asks the system for a font. Sizes: points; widths: milli
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -22,6 +24,9 @@ LINE_HEIGHT = 1.5
 CAP_HEIGHT = 0.733
 BODY_TOP, BODY_BOTTOM = 0.88, 0.12
 """How far a Chinese character reaches above and below the baseline, in sizes."""
+
+ENDS, LEGEND_ENDS = 2, 3
+"""A first or last line has no fewer letters: a single character is no line."""
 
 _METRIC_SIZE_PT = 1000
 _NO_LINE_START = "，。；：、？！）》〉」』】〕”’…·%‰℃,.;:?!)]}”-"
@@ -76,15 +81,17 @@ def width_mm(words: str, size_pt: float, bold: bool = False) -> float:
     return sum(_advance(char, bold) for char in words) * size_pt * MM_PER_PT
 
 
-def wrap(words: str, limit_mm: float, size_pt: float, bold: bool = False) -> list[str]:
+def wrap(
+    words: str, limit_mm: float, size_pt: float, bold: bool = False, *, ends: int = ENDS
+) -> list[str]:
     """`words` as lines no wider than `limit_mm`, by the rules of Chinese and English setting.
 
     No line starts with a closing sign or ends with an opening one; a Latin word is broken only
-    when it alone is too wide.
+    when it alone is too wide, and so are the first and the last `ends` characters.
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(clean(words), limit_mm, size_pt, bold):
+    for piece in _pieces(clean(words), limit_mm, size_pt, bold, ends):
         if line and width_mm((line + piece).rstrip(), size_pt, bold) > limit_mm:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -93,27 +100,40 @@ def wrap(words: str, limit_mm: float, size_pt: float, bold: bool = False) -> lis
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def balanced(words: str, most_mm: float, size_pt: float, bold: bool = False) -> list[str]:
+def balanced(
+    words: str, most_mm: float, size_pt: float, bold: bool = False, *, ends: int = ENDS
+) -> list[str]:
     """`words` in as few lines as `wrap` needs, of about the same width: for labels."""
-    lines = wrap(words, most_mm, size_pt, bold)
+    lines = wrap(words, most_mm, size_pt, bold, ends=ends)
     if len(lines) < 2:
         return lines
     whole = width_mm(words, size_pt, bold)
-    least = widest_word_mm(words, size_pt, bold)
+    least = widest_word_mm(words, size_pt, bold, ends=ends)
     for part in (1.02, 1.1, 1.2, 1.35):
-        evener = wrap(words, min(most_mm, max(least, whole / len(lines) * part)), size_pt, bold)
+        limit = min(most_mm, max(least, whole / len(lines) * part))
+        evener = wrap(words, limit, size_pt, bold, ends=ends)
         if len(evener) == len(lines):
             return evener
     return lines
 
 
-def widest_word_mm(words: str, size_pt: float, bold: bool = False) -> float:
+def widest_word_mm(words: str, size_pt: float, bold: bool = False, *, ends: int = ENDS) -> float:
     """Width of the widest part that is not broken."""
-    pieces = _pieces(clean(words), float("inf"), size_pt, bold)
+    pieces = _pieces(clean(words), float("inf"), size_pt, bold, ends)
     return max((width_mm(one.strip(), size_pt, bold) for one in pieces), default=0.0)
 
 
-def _pieces(words: str, limit_mm: float, size_pt: float, bold: bool) -> list[str]:
+def legend_lines(words: str, most_mm: float, size_pt: float) -> list[str]:
+    """The words of a line of a legend, on a sheet or a slide."""
+    return balanced(words, most_mm, size_pt, ends=LEGEND_ENDS)
+
+
+def legend_word_mm(words: Iterable[str], size_pt: float) -> float:
+    """How wide the words of a legend have to have it."""
+    return max((widest_word_mm(one, size_pt, ends=LEGEND_ENDS) for one in words), default=0.0)
+
+
+def _pieces(words: str, limit_mm: float, size_pt: float, bold: bool, ends: int) -> list[str]:
     """Parts that must not be broken: tokens glued by the rules for line starts and ends."""
     glued: list[str] = []
     for before, token in pairwise(["", *_TOKENS.findall(words)]):
@@ -124,7 +144,21 @@ def _pieces(words: str, limit_mm: float, size_pt: float, bold: bool) -> list[str
             glued += list(token)
         else:
             glued.append(token)
-    return glued
+    first, last = _reaching(glued, ends), len(glued) - _reaching(glued[::-1], ends)
+    middle = [[one] for one in glued[first:last]]
+    parts = [glued] if first > last else [glued[:first], *middle, glued[last:]]
+    wholes = ((part, "".join(part)) for part in parts)
+    return [
+        piece
+        for part, whole in wholes
+        for piece in ([whole] if width_mm(whole.strip(), size_pt, bold) <= limit_mm else part)
+    ]
+
+
+def _reaching(pieces: Sequence[str], ends: int) -> int:
+    """How many of the first pieces hold `ends` letters; all where they hold fewer."""
+    held = list(accumulate(sum(char.isalnum() for char in one) for one in pieces))
+    return min(bisect_left(held, ends) + 1, len(pieces))
 
 
 def missing_message(missing: dict[str, str]) -> Message:

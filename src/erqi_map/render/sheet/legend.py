@@ -8,7 +8,7 @@ from erqi_map.compose.spec import LayerSpec, LegendEntry, MapSpec
 from erqi_map.i18n import phrase
 
 from ..page.paper import Box
-from ..page.type import MM_PER_PT, widest_word_mm, wrap
+from ..page.type import MM_PER_PT, legend_lines, legend_word_mm, wrap
 from .page import BODY, SMALL, Page
 from .symbols import draw_swatch
 
@@ -72,9 +72,8 @@ def columns_for(
 ) -> int:
     """How many columns, up to `most`, are wide enough for every word of the legend."""
     unit = page.unit * scale
-    words = [entry.label.get(page.lang) for group in groups for entry in group.entries]
-    word = max((widest_word_mm(one, LABEL_PT * unit) for one in words), default=0.0)
-    need = word + (SWATCH_MM + AFTER_MM + COUNT_MM) * unit
+    words = (entry.label.get(page.lang) for group in groups for entry in group.entries)
+    need = legend_word_mm(words, LABEL_PT * unit) + (SWATCH_MM + AFTER_MM + COUNT_MM) * unit
     fitting = [count for count in range(1, most + 1) if _width(width, count, page.unit) >= need]
     return max(fitting, default=1)
 
@@ -83,15 +82,16 @@ def draw_legend(
     page: Page, groups: Sequence[Group], box: Box, *, columns: int, largest: float = 1.0
 ) -> float:
     """Draw the legend in `box`; returns its lower edge. Type is as large as fits, up to `largest`
-    times its size; where it would be too small to read, another column has room.
+    times its size and breaks no word; where it would be too small to read, another column has room.
     """
     scale = page.unit * largest
     while True:
         room = columns_for(page, groups, box.width, columns + 1, scale / page.unit)
-        columns = max(columns, room if scale < MIN_SCALE * page.unit else 0)
+        small = scale < MIN_SCALE * page.unit
+        columns = max(columns, room if small else 0)
         stacks = _columns(page, groups, box.width, columns, scale)
         height = _highest(stacks)
-        if height <= box.height or scale < 0.6 * page.unit:
+        if (height <= box.height and (small or columns <= room)) or scale < 0.6 * page.unit:
             break
         scale *= 0.97
     width = _width(box.width, columns, page.unit)
@@ -164,7 +164,7 @@ def _rows(page: Page, group: Group, width: float, scale: float) -> list[_Row]:
     step = LABEL_PT * scale * MM_PER_PT * 1.3
     for entry in group.entries:
         words = width - (SWATCH_MM + AFTER_MM + (COUNT_MM if entry.count > 1 else 0)) * scale
-        lines = tuple(wrap(entry.label.get(page.lang), words, LABEL_PT * scale))
+        lines = tuple(legend_lines(entry.label.get(page.lang), words, LABEL_PT * scale))
         rows.append(_Row(ROW_MM * scale + (len(lines) - 1) * step, entry=entry, lines=lines))
     return rows
 
