@@ -70,7 +70,7 @@ def make(app, kind):
 def test_slides_and_sheets_are_made_when_asked(app, kind):
     make(app.open(PAGE), kind)
     assert len(app.test.download_button) == 0
-    assert app.test.button(key="erqi-export-make").label.startswith("生成")
+    assert app.test.button(key="erqi-export-make").label.startswith("生成：")
 
 
 def test_a_sheet_is_made_and_offered(app):

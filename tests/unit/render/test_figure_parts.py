@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Polygon, box
 
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.geo import measuring_zone
-from erqi_map.render.page.candidates import along, around, inside
+from erqi_map.render.page.candidates import around, inside
 from erqi_map.render.page.inks import HATCHES, Inks, inks_of
 from erqi_map.render.page.paper import Box, layout, paper
 from erqi_map.render.page.placing import Candidate, Room, place_all
@@ -25,12 +25,15 @@ from erqi_map.render.page.type import (
     wrap,
 )
 from erqi_map.render.page.window import fit, round_down, round_up
+from erqi_map.render.sheet.flow import Item, draw_flow
 from erqi_map.render.sheet.hatch import hatch_dots, hatch_lines
 from erqi_map.render.sheet.page import Page
 from erqi_map.render.sheet.symbols import shape_path
 from erqi_map.render.sheet.table import Column, Row, Table, paginate
 
 from .figure_plan import CLUSTER_CASES, KINDS, clusters, symbol
+
+SPREAD = json.loads((Path(__file__).parents[2] / "contract/spread.json").read_text("utf-8"))
 
 
 def gb2312() -> str:
@@ -192,25 +195,6 @@ def test_a_sliver_gets_no_name():
     assert inside(Polygon(), 20, 5) == []
 
 
-def test_a_steep_line_is_named_upright_in_chinese_and_along_it_in_english():
-    line = [np.array([(10.0, 0.0), (12.0, 60.0)])]
-    assert along(line, "嵩山路", 9, 3)[0].stacked
-    assert along(line, "Songshan Road", 20, 3)[0].angle == pytest.approx(88, abs=1)
-    assert along([np.array([(0.0, 0.0), (5.0, 0.0)])], "嵩山路", 9, 3) == []
-
-
-def test_characters_never_stand_side_by_side_where_a_steep_line_turns_level():
-    """A ring line: level at the top, then down; by its ends it is steep."""
-    line = [np.array([(40.0, 0.0), (0.0, 0.0), (0.0, 80.0)])]
-    for place in along(line, "地铁5号线", 15, 3):
-        ys = [y for _, y in place.stacked]
-        assert ys == sorted(ys)
-        assert all(x == 0 for x, _ in place.stacked) or not place.stacked
-
-
-SPREAD = json.loads((Path(__file__).parents[2] / "contract/spread.json").read_text("utf-8"))
-
-
 def test_symbols_step_aside_as_little_as_needed():
     places = np.array([(10.0, 10.0), (10.5, 10.0), (40.0, 40.0)])
     moved = spread(places, np.array([2.0, 2.0, 2.0]))
@@ -283,3 +267,13 @@ def test_rows_move_together_where_that_spares_a_last_page_of_a_few():
     assert airs[1][0] == airs[2][0] == 1.0
     assert airs[1] == sorted(airs[1], reverse=True)
     assert airs[1][-1] < 1.0
+
+
+def test_what_stands_at_the_right_of_words_gives_way_before_a_word_is_broken():
+    inks = inks_of({"ink": "#000000", "ink-soft": "#555555"}, ())
+    item = Item("Mazhai Industrial Cluster", 8, bold=True, aside="Building inner strength")
+    for width in (36.0, 45.0, 60.0):
+        page = Page(paper("A3", "landscape"), "en", inks)
+        draw_flow(page, [item], Box(0, 0, width, 60))
+        drawn = " ".join(text.get_text() for axes in page.figure.axes for text in axes.texts)
+        assert "Industrial" in drawn.split()

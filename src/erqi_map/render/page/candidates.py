@@ -167,29 +167,24 @@ def _crossed(lines: shapely.STRtree, boxes: Array) -> NDArray[np.bool_]:
 def along(
     lines: Sequence[NDArray[np.float64]], text: str, width: float, size: float
 ) -> list[Position]:
-    """On the longest of `lines`; `size`: height of a character. Chinese on a steep line is set
+    """On the longest of `lines`; `size`: height of a character. Chinese where it is steep is set
     upright, one character below the other, as on printed sheets.
     """
     if not lines:
         return []
     line = max((LineString(one) for one in lines), key=lambda one: one.length)
-    (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
-    rise = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
-    stack = rise > DRAWING.text.steep_deg and bool(CHINESE.search(text))
-    length = len(text) * size * DRAWING.text.stack_step if stack else width
-    if line.length < length * 1.1:
-        return []
+    chinese = bool(CHINESE.search(text))
+    upright = len(text) * size * DRAWING.text.stack_step
     found = []
     for cost, fraction in enumerate(FRACTIONS):
         middle = fraction * line.length
-        ways = (_stacked, length), (_tilted, width)
-        for place, needed in ways if stack else ways[1:]:
-            if not needed / 2 <= middle <= line.length - needed / 2:
-                continue
+        (x0, y0), (x1, y1) = _at(line, middle - width / 2), _at(line, middle + width / 2)
+        rise = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
+        stack = chinese and rise > DRAWING.text.steep_deg
+        place, needed = (_stacked, upright) if stack else (_tilted, width)
+        if needed * 1.1 <= line.length and needed / 2 <= middle <= line.length - needed / 2:
             position = place(line, middle, text, width, size, cost * 0.04)
-            if position is not None:
-                found.append(position)
-                break
+            found += [position] if position else []
     return found
 
 
@@ -201,33 +196,48 @@ def _at(line: LineString, distance: float) -> Point:
 def _stacked(
     line: LineString, middle: float, text: str, width: float, size: float, cost: float
 ) -> Position | None:
-    down = 1 if line.coords[-1][1] >= line.coords[0][1] else -1
     step = size * DRAWING.text.stack_step
+    down = 1 if _at(line, middle + step)[1] >= _at(line, middle - step)[1] else -1
     offsets = [down * (k - (len(text) - 1) / 2) * step for k in range(len(text))]
     places = tuple(_at(line, middle + offset) for offset in offsets)
-    # Where the line turns level the characters would stand side by side, and backwards at that.
+    # Where the line turns level the characters would stand side by side, and backwards at that:
+    # they stand on the chord, if that is steep enough and close by.
     fall = step * math.sin(math.radians(DRAWING.text.steep_deg))
-    if any(below[1] - above[1] < fall for above, below in pairwise(places)):
-        return None
+    if _least_fall(places) < fall:
+        (x0, y0), (x1, y1) = places[0], places[-1]
+        parts = [k / max(1, len(text) - 1) for k in range(len(text))]
+        places = tuple((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part) for part in parts)
+        if _least_fall(places) < fall or _bow(line, middle, places[0], places[-1]) > size * 0.6:
+            return None
     boxes = tuple(_box(*place, size, size) for place in places)
     return Position(boxes, _at(line, middle), cost=cost, stacked=places)
+
+
+def _least_fall(places: Sequence[Point]) -> float:
+    return min((below[1] - above[1] for above, below in pairwise(places)), default=math.inf)
+
+
+def _bow(line: LineString, middle: float, a: Point, b: Point) -> float:
+    """How far the middle of the chord from `a` to `b` lies from the line."""
+    x, y = _at(line, middle)
+    return math.hypot((a[0] + b[0]) / 2 - x, (a[1] + b[1]) / 2 - y)
 
 
 def _tilted(
     line: LineString, middle: float, text: str, width: float, size: float, cost: float
 ) -> Position | None:
     a, b = _at(line, middle - width / 2), _at(line, middle + width / 2)
-    m = _at(line, middle)
     # On a bend the chord leaves the line: no place for straight words.
-    if math.hypot((a[0] + b[0]) / 2 - m[0], (a[1] + b[1]) / 2 - m[1]) > size * 0.6:
+    if _bow(line, middle, a, b) > size * 0.6:
         return None
     if a[0] > b[0]:
         a, b = b, a
-    angle = math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
+    turn = math.atan2(b[1] - a[1], b[0] - a[0])
     count = max(1, math.ceil(width / size))
     steps = [(k + 0.5) / count for k in range(count)]
-    tall = size * (1 + 0.35 * abs(math.sin(2 * math.radians(angle))))
+    long, across, down = width / count, abs(math.cos(turn)), abs(math.sin(turn))
+    wide, tall = long * across + size * down, long * down + size * across
     boxes = tuple(
-        _box(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, tall, tall) for t in steps
+        _box(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, wide, tall) for t in steps
     )
-    return Position(boxes, m, angle=angle, cost=cost)
+    return Position(boxes, _at(line, middle), angle=math.degrees(turn), cost=cost)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from erqi_map.compose.spec import SymbolSpec
 
 from ..page.paper import Box
-from ..page.type import MM_PER_PT, width_mm, wrap
+from ..page.type import MM_PER_PT, widest_word_mm, width_mm, wrap
 from .page import BODY, Page
 from .symbols import draw_swatch
 
@@ -116,7 +116,7 @@ def _indent(item: Item, scale: float) -> float:
 
 def _lines(item: Item, width: float, scale: float) -> list[str]:
     room = width - _indent(item, scale)
-    if item.aside:
+    if item.aside and not _aside_below(item, width, scale):
         room -= _aside_mm(item, scale)
     return wrap(item.words, max(room, 5 * scale), item.size_pt * scale, item.bold)
 
@@ -125,11 +125,19 @@ def _aside_mm(item: Item, scale: float) -> float:
     return width_mm(item.aside, item.size_pt * 0.86 * scale) + ASIDE_GAP_MM * scale
 
 
+def _aside_below(item: Item, width: float, scale: float) -> bool:
+    """What stands at the right has a line of its own where a word beside it would be broken."""
+    word = widest_word_mm(item.words, item.size_pt * scale, item.bold)
+    room = width - _indent(item, scale) - _aside_mm(item, scale)
+    return bool(item.aside) and word > room
+
+
 def _height(item: Item, width: float, scale: float, first: bool = False) -> float:
     step = item.size_pt * scale * MM_PER_PT * SPACING
     rule = (RULE_GAP_MM + 0.9) * scale if item.rule else 0.0
     before = 0.0 if first else item.before_mm * scale
-    return before + len(_lines(item, width, scale)) * step + rule
+    lines = len(_lines(item, width, scale)) + _aside_below(item, width, scale)
+    return before + lines * step + rule
 
 
 def _draw(page: Page, item: Item, box: Box, scale: float, first: bool) -> float:
@@ -142,9 +150,12 @@ def _draw(page: Page, item: Item, box: Box, scale: float, first: bool) -> float:
     elif item.marker is not None:
         side = SWATCH_MM * scale
         draw_swatch(page, Box(box.x, y + (step - side) / 2, side, side), item.marker)
+    lines, below = _lines(item, box.width, scale), _aside_below(item, box.width, scale)
     if item.aside:
-        page.text(box.right, baseline, item.aside, size * 0.86, colour="ink-soft", align="right")
-    for line in _lines(item, box.width, scale):
+        at = baseline + step * len(lines) * below
+        page.text(box.right, at, item.aside, size * 0.86, colour="ink-soft", align="right")
+    y += step * below
+    for line in lines:
         page.text(box.x + indent, baseline, line, size, bold=item.bold, colour=item.colour)
         baseline += step
         y += step

@@ -24,7 +24,7 @@ INSET_SHARE, MIN_INSET_MM = 1.25, 32.0
 WORDS_SHARE = 0.42
 """The part of a panel its words may take; longer ones are set in smaller type."""
 
-LARGEST, SMALLEST, STEP, PLAN_SHARE = 1.3, 0.8, 0.97, 0.46
+LARGEST, SMALLEST, STEP, PLAN_SHARE = 1.3, 0.8, 0.97, 0.4
 """Type of a panel grows where there is room, and gives way to the inset down to this."""
 
 MIN_PHOTO_MM, MAX_PHOTO = 26.0, 0.36
@@ -129,7 +129,7 @@ def _draw_band(
     photo = photo_of(spec, scene)
     beside = photo is not None or has_inset(spec)
     inset_width = box.width * (0.14 if plan else 0.27) if beside else 0.0
-    words_width = box.width * (0.16 if plan else 0.29)
+    words_width = box.width * (0.17 if plan else 0.29)
     notes = notes_of(page, spec, shown.grid)
     note_height = flow_height(page, notes, words_width)
     words = Box(box.x, box.y, words_width, box.height - note_height - SPACE_MM * u)
