@@ -125,6 +125,9 @@ def test_a_deck_prints_every_scene_on_a_page_of_its_own(deck: Page, scenes: list
     # Its legend is of what the scene shows, no more.
     assert says(pages["central-city"], "历史文化")
     assert not says(pages["central-city"], "休闲风景区")
+    # Also the words round the district, which are no part of the map beneath.
+    around = deck.evaluate("app.ctx.present.scenes.findIndex((one) => one.around.length)")
+    assert all(says(pages[scenes[around]], word) for word in ("东强", "外联"))
     deck.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert deck.locator(".erqi-print").count() == 0
     assert state(deck, "view", "scene") == view

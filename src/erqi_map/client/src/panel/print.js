@@ -206,7 +206,9 @@ function create(ctx) {
     ctx.canvas.paintNow();
     ctx.labels.paintNow();
     sheet.scale.draw();
-    return el("div", { class: `erqi-map erqi-page erqi-sheet-${paper}` }, [copyOf(container), sheet.box.cloneNode(true)]);
+    const around = [...ctx.slots.overlay.querySelectorAll(".erqi-around")];
+    return el("div", { class: `erqi-map erqi-page erqi-sheet-${paper}` },
+      [copyOf(container), ...around.map((node) => node.cloneNode(true)), sheet.box.cloneNode(true)]);
   }
 
   function pagesOf(present, seen) {
