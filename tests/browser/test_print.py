@@ -55,8 +55,14 @@ def test_the_sheet_carries_title_legend_scale_and_every_note(open_plan):
 
 def test_prints_on_one_page_with_the_review_note(open_plan):
     page = open_plan().page
+    page.evaluate(
+        "app.ctx.store.set({ focus: 'phoenix-lake', panels: { left: false, right: true } })"
+    )
     page.emulate_media(media="print")
     (words,) = printed(page)
+    # What the open drawer sets beside each other goes with the sheet, to the last word below it.
+    assert says(words, "与标杆比大小")
+    assert says(words, "没有给出面积的不画")
     assert words.count("未经地图审核") == 1
     # The legend is there down to its last line.
     for said in ("未经地图审核", "中心城区", "地铁14号线", "高速铁路", "街道"):

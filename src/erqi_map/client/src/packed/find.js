@@ -1,8 +1,8 @@
 /* The search box of a packed layer's panel, with what it finds. */
 
 import { el, refill } from "../dom/el.js";
-import { foldWords, needleOf } from "../query/search.js";
-import { valueWords } from "../payload/words.js";
+import { needleOf } from "../query/search.js";
+import { foldWords, valueWords } from "../payload/words.js";
 import { packedCount } from "./words.js";
 
 const AROUND = 18;

@@ -4,8 +4,9 @@ import { followWords, listen, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { symbolSwatch } from "../draw/symbols.js";
 import { boxOfBounds } from "../geometry/boxes.js";
-import { facetValues, stageOf, term } from "../state/features.js";
+import { facetValues, focusCard, stageOf, term } from "../state/features.js";
 import { createDialog } from "./dialog.js";
+import { comparedDiscs } from "./discs.js";
 import { countPlan, filterSize } from "./filter.js";
 import { furnitureLines, northArrow, scaleBar } from "./furniture.js";
 import { imprintWords, reviewLine, statusWords } from "./title.js";
@@ -125,6 +126,14 @@ function condition(ctx) {
   return lines.map((text, k) => el("p", { class: scene && !k ? "erqi-sheet-heading" : "", text }));
 }
 
+/** What the drawer that is open sets beside each other. */
+function compared(ctx) {
+  const { focus, panels } = ctx.store.get();
+  const card = panels.right && focusCard(ctx, focus);
+  const discs = card && comparedDiscs(ctx, card);
+  return discs ? [el("p", { class: "erqi-sheet-heading", text: ctx.phrase("map.card.compare") }), discs] : [];
+}
+
 /** The sheet round the map: title, frame with scale and north, legend, notes. */
 function createSheet(ctx, words) {
   const scale = scaleBar(ctx);
@@ -138,7 +147,7 @@ function createSheet(ctx, words) {
     refill(head, [el("p", { class: "erqi-sheet-title", text: ctx.text(furniture.title) }),
       el("p", { text: imprintWords(ctx).join(ctx.phrase("map.separator")) }), el("p", { class: "erqi-sheet-status", text: [...statusWords(ctx), reviewLine(ctx)].join(ctx.phrase("map.separator")) })]);
     refill(side, [...condition(ctx), el("p", { class: "erqi-sheet-heading", text: ctx.phrase("map.print.legend") }),
-      el("div", { class: "erqi-sheet-groups" }, legend(ctx, bounds))]);
+      el("div", { class: "erqi-sheet-groups" }, legend(ctx, bounds)), ...compared(ctx)]);
     // Status and review note stand at the head.
     const notes = furnitureLines(ctx).filter(([name]) => !["status", "review"].includes(name));
     refill(foot, notes.map(([, text]) => el("span", { text })));
@@ -207,7 +216,7 @@ function create(ctx) {
     ctx.labels.paintNow();
     sheet.scale.draw();
     const around = [...ctx.slots.overlay.querySelectorAll(".erqi-around")];
-    return el("div", { class: `erqi-map erqi-page erqi-sheet-${paper}` },
+    return el("div", { class: `erqi-map erqi-page erqi-sheet-${paper}`, attrs: { lang: root.lang } },
       [copyOf(container), ...around.map((node) => node.cloneNode(true)), sheet.box.cloneNode(true)]);
   }
 

@@ -3,6 +3,7 @@
 import { followWords, iconButton, putInSlot, tint, uid } from "../dom/controls.js";
 import { el, refill } from "../dom/el.js";
 import { drawIcon } from "../dom/icons.js";
+import { foldWords } from "../payload/words.js";
 import { chooseFeature } from "../state/choose.js";
 import { closeDrawer, narrow, openDrawer } from "../state/drawers.js";
 import { cardKind, cardName, featureInfo, featureOf, focusCard, isPlace, term } from "../state/features.js";
@@ -12,13 +13,12 @@ const EXACT = 2;
 // With so many found one need not look into overlays that are off.
 const MIN_OWN = 3;
 
-const plain = (words) => String(words || "").normalize("NFKC").toLowerCase();
-const tight = (words) => plain(words).replace(/[\s·・\-–_'’.,，。、（）()/]+/g, "");
+const tight = (words) => foldWords(words).replace(/[\s·・\-–_'.,，。、（）()/]+/g, "");
 
 function index(plan) {
   return (plan.content.search || []).map((entry) => {
-    const syllables = plain(entry.pinyin).split(/\s+/).filter(Boolean);
-    return { entry, ofPlan: Boolean(plan.card(entry.id) || plan.goal(entry.id)), zh: tight(entry.zh), en: plain(entry.en), enTight: tight(entry.en),
+    const syllables = foldWords(entry.pinyin).split(/\s+/).filter(Boolean);
+    return { entry, ofPlan: Boolean(plan.card(entry.id) || plan.goal(entry.id)), zh: tight(entry.zh), en: foldWords(entry.en), enTight: tight(entry.en),
       starts: syllables.map((_, i) => syllables.slice(i).join("")), pinyin: tight(entry.pinyin),
       initials: tight(entry.initials) };
   });
@@ -47,7 +47,7 @@ function score(one, query, spaced) {
 
 function searchPlaces(indexed, words) {
   const query = tight(words);
-  const spaced = plain(words).trim();
+  const spaced = foldWords(words).trim();
   if (!query) return [];
   const hits = indexed.map((one, order) => ({ one, order, value: score(one, query, spaced) }))
     .filter((hit) => hit.value < Infinity)

@@ -31,3 +31,6 @@ export function valueWords({ words, values, formats }, value, column) {
   if (format) return formatted(format, value);
   return typeof value === "boolean" ? (own(words, value ? "yes" : "no") ?? word) : word;
 }
+
+/** Words as they are compared: full-width letters and digits as half-width ones, no capitals, quotation marks as a keyboard has them. */
+export const foldWords = (words) => String(words ?? "").normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');

@@ -1,6 +1,8 @@
 /* Does a value meet a condition, does it hold words? For words the values of a chunk are one folded
    text, so that the browser's own search runs over thousands at once. In the worker as in the page. */
 
+import { foldWords } from "../payload/words.js";
+
 const SEPARATOR = "\u0000";
 const VALUES_A_PIECE = 2048;
 const CONTAINS = 1;
@@ -23,9 +25,6 @@ export function testOf({ kind, values, from, to }) {
     return (nothing(from) || value.slice(0, from.length) >= from) && (nothing(to) || value.slice(0, to.length) <= to);
   };
 }
-
-/** Words as they are compared: full-width letters and digits as half-width ones, no capitals. */
-export const foldWords = (words) => String(words).normalize("NFKC").toLowerCase();
 
 const clean = (value) => (value === null ? "" : String(value).split(SEPARATOR).join(" "));
 
