@@ -32,8 +32,8 @@ async function openWindow(parent, title) {
 
 export class WallWindow {
   constructor(parent) {
-    this.box = el("div", { style: { overflow: "hidden", margin: "0 auto" } });
-    this.bar = el("div", { class: "stage-bar", style: { position: "absolute", inset: "auto 0 12% 0", display: "flex", gap: "8px", "justify-content": "center", "pointer-events": "none" } });
+    this.box = el("div", { style: { overflow: "hidden" } });
+    this.bar = el("div", { class: "stage-bar", style: { position: "absolute", inset: "auto auto 12% 0", display: "flex", gap: "8px", "justify-content": "center", "pointer-events": "none" } });
     this.pictures = new Map();
     this.sizes = new ResizeObserver(() => this.scale());
     this.answer = (event) => this.paint(event.detail);
@@ -61,7 +61,7 @@ export class WallWindow {
   scale() {
     const room = this.node.clientWidth / WALL_PX.width;
     const by = Math.min(room, this.height() / WALL_PX.height);
-    this.box.style.width = `${WALL_PX.width * by}px`;
+    for (const one of [this.box, this.bar]) one.style.width = `${WALL_PX.width * by}px`;
     this.box.style.height = `${WALL_PX.height * by}px`;
     if (this.frame) this.frame.style.transform = `scale(${by})`;
   }
