@@ -8,6 +8,7 @@ from erqi_map.store.book.presence import announce
 from erqi_map.ui.edit.drawn import STATE_KEY, TAB_KEY, Session
 from erqi_map.ui.edit.table import KEY as TABLE_KEY
 from erqi_map.ui.shell import together
+from erqi_map.ui.shell.session import take_newest
 
 from .test_changes_page import LAKE, change
 
@@ -16,8 +17,24 @@ from .test_changes_page import LAKE, change
 def looked(monkeypatch):
     """What a page would do when it looks again by itself."""
     marks = []
-    monkeypatch.setattr(together, "_look", marks.append)
+    monkeypatch.setattr(
+        together, "_look", lambda: marks.append(together.st.session_state[together.MARK_KEY])
+    )
     return marks
+
+
+def test_what_a_part_of_the_page_shows_already_asks_for_no_run_of_the_whole(workspace, monkeypatch):
+    runs = []
+    monkeypatch.setattr("streamlit.session_state", {})
+    monkeypatch.setattr("streamlit.rerun", lambda: runs.append("whole page"))
+    take_newest()
+    change(workspace, LAKE, "李四", "核对面积。")
+    together.look_at_book(9)
+    together._look.__wrapped__()
+    assert runs == ["whole page"]
+    take_newest()
+    together._look.__wrapped__()
+    assert runs == ["whole page"]
 
 
 def test_what_another_has_saved_is_told_with_name_and_time_and_shown(app, workspace, looked):

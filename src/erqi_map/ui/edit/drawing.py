@@ -262,7 +262,7 @@ def _finish(now: Session, said: str, change: int | None = None) -> None:
     )
     session().give(None)
     st.session_state[NOTICE_KEY] = Notice(said, change)
-    # The map is seen at once; the rest of the page follows when it looks at the book itself.
+    # The map is seen at once; another tab is made of the newest book when it is chosen.
     take_newest()
     st.rerun(scope="fragment")
 

@@ -16,7 +16,7 @@ from .language import lang
 from .served import Seat
 
 STATIC_KEY = "erqi_static"
-BOOK_KEY = "erqi_book"
+BOOK_KEY, MARK_KEY = "erqi_book", "erqi_book_mark"
 VISITOR_KEY = "erqi_visitor"
 
 
@@ -30,7 +30,7 @@ def begin_run(static_dir: Path) -> Reading:
 def take_newest() -> Reading:
     """Go on with the newest book, in a fragment too that has just changed it."""
     reading = look_at_book()
-    st.session_state[BOOK_KEY] = reading.book
+    st.session_state[BOOK_KEY], st.session_state[MARK_KEY] = reading.book, reading.mark
     return reading
 
 

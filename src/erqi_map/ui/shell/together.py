@@ -15,7 +15,7 @@ from erqi_map.store.book.records import time_words
 
 from .cache import Reading, look_at_book
 from .language import phrase
-from .session import visitor
+from .session import MARK_KEY, visitor
 from .text import plain
 from .who import named
 
@@ -37,7 +37,7 @@ def follow_others(home: Home, reading: Reading) -> None:
     st.session_state[SEEN_KEY] = newest
     if seen is not None and newest > seen:
         _tell(home, seen)
-    _look(reading.mark)
+    _look()
 
 
 def say_who_else(home: Home, things: Mapping[str, str]) -> None:
@@ -66,8 +66,10 @@ def _tell(home: Workspace, seen: int) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def _look(mark: tuple[str, str, bool]) -> None:
-    if look_at_book(0).mark != mark:
+def _look() -> None:
+    # What a fragment has changed and shows needs no run of the whole page: on it lists of thousands
+    # would be sent again.
+    if look_at_book(0).mark != st.session_state[MARK_KEY]:
         st.rerun()
 
 
