@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyproj import Geod
 
-from ..waiting import at_rest
+from ..waiting import at_rest, until
 from .conftest import PHONE
 
 GEOD = Geod(ellps="WGS84")
@@ -219,11 +219,11 @@ def test_on_a_phone_one_sheet_is_open_at_a_time_and_none_at_the_start(open_plan)
     page = open_plan(viewport=PHONE).page
     assert state(page)["panels"] == CLOSED
     page.get_by_role("button", name="图层与图例").click()
-    assert state(page)["panels"] == {**CLOSED, "left": True}
+    until(lambda: state(page)["panels"] == {**CLOSED, "left": True})
     page.evaluate("ErqiMap.openDrawer(app.ctx, 'list')")
-    assert state(page)["panels"] == {**CLOSED, "list": True}
+    until(lambda: state(page)["panels"] == {**CLOSED, "list": True})
     page.locator(".erqi-list").get_by_role("button", name="关闭").click()
-    assert state(page)["panels"] == CLOSED
+    until(lambda: state(page)["panels"] == CLOSED)
 
 
 def test_on_a_phone_every_target_is_44_px(open_plan):
