@@ -98,7 +98,7 @@ def _word(name: str) -> str:
     if name == "／":
         return "/"
     first, *others = (one.replace("v", "ü") for one in pinyin_syllables(name))
-    return (first + "".join(f"'{one}" if one[0] in "aeo" else one for one in others)).capitalize()
+    return (first + "".join(f"’{one}" if one[0] in "aeo" else one for one in others)).capitalize()
 
 
 def _lines(tracks: Iterable[BaseGeometry]) -> list[BaseGeometry]:
