@@ -1,5 +1,6 @@
 /* Where names stand. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { positionsLed } from "../../src/erqi_map/client/src/labels/candidates.js";
@@ -27,4 +28,15 @@ test("where symbols fill an area its name stands beside it, with a line to a poi
   const [{ box, leader: [, , x, y] }] = placeAll([{ key: "clusters/0", positions, limit: 9.9 }], look, 1);
   assert.ok(box.x > 120 || box.x + 60 < 80 || box.y > 110 || box.y + 20 < 80, JSON.stringify(box));
   assert.ok(x > 80 && x < 120 && y > 110 && y < 120, `${x} ${y}`);
+});
+
+test("names along a line stand on the screen as on paper", () => {
+  const { cases } = JSON.parse(readFileSync(new URL("../contract/along.json", import.meta.url), "utf8"));
+  for (const { name, line, text, width, size, middle } of cases) {
+    // The client tries the middle of the line first.
+    const [first] = positionsAlong(line.flat(), text, width, size, size, [0.5]);
+    const found = !first ? null : first.glyphs ? { stacked: first.glyphs.map(({ x, y }) => [x, y]) } : { angle: (first.angle * 180) / Math.PI };
+    const rounded = JSON.parse(JSON.stringify(found), (_, value) => (typeof value === "number" ? Math.round(value * 1000) / 1000 : value));
+    assert.deepEqual(rounded, middle, name);
+  }
 });

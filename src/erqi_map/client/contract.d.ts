@@ -90,12 +90,14 @@ export interface GoesOnRule {
   width: number;
 }
 /**
- * Steps of lines and of characters set upright, in sizes; from which slope they are.
+ * Steps of lines and of characters set upright, in sizes; from which slope they are, and from
+ * which other words are read from below.
  */
 export interface TextRule {
   line_step: number;
   stack_step: number;
   steep_deg: number;
+  upward_deg: number;
 }
 /**
  * Features of one kind of geometry. Values of `style.column` choose its symbols.

@@ -48,11 +48,14 @@ class SymbolRule(Document):
 
 
 class TextRule(Document):
-    """Steps of lines and of characters set upright, in sizes; from which slope they are."""
+    """Steps of lines and of characters set upright, in sizes; from which slope they are, and from
+    which other words are read from below.
+    """
 
     line_step: float
     stack_step: float
     steep_deg: float
+    upward_deg: float
 
 
 class GoesOnRule(Document):

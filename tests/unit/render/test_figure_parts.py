@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Polygon, box
 
 from erqi_map.compose.drawing import DRAWING
 from erqi_map.geo import measuring_zone
-from erqi_map.render.page.candidates import around, inside
+from erqi_map.render.page.candidates import along, around, inside
 from erqi_map.render.page.inks import HATCHES, Inks, inks_of
 from erqi_map.render.page.paper import Box, layout, paper
 from erqi_map.render.page.placing import Candidate, Room, place_all
@@ -33,7 +33,10 @@ from erqi_map.render.sheet.table import Column, Row, Table, paginate
 
 from .figure_plan import CLUSTER_CASES, KINDS, clusters, symbol
 
-SPREAD = json.loads((Path(__file__).parents[2] / "contract/spread.json").read_text("utf-8"))
+CONTRACT = Path(__file__).parents[2] / "contract"
+SPREAD, ALONG = (
+    json.loads((CONTRACT / f"{name}.json").read_text("utf-8")) for name in ("spread", "along")
+)
 
 
 def gb2312() -> str:
@@ -193,6 +196,20 @@ def test_an_area_is_named_in_its_roomiest_part():
 def test_a_sliver_gets_no_name():
     assert inside(box(0, 0, 10, 0.05), 20, 5) == []
     assert inside(Polygon(), 20, 5) == []
+
+
+@pytest.mark.parametrize("case", ALONG["cases"], ids=lambda case: case["name"])
+def test_names_along_a_line_stand_on_paper_as_on_the_screen(case):
+    found = along([np.array(case["line"], dtype=float)], case["text"], case["width"], case["size"])
+    # The middle of the line is tried first.
+    middle = next((one for one in found if one.cost == 0), None)
+    told = case["middle"]
+    if told is None:
+        assert middle is None
+    elif "stacked" in told:
+        assert np.round(middle.stacked, 3).tolist() == told["stacked"]
+    else:
+        assert (middle.stacked, round(middle.angle, 3)) == ((), told["angle"])
 
 
 def test_symbols_step_aside_as_little_as_needed():

@@ -189,7 +189,8 @@ def along(
 
 
 def _at(line: LineString, distance: float) -> Point:
-    point = line.interpolate(distance)
+    # A distance below nothing would be counted from the other end.
+    point = line.interpolate(max(0.0, distance))
     return point.x, point.y
 
 
@@ -230,9 +231,10 @@ def _tilted(
     # On a bend the chord leaves the line: no place for straight words.
     if _bow(line, middle, a, b) > size * 0.6:
         return None
-    if a[0] > b[0]:
-        a, b = b, a
+    # Left to right, and upwards where the line is nearly upright.
+    upward = math.radians(DRAWING.text.upward_deg)
     turn = math.atan2(b[1] - a[1], b[0] - a[0])
+    turn -= math.pi * math.ceil((turn - upward) / math.pi)
     count = max(1, math.ceil(width / size))
     steps = [(k + 0.5) / count for k in range(count)]
     long, across, down = width / count, abs(math.cos(turn)), abs(math.sin(turn))

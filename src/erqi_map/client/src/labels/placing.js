@@ -3,9 +3,9 @@
 import { drawing } from "../state/drawing.js";
 
 const GAP_PX = 3;
+const MAX_BOW = 0.6;
 const FRACTIONS = [0.5, 0.38, 0.62, 0.25, 0.75, 0.14, 0.86];
 const END_OUTSIDE = 1.5;
-const UPRIGHT_RAD = 1.3;
 
 function overlap(a, b, gap) {
   return (
@@ -88,24 +88,35 @@ function pointAt(line, at, distance) {
   let k = 1;
   while (k < at.length - 1 && at[k] < distance) k += 1;
   const step = at[k] - at[k - 1];
-  const t = step ? (distance - at[k - 1]) / step : 0;
+  const t = step ? Math.max(0, Math.min(1, (distance - at[k - 1]) / step)) : 0;
   return [
     line[2 * k - 2] + t * (line[2 * k] - line[2 * k - 2]),
     line[2 * k - 1] + t * (line[2 * k + 1] - line[2 * k - 1]),
   ];
 }
 
-// Chinese on a steep line is set upright, one character below the other, as on printed sheets.
+/** How far the middle of the chord from a to b lies from the line. */
+function bow(line, at, middle, [ax, ay], [bx, by]) {
+  const [x, y] = pointAt(line, at, middle);
+  return Math.hypot((ax + bx) / 2 - x, (ay + by) / 2 - y);
+}
+
+// Chinese where a line is steep is set upright, one character below the other, as on printed sheets.
 function stacked(line, at, middle, text, size) {
+  const letters = [...text];
   const step = size * drawing.text.stack_step;
-  const down = line[line.length - 1] >= line[1] ? 1 : -1;
-  const glyphs = [...text].map((glyph, k, all) => {
-    const [x, y] = pointAt(line, at, middle + down * (k - (all.length - 1) / 2) * step);
-    return { glyph, x, y };
-  });
-  // Where the line turns level the characters would stand side by side, and backwards at that.
+  const down = pointAt(line, at, middle + step)[1] >= pointAt(line, at, middle - step)[1] ? 1 : -1;
+  let places = letters.map((_, k) => pointAt(line, at, middle + down * (k - (letters.length - 1) / 2) * step));
   const fall = step * Math.sin((drawing.text.steep_deg * Math.PI) / 180);
-  if (glyphs.some((one, k) => k > 0 && one.y - glyphs[k - 1].y < fall)) return null;
+  const falls = () => places.every(([, y], k) => k === 0 || y - places[k - 1][1] >= fall);
+  // Where the line turns level the characters would stand side by side, and backwards at that:
+  // they stand on the chord, if that is steep enough and close by.
+  if (!falls()) {
+    const [a, b] = [places[0], places[places.length - 1]];
+    places = places.map((_, k) => [0, 1].map((axis) => a[axis] + ((b[axis] - a[axis]) * k) / (letters.length - 1)));
+    if (!falls() || bow(line, at, middle, a, b) > size * MAX_BOW) return null;
+  }
+  const glyphs = letters.map((glyph, k) => ({ glyph, x: places[k][0], y: places[k][1] }));
   const xs = glyphs.map((one) => one.x);
   const ys = glyphs.map((one) => one.y);
   const half = size * 0.58;
@@ -120,33 +131,31 @@ function tilted(line, at, middle, width, height) {
   const [bx, by] = pointAt(line, at, middle + width / 2);
   const [mx, my] = pointAt(line, at, middle);
   // On a bend the chord leaves the line: no place for straight words.
-  if (Math.hypot((ax + bx) / 2 - mx, (ay + by) / 2 - my) > height * 0.6) return null;
+  if (bow(line, at, middle, [ax, ay], [bx, by]) > height * MAX_BOW) return null;
   let angle = Math.atan2(by - ay, bx - ax);
   // Left to right, and upwards where the line is nearly upright.
-  if (angle > UPRIGHT_RAD) angle -= Math.PI;
-  if (angle <= UPRIGHT_RAD - Math.PI) angle += Math.PI;
+  const upward = (drawing.text.upward_deg * Math.PI) / 180;
+  if (angle > upward) angle -= Math.PI;
+  if (angle <= upward - Math.PI) angle += Math.PI;
   const w = Math.abs(width * Math.cos(angle)) + Math.abs(height * Math.sin(angle));
   const h = Math.abs(width * Math.sin(angle)) + Math.abs(height * Math.cos(angle));
   return { box: { x: mx - w / 2, y: my - h / 2, width: w, height: h }, align: "center", angle };
 }
 
-/** Positions along a line that lies in the window. */
-export function positionsAlong(line, text, width, height, size) {
+/** Positions along a line that lies in the window, at these parts of its length. */
+export function positionsAlong(line, text, width, height, size, fractions = FRACTIONS) {
   const at = walk(line);
   const total = at[at.length - 1];
-  const rise = (Math.atan2(Math.abs(line[line.length - 1] - line[1]), Math.abs(line[line.length - 2] - line[0])) * 180) / Math.PI;
-  const stack = rise > drawing.text.steep_deg && /[\u3400-\u9fff]/.test(text);
-  const length = stack ? [...text].length * size * drawing.text.stack_step : width;
-  if (total < length * 1.15) return [];
-  const positions = [];
-  for (const fraction of FRACTIONS) {
+  const chinese = /[\u3400-\u9fff]/.test(text);
+  return fractions.flatMap((fraction) => {
     const middle = fraction * total;
-    const fits = (needed) => middle >= needed / 2 && middle <= total - needed / 2;
-    const found = (stack && fits(length) && stacked(line, at, middle, text, size))
-      || (fits(width) && tilted(line, at, middle, width, height));
-    if (found) positions.push(found);
-  }
-  return positions;
+    const [[ax, ay], [bx, by]] = [-width / 2, width / 2].map((reach) => pointAt(line, at, middle + reach));
+    const rise = (Math.atan2(Math.abs(by - ay), Math.abs(bx - ax)) * 180) / Math.PI;
+    const stack = chinese && rise > drawing.text.steep_deg;
+    const needed = stack ? [...text].length * size * drawing.text.stack_step : width;
+    if (total < needed * 1.1 || middle < needed / 2 || middle > total - needed / 2) return [];
+    return (stack ? stacked(line, at, middle, text, size) : tilted(line, at, middle, width, height)) || [];
+  });
 }
 
 function cost(position, candidate, room) {
