@@ -9,6 +9,7 @@ import zipfile
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyogrio
 import pytest
@@ -21,6 +22,7 @@ from erqi_map.errors import RequestError
 from erqi_map.export.data.features import DataSet
 from erqi_map.export.data.gis import short_names
 from erqi_map.export.data.make import FORMATS, losses, write_data
+from erqi_map.export.data.plain import plain_column, words_of
 from erqi_map.export.data.system import system_of
 from erqi_map.export.data.tables import inert
 from erqi_map.model import Text
@@ -200,6 +202,12 @@ def test_a_csv_comes_back_and_runs_nothing(data, tmp_path):
         value[:1] in "=+@" for row in rows for value in (row["id"], row["用途"]) if value
     )
     same_shapes([shapely.from_wkt(one["wkt_WGS84"]) for one in rows], data.shapes)
+
+
+def test_whole_numbers_beside_a_missing_one_leave_as_they_are():
+    assert words_of(plain_column(pd.Series([6, None, -3]))) == ["6", None, "-3"]
+    assert words_of(plain_column(pd.Series([6, None, 0.5]))) == ["6.0", None, "0.5"]
+    assert words_of(plain_column(pd.Series([6.0]))) == ["6.0"]
 
 
 @given(text=st.text(max_size=12))

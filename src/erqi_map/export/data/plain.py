@@ -70,7 +70,10 @@ def words_of(column: Any) -> list[str | None]:
     if pa.types.is_boolean(kind):
         return [None if one is None else json.dumps(one) for one in column.to_pylist()]
     if pa.types.is_floating(kind):
-        return [None if one is None else repr(one) for one in column.to_pylist()]
+        found = column.to_pylist()
+        # pandas keeps whole numbers beside a missing one as floats.
+        whole = column.null_count and all(one is None or one.is_integer() for one in found)
+        return [None if one is None else str(int(one)) if whole else repr(one) for one in found]
     if pa.types.is_temporal(kind):
         return [None if one is None else one.isoformat() for one in column.to_pylist()]
     return [None if one is None else str(one) for one in column.to_pylist()]
