@@ -104,6 +104,19 @@ def test_a_damaged_file_is_refused_with_its_name(head, tmp_path):
         _ = open_source(path).info
 
 
+def test_a_parquet_that_says_it_has_more_rows_than_it_has_is_refused(tmp_path):
+    path = tmp_path / "a.parquet"
+    points = shapely.points([(113.6, 34.7)] * 1000)
+    gpd.GeoDataFrame({"a": range(1000)}, geometry=points, crs="EPSG:4326").to_parquet(path)
+    # The first such number in the foot of the file is that of all rows; 8,191 is as long.
+    whole = path.read_bytes()
+    at = whole.index(b"\x16\xd0\x0f", len(whole) - 8 - int.from_bytes(whole[-8:-4], "little"))
+    path.write_bytes(whole[:at] + b"\x16\xfe\x7f" + whole[at + 3 :])
+    assert pq.ParquetFile(path).metadata.num_rows == 8191
+    with pytest.raises(RequestError, match="写明有 8191 个要素，却只读到 1000 个"):
+        open_source(path).read()
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(RequestError, match=r"没有文件 .*none\.fgb"):
         open_source(tmp_path / "none.fgb")

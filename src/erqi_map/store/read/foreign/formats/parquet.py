@@ -60,8 +60,12 @@ class ParquetFile:
         wanted = [*columns, self._geometry]
         self._check_values(groups, wanted)
         batches = self._file.iter_batches(BATCH_ROWS, row_groups=groups, columns=wanted)
+        read = 0
         for batch in batches:
+            read += batch.num_rows
             yield pa.Table.from_batches([batch]).select(wanted)
+        if within is None and read != self.described.n:
+            raise RefusedError("fewer_rows", n=self.described.n, read=read)
 
     def _check_values(self, groups: Sequence[int], wanted: Sequence[str]) -> None:
         """Refuse column chunks whose values are each too long before they are unpacked."""
