@@ -15,6 +15,7 @@ from pyproj import CRS
 from erqi_map.i18n import Listed, Message, Worded
 
 from .ground import (
+    METRES_A_DEGREE,
     OLD,
     PACKED_DMS,
     SWAPPED,
@@ -26,6 +27,7 @@ from .ground import (
     family_of,
     has_place,
     id_of,
+    metres_from,
     plausible,
     straight,
     turn_of,
@@ -37,7 +39,9 @@ from .source import SECTION, Incoming
 EDGE_M = 60.0
 """Corners on the edge of the district lie in it though the edges differ by a little."""
 GOOD, CLOSE_TO_BEST, PLAIN = 0.5, 0.6, 0.95
-METRES_A_DEGREE, MAX_DEGREES = 111_320, 360
+NUDGE = 0.02
+"""What a word on another sheet adds: it settles what is even, and nothing that is not."""
+MAX_DEGREES = 360
 _ZONE = re.compile(r"(?P<three>3-degree )?Gauss-Kruger (zone (?P<zone>\d+)|CM (?P<middle>\d+)E)")
 _PROPOSED = {"ovkml": "gcj02", "rfc7946": WGS84}
 """What a format proposes without declaring it."""
@@ -126,9 +130,11 @@ def _declared(declared: str, found: "_Finder", candidates: list[Candidate]) -> D
     told -= {"wgs84", "cgcs2000"} if family_of(declared) in ("wgs84", "cgcs2000") else set()
     lies = best >= GOOD and own.score < CLOSE_TO_BEST * best
     against = bool(told) and any(family_of(one.id) in told for one in others)
-    if lies or (against and found.by == "format"):
-        return Datum(None, True, (*others, mine) if lies else (*others[:1], mine, *others[1:]),
-                     by="lies")  # fmt: skip
+    if lies:
+        ordered, names = _with_close(others)
+        return Datum(None, True, (*ordered, mine), names, by="lies")
+    if against and found.by == "format":
+        return Datum(None, True, (*others[:1], mine, *others[1:]), by="lies")
     return Datum(declared, False, (mine, *others), by=found.by)
 
 
@@ -137,21 +143,27 @@ def _told(found: "_Finder", candidates: list[Candidate]) -> Datum:
         return Datum(None, True, ())
     told = {family for family, _, _ in found.said}
     best = candidates[0]
-    close = [one for one in candidates if one.score >= CLOSE_TO_BEST * best.score]
     odd = best.id.startswith(SWAPPED) or best.id == PACKED_DMS
     if len(told) == 1 and family_of(best.id) in told and not odd and best.score >= GOOD:
         return Datum(best.id, False, tuple(candidates), by="words")
+    ordered, names = _with_close(candidates)
+    return Datum(None, True, ordered, names)
+
+
+def _with_close(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """The systems, those that cannot be told from the best first and said to be so; their ids."""
+    best = candidates[0].score
+    close = [one for one in candidates if one.score >= CLOSE_TO_BEST * best]
     if len(close) == 1:
-        return Datum(None, True, tuple(candidates))
+        return tuple(candidates), ()
     names = [one.id for one in close]
-    told_apart = [one for one in candidates if one not in close]
     alike = [
         replace(
             one, why=(*one.why, _word("why_close", names=Listed(x for x in names if x != one.id)))
         )
         for one in close
     ]
-    return Datum(None, True, (*alike, *told_apart), tuple(names))
+    return (*alike, *(one for one in candidates if one not in close)), tuple(names)
 
 
 class _Finder:
@@ -204,7 +216,7 @@ class _Finder:
         family = family_of(real)
         for named, where, quoted in self.said:
             if named == family and score > 0:
-                score = 0.7 + 0.3 * bare
+                score = min(1.0, score + NUDGE) if where == "elsewhere" else 0.7 + 0.3 * bare
                 why.insert(0, Message(SECTION, f"why_word_{where}", text=quoted))
         if id == self._proposed and score > 0:
             # What tools of 奥维 write is known; a GeoJSON only ought to be so.
@@ -245,7 +257,7 @@ class _Finder:
             place, accuracy = self._ground.named[name]
             x, y = shapely.get_coordinates(shapely.point_on_surface(shape)).T
             lon, lat = self._turned(id, np.column_stack([x, y]))
-            metres = _metres(place, float(lon[0]), float(lat[0]))
+            metres = metres_from(place, float(lon[0]), float(lat[0]))
             away.append((metres, accuracy, name))
         share = float(np.mean([max(0.0, 1 - m / (8 * a)) for m, a, _ in away]))
         metres, _, name = sorted(away)[len(away) // 2]
@@ -259,17 +271,6 @@ class _Finder:
         if not low <= np.median(first) <= high or (abs(np.median(second)) > MAX_DEGREES) == degrees:
             return np.full(len(x), np.inf), np.full(len(x), np.inf)
         return turn_of(straight(id))(first, second)
-
-
-def _metres(place: Any, lon: float, lat: float) -> float:
-    if not (np.isfinite(lon) and np.isfinite(lat)):
-        return float("inf")
-    scale = float(np.cos(np.radians(lat)))
-    flat = [
-        shapely.transform(one, lambda xy: xy * [scale, 1])
-        for one in (place, shapely.Point(lon, lat))
-    ]
-    return float(shapely.distance(*flat)) * METRES_A_DEGREE
 
 
 def _word(key: str, **values: object) -> Worded:

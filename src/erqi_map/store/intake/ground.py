@@ -33,6 +33,7 @@ _ALIASES = {"wgs84": WGS84, "wgs-84": WGS84, "cgcs2000": CGCS2000, "gcj-02": "gc
 _DATUMS = (("xian80", "xian"), ("beijing54", "beijing"), ("cgcs2000", "china"),
            ("cgcs2000", "cgcs"))  # fmt: skip
 _WKT = re.compile(r"[A-Z]{6,8}\[", re.ASCII)
+METRES_A_DEGREE = 111_320
 OLD = frozenset({"xian80", "beijing54"})
 """Families that PROJ does not shift here."""
 HALF_M = 500_000.0
@@ -206,3 +207,15 @@ class Ground:
         lon = float(area.centroid.x)
         systems = {WGS84: "wgs84", CGCS2000: "cgcs2000", "gcj02": "gcj02", "bd09": "bd09"}
         return cls(area, named, systems | zone_systems(lon))
+
+
+def metres_from(place: Any, lon: float, lat: float) -> float:
+    """How far a point is from a shape (WGS-84), metres; no place is infinitely far."""
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        return float("inf")
+    scale = float(np.cos(np.radians(lat)))
+    flat = [
+        shapely.transform(one, lambda xy: xy * [scale, 1])
+        for one in (place, shapely.Point(lon, lat))
+    ]
+    return float(shapely.distance(*flat)) * METRES_A_DEGREE

@@ -63,8 +63,18 @@ def said_in(file: Incoming) -> list[tuple[str, str, str]]:
         joined = re.sub(known()["between"], "", plain)
         parts = set(_PARTS.split(plain)) if where == "heading" else set()
         for family, one in families().items():
-            named = any(re.search(rf"(?<!\d){word}", x) for word in one["words"]
-                        for x in (plain, joined))  # fmt: skip
+            named = any(_says(x, word) for word in one["words"] for x in (plain, joined))
             if named or not parts.isdisjoint(one["parts"]):
                 found.setdefault((family, where), (family, where, text[:40]))
     return list(found.values())
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether a text holds a word and does not deny it: one too many denied is only asked about."""
+    clauses = re.split(known()["clauses"], text)
+    return any(
+        re.search(known()["denied_before"], clause[: found.start()]) is None
+        and re.search(known()["denied_after"], clause[found.end() :]) is None
+        for clause in clauses
+        for found in re.finditer(rf"(?<!\d){word}", clause)
+    )

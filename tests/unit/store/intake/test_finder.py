@@ -2,8 +2,11 @@
 cannot be told apart.
 """
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
+import xlsxwriter
 from pyproj import Transformer
 
 from erqi_map.errors import RequestError
@@ -19,6 +22,7 @@ SYSTEMS = [id for id in ground().systems if id not in DEGREES]
 
 
 def found(tmp_path, x, y, asked=None, **more):
+    tmp_path.mkdir(exist_ok=True)
     file = read(csv_file(tmp_path / more.pop("name", "点.csv"), x, y, **more), tmp_path / "scratch")
     return find_datum(file, ground(), asked)
 
@@ -83,6 +87,47 @@ def test_a_word_in_the_name_of_the_file_or_a_heading_decides(tmp_path):
     assert "150 米" in "".join(map(str, datum.candidates[0].why))
     datum = found(tmp_path, *wgs84_to_bd09(*points()), headings="百度经度,百度纬度")
     assert datum.chosen == "bd09"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["本表不是百度坐标", "非百度坐标", "请勿使用百度坐标", "没有用 BD-09", "未采用百度坐标",
+     "not Baidu", "百度坐标除外", "由百度坐标转换而来"],
+)  # fmt: skip
+def test_a_word_that_is_denied_decides_nothing(words, tmp_path):
+    for at, where in enumerate(({"before": f"{words},,\n"}, {"name": f"{words}.csv"})):
+        datum = found(tmp_path / str(at), *wgs84_to_bd09(*points()), **where)
+        assert (datum.chosen, datum.needs_decision) == (None, True)
+        assert words not in str(datum.candidates[0].why)
+    datum = found(tmp_path / "2", *wgs84_to_bd09(*points()), before=f"{words}。百度坐标,,\n")
+    assert datum.chosen == "bd09"
+
+
+def test_a_word_on_a_sheet_without_coordinates_settles_only_what_is_even(tmp_path):
+    def of(x, y):
+        path = tmp_path / "点位.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet, note = book.add_worksheet("点位"), book.add_worksheet("说明")
+            for at, row in enumerate([("经度", "纬度"), *zip(x, y, strict=True)]):
+                sheet.write_row(at, 0, row)
+            note.write(0, 0, "坐标取自百度地图")
+        return find_datum(read(path, tmp_path / "scratch"), ground())
+
+    even = shapely.get_coordinates(shapely.buffer(ground().area.representative_point(), 0.002)).T
+    assert of(*even).chosen == "bd09"
+    assert "另一工作表写有“坐标取自百度地图”" in str(of(*even).candidates[0].why[0])
+    # WGS-84 that lies in the district all over, and half a kilometre out of it as BD-09.
+    other = of(*points())
+    assert (other.chosen, other.candidates[0].id) == (None, "EPSG:4326")
+
+
+def test_a_header_that_lies_leaves_the_same_zone_of_other_datums_untold(tmp_path):
+    shape = shapely.buffer(ground().area.representative_point(), 0.002)
+    frame = gpd.GeoDataFrame(geometry=[shape], crs="EPSG:4490").to_crs("EPSG:4547")
+    frame.set_crs("EPSG:4526", allow_override=True).to_file(tmp_path / "a.gpkg")
+    datum = find_datum(read(tmp_path / "a.gpkg", tmp_path / "scratch"), ground())
+    assert datum.close == ("EPSG:4547", "EPSG:2383", "EPSG:2435")
+    assert "分不清" in str(datum.candidates[0].why[-1])
 
 
 def test_words_that_contradict_each_other_decide_nothing(tmp_path):

@@ -77,7 +77,9 @@ def read_workbook(path: Path, name: str, most: int) -> Found:
             layer.hidden = not seen.get(sheet, True)
             layers.append(layer)
         elif seen.get(sheet, True):
-            notes += [("note", one) for row in rows[:HEAD_ROWS] for one in map(plain, row) if one]
+            notes += [
+                ("elsewhere", one) for row in rows[:HEAD_ROWS] for one in map(plain, row) if one
+            ]
     for layer in layers:
         layer.words += notes
     _tell_hidden(layers, hidden)
@@ -93,6 +95,8 @@ def _opened(path: Path) -> tuple[CalamineWorkbook, dict[str, Hidden]]:
     except (CalamineError, OSError) as error:
         if "Cannot detect" in str(error):
             raise RefusedError("bad_format") from error
+        if "Cell limit" in str(error):
+            raise RefusedError("sheet_large", name=path.name) from error
         raise RefusedError("workbook", reason=short_reason(error)) from error
     hidden = unseen(path)
     for name, one in hidden.items():
