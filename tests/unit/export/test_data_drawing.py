@@ -1,4 +1,4 @@
-"""Layers as drawings."""
+"""Layers as drawings and as texts of boundary points."""
 
 import warnings
 
@@ -9,7 +9,9 @@ import pytest
 import shapely
 from hypothesis import given
 
-from .test_data_formats import ROWS, dataset, layers, written
+from erqi_map.errors import RequestError
+
+from .test_data_formats import ROWS, dataset, layers, points_of, written
 
 
 @given(data=layers())
@@ -50,3 +52,15 @@ def test_a_drawing_is_read_by_others_with_its_names_and_every_value_in_pieces(na
         read = pyogrio.read_dataframe(path)
     assert [one for one in read["Text"] if isinstance(one, str)] == ["甲", name]
     assert set(read["Layer"]) == {outer.dxf.layer, text.dxf.layer}
+
+
+def test_boundary_points_carry_the_land_code_whatever_its_column_is_called(tmp_path):
+    square = shapely.box(113.6, 34.7, 113.601, 34.701)
+    there = dataset({"id": ["a"], "用地代码": ["0701"]}, [square], "EPSG:4526")
+    ((head, _),) = points_of(written(there, tmp_path, "a.txt").read_bytes().decode("gb18030"))
+    assert head[7] == "0701"
+    # A file without a parcel is none.
+    points = dataset({"id": ["a"]}, [square.centroid], "EPSG:4526")
+    with pytest.raises(RequestError, match="只能写面"):
+        written(points, tmp_path, "b.txt")
+    assert not (tmp_path / "b.txt").exists()

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from erqi_map.errors import RequestError
 from erqi_map.i18n import LANGS, Message, words
+from erqi_map.store.landuse import code_columns
 
 from .features import DataSet
 from .plain import words_of
@@ -22,7 +24,6 @@ ENCODING = "GB18030"
 DIGITS = 4
 """Of a metre."""
 ZONES = {"EPSG:4526": 38}
-CODE_COLUMNS = ("YDYHFLDM", "DLBM", "landuse_code")
 NAME_COLUMNS = ("name_zh", "name", "XMMC")
 NUMBER_COLUMNS = ("id", "TBBH", "code")
 END = "@"
@@ -35,8 +36,12 @@ def write_points(data: DataSet, path: Path) -> None:
 
 
 def losses(data: DataSet) -> list[Message]:
-    """What is no area is left out, and so is every value but number, name and code."""
+    """What is no area is left out, and so is every value but number, name and code. Raises
+    RequestError where nothing is an area.
+    """
     kept = int(_is_area(data.shapes).sum())
+    if not kept:
+        raise RequestError("data", "error_no_areas")
     left = [Message("data", "loss_areas", n=len(data) - kept)] if kept < len(data) else []
     return [Message("data", "loss_points"), *left]
 
@@ -55,7 +60,8 @@ def _lines(data: DataSet) -> Iterator[str]:
     yield f"{said['precision']}={10**-DIGITS:.{DIGITS}f}"
     yield f"{said['parameters']}=0,0,0,0,0,0,0"
     yield f"[{said['section_parcels']}]"
-    columns = (_values(data, one) for one in (NUMBER_COLUMNS, NAME_COLUMNS, CODE_COLUMNS))
+    codes = tuple(code_columns(data.table.to_pandas()))
+    columns = (_values(data, one) for one in (NUMBER_COLUMNS, NAME_COLUMNS, codes))
     for shape, number, name, code in zip(data.shapes, *columns, strict=True):
         if shape is not None and _is_area(shape):
             yield from _parcel(shapely.orient_polygons(shape), number, name, code, said["area"])
