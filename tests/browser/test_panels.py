@@ -226,6 +226,20 @@ def test_on_a_phone_one_sheet_is_open_at_a_time_and_none_at_the_start(open_plan)
     until(lambda: state(page)["panels"] == CLOSED)
 
 
+def test_no_letter_of_the_notes_below_the_map_is_cut_where_they_take_several_lines(open_plan):
+    page = open_plan("#lang=en", viewport=PHONE).page
+    outside = """() => [...document.querySelectorAll(".erqi-furniture-short")].flatMap((box) => {
+      const edge = box.getBoundingClientRect().left + 1.2 * parseFloat(getComputedStyle(box).fontSize);
+      return [...box.querySelectorAll("span")].flatMap((node) => {
+        const words = document.createRange();
+        words.selectNodeContents(node);
+        return [...words.getClientRects()].filter(({ left }) => left < edge - 1).map(() => node.textContent);
+      });
+    })"""
+    expect(page.locator(".erqi-furniture-short")).to_contain_text("Not reviewed")
+    assert page.evaluate(outside) == []
+
+
 def test_on_a_phone_every_target_is_44_px(open_plan):
     page = open_plan(viewport=PHONE, has_touch=True, is_mobile=True).page
     small = """() => [...app.ctx.root.querySelectorAll("button, input[type=checkbox], .erqi-search-input")]
