@@ -84,6 +84,7 @@ function walk(line) {
   return at;
 }
 
+/** @returns {[number, number]} */
 function pointAt(line, at, distance) {
   let k = 1;
   while (k < at.length - 1 && at[k] < distance) k += 1;
