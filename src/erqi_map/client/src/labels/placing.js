@@ -97,6 +97,7 @@ function pointAt(line, at, distance) {
 }
 
 /** How far the middle of the chord from a to b lies from the line. */
+/** @type {(line: any, at: any, middle: number, a: number[], b: number[]) => number} */
 function bow(line, at, middle, [ax, ay], [bx, by]) {
   const [x, y] = pointAt(line, at, middle);
   return Math.hypot((ax + bx) / 2 - x, (ay + by) / 2 - y);
@@ -107,6 +108,7 @@ function stacked(line, at, middle, text, size) {
   const letters = [...text];
   const step = size * drawing.text.stack_step;
   const down = pointAt(line, at, middle + step)[1] >= pointAt(line, at, middle - step)[1] ? 1 : -1;
+  /** @type {number[][]} */
   let places = letters.map((_, k) => pointAt(line, at, middle + down * (k - (letters.length - 1) / 2) * step));
   const fall = step * Math.sin((drawing.text.steep_deg * Math.PI) / 180);
   const falls = () => places.every(([, y], k) => k === 0 || y - places[k - 1][1] >= fall);
