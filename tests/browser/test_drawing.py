@@ -108,7 +108,7 @@ def test_a_dragged_point_is_saved_undone_and_redone(page, drawing):
     told(page, "图形已保存为变更")
     point = open_store(drawing[1]).layer("projects").geometry["dehua-street"]
     assert (point.x, point.y) == pytest.approx(moved, abs=1e-6)
-    expect(page.get_by_label("改哪一个图形")).to_have_value("")
+    expect(page.get_by_label("改哪一个图形").last).to_have_value("")
     # What was said of one shape is not said of the next.
     said = page.get_by_text("图形已保存为变更").locator("visible=true")
     expect(said).to_have_count(1)
